@@ -1,0 +1,167 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tradedesk/model/value"
+)
+
+// FieldDeleted is the field that a delete sets and a restore clears.
+const FieldDeleted = "deleted"
+
+// Set maps field names to canonical JSON; null clears a field.
+type Set map[string]json.RawMessage
+
+// Change is one person's edit of one record: who, when, and what each field is
+// to be. Base is the sync cursor at which the editor saw the record.
+type Change struct {
+	ID     ID            `json:"id" cbor:"1,keyasint"`
+	Record ID            `json:"record" cbor:"2,keyasint"`
+	Kind   Kind          `json:"kind" cbor:"3,keyasint"`
+	Base   uint64        `json:"base" cbor:"4,keyasint"`
+	At     value.Instant `json:"at" cbor:"5,keyasint"`
+	By     string        `json:"by" cbor:"6,keyasint"`
+	Set    Set           `json:"set" cbor:"7,keyasint"`
+}
+
+// ErrWrongRecord is what Apply says when a change is for another record.
+var ErrWrongRecord = errors.New("the change is for another record")
+
+// Fields gives every field of r that a change can set and that is not empty,
+// known and unknown, as canonical JSON.
+func Fields(r Record) Set {
+	out := make(Set)
+	for _, f := range schemaFor(r.Kind()).Fields {
+		if changeable(f) {
+			if raw := f.Get(r); raw != nil {
+				out[f.Name] = raw
+			}
+		}
+	}
+	maps.Copy(out, r.Header().Extra)
+	return out
+}
+
+// changeable: the head is kept by the desk, but for the two facts about the
+// record that travel with it.
+func changeable(f Field) bool {
+	return !f.Fixed || f.Name == FieldDeleted || f.Name == "origin"
+}
+
+// Diff gives the set that turns before into after. When one field of a group
+// differs, the whole group is in the set. before may be nil: the record is new.
+func Diff(before, after Record) Set {
+	was := Set{}
+	if before != nil {
+		was = Fields(before)
+	}
+	is := Fields(after)
+	out := make(Set)
+	for name, raw := range is {
+		if !bytes.Equal(was[name], raw) {
+			out[name] = raw
+		}
+	}
+	for name := range was {
+		if _, ok := is[name]; !ok {
+			out[name] = json.RawMessage("null")
+		}
+	}
+	withGroups(schemaFor(after.Kind()), out, is)
+	return out
+}
+
+func withGroups(s *Schema, set, now Set) {
+	touched := map[string]bool{}
+	for name := range set {
+		if f, ok := s.Field(name); ok && f.Group != "" {
+			touched[f.Group] = true
+		}
+	}
+	for _, f := range s.Fields {
+		if !touched[f.Group] {
+			continue
+		}
+		if raw, ok := now[f.Name]; ok {
+			set[f.Name] = raw
+		} else if _, ok := set[f.Name]; !ok {
+			set[f.Name] = json.RawMessage("null")
+		}
+	}
+}
+
+// Apply gives the record after c; before is nil when c creates it, and is never
+// written into. A field that this version does not know, or whose value has a
+// shape it does not know, is kept as it is in Head.Extra.
+func Apply(before Record, c Change) (Record, error) {
+	if before == nil {
+		before = New(c.Kind)
+		before.Header().ID = c.Record
+		before.Header().CreatedAt = c.At
+	}
+	h := before.Header()
+	if h.ID != c.Record || before.Kind() != c.Kind {
+		return nil, fmt.Errorf("applying change %s of %s %s to %s %s: %w", c.ID, c.Kind, c.Record, before.Kind(), h.ID, ErrWrongRecord)
+	}
+	after := Clone(before)
+	schema := schemaFor(c.Kind)
+	for _, name := range slices.Sorted(maps.Keys(c.Set)) {
+		setField(schema, after, name, c.Set[name])
+	}
+	h = after.Header()
+	h.UpdatedAt, h.UpdatedBy = c.At, c.By
+	return after, nil
+}
+
+func setField(s *Schema, r Record, name string, raw json.RawMessage) {
+	if name == "kind" || derived(s.Kind, name) {
+		return
+	}
+	h := r.Header()
+	delete(h.Extra, name)
+	if f, ok := s.Field(name); ok {
+		if !changeable(f) {
+			return
+		}
+		delete(h.newer, int64(f.Key))
+		if f.Set(r, raw) == nil {
+			return
+		}
+		f.in(r).SetZero()
+	}
+	h.keep(name, raw)
+}
+
+// keep remembers a field that this version cannot hold, by name.
+func (h *Head) keep(name string, raw json.RawMessage) {
+	if isNull(raw) {
+		return
+	}
+	if h.Extra == nil {
+		h.Extra = map[string]json.RawMessage{}
+	}
+	h.Extra[name] = compact(raw)
+}
+
+// Inverse gives the set that takes back what set did to before; nil before
+// means that the set created the record, and the inverse deletes it.
+func Inverse(before Record, set Set) Set {
+	if before == nil {
+		return Set{FieldDeleted: json.RawMessage("true")}
+	}
+	was := Fields(before)
+	out := make(Set, len(set))
+	for name := range set {
+		if raw, ok := was[name]; ok {
+			out[name] = raw
+		} else {
+			out[name] = json.RawMessage("null")
+		}
+	}
+	return out
+}

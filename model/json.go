@@ -1,0 +1,111 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// ErrNoKind is what DecodeJSON says of an object without a kind.
+var ErrNoKind = errors.New("no kind")
+
+// EncodeJSON writes r as one JSON object: id, kind, the head, its fields in the
+// order of the schema without the empty ones, then what it does not know.
+func EncodeJSON(r Record) json.RawMessage { return EncodeJSONWith(r, nil) }
+
+// EncodeJSONWith writes r like EncodeJSON and adds derived fields, by name, such
+// as a lead's score. What r itself has under a name wins.
+func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
+	var buf bytes.Buffer
+	h := r.Header()
+	buf.WriteString(`{"id":`)
+	buf.Write(canonical(h.ID))
+	writeMember(&buf, "kind", canonical(r.Kind()))
+	written := map[string]bool{"id": true, "kind": true}
+	for _, f := range schemaFor(r.Kind()).Fields {
+		if written[f.Name] {
+			continue
+		}
+		if raw := f.Get(r); raw != nil {
+			written[f.Name] = true
+			writeMember(&buf, f.Name, raw)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.Extra)) {
+		if !written[name] {
+			written[name] = true
+			writeMember(&buf, name, h.Extra[name])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(derived)) {
+		if !written[name] {
+			writeMember(&buf, name, canonical(derived[name]))
+		}
+	}
+	buf.WriteByte('}')
+	return buf.Bytes()
+}
+
+func writeMember(buf *bytes.Buffer, name string, raw json.RawMessage) {
+	buf.WriteByte(',')
+	buf.Write(canonical(name))
+	buf.WriteByte(':')
+	buf.Write(raw)
+}
+
+// derived reports whether a name is one that EncodeJSONWith adds to a kind, so
+// that reading our own output does not take it for a field.
+func derived(k Kind, name string) bool {
+	switch k {
+	case KindLead:
+		return name == "score" || name == "score_reasons"
+	case KindRFQ:
+		return name == "quotes" || name == "messages"
+	}
+	return false
+}
+
+// DecodeJSON reads one record as EncodeJSON writes it. Fields this version does
+// not know are kept in Head.Extra, as is a known field of an unknown shape;
+// derived fields are left out. Values are not validated: see Validate.
+func DecodeJSON(data []byte) (Record, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return nil, fmt.Errorf("reading a record: %w", err)
+	}
+	var kind Kind
+	if raw, ok := members["kind"]; ok {
+		if err := json.Unmarshal(raw, &kind); err != nil {
+			return nil, fmt.Errorf("reading a record: kind: %w", err)
+		}
+	}
+	if kind == "" {
+		return nil, fmt.Errorf("reading a record: %w", ErrNoKind)
+	}
+	delete(members, "kind")
+	return fromMembers(kind, members)
+}
+
+func fromMembers(kind Kind, members map[string]json.RawMessage) (Record, error) {
+	r := New(kind)
+	for _, f := range schemaFor(kind).Fields {
+		raw, ok := members[f.Name]
+		if !ok {
+			continue
+		}
+		if err := f.Set(r, raw); err == nil {
+			delete(members, f.Name)
+		} else if f.Fixed {
+			return nil, fmt.Errorf("reading a %s: %w", kind, err)
+		}
+	}
+	for name, raw := range members {
+		if !derived(kind, name) {
+			r.Header().keep(name, raw)
+		}
+	}
+	return r, nil
+}

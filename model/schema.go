@@ -1,0 +1,287 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tradedesk/model/value"
+)
+
+// FieldType says what a field holds, and so how it is parsed, shown and completed.
+type FieldType string
+
+// The types of fields.
+const (
+	TypeText      FieldType = "text"
+	TypeLong      FieldType = "long" // text of many lines
+	TypeInt       FieldType = "int"
+	TypeBool      FieldType = "bool"
+	TypeDecimal   FieldType = "decimal"
+	TypeInstant   FieldType = "instant"
+	TypeDate      FieldType = "date"
+	TypeEmail     FieldType = "email"
+	TypePhone     FieldType = "phone"
+	TypeURL       FieldType = "url"
+	TypeCountry   FieldType = "country"
+	TypeLanguage  FieldType = "language"
+	TypeHS        FieldType = "hs"
+	TypeUnit      FieldType = "unit"
+	TypeCurrency  FieldType = "currency"
+	TypeIncoterm  FieldType = "incoterm"
+	TypePort      FieldType = "port"
+	TypeStage     FieldType = "stage"
+	TypeDirection FieldType = "direction"
+	TypeRef       FieldType = "ref" // another record's id
+	TypeLine      FieldType = "line"
+	TypeTier      FieldType = "tier"
+	TypeFile      FieldType = "file"
+	TypeCustom    FieldType = "custom" // text by name
+)
+
+// Field is one field of a kind of record.
+type Field struct {
+	Name  string    // as contracts and files write it, snake_case
+	Key   int       // the CBOR key
+	Type  FieldType // of one element, when List
+	List  bool
+	Group string // fields of a group only make sense together and travel together
+	Fixed bool   // set by the desk itself, never typed in
+	Refs  []Kind // what a TypeRef points to
+
+	index []int
+	typ   reflect.Type
+}
+
+// Schema is the list of a kind's fields, head first, in the order of the struct.
+type Schema struct {
+	Kind   Kind
+	Fields []Field
+	byName map[string]int
+	keys   map[int64]bool
+}
+
+var schemas = sync.OnceValue(func() map[Kind]*Schema {
+	all := make(map[Kind]*Schema)
+	for _, k := range Kinds() {
+		all[k] = buildSchema(k)
+	}
+	return all
+})
+
+// SchemaOf gives the fields of a kind; nil for a kind this version does not know.
+func SchemaOf(k Kind) *Schema { return schemas()[k] }
+
+var headSchema = sync.OnceValue(func() *Schema {
+	s := &Schema{byName: map[string]int{}, keys: map[int64]bool{}}
+	s.collect(reflect.TypeFor[Unknown](), nil)
+	return s
+})
+
+// schemaFor is SchemaOf, and the head alone for a kind that is not known.
+func schemaFor(k Kind) *Schema {
+	if s := SchemaOf(k); s != nil {
+		return s
+	}
+	return headSchema()
+}
+
+// Field finds a field by name.
+func (s *Schema) Field(name string) (Field, bool) {
+	if s == nil {
+		return Field{}, false
+	}
+	i, ok := s.byName[name]
+	if !ok {
+		return Field{}, false
+	}
+	return s.Fields[i], true
+}
+
+// Editable gives the fields that a person may set, in order.
+func (s *Schema) Editable() []Field {
+	var out []Field
+	for _, f := range s.Fields {
+		if !f.Fixed {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func buildSchema(k Kind) *Schema {
+	s := &Schema{Kind: k, byName: map[string]int{}, keys: map[int64]bool{}}
+	s.collect(reflect.TypeOf(newRecord(k)).Elem(), nil)
+	return s
+}
+
+func (s *Schema) collect(t reflect.Type, parent []int) {
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		index := append(append([]int(nil), parent...), i)
+		if sf.Anonymous {
+			s.collect(sf.Type, index)
+			continue
+		}
+		cborTag := sf.Tag.Get("cbor")
+		if cborTag == "" {
+			continue
+		}
+		key, err := strconv.Atoi(strings.Split(cborTag, ",")[0])
+		if err != nil {
+			panic(fmt.Sprintf("schema of %s: field %s: CBOR key: %v", s.Kind, sf.Name, err))
+		}
+		if s.keys[int64(key)] {
+			panic(fmt.Sprintf("schema of %s: field %s: CBOR key %d is taken", s.Kind, sf.Name, key))
+		}
+		s.keys[int64(key)] = true
+		name := sf.Tag.Get("json")
+		if name == "-" {
+			continue
+		}
+		f := Field{Name: name, Key: key, index: index, typ: sf.Type}
+		f.Type, f.List = fieldType(sf.Type)
+		f.readTag(sf.Tag.Get("field"))
+		s.byName[f.Name] = len(s.Fields)
+		s.Fields = append(s.Fields, f)
+	}
+}
+
+func (f *Field) readTag(tag string) {
+	for _, part := range strings.Split(tag, ",") {
+		switch name, arg, _ := strings.Cut(part, "="); name {
+		case "long":
+			f.Type = TypeLong
+		case "fixed":
+			f.Fixed = true
+		case "group":
+			f.Group = arg
+		case "ref":
+			for _, k := range strings.Split(arg, "|") {
+				f.Refs = append(f.Refs, Kind(k))
+			}
+		}
+	}
+}
+
+func fieldType(t reflect.Type) (FieldType, bool) {
+	if t.Kind() == reflect.Slice {
+		elem, _ := fieldType(t.Elem())
+		return elem, true
+	}
+	switch t {
+	case reflect.TypeFor[value.Decimal]():
+		return TypeDecimal, false
+	case reflect.TypeFor[value.Instant]():
+		return TypeInstant, false
+	case reflect.TypeFor[value.Date]():
+		return TypeDate, false
+	case reflect.TypeFor[value.Email]():
+		return TypeEmail, false
+	case reflect.TypeFor[value.Phone]():
+		return TypePhone, false
+	case reflect.TypeFor[value.URL]():
+		return TypeURL, false
+	case reflect.TypeFor[value.Country]():
+		return TypeCountry, false
+	case reflect.TypeFor[value.Language]():
+		return TypeLanguage, false
+	case reflect.TypeFor[value.HS]():
+		return TypeHS, false
+	case reflect.TypeFor[value.Unit]():
+		return TypeUnit, false
+	case reflect.TypeFor[value.Currency]():
+		return TypeCurrency, false
+	case reflect.TypeFor[value.Incoterm]():
+		return TypeIncoterm, false
+	case reflect.TypeFor[value.Port]():
+		return TypePort, false
+	case reflect.TypeFor[Stage]():
+		return TypeStage, false
+	case reflect.TypeFor[Direction]():
+		return TypeDirection, false
+	case reflect.TypeFor[ID]():
+		return TypeRef, false
+	case reflect.TypeFor[Line]():
+		return TypeLine, false
+	case reflect.TypeFor[Tier]():
+		return TypeTier, false
+	case reflect.TypeFor[Attachment]():
+		return TypeFile, false
+	case reflect.TypeFor[map[string]string]():
+		return TypeCustom, false
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return TypeText, false
+	case reflect.Int:
+		return TypeInt, false
+	case reflect.Bool:
+		return TypeBool, false
+	}
+	panic("no field type for " + t.String())
+}
+
+// Value gives the Go value of the field in r: a value type, an ID, a slice, ….
+func (f Field) Value(r Record) any { return f.in(r).Interface() }
+
+func (f Field) in(r Record) reflect.Value {
+	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
+}
+
+// Empty reports whether r has nothing in the field.
+func (f Field) Empty(r Record) bool { return isEmpty(f.in(r)) }
+
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		return v.Len() == 0
+	default:
+		return v.IsZero()
+	}
+}
+
+// Get gives the field as canonical JSON, nil when it is empty.
+func (f Field) Get(r Record) json.RawMessage {
+	v := f.in(r)
+	if isEmpty(v) {
+		return nil
+	}
+	return canonical(v.Interface())
+}
+
+// Set puts canonical JSON into the field of r; nil or null clears it. What has
+// the wrong shape is an error and leaves r as it was; so is an object with
+// members that this version does not know, which would be lost.
+func (f Field) Set(r Record, raw json.RawMessage) error {
+	v := f.in(r)
+	if isNull(raw) {
+		v.SetZero()
+		return nil
+	}
+	fresh := reflect.New(f.typ)
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(fresh.Interface()); err != nil {
+		return fmt.Errorf("field %s: %w", f.Name, err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("field %s: %w", f.Name, errTrailing)
+	}
+	if isEmpty(fresh.Elem()) {
+		v.SetZero()
+		return nil
+	}
+	v.Set(fresh.Elem())
+	return nil
+}
+
+func isNull(raw json.RawMessage) bool {
+	raw = bytes.TrimSpace(raw)
+	return len(raw) == 0 || string(raw) == "null"
+}
