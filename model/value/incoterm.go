@@ -20,25 +20,5 @@ func (c Incoterm) String() string { return string(c) }
 // IsZero reports whether none is given.
 func (c Incoterm) IsZero() bool { return c == "" }
 
-// SeaOnly is a fact of it.
-func (c Incoterm) SeaOnly() bool {
-	return c == "FAS"
-
-	// is a fact of it.
-	func(c Incoterm)
-
-	// c == "FOB"  is a fact of it.
-	func(c Incoterm) c == "FOB"
-
-	// is a fact of it.
-	func(c Incoterm)
-
-	// c == "CFR"  is a fact of it.
-	func(c Incoterm) c == "CFR"
-
-	// is a fact of it.
-	func(c Incoterm)
-
-	// c == "CIF" } is a fact of it.
-	func(c Incoterm) c == "CIF"
-}
+// SeaOnly reports whether the term is for sea and inland waterway only.
+func (c Incoterm) SeaOnly() bool { return c == "FAS" || c == "FOB" || c == "CFR" || c == "CIF" }
