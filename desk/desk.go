@@ -1,0 +1,67 @@
+// Package desk is what can be done at a desk: one interface for the screens and
+// the commands, with two implementations. The owner holds the file; a visitor
+// does the same through the owner's socket.
+package desk
+
+import (
+	"context"
+	"io"
+
+	"tradedesk/model"
+)
+
+// Desk is what ui and cli know. Every method may be called by several
+// goroutines, obeys its context, and gives the same results at the owner and
+// at a visitor.
+type Desk interface {
+	// Get gives one record, deleted ones too; ErrNotFound when there is none.
+	Get(ctx context.Context, id model.ID) (model.Record, error)
+	// Find turns what a person types for an id into one: the whole id, or at
+	// least four characters of its beginning or end that only one record has.
+	Find(ctx context.Context, text string) (model.ID, error)
+	// Detail gives a record with what belongs to it.
+	Detail(ctx context.Context, id model.ID) (Detail, error)
+	// List gives one page of rows.
+	List(ctx context.Context, q Query) (Page, error)
+	// Records calls yield with every record that q selects, in order, in
+	// constant memory, until yield gives an error; it returns that error.
+	Records(ctx context.Context, q Query, yield func(model.Record) error) error
+	// Counts gives how many records there are by kind and by stage.
+	Counts(ctx context.Context) (Counts, error)
+	// History gives the changes of a record, newest first.
+	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
+	// Search finds records by what a person types.
+	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
+	// Duplicates gives the records that may be the same as r, surest first. r
+	// need not be stored.
+	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
+
+	// Do commits an action: all of its edits, or none. Doing the same action
+	// id again gives the first result and changes nothing.
+	Do(ctx context.Context, a Action) (Done, error)
+	// Undo takes back the last action that is not undone, Redo does it again.
+	// ErrNothing when there is none.
+	Undo(ctx context.Context) (Done, error)
+	Redo(ctx context.Context) (Done, error)
+
+	// Import reads one file's bytes into the desk. progress may be nil; it is
+	// called a few times a second. Cancelling keeps what is already in.
+	Import(ctx context.Context, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
+	// Export writes records in a format.
+	Export(ctx context.Context, req ExportRequest, w io.Writer) error
+
+	// Check proves the file: bbolt's own check, every index row both ways,
+	// counters.
+	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
+	// Status says how the desk stands with its server.
+	Status(ctx context.Context) (Status, error)
+
+	// Watch gives news until ctx ends. News may be joined together, never lost:
+	// a slow watcher gets one with All set.
+	Watch(ctx context.Context) (<-chan News, error)
+
+	// Me gives the name under which changes are made here.
+	Me() string
+	// Close lets go of the file or the socket. Other calls fail after it.
+	Close() error
+}

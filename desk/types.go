@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"tradedesk/exchange"
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/search"
+	"tradedesk/store"
+)
+
+// What callers decide on; wrapped with what was being done and to what.
+var (
+	ErrNotFound  = store.ErrNotFound
+	ErrAmbiguous = store.ErrAmbiguous
+	ErrNothing   = store.ErrNothing
+	ErrConflict  = store.ErrConflict
+	ErrInvalid   = store.ErrInvalid
+	ErrBusy      = store.ErrBusy
+	ErrFull      = store.ErrFull
+	ErrReadOnly  = store.ErrReadOnly
+	ErrNewer     = store.ErrNewer
+	ErrClosed    = store.ErrClosed
+)
+
+// The words of the desk that the rooms below define.
+type (
+	Op          = store.Op
+	Cond        = store.Cond
+	View        = store.View
+	Query       = store.Query
+	Row         = store.Row
+	Page        = store.Page
+	Counts      = store.Counts
+	Edit        = store.Edit
+	Action      = store.Action
+	Done        = store.Done
+	Duplicate   = store.Duplicate
+	CheckReport = store.CheckReport
+	News        = store.News
+
+	RowError   = exchange.RowError
+	FileReport = exchange.FileReport
+	Progress   = exchange.Progress
+
+	SearchQuery  = search.Query
+	Hit          = search.Hit
+	SearchResult = search.Result
+)
+
+// The comparisons and views, as in store.
+const (
+	OpEqual    = store.OpEqual
+	OpNotEqual = store.OpNotEqual
+	OpLess     = store.OpLess
+	OpAtMost   = store.OpAtMost
+	OpMore     = store.OpMore
+	OpAtLeast  = store.OpAtLeast
+
+	ViewAll     = store.ViewAll
+	ViewInbox   = store.ViewInbox
+	ViewSnoozed = store.ViewSnoozed
+	ViewDue     = store.ViewDue
+	ViewThread  = store.ViewThread
+	ViewQuotes  = store.ViewQuotes
+	ViewDeleted = store.ViewDeleted
+
+	MaxRowErrors = exchange.MaxRowErrors
+)
+
+// Detail is a record with what belongs to it. Score is set for leads.
+type Detail struct {
+	Record     model.Record
+	Score      *model.Score
+	Thread     []model.Record // messages, oldest first, at most ThreadLimit of the newest
+	Quotes     []model.Record
+	Lead       model.Record // of an RFQ or a contact
+	RFQs       []model.Excerpt
+	Contacts   []model.Excerpt
+	Tasks      []model.Excerpt
+	Duplicates []Duplicate
+}
+
+// ThreadLimit is how many messages a Detail carries at most.
+const ThreadLimit = 200
+
+// ImportRequest says what a file is. Zero Format and Kind are found out from
+// the name and the content.
+type ImportRequest struct {
+	Action model.ID   `json:"action,omitzero"` // one undo for all files with the same
+	Name   string     `json:"name"`            // the file's name, for messages and the format
+	Size   int64      `json:"size,omitempty"`  // bytes, 0 when not known
+	Format string     `json:"format,omitempty"`
+	Kind   model.Kind `json:"kind,omitempty"`
+	Tag    string     `json:"tag,omitempty"` // put on every record of the file
+}
+
+// ExportRequest says what is written: the records of Query, or one by ID.
+type ExportRequest struct {
+	Format string   `json:"format"` // csv, json, ndjson, vcard
+	Query  Query    `json:"query"`
+	ID     model.ID `json:"id,omitzero"`
+}
+
+// Status is how the desk stands with its server. Server is empty before login.
+type Status struct {
+	Server      string        `json:"server"`
+	Online      bool          `json:"online"`
+	Device      string        `json:"device"`
+	Cursor      string        `json:"cursor"`
+	Pending     int           `json:"pending"`
+	Acked       int           `json:"acked"`
+	Quarantined int           `json:"quarantined"`
+	Conflicts   int           `json:"conflicts"`
+	LastSync    value.Instant `json:"last_sync"`
+}

@@ -1,0 +1,49 @@
+package exchange
+
+import (
+	"time"
+
+	"tradedesk/model"
+)
+
+// RowError is a row that did not go in, or (in Warnings) a value that was kept
+// as it was written. Line counts from 1; Column is 1-based, 0 when unknown.
+type RowError struct {
+	Line    int    `json:"line"`
+	Column  int    `json:"column,omitempty"`
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// FileReport is the outcome of one file. Errors and Warnings hold the first
+// MaxRowErrors each; the counts are whole.
+type FileReport struct {
+	File       string     `json:"file"`
+	Format     string     `json:"format"`
+	Kind       model.Kind `json:"kind,omitempty"`
+	Preset     string     `json:"preset,omitempty"`
+	Read       int        `json:"read"`
+	Created    int        `json:"created"`
+	Updated    int        `json:"updated"`
+	Unchanged  int        `json:"unchanged"`
+	Rejected   int        `json:"rejected"`
+	Duplicates int        `json:"duplicates"` // created, but likely there already
+	Cancelled  bool       `json:"cancelled,omitempty"`
+	Errors     []RowError `json:"errors"`
+	Warnings   []RowError `json:"warnings,omitempty"`
+	Warned     int        `json:"warned,omitempty"`
+}
+
+// MaxRowErrors bounds the lists of a FileReport.
+const MaxRowErrors = 1000
+
+// Progress is how far long work is. Left is an estimate, 0 when not known.
+type Progress struct {
+	What    string        `json:"what"`
+	Done    int64         `json:"done"`  // records, or pages of the file
+	Bytes   int64         `json:"bytes"` // read so far
+	Size    int64         `json:"size"`  // bytes in all, 0 when not known
+	PerSec  float64       `json:"per_sec"`
+	Left    time.Duration `json:"left"`
+	Elapsed time.Duration `json:"elapsed"`
+}

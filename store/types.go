@@ -1,0 +1,154 @@
+package store
+
+import (
+	"errors"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// What callers decide on; wrapped with what was being done and to what.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrAmbiguous = errors.New("more than one record fits")
+	ErrNothing   = errors.New("nothing to do")      // nothing to undo or redo
+	ErrConflict  = errors.New("changed meanwhile")  // the record is no longer what the edit was made on
+	ErrInvalid   = errors.New("not valid")          // a value or a transition is refused
+	ErrBusy      = errors.New("the desk is in use") // the file is held and its owner does not answer
+	ErrFull      = errors.New("the disk is full")
+	ErrReadOnly  = errors.New("the file is read-only")
+	ErrNewer     = errors.New("the file was written by a newer version")
+	ErrClosed    = errors.New("the desk is closed")
+)
+
+// Op compares a field with a value in a condition.
+type Op string
+
+// The comparisons. OpEqual on a list field means "has this element".
+const (
+	OpEqual    Op = "="
+	OpNotEqual Op = "!="
+	OpLess     Op = "<"
+	OpAtMost   Op = "<="
+	OpMore     Op = ">"
+	OpAtLeast  Op = ">="
+)
+
+// Cond is one condition of a query; Text is what a person types, parsed as the
+// field's type. Empty Text with OpEqual means "has none".
+type Cond struct {
+	Field string `json:"field"`
+	Op    Op     `json:"op"`
+	Text  string `json:"text"`
+}
+
+// View names a ready-made selection that has an index of its own.
+type View string
+
+// The views. Inbox: leads that wait for a decision and are not snoozed, by
+// score, then oldest first.
+const (
+	ViewAll     View = ""
+	ViewInbox   View = "inbox"
+	ViewSnoozed View = "snoozed" // leads put off, by when they come back
+	ViewDue     View = "due"     // leads and tasks with a due time, soonest first
+	ViewThread  View = "thread"  // messages of Query.Of, oldest first
+	ViewQuotes  View = "quotes"  // quotes of the RFQ Query.Of
+	ViewDeleted View = "deleted" // deleted records, last first
+)
+
+// Query selects rows of one kind. The zero Sort is creation order. A cursor is
+// opaque and comes from a Page.
+type Query struct {
+	Kind    model.Kind `json:"kind"`
+	View    View       `json:"view,omitempty"`
+	Of      model.ID   `json:"of,omitzero"`
+	Where   []Cond     `json:"where,omitempty"`
+	Sort    string     `json:"sort,omitempty"` // a field with an order: see SortFields
+	Desc    bool       `json:"desc,omitempty"`
+	Deleted bool       `json:"deleted,omitempty"` // deleted ones too
+	Limit   int        `json:"limit,omitempty"`   // 0 means no limit, for Records; 100 for List
+	// From starts after (or, with Back, before) this cursor; "" is the beginning
+	// (or, with Back, the end). Rows always come in the order of the query.
+	From string `json:"from,omitempty"`
+	Back bool   `json:"back,omitempty"`
+}
+
+// Row is a line of a list and the cursor that points to it.
+type Row struct {
+	model.Excerpt
+	Cursor string `json:"cursor"`
+}
+
+// Page is part of a list. Total counts the whole list when that costs no scan,
+// and is -1 otherwise.
+type Page struct {
+	Rows   []Row `json:"rows"`
+	Total  int   `json:"total"`
+	Before bool  `json:"before"` // there are rows before the first
+	After  bool  `json:"after"`  // there are rows after the last
+}
+
+// Duplicate is a record that may be the same as another, and why.
+type Duplicate struct {
+	model.Excerpt
+	Level model.DuplicateLevel `json:"level"`
+	Why   string               `json:"why"`
+}
+
+// Counts are the live records by kind and stage; Inbox and Due as of now.
+type Counts struct {
+	Kinds   map[model.Kind]int                 `json:"kinds"`
+	Stages  map[model.Kind]map[model.Stage]int `json:"stages"`
+	Inbox   int                                `json:"inbox"`
+	Snoozed int                                `json:"snoozed"`
+	Due     int                                `json:"due"`
+	Pending int                                `json:"pending"` // changes that wait to be sent
+}
+
+// Edit sets fields of one record. Create makes it; then ID may be zero and one
+// is made. Seen, when set, is the record's updated_at that the editor saw:
+// ErrConflict when a field of the set has been changed since.
+type Edit struct {
+	Kind   model.Kind    `json:"kind"`
+	ID     model.ID      `json:"id,omitzero"`
+	Create bool          `json:"create,omitempty"`
+	Set    model.Set     `json:"set"`
+	Seen   value.Instant `json:"seen,omitempty"`
+	// Force allows a stage that the state table refuses: imports and undo.
+	Force bool `json:"force,omitempty"`
+}
+
+// Action is what a person does in one go, and takes back in one go.
+type Action struct {
+	ID    model.ID `json:"id"`    // made by the caller; zero means that one is made
+	Label string   `json:"label"` // what undo calls it: "qualify Nord Foods Inc"
+	Edits []Edit   `json:"edits"`
+}
+
+// Done is what an action, an undo or a redo did. Changed counts records.
+type Done struct {
+	Action  model.ID       `json:"action"`
+	Label   string         `json:"label"`
+	Changed int            `json:"changed"`
+	Records []model.Record `json:"-"`                 // after, at most 1,000
+	Skipped []string       `json:"skipped,omitempty"` // what undo left, as it was changed since, one line each
+}
+
+// CheckReport is what check found; OK means no problems.
+type CheckReport struct {
+	OK       bool     `json:"ok"`
+	Records  int      `json:"records"`
+	Problems []string `json:"problems"`
+}
+
+// News says what changed, so that a watcher reads it again. All means: anything
+// may have.
+type News struct {
+	All     bool         `json:"all,omitempty"`
+	Records []model.ID   `json:"records,omitempty"`
+	Kinds   []model.Kind `json:"kinds,omitempty"`
+	By      string       `json:"by,omitempty"`
+	Label   string       `json:"label,omitempty"`
+	Action  model.ID     `json:"action,omitzero"`
+}
