@@ -1,0 +1,104 @@
+package model
+
+import (
+	"encoding/json"
+	"reflect"
+
+	"tradedesk/model/text"
+)
+
+// CleanRecord gives a record whose every text is safe to keep and to show: no
+// control or bidi characters, none too long, names in Extra and custom fields
+// too. What comes from a file goes through it once.
+func CleanRecord(r Record) Record {
+	out := Clone(r)
+	for _, f := range schemaFor(r.Kind()).Fields {
+		if !f.Empty(out) {
+			cleanValue(f, f.in(out))
+		}
+	}
+	h := out.Header()
+	if h.Extra != nil {
+		clean := make(map[string]json.RawMessage, len(h.Extra))
+		for _, name := range sortedNames(h.Extra) {
+			if key := text.Clean(name, 255); key != "" && len(clean) < MaxElements {
+				clean[key] = cleanJSON(h.Extra[name])
+			}
+		}
+		h.Extra = clean
+	}
+	if u, ok := out.(*Unknown); ok {
+		u.Name = Kind(text.Clean(string(u.Name), 255))
+	}
+	return out
+}
+
+func cleanJSON(raw json.RawMessage) json.RawMessage {
+	v, err := decodeAny(raw)
+	if err != nil {
+		return canonical(text.CleanLines(string(raw), MaxLong))
+	}
+	return canonical(cleanAny(v))
+}
+
+func cleanAny(v any) any {
+	switch v := v.(type) {
+	case string:
+		return text.CleanLines(v, MaxLong)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = cleanAny(v[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for _, name := range sortedNames(v) {
+			out[text.Clean(name, 255)] = cleanAny(v[name])
+		}
+		return out
+	}
+	return v
+}
+
+// cleanValue cleans the texts in a field, in lists and parts too. What is left
+// empty in a list is dropped.
+func cleanValue(f Field, v reflect.Value) {
+	limit := text.Clean
+	bound := MaxText
+	if f.Type == TypeLong {
+		limit, bound = text.CleanLines, MaxLong
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(limit(v.String(), bound))
+	case reflect.Slice:
+		fresh := reflect.MakeSlice(v.Type(), 0, min(v.Len(), MaxElements))
+		for i := range min(v.Len(), MaxElements) {
+			elem := reflect.New(v.Type().Elem()).Elem()
+			elem.Set(v.Index(i))
+			cleanValue(f, elem)
+			if !elem.IsZero() {
+				fresh = reflect.Append(fresh, elem)
+			}
+		}
+		v.Set(fresh)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			cleanValue(f, v.Field(i))
+		}
+	case reflect.Map:
+		v.Set(reflect.ValueOf(cleanCustom(v.Interface().(map[string]string))))
+	}
+}
+
+func cleanCustom(custom map[string]string) map[string]string {
+	out := make(map[string]string, min(len(custom), MaxElements))
+	for _, name := range sortedNames(custom) {
+		key, content := text.Clean(name, 255), text.CleanLines(custom[name], MaxLong)
+		if key != "" && content != "" && len(out) < MaxElements {
+			out[key] = content
+		}
+	}
+	return out
+}

@@ -1,0 +1,230 @@
+package model
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/clipperhouse/displaywidth"
+	"tradedesk/model/value"
+)
+
+// Bounds of what is derived, in runes.
+const (
+	maxTitle  = 120
+	maxDetail = 160
+	maxSearch = 400
+)
+
+// Title gives what a record is called in one line: a company, a name, a subject;
+// the best that is known of it, "" when nothing is.
+func Title(r Record) string {
+	var title string
+	switch r := r.(type) {
+	case *Lead:
+		title = firstOf(r.Company, r.Contact, r.Email.String(), r.Phone.Display(), r.Product)
+	case *Supplier:
+		title = firstOf(r.Name, r.Contact, r.Email.String(), r.Phone.Display())
+	case *Contact:
+		title = firstOf(r.Name, r.Email.String(), r.Phone.Display(), r.Company)
+	case *RFQ:
+		title = firstOf(r.Title, lineProducts(r.Lines), r.Buyer)
+	case *Quote:
+		title = firstOf(r.Reference, quoteTerms(r))
+	case *Message:
+		title = firstOf(r.Subject, firstLine(r.Body))
+	case *Task:
+		title = r.Title
+	case *Event:
+		title = r.Name
+	case *Deal:
+		title = firstOf(r.Title, r.Buyer)
+	case *Sample:
+		title = firstOf(r.Product, r.TrackingNo)
+	case *Tag:
+		title = r.Name
+	}
+	return cut(title, maxTitle)
+}
+
+// ExcerptOf derives what a list row shows of a record. For a lead it holds the
+// score as of c.Now.
+func ExcerptOf(r Record, c ScoreContext) Excerpt {
+	h := r.Header()
+	e := Excerpt{ID: h.ID, Kind: r.Kind(), Title: Title(r), At: h.CreatedAt, Deleted: h.Deleted}
+	switch r := r.(type) {
+	case *Lead:
+		excerptLead(&e, r, c)
+	case *Supplier:
+		e.Detail, e.Country, e.Currency, e.Tags = strings.Join(r.Products, ", "), r.Country, r.Currency, r.Tags
+		e.Quantity, e.Unit = r.MOQ, r.Unit
+	case *Contact:
+		e.Detail, e.Country, e.Tags = firstOf(joinTexts(", ", r.Title, r.Company), r.Email.String(), r.Phone.Display()), r.Country, r.Tags
+	case *RFQ:
+		excerptRFQ(&e, r)
+	case *Quote:
+		excerptQuote(&e, r)
+	case *Message:
+		e.Detail, e.At = firstLine(r.Body), firstInstant(r.At, h.CreatedAt)
+	case *Task:
+		e.Detail, e.Owner = firstLine(r.Notes), r.Owner
+		if r.DoneAt.IsZero() {
+			e.DueAt = r.DueAt
+		}
+	case *Event:
+		e.Detail, e.Country, e.Tags = joinTexts(", ", r.Venue, r.City), r.Country, r.Tags
+	case *Deal:
+		e.Detail, e.Owner, e.Tags = r.Buyer, r.Owner, r.Tags
+		e.Amount, e.Currency, e.At = r.Amount, r.Currency, firstInstant(r.SignedAt, h.CreatedAt)
+	case *Sample:
+		e.Detail, e.Stage = joinTexts(" ", r.Carrier, r.TrackingNo), r.Stage
+		e.Quantity, e.Unit, e.At = r.Quantity, r.Unit, firstInstant(r.RequestedAt, h.CreatedAt)
+	case *Tag:
+		e.Detail = firstLine(r.Notes)
+	}
+	e.Detail = cut(e.Detail, maxDetail)
+	e.TitleCells, e.DetailCells = displaywidth.String(e.Title), displaywidth.String(e.Detail)
+	return e
+}
+
+func excerptLead(e *Excerpt, l *Lead, c ScoreContext) {
+	e.Detail, e.Country = firstOf(l.Product, firstLine(l.Message)), l.Country
+	e.Quantity, e.Unit, e.Currency, e.Stage = l.Quantity, l.Unit, l.Currency, l.Stage
+	e.Amount, _ = orderValue(l.TargetPrice, l.Quantity)
+	e.Score, e.ScoredAt = ScoreLead(l, c).Total, value.At(c.Now)
+	e.At = firstInstant(l.ReceivedAt, l.CreatedAt)
+	e.DueAt, e.Snoozed, e.RepliedAt = l.DueAt, l.SnoozedUntil, l.RepliedAt
+	e.Owner, e.Tags, e.Next = l.Owner, l.Tags, l.NextAction
+}
+
+func excerptRFQ(e *Excerpt, r *RFQ) {
+	e.Detail, e.Currency, e.Stage = lineProducts(r.Lines), r.Currency, r.Stage
+	e.Owner, e.Tags = r.Owner, r.Tags
+	if len(r.Lines) == 1 {
+		e.Quantity, e.Unit = r.Lines[0].Quantity, r.Lines[0].Unit
+	}
+	e.Amount = linesValue(r.Lines)
+}
+
+// excerptQuote: the amount of a quote's row is its first price, for one unit.
+func excerptQuote(e *Excerpt, q *Quote) {
+	e.Detail, e.Currency, e.Stage = quoteTerms(q), q.Currency, q.Stage
+	e.Quantity, e.Unit = q.MOQ, q.Unit
+	if len(q.Tiers) > 0 {
+		e.Amount = q.Tiers[0].Price
+	}
+}
+
+func quoteTerms(q *Quote) string {
+	return joinTexts(" ", q.Incoterm.String(), firstOf(q.Place, q.PaymentTerms))
+}
+
+func lineProducts(lines []Line) string {
+	var products []string
+	for _, line := range lines {
+		if line.Product != "" {
+			products = append(products, line.Product)
+		}
+	}
+	return strings.Join(products, ", ")
+}
+
+// linesValue sums the lines' order values; "" when a line's is not known, since
+// unknown is not zero.
+func linesValue(lines []Line) value.Decimal {
+	sum := new(apd.Decimal)
+	for _, line := range lines {
+		amount, ok := orderValue(line.TargetPrice, line.Quantity)
+		if !ok {
+			return ""
+		}
+		part, err := amount.Big()
+		if err != nil {
+			return ""
+		}
+		if _, err := apd.BaseContext.WithPrecision(200).Add(sum, sum, part); err != nil {
+			return ""
+		}
+	}
+	if sum.IsZero() {
+		return ""
+	}
+	return value.Decimal(sum.Text('f'))
+}
+
+// SearchText gives what a person would type to find a record, its title first,
+// at most 400 runes.
+func SearchText(r Record) string {
+	parts := []string{Title(r)}
+	switch r := r.(type) {
+	case *Lead:
+		parts = append(parts, r.Contact, r.Product, r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String(), r.HS.String(), tagText(r.Tags))
+	case *Supplier:
+		parts = append(parts, r.Contact, strings.Join(r.Products, " "), r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String(), tagText(r.Tags))
+	case *Contact:
+		parts = append(parts, r.Company, r.Title, r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String(), tagText(r.Tags))
+	case *RFQ:
+		parts = append(parts, r.Buyer, lineProducts(r.Lines), r.Port.Name(), tagText(r.Tags))
+	case *Quote:
+		parts = append(parts, quoteTerms(r))
+	case *Message:
+		parts = append(parts, r.From, r.To, firstRunes(r.Body, maxSearch))
+	case *Task:
+		parts = append(parts, firstLine(r.Notes))
+	case *Event:
+		parts = append(parts, r.Venue, r.City, r.Country.Name("en"), tagText(r.Tags))
+	case *Deal:
+		parts = append(parts, r.Buyer, tagText(r.Tags))
+	case *Sample:
+		parts = append(parts, r.Carrier, r.TrackingNo)
+	}
+	return cut(strings.Join(strings.Fields(joinTexts(" ", distinct(parts)...)), " "), maxSearch)
+}
+
+func tagText(tags []string) string { return strings.Join(tags, " ") }
+
+// distinct drops what was said before.
+func distinct(parts []string) []string {
+	seen := make(map[string]bool, len(parts))
+	var out []string
+	for _, part := range parts {
+		if !seen[part] {
+			seen[part] = true
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func joinTexts(separator string, texts ...string) string {
+	var given []string
+	for _, t := range texts {
+		if t != "" {
+			given = append(given, t)
+		}
+	}
+	return strings.Join(given, separator)
+}
+
+func firstInstant(instants ...value.Instant) value.Instant {
+	for _, i := range instants {
+		if !i.IsZero() {
+			return i
+		}
+	}
+	return 0
+}
+
+func firstLine(long string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(long), "\n")
+	return strings.TrimSpace(line)
+}
+
+// cut keeps at most n runes, the last of them "…" when some are left out.
+func cut(s string, n int) string {
+	if len(s) <= n || utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return strings.TrimSpace(firstRunes(s, n-1)) + "…"
+}

@@ -1,0 +1,204 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// DuplicateLevel says how sure it is that two records are of the same firm or
+// person. A lower number is surer.
+type DuplicateLevel int
+
+// The levels, surest first.
+const (
+	Certain  DuplicateLevel = iota + 1 // the same e-mail address or phone number
+	Likely                             // the same web domain, and similar names
+	Possible                           // the same name in the same place
+)
+
+// String gives the level in lower case.
+func (l DuplicateLevel) String() string {
+	switch l {
+	case Certain:
+		return "certain"
+	case Likely:
+		return "likely"
+	case Possible:
+		return "possible"
+	}
+	return fmt.Sprintf("duplicate level %d", int(l))
+}
+
+// DuplicateKey is a key that records which may be the same have in common. A
+// shared key only makes them candidates: CompareDuplicates decides.
+type DuplicateKey struct {
+	Level DuplicateLevel
+	Key   string
+}
+
+// identity is what tells one firm or person from another.
+type identity struct {
+	name    string // folded, without legal forms
+	shown   string
+	emails  []string
+	phones  []string
+	domains []string // of firms, not of free mail
+	city    string   // folded
+	country value.Country
+}
+
+// identityOf gives a record's identity; false for kinds that have none.
+func identityOf(r Record) (identity, bool) {
+	var id identity
+	switch r := r.(type) {
+	case *Lead:
+		id = identity{shown: firstOf(r.Company, r.Contact), city: r.City, country: r.Country}
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	case *Supplier:
+		id = identity{shown: firstOf(r.Name, r.Contact), city: r.City, country: r.Country}
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	case *Contact:
+		id = identity{shown: firstOf(r.Name, r.Company), city: r.City, country: r.Country}
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	default:
+		return identity{}, false
+	}
+	id.name = text.Name(id.shown)
+	id.city = plainWords(id.city)
+	return id, true
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func (id *identity) reach(email value.Email, emails []value.Email, phone value.Phone, phones []value.Phone, site value.URL) {
+	for _, e := range append([]value.Email{email}, emails...) {
+		if key := e.Key(); key != "" {
+			id.emails = append(id.emails, key)
+			id.addDomain(e.Domain())
+		}
+	}
+	for _, p := range append([]value.Phone{phone}, phones...) {
+		// Without a country code a number is not one number in the world.
+		if strings.HasPrefix(p.String(), "+") {
+			id.phones = append(id.phones, p.String())
+		}
+	}
+	id.addDomain(site.Domain())
+}
+
+func (id *identity) addDomain(domain string) {
+	free := value.Email("info@" + domain).FreeMail()
+	if domain != "" && !free && !slices.Contains(id.domains, domain) {
+		id.domains = append(id.domains, domain)
+	}
+}
+
+// DuplicateKeys gives the keys under which a lead, a supplier or a contact is
+// found by others that may be the same, without repeats; nil for other kinds:
+// "e:" e-mail address, "p:" phone in E.164 with its extension, "d:" domain that
+// is not of free mail, "n:" folded name and city, and again with the country.
+func DuplicateKeys(r Record) []DuplicateKey {
+	id, ok := identityOf(r)
+	if !ok {
+		return nil
+	}
+	var keys []DuplicateKey
+	add := func(level DuplicateLevel, key string) {
+		if k := (DuplicateKey{level, key}); !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	for _, email := range id.emails {
+		add(Certain, "e:"+email)
+	}
+	for _, phone := range id.phones {
+		add(Certain, "p:"+phone)
+	}
+	for _, domain := range id.domains {
+		add(Likely, "d:"+domain)
+	}
+	if id.name != "" && id.city != "" {
+		add(Possible, "n:"+id.name+"|"+id.city)
+	}
+	// The country too, since one of the two may not know its city.
+	if id.name != "" && id.country != "" {
+		add(Possible, "n:"+id.name+"|"+string(id.country))
+	}
+	return keys
+}
+
+// CompareDuplicates decides whether two records of one kind may be the same, how
+// surely, and why in one line. Branches in two cities or two countries are not,
+// unless they share an address or a number.
+func CompareDuplicates(a, b Record) (level DuplicateLevel, why string, ok bool) {
+	if a.Kind() != b.Kind() || a.Header().ID == b.Header().ID && !a.Header().ID.IsZero() {
+		return 0, "", false
+	}
+	x, ok := identityOf(a)
+	if !ok {
+		return 0, "", false
+	}
+	y, _ := identityOf(b)
+	if email := common(x.emails, y.emails); email != "" {
+		return Certain, "same e-mail " + email, true
+	}
+	if phone := common(x.phones, y.phones); phone != "" {
+		return Certain, "same phone " + phone, true
+	}
+	if x.apart(y) {
+		return 0, "", false
+	}
+	return x.compare(y)
+}
+
+func (id identity) compare(other identity) (DuplicateLevel, string, bool) {
+	similarity := nameSimilarity(id.shown, other.shown)
+	if domain := common(id.domains, other.domains); domain != "" {
+		switch {
+		case similarity >= sameName:
+			return Likely, "same domain " + domain + " and similar name", true
+		case id.name != "" && other.name != "" && !sameScript(id.name, other.name):
+			return Possible, "same domain " + domain + ", names in two scripts", true
+		}
+	}
+	if id.name == "" || id.name != other.name {
+		return 0, "", false
+	}
+	if id.city != "" && other.city != "" {
+		return Possible, "same name and city", true
+	}
+	if id.country != "" && id.country == other.country {
+		return Possible, "same name and country", true
+	}
+	return 0, "", false
+}
+
+// apart reports whether two are known to be in different places. Cities written
+// in two scripts cannot be told apart by their letters.
+func (id identity) apart(other identity) bool {
+	if id.country != "" && other.country != "" && id.country != other.country {
+		return true
+	}
+	return id.city != "" && other.city != "" && sameScript(id.city, other.city) &&
+		jaroWinkler(id.city, other.city) < sameWord
+}
+
+func common(a, b []string) string {
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			return s
+		}
+	}
+	return ""
+}

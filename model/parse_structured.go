@@ -1,0 +1,195 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// parseStructured reads lines, tiers, attachments and custom fields: JSON, or
+// the short form that lines and tiers have.
+func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, error) {
+	typed = strings.TrimSpace(typed)
+	if len(typed) > maxJSON {
+		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxJSON)
+	}
+	fresh := reflect.New(f.typ)
+	switch first := typed[0]; {
+	case first == '[' || first == '{':
+		dec := json.NewDecoder(bytes.NewReader([]byte(typed)))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(fresh.Interface()); err != nil {
+			return nil, fmt.Errorf("reading JSON: %w", err)
+		}
+		if dec.More() {
+			return nil, errTrailing
+		}
+	case f.Type == TypeTier:
+		tiers, err := parseTiers(typed)
+		if err != nil {
+			return nil, err
+		}
+		fresh.Elem().Set(reflect.ValueOf(tiers))
+	case f.Type == TypeLine:
+		lines, err := parseLines(typed)
+		if err != nil {
+			return nil, err
+		}
+		fresh.Elem().Set(reflect.ValueOf(lines))
+	default:
+		return nil, fmt.Errorf("%.40q: want JSON", typed)
+	}
+	v, err := strictParts(fresh.Elem().Interface(), c)
+	if err != nil || isEmpty(reflect.ValueOf(v)) {
+		return nil, err
+	}
+	return canonical(v), nil
+}
+
+// parseTiers reads "500:4.20; 1000:3.95": from this quantity on, this price.
+func parseTiers(typed string) ([]Tier, error) {
+	var tiers []Tier
+	for _, part := range splitList(typed) {
+		from, price, ok := strings.Cut(part, ":")
+		if !ok {
+			return nil, fmt.Errorf("%.40q: want QUANTITY:PRICE, as in 500:4.20; 1000:3.95", part)
+		}
+		tiers = append(tiers, Tier{value.Decimal(strings.TrimSpace(from)), value.Decimal(strings.TrimSpace(price))})
+	}
+	return tiers, nil
+}
+
+// parseLines reads "argan oil, 500 kg; rose water, 200 l". What follows the last
+// comma is the quantity; a line without a comma is a product alone.
+func parseLines(typed string) ([]Line, error) {
+	parts, _ := splitAt(typed, ';')
+	var lines []Line
+	for _, part := range parts {
+		line := Line{Product: part}
+		if comma := strings.LastIndexByte(part, ','); comma >= 0 {
+			quantity, err := value.ParseQuantity(strings.TrimSpace(part[comma+1:]))
+			if err != nil {
+				return nil, fmt.Errorf("line %.40q: %w", part, err)
+			}
+			line = Line{Product: part[:comma], Quantity: quantity.Amount, Unit: quantity.Unit}
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// strictParts gives a structured value with each part as its own parser writes
+// it: the same type as it was given.
+func strictParts(v any, c ParseContext) (any, error) {
+	switch v := v.(type) {
+	case []Line:
+		return eachStrict(v, strictLine)
+	case []Tier:
+		return eachStrict(v, strictTier)
+	case []Attachment:
+		return eachStrict(v, strictAttachment)
+	case map[string]string:
+		return strictCustom(v)
+	}
+	return nil, fmt.Errorf("a %T cannot be typed in", v)
+}
+
+func eachStrict[T any](list []T, strict func(T) (T, error)) ([]T, error) {
+	if len(list) > MaxElements {
+		return nil, fmt.Errorf("%d elements: at most %d", len(list), MaxElements)
+	}
+	out := make([]T, 0, len(list))
+	for i, element := range list {
+		element, err := strict(element)
+		if err != nil {
+			return nil, fmt.Errorf("element %d: %w", i+1, err)
+		}
+		out = append(out, element)
+	}
+	return out, nil
+}
+
+func strictLine(l Line) (Line, error) {
+	l.Product = text.Clean(l.Product, MaxText)
+	err := firstError(
+		strictly("hs", &l.HS, value.ParseHS),
+		strictly("quantity", &l.Quantity, value.ParseDecimal),
+		strictly("unit", &l.Unit, value.ParseUnit),
+		strictly("target_price", &l.TargetPrice, value.ParseDecimal),
+	)
+	if err == nil && l.Product == "" && l.HS == "" {
+		err = errors.New("names no product and no HS code")
+	}
+	return l, err
+}
+
+func strictTier(t Tier) (Tier, error) {
+	if t.From == "" || t.Price == "" {
+		return t, errors.New("wants a quantity (from) and a price")
+	}
+	return t, firstError(strictly("from", &t.From, value.ParseDecimal), strictly("price", &t.Price, value.ParseDecimal))
+}
+
+// firstError keeps messages to one line.
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strictly parses a part in its place; an empty part stays empty.
+func strictly[T ~string](name string, part *T, parse func(string) (T, error)) error {
+	if *part == "" {
+		return nil
+	}
+	parsed, err := parse(string(*part))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	*part = parsed
+	return nil
+}
+
+func strictAttachment(a Attachment) (Attachment, error) {
+	a.Name, a.Type = text.Clean(a.Name, 255), text.Clean(a.Type, 255)
+	switch {
+	case a.Name == "":
+		return a, errors.New("wants a name")
+	case a.Size < 0:
+		return a, fmt.Errorf("size %d: want 0 or more", a.Size)
+	case a.SHA256 != "" && !isSHA256(a.SHA256):
+		return a, fmt.Errorf("sha256 %.70q: want 64 hexadecimal digits in lower case", a.SHA256)
+	}
+	return a, nil
+}
+
+func isSHA256(digits string) bool {
+	return len(digits) == 64 && strings.Trim(digits, "0123456789abcdef") == ""
+}
+
+// strictCustom cleans names and texts; two names that become one are refused.
+func strictCustom(custom map[string]string) (map[string]string, error) {
+	if len(custom) > MaxElements {
+		return nil, fmt.Errorf("%d names: at most %d", len(custom), MaxElements)
+	}
+	out := make(map[string]string, len(custom))
+	for _, name := range sortedNames(custom) {
+		cleaned := text.Clean(name, 255)
+		if _, twice := out[cleaned]; twice || cleaned == "" {
+			return nil, fmt.Errorf("name %.40q: is empty, or there twice", name)
+		}
+		if v := text.CleanLines(custom[name], MaxLong); v != "" {
+			out[cleaned] = v
+		}
+	}
+	return out, nil
+}

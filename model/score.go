@@ -1,0 +1,168 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// Weights are the points that each reason of a lead's score can give, and for
+// the last three, take. The first seven of DefaultWeights make 100.
+type Weights struct {
+	OurProduct int `json:"our_product"` // our suppliers offer what is asked for
+	Specific   int `json:"specific"`    // quantity, port and date are named
+	Value      int `json:"value"`       // the order is large
+	Domain     int `json:"domain"`      // a business address that matches the company
+	Agreement  int `json:"agreement"`   // the destination is under a trade agreement
+	Fresh      int `json:"fresh"`       // it came in lately
+	Engaged    int `json:"engaged"`     // the buyer takes part
+	FreeMail   int `json:"free_mail"`   // taken off: an address anyone can have
+	NoCompany  int `json:"no_company"`  // taken off: no company is named
+	MassCopied int `json:"mass_copied"` // taken off: a text sent to many
+	// HalfLifeDays is the age at which Fresh gives half of its points.
+	HalfLifeDays int `json:"half_life_days"`
+}
+
+// DefaultWeights gives the weights of a desk that has set none.
+func DefaultWeights() Weights {
+	return Weights{
+		OurProduct: 25, Specific: 20, Value: 15, Domain: 10, Agreement: 10, Fresh: 10, Engaged: 10,
+		FreeMail: 10, NoCompany: 10, MassCopied: 20,
+		HalfLifeDays: 14,
+	}
+}
+
+// ScoreContext is what a score depends on beside the lead. Zero Weights mean
+// DefaultWeights; nil Offers mean that suppliers are not known.
+type ScoreContext struct {
+	Now     time.Time
+	Weights Weights
+	Offers  *Offers
+}
+
+// The codes of reasons. They are stable: words and settings hang on them.
+const (
+	ReasonOurProduct = "our_product"
+	ReasonSpecific   = "specific"
+	ReasonValue      = "value"
+	ReasonDomain     = "domain"
+	ReasonAgreement  = "agreement"
+	ReasonFresh      = "fresh"
+	ReasonEngaged    = "engaged"
+	ReasonFreeMail   = "free_mail"
+	ReasonNoCompany  = "no_company"
+	ReasonMassCopied = "mass_copied"
+)
+
+// Reason is one part of a score: its code, the points it gives or takes, and
+// what it saw, in English.
+type Reason struct {
+	Code   string `json:"code"`
+	Points int    `json:"points"`
+	Detail string `json:"detail"`
+}
+
+// Score is how promising a lead is: the sum of its reasons, kept within 0-100.
+type Score struct {
+	Total   int      `json:"total"`
+	Reasons []Reason `json:"reasons"`
+}
+
+// judgement says what share, 0-100, of a reason's weight a lead has earned.
+type judgement func(l *Lead, c ScoreContext) (percent int, detail string)
+
+// ScoreLead scores a lead, with reasons in a fixed order; reasons without points
+// are left out. The same lead and context always give the same score.
+func ScoreLead(l *Lead, c ScoreContext) Score {
+	if c.Weights == (Weights{}) {
+		c.Weights = DefaultWeights()
+	}
+	w := c.Weights
+	rules := []struct {
+		code   string
+		weight int
+		judge  judgement
+	}{
+		{ReasonOurProduct, w.OurProduct, judgeProduct},
+		{ReasonSpecific, w.Specific, judgeSpecific},
+		{ReasonValue, w.Value, judgeValue},
+		{ReasonDomain, w.Domain, judgeDomain},
+		{ReasonAgreement, w.Agreement, judgeAgreement},
+		{ReasonFresh, w.Fresh, judgeFresh},
+		{ReasonEngaged, w.Engaged, judgeEngaged},
+		{ReasonFreeMail, -w.FreeMail, judgeFreeMail},
+		{ReasonNoCompany, -w.NoCompany, judgeNoCompany},
+		{ReasonMassCopied, -w.MassCopied, judgeMassCopied},
+	}
+	var score Score
+	for _, rule := range rules {
+		percent, detail := rule.judge(l, c)
+		if points := share(rule.weight, percent); points != 0 {
+			score.Reasons = append(score.Reasons, Reason{rule.code, points, detail})
+			score.Total += points
+		}
+	}
+	score.Total = min(max(score.Total, 0), 100)
+	return score
+}
+
+// share gives a percentage of a weight, rounded half away from zero.
+func share(weight, percent int) int {
+	if weight < 0 {
+		return -share(-weight, percent)
+	}
+	return (weight*percent + 50) / 100
+}
+
+func judgeProduct(l *Lead, c ScoreContext) (int, string) {
+	percent, matched := c.Offers.Fits(l.HS, l.Product)
+	return percent, "our suppliers offer " + matched
+}
+
+func judgeAgreement(l *Lead, _ ScoreContext) (int, string) {
+	name := AgreementWith(l.Country)
+	if name == "" {
+		return 0, ""
+	}
+	return 100, name + "; verify"
+}
+
+// judgeFresh halves with each half-life since the lead came in; one that came in
+// "tomorrow" by another clock is as fresh as can be.
+func judgeFresh(l *Lead, c ScoreContext) (int, string) {
+	if l.ReceivedAt.IsZero() || c.Weights.HalfLifeDays <= 0 {
+		return 0, ""
+	}
+	const day = 24 * time.Hour
+	age := max(c.Now.Sub(l.ReceivedAt.Time()), 0)
+	halves := float64(age) / float64(time.Duration(c.Weights.HalfLifeDays)*day)
+	detail := "came in today"
+	if days := int(age / day); days == 1 {
+		detail = "came in a day ago"
+	} else if days > 1 {
+		detail = fmt.Sprintf("came in %d days ago", days)
+	}
+	return int(math.Round(100 * math.Exp2(-halves))), detail
+}
+
+func judgeFreeMail(l *Lead, _ ScoreContext) (int, string) {
+	if !l.Email.FreeMail() {
+		return 0, ""
+	}
+	return 100, "address at " + l.Email.Domain()
+}
+
+func judgeNoCompany(l *Lead, _ ScoreContext) (int, string) {
+	if l.Company != "" {
+		return 0, ""
+	}
+	return 100, "no company is named"
+}
+
+func judgeMassCopied(l *Lead, _ ScoreContext) (int, string) {
+	phrase, yes := massCopied(l)
+	if !yes {
+		return 0, ""
+	}
+	return 100, fmt.Sprintf("reads as if sent to many: %q", phrase)
+}

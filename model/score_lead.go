@@ -1,0 +1,175 @@
+package model
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"tradedesk/model/text"
+)
+
+// judgeSpecific: a quantity with its unit earns 40 %, the port 30 % (the Incoterm
+// alone 15 %), and a date or month in the message 30 %.
+func judgeSpecific(l *Lead, _ ScoreContext) (int, string) {
+	percent := 0
+	var named []string
+	if l.Quantity.Sign() > 0 && l.Unit != "" {
+		percent += 40
+		named = append(named, "quantity")
+	}
+	if l.Port != "" {
+		percent += 30
+		named = append(named, "port")
+	} else if l.Incoterm != "" {
+		percent += 15
+		named = append(named, "Incoterm")
+	}
+	if namesDate(l.Message) {
+		percent += 30
+		named = append(named, "date")
+	}
+	return percent, "names " + strings.Join(named, ", ")
+}
+
+// months in English, French and Arabic (the months of the Maghreb and those of
+// the Levant), folded. "Mars" is left out of French and "may" of English: they
+// are words of other meanings far more often.
+var months = sync.OnceValue(func() map[string]bool {
+	const names = `january february april june july august september october november december
+		janvier fevrier avril juin juillet aout septembre octobre novembre decembre
+		يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر جانفي فيفري أفريل جوان جويلية أوت
+		يوليو أغسطس سبتمبر نوفمبر ديسمبر`
+	all := make(map[string]bool)
+	for name := range strings.FieldsSeq(names) {
+		all[text.Fold(name)] = true
+	}
+	return all
+})
+
+// namesDate reports whether a message names a day or a month: a month's name, or
+// digits such as 2027-03-15, 15/03/2027 or 15.3.27.
+func namesDate(message string) bool {
+	folded := text.Fold(firstRunes(message, 4000))
+	for word := range strings.FieldsFuncSeq(folded, notWordRune) {
+		if months()[word] {
+			return true
+		}
+	}
+	for word := range strings.FieldsFuncSeq(folded, func(r rune) bool {
+		return !unicode.IsDigit(r) && r != '/' && r != '-' && r != '.'
+	}) {
+		if looksLikeDate(strings.Trim(word, "/-.")) {
+			return true
+		}
+	}
+	return false
+}
+
+func looksLikeDate(word string) bool {
+	separator := strings.IndexAny(word, "/-.")
+	if separator < 0 {
+		return false
+	}
+	parts := strings.Split(word, word[separator:separator+1])
+	if len(parts) != 3 {
+		return false
+	}
+	if len(parts[0]) == 4 {
+		parts[0], parts[2] = parts[2], parts[0]
+	}
+	return between(parts[0], 1, 31) && between(parts[1], 1, 31) && (between(parts[2], 2020, 2099) || len(parts[2]) == 2 && between(parts[2], 20, 99))
+}
+
+func between(digits string, low, high int) bool {
+	n := 0
+	for _, r := range digits {
+		if r < '0' || r > '9' || n > high {
+			return false
+		}
+		n = 10*n + int(r-'0')
+	}
+	return digits != "" && n >= low && n <= high
+}
+
+// judgeDomain: a business address earns 40 %, and all when the company's name is
+// in it or it is the company's site.
+func judgeDomain(l *Lead, _ ScoreContext) (int, string) {
+	domain := l.Email.Domain()
+	if domain == "" || l.Email.FreeMail() {
+		return 0, ""
+	}
+	if domain == l.Website.Domain() || namedIn(l.Company, siteLabel(domain)) {
+		return 100, domain + " is the company's"
+	}
+	return 40, domain + " is a business address"
+}
+
+// namedIn reports whether a company's name can be read in the part of a domain
+// that names its owner: "nordfoods", "nord-foods", "nf" for Nord Foods.
+func namedIn(company, label string) bool {
+	words := strings.Fields(text.Name(company))
+	if len(words) == 0 {
+		return false
+	}
+	label = strings.ReplaceAll(label, "-", "")
+	whole := strings.Join(words, "")
+	if strings.HasPrefix(whole, label) && len(label) >= 3 || strings.HasPrefix(label, whole) || jaroWinkler(whole, label) >= sameWord {
+		return true
+	}
+	var initials strings.Builder
+	for _, word := range words {
+		if utf8.RuneCountInString(word) >= 4 && strings.Contains(label, word) {
+			return true
+		}
+		first, _ := utf8.DecodeRuneInString(word)
+		initials.WriteRune(first)
+	}
+	return len(words) >= 2 && initials.String() == label
+}
+
+// countrySecondLevel are the second levels under which countries register firms,
+// as in co.uk and com.br.
+var countrySecondLevel = map[string]bool{
+	"co": true, "com": true, "net": true, "org": true, "gov": true, "edu": true, "ac": true, "or": true, "ne": true, "gob": true, "gouv": true,
+}
+
+// siteLabel gives the part of a domain that names its owner: "nordfoods" of
+// mail.nordfoods.co.uk.
+func siteLabel(domain string) string {
+	labels := strings.Split(domain, ".")
+	n := len(labels) - 1 // the top level
+	if n >= 2 && len(labels[n]) == 2 && countrySecondLevel[labels[n-1]] {
+		n--
+	}
+	if n < 1 {
+		return domain
+	}
+	return labels[n-1]
+}
+
+// judgeEngaged: met at a fair 40 %, talks going on (any stage of them after new)
+// 40 %, a phone number to call 20 %, a message of 200 letters or more that is
+// their own 20 %; no more than all.
+func judgeEngaged(l *Lead, _ ScoreContext) (int, string) {
+	percent := 0
+	var signs []string
+	add := func(points int, sign string) {
+		percent += points
+		signs = append(signs, sign)
+	}
+	if !l.Event.IsZero() {
+		add(40, "met at a fair")
+	}
+	switch l.Stage {
+	case LeadContacted, LeadQualified, LeadNurture, LeadRFQOpen, LeadNegotiating, LeadWon:
+		add(40, "in touch")
+	}
+	if l.Phone != "" {
+		add(20, "gave a phone number")
+	}
+	if _, copied := massCopied(l); !copied && utf8.RuneCountInString(l.Message) >= 200 {
+		add(20, "wrote at length")
+	}
+	return min(percent, 100), strings.Join(signs, ", ")
+}

@@ -1,0 +1,126 @@
+package model
+
+import (
+	"strings"
+	"unicode"
+
+	"tradedesk/model/text"
+)
+
+// Shares of 100 from which two words, or two names, count as the same in other
+// spelling. Chosen so that Argan/Argane and Freres/Frere are, and Atlas/Atlanta
+// are not.
+const (
+	sameWord = 90
+	sameName = 80
+)
+
+// nameSimilarity compares two names of firms or people by their words, in any
+// order, 0-100: twice the words that both have over all words (Dice), where a
+// word counts as much as it resembles. A name whose words are all in the other
+// ("Nord Foods" in "Nord Foods Trading") is the same name said shorter.
+func nameSimilarity(a, b string) int {
+	a, b = text.Name(a), text.Name(b)
+	if a == "" || b == "" {
+		return 0
+	}
+	if a == b {
+		return 100
+	}
+	short, long := strings.Fields(a), strings.Fields(b)
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	matched, sum := 0, 0
+	used := make([]bool, len(long))
+	for _, word := range short {
+		best, at := 0, -1
+		for i, other := range long {
+			if !used[i] {
+				if s := jaroWinkler(word, other); s > best {
+					best, at = s, i
+				}
+			}
+		}
+		if best >= sameWord {
+			used[at] = true
+			matched++
+			sum += best
+		}
+	}
+	dice := 2 * sum / (len(short) + len(long))
+	if matched == len(short) && len(strings.Join(short, "")) >= 6 {
+		return max(dice, sameName+5)
+	}
+	// "Soft Tech" and "Softtech" differ only by a space.
+	return max(dice, joined(short, long))
+}
+
+func joined(a, b []string) int {
+	if s := jaroWinkler(strings.Join(a, ""), strings.Join(b, "")); s >= 95 {
+		return s
+	}
+	return 0
+}
+
+// jaroWinkler compares two words by their letters, 0-100 (Winkler 1990: Jaro's
+// measure plus a tenth of the rest for each of the first four letters that
+// agree).
+func jaroWinkler(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	matchesX, matchesY := jaroMatches(x, y)
+	m := len(matchesX)
+	if m == 0 {
+		return 0
+	}
+	swapped := 0
+	for i := range matchesX {
+		if matchesX[i] != matchesY[i] {
+			swapped++
+		}
+	}
+	// In ten-thousandths, so that no float takes part.
+	jaro := (10000*m/len(x) + 10000*m/len(y) + 10000*(m-swapped/2)/m) / 3
+	prefix := 0
+	for prefix < min(4, len(x), len(y)) && x[prefix] == y[prefix] {
+		prefix++
+	}
+	return (jaro + prefix*(10000-jaro)/10) / 100
+}
+
+// jaroMatches gives the letters that agree, each in its word's order: equal and
+// not farther apart than half of the longer word.
+func jaroMatches(x, y []rune) (inX, inY []rune) {
+	window := max(max(len(x), len(y))/2-1, 0)
+	used := make([]bool, len(y))
+	for i, r := range x {
+		for j := max(0, i-window); j < min(len(y), i+window+1); j++ {
+			if !used[j] && y[j] == r {
+				used[j] = true
+				inX = append(inX, r)
+				break
+			}
+		}
+	}
+	for j, ok := range used {
+		if ok {
+			inY = append(inY, y[j])
+		}
+	}
+	return inX, inY
+}
+
+// sameScript reports whether two texts have letters of one script in common, so
+// that comparing their spelling means something.
+func sameScript(a, b string) bool {
+	return hasScript(a, unicode.Arabic) && hasScript(b, unicode.Arabic) ||
+		hasScript(a, unicode.Latin) && hasScript(b, unicode.Latin) ||
+		!hasScript(a, unicode.Arabic, unicode.Latin) && !hasScript(b, unicode.Arabic, unicode.Latin)
+}
+
+func hasScript(s string, tables ...*unicode.RangeTable) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsOneOf(tables, r) })
+}
