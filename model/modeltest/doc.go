@@ -1,0 +1,2 @@
+// Package modeltest draws random valid records for property tests.
+package modeltest
