@@ -1,29 +1,186 @@
 package text
 
 import (
+	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
-// Clean gives s as one safe line.
+// maxMarks is how many combining marks may sit on one letter; real writing
+// needs at most four or five, more is meant to smear over other rows.
+const maxMarks = 8
+
+// Clean gives s as one line that is safe to print and to store: of at most max
+// runes, cut between graphemes. Controls, bidi controls, other invisible format
+// characters, private and unassigned code points are dropped; tabs and line
+// ends become one space; bytes that are not UTF-8 become U+FFFD; spaces around
+// are trimmed. Zero-width joiners stay between letters of scripts that need
+// them. Clean(Clean(s, n), n) is Clean(s, n).
 func Clean(s string, max int) string {
-	s = strings.Join(strings.Fields(CleanLines(s, max)), " ")
-	return s
-}
-
-// CleanLines gives s as safe lines.
-func CleanLines(s string, max int) string {
-	s = strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
-			return -1
-		}
-		return r
-	}, s)
-	if r := []rune(s); len(r) > max {
-		s = string(r[:max])
+	if plainLine(s) {
+		return cutASCII(s, max)
 	}
-	return s
+	return clean(s, max, false)
 }
 
-// Cleaned reports whether Clean would change nothing but the length.
-func Cleaned(s string) bool { return Clean(s, len(s)) == s }
+// CleanLines is Clean for a text of several lines: line ends of any kind become
+// "\n", tabs four spaces, and spaces at the end of a line go. Blank lines at
+// both ends are trimmed.
+func CleanLines(s string, max int) string {
+	if plainLine(s) {
+		return cutASCII(s, max)
+	}
+	return clean(s, max, true)
+}
+
+// Cleaned reports whether Clean would change nothing but the length of s.
+func Cleaned(s string) bool {
+	return plainLine(s) || clean(s, math.MaxInt-1, false) == s
+}
+
+// plainLine reports whether s is printable ASCII without spaces at its ends.
+func plainLine(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
+}
+
+func cutASCII(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	return strings.TrimRight(s[:maxZero(max)], " ")
+}
+
+func maxZero(n int) int { return max(n, 0) }
+
+func clean(s string, max int, lines bool) string {
+	if max <= 0 {
+		return ""
+	}
+	c := cleaner{lines: lines}
+	c.out.Grow(min(len(s), 4*(min(max, 1<<20)+2)))
+	for i := 0; i < len(s) && c.runes <= max; {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if r == '\r' && i < len(s) && s[i] == '\n' {
+			continue
+		}
+		c.add(r)
+	}
+	return cut(c.out.String(), c.runes, max)
+}
+
+// cut shortens what the cleaner wrote to max runes, never inside a grapheme.
+func cut(s string, runes, max int) string {
+	if runes > max {
+		rest, state, kept := s, -1, 0
+		for {
+			var cluster string
+			cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			kept += utf8.RuneCountInString(cluster)
+			if kept > max || cluster == "" {
+				s = s[:len(s)-len(rest)-len(cluster)]
+				break
+			}
+		}
+	}
+	return strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || isJoiner(r)
+	})
+}
+
+// cleaner writes the runes of one text that may stay.
+type cleaner struct {
+	out    strings.Builder
+	lines  bool
+	runes  int  // written so far
+	base   rune // last one written that is no mark or joiner, 0 at the start
+	marks  int  // combining marks since the last other rune
+	joiner rune // held back until the letter after it is known
+	spaces int  // plain spaces held back until something follows
+	breaks int  // line ends held back until something follows
+}
+
+func (c *cleaner) add(r rune) {
+	switch class := classify(r); class {
+	case dropped:
+	case lineEnd:
+		c.spaces = 0
+		c.breaks++
+	case tab:
+		if !c.lines {
+			c.breaks++
+			break
+		}
+		c.spaces += 4
+	case space:
+		if r == ' ' {
+			c.spaces++
+			break
+		}
+		c.write(r, class)
+	case joiner:
+		c.joiner = r
+	default:
+		c.write(r, class)
+	}
+}
+
+func (c *cleaner) write(r rune, class class) {
+	held := c.spaces + c.breaks
+	if class == space && (c.base == 0 || held > 0 && c.breaks > 0 && !c.lines) {
+		return
+	}
+	if class == mark {
+		if c.base == 0 || c.breaks > 0 && c.lines || c.marks >= maxMarks && held == 0 {
+			return
+		}
+	}
+	c.release()
+	if c.joiner != 0 && held == 0 && class == letter && joinable(c.base) && joinable(r) {
+		c.put(c.joiner)
+	}
+	c.joiner = 0
+	c.put(r)
+	if class == mark {
+		c.marks++
+		return
+	}
+	c.marks, c.base = 0, r
+}
+
+// release writes the spaces and line ends that were held back.
+func (c *cleaner) release() {
+	switch {
+	case c.base == 0:
+	case c.lines:
+		for range c.breaks {
+			c.put('\n')
+		}
+		for range c.spaces {
+			c.put(' ')
+		}
+	case c.breaks > 0:
+		c.put(' ')
+	default:
+		for range c.spaces {
+			c.put(' ')
+		}
+	}
+	if c.spaces+c.breaks > 0 && c.base != 0 {
+		c.marks, c.base = 0, ' '
+	}
+	c.spaces, c.breaks = 0, 0
+}
+
+func (c *cleaner) put(r rune) {
+	c.out.WriteRune(r)
+	c.runes++
+}

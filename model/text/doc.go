@@ -1,3 +1,3 @@
-// Package text cleans hostile text for the screen and folds text for search and
-// for finding duplicates.
+// Package text makes hostile text safe for a terminal and folds text into the
+// keys that search and the finding of duplicates compare.
 package text
