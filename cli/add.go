@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+)
+
+func (a *app) addCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "add KIND field=value…",
+		Short: "Add a record and print its id",
+		Long: `add makes one record and prints its id, or with --json the record. Lists are
+separated by ; or by commas, times are read as you would type them (2026-11-24
+09:30, tomorrow), and a field that is another record takes its id or the end of it.
+RFQ lines read as "product, quantity unit; …", quote tiers as "500:4.20; 1000:3.95".
+
+Fields by kind:
+` + fieldHelp(),
+		Example: `  tradedesk add lead company="Nord Foods Inc" country=CA product="argan oil" quantity=2000 unit=KGM
+  tradedesk add task title="Send the offer" about=7c2d9f10 due_at=tomorrow --json`,
+		Args:              atLeast(2, "a kind and field=value"),
+		ValidArgsFunction: completeKinds,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runAdd(c.Context(), args[0], args[1:])
+		},
+	}
+}
+
+// fieldHelp lists the fields of each kind that a person may set.
+func fieldHelp() string {
+	var b strings.Builder
+	for _, kind := range model.Kinds() {
+		line := fmt.Sprintf("  %-9s", kind)
+		for _, f := range model.SchemaOf(kind).Editable() {
+			if len(line)+1+len(f.Name) > 79 {
+				b.WriteString(line + "\n")
+				line = "           "
+			}
+			line += " " + f.Name
+		}
+		b.WriteString(line + "\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (a *app) runAdd(ctx context.Context, kindArg string, assignments []string) error {
+	kind, err := parseKind(kindArg)
+	if err != nil {
+		return err
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		set, err := a.parseSet(ctx, d, kind, assignments)
+		if err != nil {
+			return err
+		}
+		record, err := change(ctx, d, "add a "+string(kind), desk.Edit{Kind: kind, Create: true, Set: set})
+		if err != nil {
+			return fmt.Errorf("adding the %s: %w", kind, err)
+		}
+		if a.json {
+			return a.printRecord(ctx, d, record)
+		}
+		_, err = fmt.Fprintln(a.env.Out, record.Header().ID)
+		return err
+	})
+}
+
+// change does one edit as one action and gives the record after it.
+func change(ctx context.Context, d desk.Desk, label string, edit desk.Edit) (model.Record, error) {
+	done, err := d.Do(ctx, desk.Action{Label: label, Edits: []desk.Edit{edit}})
+	if err != nil {
+		return nil, err
+	}
+	if len(done.Records) == 1 {
+		return done.Records[0], nil
+	}
+	// An edit that changes nothing has no record to give.
+	return d.Get(ctx, edit.ID)
+}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Prove that the desk's file is sound",
+		Long: `check reads the whole file: its pages, every record, every index row both ways, and
+the counters. It exits with 1 and lists the problems when there are any.`,
+		Example: `  tradedesk check
+  tradedesk check --data ~/fair-desk --json`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.runCheck(c.Context()) },
+	}
+}
+
+func (a *app) runCheck(ctx context.Context) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		progress := a.newProgress()
+		report, err := d.Check(ctx, progress.show)
+		progress.clear()
+		if err != nil {
+			return fmt.Errorf("checking the desk: %w", err)
+		}
+		if report.Problems == nil {
+			report.Problems = []string{}
+		}
+		if err := a.printCheck(report); err != nil {
+			return err
+		}
+		if !report.OK {
+			return fmt.Errorf("checking the desk: %s found; keep a copy of the file before anything else",
+				plural(len(report.Problems), "problem"))
+		}
+		return nil
+	})
+}
+
+func (a *app) printCheck(report desk.CheckReport) error {
+	if a.json {
+		return a.printJSON(report)
+	}
+	w := bufio.NewWriter(a.env.Out)
+	for _, problem := range report.Problems {
+		fmt.Fprintln(w, clean(problem))
+	}
+	if report.OK {
+		fmt.Fprintf(w, "ok: %s\n", plural(report.Records, "record"))
+	}
+	return w.Flush()
+}

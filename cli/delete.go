@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+)
+
+func (a *app) deleteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "delete ID…",
+		Short: "Delete records",
+		Long: `delete marks records as deleted: they leave the lists and the search, and can be
+brought back with restore or undo. Several ids are one action: all or none.`,
+		Example: `  tradedesk delete 7c2d9f10
+  tradedesk delete 7c2d9f10 5b1e0c44 --json`,
+		Args:              atLeast(1, "at least one id"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runMark(c.Context(), args, marking{verb: "delete", past: "deleted", deleted: "true"})
+		},
+	}
+}
+
+// marking is a deletion, or its opposite, of records.
+type marking struct {
+	verb, past string
+	deleted    string // as JSON
+}
+
+// runMark deletes or restores records as one action.
+func (a *app) runMark(ctx context.Context, typed []string, m marking) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		action := desk.Action{Label: fmt.Sprintf("%s %s", m.verb, plural(len(typed), "record"))}
+		var ids []model.ID
+		for _, text := range typed {
+			record, err := get(ctx, d, text)
+			if err != nil {
+				return err
+			}
+			if len(typed) == 1 {
+				action.Label = m.verb + " " + titleOf(record)
+			}
+			ids = append(ids, record.Header().ID)
+			action.Edits = append(action.Edits, desk.Edit{
+				Kind: record.Kind(), ID: record.Header().ID,
+				Set: model.Set{model.FieldDeleted: json.RawMessage(m.deleted)},
+			})
+		}
+		done, err := d.Do(ctx, action)
+		if err != nil {
+			return fmt.Errorf("%s: %w", action.Label, err)
+		}
+		return a.printDone(m.past, done, ids)
+	})
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+)
+
+// rootCommand is `tradedesk` alone: the desk on the screen.
+func (a *app) rootCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "tradedesk",
+		Short: "A desk for trade brokers: leads, suppliers and RFQs, from the keyboard",
+		Long: `tradedesk keeps a trade broker's leads, suppliers, contacts, RFQs and quotes in
+one file on this machine and works without a network. Without a command it opens
+the desk on the screen; every command works beside an open desk, and every one
+prints JSON with --json.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict, 5 offline.`,
+		Example: `  tradedesk
+  tradedesk --lang fr --data ~/fair-desk`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknownCommand(c, args[0])
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return a.runDesk(c.Context()) },
+	}
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	if guess, ok := nearest(name, names); ok {
+		return usagef("unknown command %.40q; did you mean %q?", name, guess)
+	}
+	return usagef("unknown command %.40q; see tradedesk --help", name)
+}
+
+func (a *app) runDesk(ctx context.Context) error {
+	if err := a.checkTerminal(); err != nil {
+		return err
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		return a.env.Screen(ctx, d, a.screen())
+	})
+}
+
+func (a *app) screen() Screen {
+	return Screen{
+		In: a.env.In, Out: a.env.Out, Environ: a.env.Environ,
+		Now: a.env.Now, Location: a.env.Location, Lang: a.lang,
+		OpenDemo: func(ctx context.Context) (desk.Desk, error) {
+			return a.env.OpenDemo(ctx, desk.DemoOptions{Now: a.env.Now})
+		},
+	}
+}
+
+// checkTerminal refuses to draw where nothing can be drawn.
+func (a *app) checkTerminal() error {
+	const instead = "use the commands, such as `tradedesk list lead`; see tradedesk --help"
+	switch {
+	case !isTerminal(a.env.In) || !isTerminal(a.env.Out):
+		return usagef("there is no terminal to draw the desk on; %s", instead)
+	case a.env.Getenv("TERM") == "dumb":
+		return usagef("TERM=dumb has no screen to draw the desk on; %s", instead)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/charmbracelet/x/term"
+
+	"tradedesk/desk"
+)
+
+// Env is all that a command knows of the world, so that tests can make their own.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Args     []string // without the program's name
+	Environ  []string // "NAME=value", for the screens
+	Getenv   func(string) string
+	Now      func() time.Time
+	Location *time.Location // in which times are shown and read
+	Open     func(context.Context, desk.Options) (desk.Desk, error)
+	OpenDemo func(context.Context, desk.DemoOptions) (desk.Desk, error)
+	Screen   func(context.Context, desk.Desk, Screen) error
+}
+
+// Screen is what the desk's screens are started with.
+type Screen struct {
+	In       io.Reader
+	Out      io.Writer
+	Environ  []string
+	Now      func() time.Time
+	Location *time.Location
+	Lang     string // ar, fr, en; "" means that the environment decides
+	Demo     bool   // the desk is a throw-away one
+	OpenDemo func(context.Context) (desk.Desk, error)
+}
+
+// Process gives the Env of this process; the screens are for the caller to add.
+func Process() Env {
+	return Env{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Args:     os.Args[1:],
+		Environ:  os.Environ(),
+		Getenv:   os.Getenv,
+		Now:      time.Now,
+		Location: time.Local,
+		Open:     desk.Open,
+		OpenDemo: desk.OpenDemo,
+	}
+}
+
+// isTerminal reports whether a stream is a person's screen or keyboard.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(file.Fd())
+}
+
+// defaultWidth is what a terminal that does not say its width is taken to have.
+const defaultWidth = 80
+
+// width gives the columns of the terminal that out is.
+func (e Env) width(out io.Writer) int {
+	if file, ok := out.(*os.File); ok {
+		if columns, _, err := term.GetSize(file.Fd()); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	if columns, err := strconv.Atoi(e.Getenv("COLUMNS")); err == nil && columns > 0 {
+		return columns
+	}
+	return defaultWidth
+}
+
+// dataDir gives the directory of the desk when no flag says it.
+func (e Env) dataDir() string {
+	if dir := e.Getenv("TRADEDESK_DATA"); dir != "" {
+		return dir
+	}
+	// The XDG base directory specification has relative paths ignored.
+	if home := e.Getenv("XDG_DATA_HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, "tradedesk")
+	}
+	return filepath.Join(xdg.DataHome, "tradedesk")
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+)
+
+type importOptions struct {
+	format string
+	kind   string
+	tag    string
+}
+
+// importFormats are what --format of import takes; the first name is ours.
+var importFormats = []string{"csv", "json", "ndjson", "vcard"}
+
+func (a *app) importCommand() *cobra.Command {
+	o := importOptions{}
+	c := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Read records from CSV, vCard, JSON and NDJSON files",
+		Long: `import reads files into the desk; - is the standard input. Format and kind are found
+out from the name and the content, unless the flags say them. A row that cannot be
+read is reported with its file, line, column and reason, and the rest goes in. What
+was imported before is updated, never doubled. All files are one action for undo.
+
+The exit code is 0 when every file could be read, even if rows were rejected, and 1
+when a file could not be read or the import was interrupted; what was whole by then
+is kept.`,
+		Example: `  tradedesk import leads.csv --tag sial-2026
+  tradedesk import cards.vcf suppliers.csv --kind supplier --json
+  curl -s https://example.com/leads.ndjson | tradedesk import - --format ndjson`,
+		Args: atLeast(1, "at least one file"),
+		RunE: func(c *cobra.Command, args []string) error { return a.runImport(c.Context(), o, args) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&o.format, "format", "", "`FORMAT` of the files: "+strings.Join(importFormats, ", "))
+	flags.StringVar(&o.kind, "kind", "", "`KIND` of the records")
+	flags.StringVar(&o.tag, "tag", "", "put a `TAG` on every record")
+	completeFlag(c, "format", importFormats)
+	completeFlag(c, "kind", kindNames())
+	return c
+}
+
+// request builds what is the same for all files.
+func (a *app) request(o importOptions) (desk.ImportRequest, error) {
+	req := desk.ImportRequest{Tag: o.tag, Action: model.NewIDs(a.env.Now, nil).New()}
+	if o.kind != "" {
+		kind, err := parseKind(o.kind)
+		if err != nil {
+			return req, err
+		}
+		req.Kind = kind
+	}
+	if o.format != "" {
+		format, err := parseFormat(o.format, importFormats)
+		if err != nil {
+			return req, err
+		}
+		req.Format = format
+	}
+	return req, nil
+}
+
+// parseFormat reads the name of a file format.
+func parseFormat(typed string, formats []string) (string, error) {
+	name := strings.ToLower(strings.TrimSpace(typed))
+	if name == "vcf" {
+		name = "vcard"
+	}
+	for _, format := range formats {
+		if name == format {
+			return format, nil
+		}
+	}
+	all := strings.Join(formats, ", ")
+	if guess, ok := nearest(name, formats); ok {
+		return "", usagef("--format %.40q: want one of %s; did you mean %q?", clean(typed), all, guess)
+	}
+	return "", usagef("--format %.40q: want one of %s", clean(typed), all)
+}
+
+func (a *app) runImport(ctx context.Context, o importOptions, names []string) error {
+	req, err := a.request(o)
+	if err != nil {
+		return err
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		var files []importedFile
+		failed := false
+		for _, name := range names {
+			file := a.importFile(ctx, d, req, name)
+			files = append(files, file)
+			failed = failed || file.err != nil || file.Cancelled
+			if !a.json {
+				if err := a.printFile(file); err != nil {
+					return err
+				}
+			}
+			if ctx.Err() != nil {
+				break
+			}
+		}
+		if a.json {
+			if err := a.printFilesJSON(files); err != nil {
+				return err
+			}
+		}
+		if failed {
+			return errReported
+		}
+		return nil
+	})
+}
+
+// importFile reads one file in; its failure is part of what is given.
+func (a *app) importFile(ctx context.Context, d desk.Desk, req desk.ImportRequest, name string) importedFile {
+	source, size, err := a.openSource(name)
+	if err != nil {
+		return importedFile{FileReport: desk.FileReport{File: name, Format: req.Format}, err: err}
+	}
+	req.Name, req.Size = name, size
+	progress := a.newProgress()
+	report, err := d.Import(ctx, req, source, progress.show)
+	progress.clear()
+	if closeErr := source.Close(); closeErr != nil && err == nil {
+		err = fmt.Errorf("%s: %w", name, closeErr)
+	}
+	report.File = name
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		report.Cancelled, err = true, nil
+	}
+	return importedFile{FileReport: report, err: err}
+}
+
+// openSource opens a file to be read and gives its size, 0 when it has none.
+func (a *app) openSource(name string) (io.ReadCloser, int64, error) {
+	if name == "-" {
+		return io.NopCloser(a.env.In), 0, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, 0, pathError(name, err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		err = pathError(name, err)
+	case info.IsDir():
+		err = fmt.Errorf("%s: is a directory; name the files, such as %s", name, filepath.Join(name, "*.csv"))
+	case info.Mode().IsRegular():
+		return file, info.Size(), nil
+	default:
+		return file, 0, nil
+	}
+	return nil, 0, errors.Join(err, file.Close())
+}
+
+// pathError says what is wrong with a file, starting with its name.
+func pathError(name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}

@@ -1,0 +1,19 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func (a *app) restoreCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "restore ID…",
+		Short: "Bring deleted records back",
+		Long: `restore brings deleted records back as they were. "tradedesk list KIND --deleted"
+shows them. Several ids are one action: all or none.`,
+		Example: `  tradedesk restore 7c2d9f10
+  tradedesk list lead --deleted --where deleted=true`,
+		Args:              atLeast(1, "at least one id"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runMark(c.Context(), args, marking{verb: "restore", past: "restored", deleted: "null"})
+		},
+	}
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"tradedesk/desk"
+)
+
+// app is what the commands share: the environment and the flags of them all.
+type app struct {
+	env  Env
+	data string
+	me   string
+	lang string
+	json bool
+}
+
+// Main runs the command of a process and gives its exit code. The first
+// interrupt asks the command to stop, the second ends the process.
+func Main(env Env) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	// A reader that leaves is then an error of the write, and the desk is closed.
+	signal.Ignore(syscall.SIGPIPE)
+	return Run(ctx, env)
+}
+
+// Run runs the command that env.Args name, says on env.Err what failed, and
+// gives the exit code.
+func Run(ctx context.Context, env Env) int {
+	root := Command(env)
+	root.SetArgs(env.Args)
+	err := root.ExecuteContext(ctx)
+	reportError(env.Err, err)
+	return exitCode(err)
+}
+
+// Command builds the whole tree of commands.
+func Command(env Env) *cobra.Command {
+	a := &app{env: env}
+	root := a.rootCommand()
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.DisableDefaultCmd = true
+
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.data, "data", "", "`DIR` of the desk (default $TRADEDESK_DATA, then $XDG_DATA_HOME/tradedesk)")
+	flags.StringVar(&a.me, "me", "", "your `NAME`, the author of changes (default $TRADEDESK_USER, then the login name)")
+	flags.StringVar(&a.lang, "lang", "", "language of the desk: ar, fr or en")
+	flags.BoolVar(&a.json, "json", false, "print one JSON document")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+
+	root.AddGroup(
+		&cobra.Group{ID: groupRecords, Title: "Records:"},
+		&cobra.Group{ID: groupFiles, Title: "Files:"},
+		&cobra.Group{ID: groupDesk, Title: "The desk:"},
+	)
+	root.SetHelpCommandGroupID(groupDesk)
+	for group, commands := range map[string][]*cobra.Command{
+		groupRecords: {
+			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.historyCommand(),
+			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
+		},
+		groupFiles: {a.importCommand(), a.exportCommand()},
+		groupDesk: {
+			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
+		},
+	} {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	return root
+}
+
+// The groups in which help shows the commands.
+const (
+	groupRecords = "records"
+	groupFiles   = "files"
+	groupDesk    = "desk"
+)
+
+func (a *app) checkFlags() error {
+	switch a.lang {
+	case "", "ar", "fr", "en":
+		return nil
+	}
+	return usagef("--lang %.20q: want ar, fr or en", a.lang)
+}
+
+// flagError says what is wrong with a flag, and which one was probably meant.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return usagef("%s: %w; see %s --help", c.CommandPath(), err, c.CommandPath())
+	}
+	var names []string
+	add := func(f *pflag.Flag) { names = append(names, f.Name) }
+	c.Flags().VisitAll(add)
+	c.InheritedFlags().VisitAll(add)
+	if name, ok := nearest(unknown.GetSpecifiedName(), names); ok {
+		return usagef("%s: %w; did you mean --%s?", c.CommandPath(), err, name)
+	}
+	return usagef("%s: %w; see %s --help", c.CommandPath(), err, c.CommandPath())
+}
+
+// open opens the desk that the flags name.
+func (a *app) open(ctx context.Context) (desk.Desk, error) {
+	dir, me := a.data, a.me
+	if dir == "" {
+		dir = a.env.dataDir()
+	}
+	if me == "" {
+		me = a.env.Getenv("TRADEDESK_USER")
+	}
+	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: me, Now: a.env.Now, Home: homeCountry})
+	if err != nil {
+		return nil, fmt.Errorf("opening the desk in %s: %w", dir, err)
+	}
+	return d, nil
+}
+
+// withDesk opens the desk, lets do use it, and closes it.
+func (a *app) withDesk(ctx context.Context, do func(desk.Desk) error) error {
+	d, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	err = do(d)
+	if closeErr := d.Close(); closeErr != nil && err == nil {
+		err = fmt.Errorf("closing the desk: %w", closeErr)
+	}
+	return err
+}
+
+// atLeast refuses a command with fewer arguments than n; what names them.
+func atLeast(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usagef("%s: want %s; see %s --help", c.CommandPath(), what, c.CommandPath())
+		}
+		return nil
+	}
+}
+
+// exactly refuses a command with any other number of arguments than n.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usagef("%s: want %s, got %d arguments; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+)
+
+type searchOptions struct {
+	kind  string
+	limit int
+	lines bool
+}
+
+func (a *app) searchCommand() *cobra.Command {
+	o := searchOptions{}
+	c := &cobra.Command{
+		Use:   "search QUERY",
+		Short: "Find records by a few letters of what they are called",
+		Long: `search finds records of every kind by what is typed, the best first: letters may be
+left out, case and accents do not matter. It prints kind, id, title and detail; with
+--json also the score of each match and the places in its title that match.`,
+		Example: `  tradedesk search nord
+  tradedesk search "argan agadir" --kind supplier --limit 5 --json`,
+		Args:              atLeast(1, "what to search for"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("limit") && o.limit <= 0 {
+				return usagef("--limit %d: want 1 or more", o.limit)
+			}
+			return a.runSearch(c.Context(), o, strings.Join(args, " "))
+		},
+	}
+	c.Flags().StringVar(&o.kind, "kind", "", "only records of a `KIND`")
+	c.Flags().IntVar(&o.limit, "limit", 0, "at most `N` results (default 100)")
+	c.Flags().BoolVar(&o.lines, "ndjson", false, "print one JSON result a line")
+	completeFlag(c, "kind", kindNames())
+	return c
+}
+
+// The shapes of what search prints, which scripts rely on.
+type (
+	searchJSON struct {
+		Query   string    `json:"query"`
+		TookUS  int64     `json:"took_us"`
+		Total   int       `json:"total"`
+		Results []hitJSON `json:"results"`
+	}
+	hitJSON struct {
+		ID        model.ID   `json:"id"`
+		Kind      model.Kind `json:"kind"`
+		Title     string     `json:"title"`
+		Score     int        `json:"score"`
+		Positions []int      `json:"positions"` // rune offsets in title
+	}
+)
+
+func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) error {
+	query := desk.SearchQuery{Text: typed, Limit: o.limit}
+	if o.kind != "" {
+		kind, err := parseKind(o.kind)
+		if err != nil {
+			return err
+		}
+		query.Kind = kind
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		found, err := d.Search(ctx, query)
+		if err != nil {
+			return fmt.Errorf("searching for %.40q: %w", clean(typed), err)
+		}
+		switch {
+		case o.lines:
+			return a.searchLines(found)
+		case a.json:
+			return a.printJSON(searchJSON{found.Query, found.Took.Microseconds(), found.Total, hitsJSON(found)})
+		default:
+			return a.searchText(found)
+		}
+	})
+}
+
+func hitsJSON(found desk.SearchResult) []hitJSON {
+	hits := make([]hitJSON, 0, len(found.Hits))
+	for _, hit := range found.Hits {
+		positions := hit.Positions
+		if positions == nil {
+			positions = []int{}
+		}
+		hits = append(hits, hitJSON{hit.ID, hit.Kind, hit.Title, hit.Rank, positions})
+	}
+	return hits
+}
+
+func (a *app) searchLines(found desk.SearchResult) error {
+	list := newJSONList(a.env.Out, true)
+	for _, hit := range hitsJSON(found) {
+		raw, err := marshal(hit)
+		if err != nil {
+			return fmt.Errorf("encoding a result: %w", err)
+		}
+		if err := list.add(raw); err != nil {
+			return err
+		}
+	}
+	return list.end()
+}
+
+func (a *app) searchText(found desk.SearchResult) error {
+	w := bufio.NewWriter(a.env.Out)
+	screen := isTerminal(a.env.Out)
+	for _, hit := range found.Hits {
+		if screen {
+			fmt.Fprintf(w, "%-8s  %s  %s", hit.Kind, hit.ID.Short(), clean(hit.Title))
+			if hit.Detail != "" {
+				fmt.Fprintf(w, "  (%s)", clean(hit.Detail))
+			}
+			fmt.Fprintln(w)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", hit.Kind, hit.ID, clean(hit.Title), clean(hit.Detail))
+	}
+	switch more := found.Total - len(found.Hits); {
+	case found.Total == 0 && screen:
+		fmt.Fprintln(w, "nothing found")
+	case more > 0 && screen:
+		fmt.Fprintf(w, "and %d more; --limit shows them\n", more)
+	}
+	return w.Flush()
+}
+
+// completeFlag offers the values of a flag to the shell.
+func completeFlag(c *cobra.Command, name string, values []string) {
+	err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic(fmt.Sprintf("command %s: %v", c.Name(), err)) // the flag is not there: a slip in this package
+	}
+}

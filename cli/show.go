@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "Show one record with all of its fields",
+		Long: `show prints one record, deleted ones too; an RFQ with its quotes and messages. The
+id may be shortened to at least four characters of its beginning or end.`,
+		Example: `  tradedesk show 7c2d9f10
+  tradedesk show 7c2d9f10 --json`,
+		Args:              exactly(1, "one id"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0]) },
+	}
+}
+
+func (a *app) runShow(ctx context.Context, idArg string) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		record, err := get(ctx, d, idArg)
+		if err != nil {
+			return err
+		}
+		if record.Kind() == model.KindRFQ {
+			return a.showRFQ(ctx, d, record)
+		}
+		return a.printRecord(ctx, d, record)
+	})
+}
+
+// showRFQ shows an RFQ with what belongs to it inline.
+func (a *app) showRFQ(ctx context.Context, d desk.Desk, rfq model.Record) error {
+	id := rfq.Header().ID
+	quotes, err := belonging(ctx, d, desk.Query{Kind: model.KindQuote, View: desk.ViewQuotes, Of: id})
+	if err != nil {
+		return fmt.Errorf("reading the quotes of RFQ %s: %w", id, err)
+	}
+	messages, err := belonging(ctx, d, desk.Query{Kind: model.KindMessage, View: desk.ViewThread, Of: id})
+	if err != nil {
+		return fmt.Errorf("reading the messages of RFQ %s: %w", id, err)
+	}
+	if a.json {
+		return a.printJSON(json.RawMessage(model.EncodeJSONWith(rfq, map[string]any{
+			"quotes": encodeAll(quotes), "messages": encodeAll(messages),
+		})))
+	}
+	w := bufio.NewWriter(a.env.Out)
+	a.writeRecord(w, rfq, nil)
+	for _, r := range append(quotes, messages...) {
+		fmt.Fprintln(w)
+		a.writeRecord(w, r, nil)
+	}
+	return w.Flush()
+}
+
+func belonging(ctx context.Context, d desk.Desk, q desk.Query) ([]model.Record, error) {
+	var all []model.Record
+	err := d.Records(ctx, q, func(r model.Record) error {
+		all = append(all, r)
+		return nil
+	})
+	return all, err
+}
+
+func encodeAll(records []model.Record) []json.RawMessage {
+	all := make([]json.RawMessage, 0, len(records))
+	for _, r := range records {
+		all = append(all, model.EncodeJSON(r))
+	}
+	return all
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "Say how the desk stands with its server",
+		Long: `status prints whether a server is known and reachable, and how many changes wait to
+be sent. The desk works the same without one.`,
+		Example: `  tradedesk status
+  tradedesk status --json`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.runStatus(c.Context()) },
+	}
+}
+
+func (a *app) runStatus(ctx context.Context) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		status, err := d.Status(ctx)
+		if err != nil {
+			return fmt.Errorf("reading the status: %w", err)
+		}
+		if a.json {
+			return a.printJSON(status)
+		}
+		w := bufio.NewWriter(a.env.Out)
+		server := status.Server
+		if server == "" {
+			server = "none"
+		}
+		writeField(w, "server", server)
+		writeField(w, "online", map[bool]string{true: "yes", false: "no"}[status.Online])
+		writeField(w, "device", status.Device)
+		writeField(w, "pending", plural(status.Pending, "change"))
+		writeField(w, "quarantined", fmt.Sprint(status.Quarantined))
+		writeField(w, "conflicts", fmt.Sprint(status.Conflicts))
+		writeField(w, "last sync", orDash(a.timeText(status.LastSync)))
+		return w.Flush()
+	})
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
