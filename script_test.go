@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// scriptCommands are what scripts can do beside testscript's own commands.
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"exits":   exits,
+	"keep":    keep,
+	"json":    jsonEqual,
+	"hostile": hostile,
+}
+
+// exits runs a command that must end with a code: exits CODE PROGRAM ARG….
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program args...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if failed, ok := errorAs[*exec.ExitError](err); ok {
+		got = failed.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("running %s: %v", args[1], err)
+	}
+	if got != want {
+		ts.Fatalf("%s exits with %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+// keep sets a variable to the last output, or to a member of its JSON:
+// keep NAME [PATH].
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: keep name [path]")
+	}
+	out := strings.TrimSpace(ts.ReadFile("stdout"))
+	if len(args) == 2 {
+		out = member(ts, out, args[1])
+	}
+	ts.Setenv(args[0], out)
+}
+
+// jsonEqual compares a member of the last output's JSON: json PATH WANT. A path
+// is names and numbers separated by dots; "#" gives how many there are.
+func jsonEqual(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: json path want")
+	}
+	got := member(ts, ts.ReadFile("stdout"), args[0])
+	if (got == args[1]) == neg {
+		ts.Fatalf("%s is %q; want equal to %q: %t", args[0], got, args[1], !neg)
+	}
+}
+
+func member(ts *testscript.TestScript, document, path string) string {
+	var v any
+	if err := json.Unmarshal([]byte(document), &v); err != nil {
+		ts.Fatalf("the output is not one JSON document: %v", err)
+	}
+	for name := range strings.SplitSeq(path, ".") {
+		switch at := v.(type) {
+		case map[string]any:
+			v = at[name]
+		case []any:
+			if name == "#" {
+				v = len(at)
+				continue
+			}
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= len(at) {
+				ts.Fatalf("%s: no element %s of %d", path, name, len(at))
+			}
+			v = at[i]
+		default:
+			ts.Fatalf("%s: nothing at %s", path, name)
+		}
+	}
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []any, map[string]any:
+		raw, err := json.Marshal(v)
+		ts.Check(err)
+		return string(raw)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// hostile writes a file with escape sequences where it says \e, C1 controls
+// where it says \c and bidi overrides where it says \b: hostile FROM TO.
+func hostile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: hostile from to")
+	}
+	text := strings.NewReplacer(`\e`, "\x1b", `\c`, "\u009b", `\b`, "\u202e", `\a`, "\a").Replace(ts.ReadFile(args[0]))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+func errorAs[E error](err error) (E, bool) {
+	var target E
+	ok := errors.As(err, &target)
+	return target, ok
+}
