@@ -1,0 +1,154 @@
+// Package arrows holds the direction in which the packages of the desk may know
+// each other.
+package arrows
+
+import (
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "tradedesk"
+
+// rule says what a package, or with "/..." also those below it, may import.
+type rule struct {
+	from   string
+	ours   []string // packages of this module, as in from
+	denied []string // packages of others, as in from
+}
+
+var (
+	models     = []string{"tradedesk/model", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
+	storeBelow = append([]string{"tradedesk/store"}, models...)
+	bolt       = []string{"go.etcd.io/..."}
+	web        = []string{"net", "net/http/..."}
+	// A model knows no clock of its own, no disk, no screen.
+	outside = []string{"os/...", "net/...", "syscall", "path/filepath", "go.etcd.io/...", "charm.land/...", "github.com/charmbracelet/...", "github.com/spf13/..."}
+)
+
+// rules are looked up in order; the first that fits a package counts.
+var rules = []rule{
+	{"tradedesk", []string{"tradedesk/cli", "tradedesk/ui", "tradedesk/desk"}, slices.Concat(bolt, web)},
+	{"tradedesk/cli/...", append([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk"}, models...), slices.Concat(bolt, web)},
+	{"tradedesk/ui/...", append([]string{"tradedesk/ui/...", "tradedesk/desk"}, models...), slices.Concat(bolt, web)},
+	{"tradedesk/desk/...", append([]string{
+		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...",
+	}, storeBelow...), bolt},
+	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/demo/...", append([]string{"tradedesk/demo/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/store/...", append([]string{"tradedesk/store/..."}, models...), web},
+	{"tradedesk/model", models, outside},
+	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
+	{"tradedesk/model/reference/...", []string{"tradedesk/model/reference/...", "tradedesk/model/text"}, outside},
+	{"tradedesk/model/text", nil, outside},
+	// Tests and generators stand outside of the building and may look into all of it.
+	{"tradedesk/internal/...", []string{"tradedesk/..."}, nil},
+}
+
+// fits reports whether a package is the one that a pattern names, or below it.
+func fits(pattern, pkg string) bool {
+	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == base || strings.HasPrefix(pkg, base+"/")
+	}
+	return pkg == pattern
+}
+
+func anyFits(patterns []string, pkg string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return fits(pattern, pkg) })
+}
+
+// violations checks the imports of each package against the rules.
+func violations(rules []rule, imports map[string][]string) []string {
+	var out []string
+	for pkg, imported := range imports {
+		i := slices.IndexFunc(rules, func(r rule) bool { return fits(r.from, pkg) })
+		if i < 0 {
+			out = append(out, pkg+" has no place in the rules")
+			continue
+		}
+		for _, to := range imported {
+			ours := to == module || strings.HasPrefix(to, module+"/")
+			if ours && !anyFits(rules[i].ours, to) || !ours && anyFits(rules[i].denied, to) {
+				out = append(out, pkg+" must not import "+to)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestArrowsRunDown(t *testing.T) {
+	imports, err := readImports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(imports["tradedesk/cli"]) == 0 || len(imports["tradedesk/store"]) == 0 {
+		t.Fatalf("go list gives too little to check: %v", imports)
+	}
+	for _, v := range violations(rules, imports) {
+		t.Error(v)
+	}
+}
+
+// readImports asks go list for what each package of the module imports, tests
+// left out: they may stand where they like.
+func readImports() (map[string][]string, error) {
+	cmd := exec.Command("go", "list", "-deps", "-f", `{{if not .Standard}}{{.ImportPath}} {{join .Imports " "}}{{end}}`, "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if failed, ok := err.(*exec.ExitError); ok {
+		return nil, fmt.Errorf("go list: %w: %s", err, failed.Stderr)
+	} else if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	imports := make(map[string][]string)
+	for line := range strings.Lines(string(out)) {
+		names := strings.Fields(line)
+		if len(names) > 0 && (names[0] == module || strings.HasPrefix(names[0], module+"/")) {
+			imports[names[0]] = names[1:]
+		}
+	}
+	return imports, nil
+}
+
+func TestViolationsAreFound(t *testing.T) {
+	tests := []struct {
+		name    string
+		pkg, to string
+		allowed bool
+	}{
+		{"cli on desk", "tradedesk/cli", "tradedesk/desk", true},
+		{"cli on ui", "tradedesk/cli", "tradedesk/ui", true},
+		{"cli on store", "tradedesk/cli", "tradedesk/store", false},
+		{"cli on the screens' parts", "tradedesk/cli", "tradedesk/ui/theme", false},
+		{"ui part on ui part", "tradedesk/ui/keys", "tradedesk/ui/words", true},
+		{"ui on a file format", "tradedesk/ui", "tradedesk/exchange", false},
+		{"ui on bbolt", "tradedesk/ui/layout", "go.etcd.io/bbolt", false},
+		{"ui on the commands", "tradedesk/ui", "tradedesk/cli", false},
+		{"desk on HTTP", "tradedesk/desk", "net/http", true},
+		{"desk on bbolt", "tradedesk/desk", "go.etcd.io/bbolt", false},
+		{"desk on ui", "tradedesk/desk", "tradedesk/ui", false},
+		{"store on bbolt", "tradedesk/store", "go.etcd.io/bbolt/errors", true},
+		{"store on HTTP", "tradedesk/store", "net/http", false},
+		{"store on desk", "tradedesk/store", "tradedesk/desk", false},
+		{"exchange on search", "tradedesk/exchange", "tradedesk/search", false},
+		{"exchange on store", "tradedesk/exchange", "tradedesk/store", true},
+		{"model on the disk", "tradedesk/model/value", "os", false},
+		{"model on store", "tradedesk/model", "tradedesk/store", false},
+		{"model on its values", "tradedesk/model", "tradedesk/model/value", true},
+		{"text on values", "tradedesk/model/text", "tradedesk/model/value", false},
+		{"a package without a place", "tradedesk/util", "fmt", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found := violations(rules, map[string][]string{tt.pkg: {"fmt", tt.to}})
+			if allowed := len(found) == 0; allowed != tt.allowed {
+				t.Errorf("%s importing %s: violations %q, want allowed %t", tt.pkg, tt.to, found, tt.allowed)
+			}
+		})
+	}
+}
