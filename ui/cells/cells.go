@@ -1,0 +1,176 @@
+// Package cells fits text to the cells of a terminal: widths, cutting at
+// graphemes, wrapping, laying one block over another. It draws no colours.
+package cells
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"tradedesk/model/text"
+)
+
+// Ellipsis stands where text was cut off.
+const Ellipsis = "…"
+
+// maxSafe bounds the bytes of one piece of data that are looked at for a screen.
+const maxSafe = 64 << 10
+
+// Safe gives one line of data without anything that a terminal would obey. All
+// data goes through it, however clean the desk keeps it.
+func Safe(s string) string {
+	if printable(s) {
+		return s
+	}
+	return text.Clean(s, maxSafe)
+}
+
+// SafeLines is Safe for text of many lines.
+func SafeLines(s string) string { return text.CleanLines(s, maxSafe) }
+
+// printable reports whether s is printable ASCII only, which needs no cleaning.
+func printable(s string) bool {
+	if len(s) > maxSafe {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// Width gives how many cells s takes; escape sequences take none.
+func Width(s string) int {
+	if printable(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// Cut shortens s to w cells at most, between graphemes, with an ellipsis for
+// what is cut off.
+func Cut(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case Width(s) <= w:
+		return s
+	case w == 1:
+		return Ellipsis
+	case printable(s):
+		return s[:w-1] + Ellipsis
+	}
+	return ansi.Truncate(s, w, Ellipsis)
+}
+
+// Fit gives s in exactly w cells, at the beginning of them.
+func Fit(s string, w int) string { return FitKnown(s, Width(s), w) }
+
+// FitKnown is Fit for text whose width is known.
+func FitKnown(s string, width, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if width > w {
+		s = Cut(s, w)
+		width = Width(s)
+	}
+	if width >= w {
+		return s
+	}
+	return s + Spaces(w-width)
+}
+
+// FitEnd gives s in exactly w cells, at the end of them.
+func FitEnd(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	s = Cut(s, w)
+	return Spaces(w-Width(s)) + s
+}
+
+const blanks = "                                                                                                                                "
+
+// Spaces gives n spaces.
+func Spaces(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n <= len(blanks):
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// Wrap breaks s into lines of w cells at most, at spaces where there are some,
+// and gives max lines at most (0: all); what is left out shows as an ellipsis.
+func Wrap(s string, w, max int) []string {
+	if w <= 0 || s == "" {
+		return nil
+	}
+	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
+	if max > 0 && len(lines) > max {
+		lines = lines[:max]
+		last := strings.TrimRight(lines[max-1], " ")
+		if Width(last) >= w {
+			last = Cut(last, w-1)
+			last = strings.TrimSuffix(last, Ellipsis)
+		}
+		lines[max-1] = last + Ellipsis
+	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+// Block gives exactly h lines: what is missing is blank, what is too much left
+// out. Each line is taken to be w cells wide already.
+func Block(lines []string, w, h int) []string {
+	if len(lines) >= h {
+		return lines[:max(h, 0)]
+	}
+	out := make([]string, h)
+	copy(out, lines)
+	for i := len(lines); i < h; i++ {
+		out[i] = Spaces(w)
+	}
+	return out
+}
+
+// reset ends every style, so that what is laid over starts plain.
+const reset = "\x1b[m"
+
+// Over lays top over base with its first cell at x, y. Lines of base keep what
+// is beside it; a wide character that is cut in two becomes a space.
+func Over(base, top []string, x, y int) {
+	for i, line := range top {
+		row := y + i
+		if row < 0 || row >= len(base) {
+			continue
+		}
+		w := Width(line)
+		left := ansi.Truncate(base[row], x, "")
+		right := ansi.TruncateLeft(base[row], x+w, "")
+		missing := Width(base[row]) - x - w - Width(right)
+		base[row] = left + Spaces(x-Width(left)) + reset + line + reset + Spaces(missing) + right
+	}
+}
+
+// RuneCells gives the cell at which the nth rune of s begins.
+func RuneCells(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return Width(s[:i])
+		}
+		n--
+	}
+	return Width(s)
+}
+
+// Runes counts the runes of s.
+func Runes(s string) int { return utf8.RuneCountInString(s) }

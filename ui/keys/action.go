@@ -1,0 +1,105 @@
+// Package keys is the catalogue of actions: what can be done where, with which
+// keys, and why not when it cannot. The footer, the help, the palette and
+// docs/keys.md are all made from it.
+package keys
+
+import "tradedesk/model"
+
+// ID names an action. Settings and tests rely on it.
+type ID string
+
+// Scope is a part of the interface whose bindings hold together.
+type Scope string
+
+// The scopes.
+const (
+	ScopeAlways Scope = "always" // everywhere, text fields too
+	ScopeGlobal Scope = "global" // wherever no text is typed
+	ScopeMove   Scope = "move"   // in a list
+	ScopeRecord Scope = "record" // on a record of any kind
+	ScopeLead   Scope = "lead"   // on a lead
+	ScopeScroll Scope = "scroll" // in the detail
+	ScopeText   Scope = "text"   // in the search and the palette
+	ScopeRead   Scope = "read"   // in a help page or a report
+	ScopeStart  Scope = "start"  // on the page of an empty desk
+	ScopeImport Scope = "import" // while a file is read
+	ScopeForm   Scope = "form"   // in a form
+	ScopeMenu   Scope = "menu"   // in a menu, a prompt or the file picker
+)
+
+// Scopes lists the scopes in the order of the documentation.
+func Scopes() []Scope {
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeScroll,
+		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu}
+}
+
+// Place is where a person is: its scopes, the inner ones first. Text is typed
+// there when Text is set, so that only bindings which type nothing count.
+type Place struct {
+	Name   string // word id of its title
+	Scopes []Scope
+	Text   bool
+}
+
+// Places lists every place there is.
+func Places() []Place {
+	return []Place{
+		{Name: "place.leads", Scopes: []Scope{ScopeLead, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.lead", Scopes: []Scope{ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
+		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
+		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
+		{Name: "place.import", Scopes: []Scope{ScopeImport, ScopeAlways}},
+		{Name: "place.form", Scopes: []Scope{ScopeForm, ScopeAlways}, Text: true},
+		{Name: "place.menu", Scopes: []Scope{ScopeMenu, ScopeAlways}, Text: true},
+	}
+}
+
+// PlaceOf finds a place by its name.
+func PlaceOf(name string) Place {
+	for _, p := range Places() {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Place{Name: name, Scopes: []Scope{ScopeAlways}, Text: true}
+}
+
+// State is what an action looks at to say whether it can run.
+type State struct {
+	Kind      model.Kind  // of the page
+	Stage     model.Stage // of the row with the cursor
+	Row       bool        // there is a row with the cursor
+	Picked    int         // rows picked for a bulk action
+	Filtered  bool        // the list shows one stage only
+	Inbox     bool        // the page is the inbox
+	Importing bool        // a file is being read
+	Wide      bool        // list and detail stand side by side
+}
+
+// Action is one thing that can be done.
+type Action struct {
+	ID    ID
+	Scope Scope
+	Keys  []string // each a key ("y", "ctrl+p", "space") or two in turn ("g i")
+	Hint  int      // the place in the footer, smaller is earlier; 0: not there
+	// Enabled says whether the action can run now, and if not, the word id of
+	// the reason. Nil means always.
+	Enabled func(State) (ok bool, why string)
+}
+
+// Name is the word id of the short name, as in the footer.
+func (a Action) Name() string { return "action." + string(a.ID) }
+
+// Help is the word id of the sentence that says what the action does.
+func (a Action) Help() string { return "help." + string(a.ID) }
+
+// Can says whether the action can run in a state, and if not, why.
+func (a Action) Can(s State) (ok bool, why string) {
+	if a.Enabled == nil {
+		return true, ""
+	}
+	return a.Enabled(s)
+}

@@ -1,0 +1,246 @@
+package keys
+
+import "tradedesk/model"
+
+// The actions.
+const (
+	Quit    ID = "quit"
+	Suspend ID = "suspend"
+	Refresh ID = "refresh"
+
+	Help      ID = "help"
+	Palette   ID = "palette"
+	Search    ID = "search"
+	Undo      ID = "undo"
+	Redo      ID = "redo"
+	Back      ID = "back"
+	Pane      ID = "pane"
+	Import    ID = "import"
+	Sample    ID = "sample"
+	GoInbox   ID = "go.inbox"
+	GoLeads   ID = "go.leads"
+	GoSupply  ID = "go.suppliers"
+	GoRFQs    ID = "go.rfqs"
+	Leave     ID = "leave"
+	Up        ID = "up"
+	Down      ID = "down"
+	PageUp    ID = "page_up"
+	PageDown  ID = "page_down"
+	First     ID = "first"
+	Last      ID = "last"
+	Open      ID = "open"
+	Pick      ID = "pick"
+	PickAll   ID = "pick_all"
+	Filter    ID = "filter"
+	Create    ID = "new"
+	Edit      ID = "edit"
+	Delete    ID = "delete"
+	Note      ID = "note"
+	Tag       ID = "tag"
+	Move      ID = "move"
+	Qualify   ID = "qualify"
+	Junk      ID = "junk"
+	Lost      ID = "lost"
+	Snooze    ID = "snooze"
+	Assign    ID = "assign"
+	NextStep  ID = "next"
+	ScrollUp  ID = "scroll_up"
+	ScrollDn  ID = "scroll_down"
+	ScrollPU  ID = "scroll_page_up"
+	ScrollPD  ID = "scroll_page_down"
+	ScrollTop ID = "scroll_first"
+	ScrollEnd ID = "scroll_last"
+	TextUp    ID = "text.up"
+	TextDown  ID = "text.down"
+	TextPick  ID = "text.choose"
+	TextErase ID = "text.erase"
+	TextBack  ID = "text.close"
+	ReadUp    ID = "read.up"
+	ReadDown  ID = "read.down"
+	ReadPU    ID = "read.page_up"
+	ReadPD    ID = "read.page_down"
+	ReadBack  ID = "read.close"
+	StartDemo ID = "start.sample"
+	StartFile ID = "start.import"
+	StartSync ID = "start.connect"
+	StartUp   ID = "start.up"
+	StartDown ID = "start.down"
+	StartDo   ID = "start.choose"
+	StopRead  ID = "import.stop"
+	FormNext  ID = "form.next"
+	FormPrev  ID = "form.previous"
+	FormSave  ID = "form.save"
+	FormStop  ID = "form.cancel"
+	MenuMove  ID = "menu.move"
+	MenuDo    ID = "menu.choose"
+	MenuStop  ID = "menu.cancel"
+)
+
+func withRow(s State) (bool, string) {
+	if !s.Row && s.Picked == 0 {
+		return false, "why.no_row"
+	}
+	return true, ""
+}
+
+// toStage allows what the table of stages allows. Of several leads those that
+// cannot are left as they are, so a pick is always allowed.
+func toStage(to model.Stage) func(State) (bool, string) {
+	return func(s State) (bool, string) {
+		if ok, why := withRow(s); !ok || s.Picked > 0 {
+			return ok, why
+		}
+		if s.Stage == to {
+			return false, "why.already"
+		}
+		if model.Move(model.KindLead, s.Stage, to) != nil {
+			return false, "why.stage." + string(to)
+		}
+		return true, ""
+	}
+}
+
+func withStages(s State) (bool, string) {
+	if s.Inbox {
+		return false, "why.inbox_is_new"
+	}
+	if model.Stages(s.Kind) == nil {
+		return false, "why.no_stages"
+	}
+	return true, ""
+}
+
+func movable(s State) (bool, string) {
+	if ok, why := withRow(s); !ok {
+		return false, why
+	}
+	if model.Stages(s.Kind) == nil {
+		return false, "why.no_stages"
+	}
+	if s.Picked == 0 && len(model.NextStages(s.Kind, s.Stage)) == 0 {
+		return false, "why.final"
+	}
+	return true, ""
+}
+
+func notImporting(s State) (bool, string) {
+	if s.Importing {
+		return false, "why.importing"
+	}
+	return true, ""
+}
+
+func offline(State) (bool, string) { return false, "why.no_sync" }
+
+// Catalogue gives every action with its default keys.
+func Catalogue() []Action {
+	var all []Action
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), inDetail(), inOverlays(), atStart()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func everywhere() []Action {
+	return []Action{
+		{ID: Quit, Scope: ScopeAlways, Keys: []string{"ctrl+c"}},
+		{ID: Suspend, Scope: ScopeAlways, Keys: []string{"ctrl+z"}},
+		{ID: Refresh, Scope: ScopeAlways, Keys: []string{"ctrl+l"}},
+		{ID: Search, Scope: ScopeGlobal, Keys: []string{"/", "f3"}, Hint: 70},
+		{ID: Help, Scope: ScopeGlobal, Keys: []string{"?", "f1"}, Hint: 75},
+		{ID: Palette, Scope: ScopeGlobal, Keys: []string{"ctrl+p", ":", "f2"}, Hint: 80},
+		{ID: Undo, Scope: ScopeGlobal, Keys: []string{"u", "f9"}, Hint: 60},
+		{ID: Redo, Scope: ScopeGlobal, Keys: []string{"ctrl+r", "f10"}},
+		{ID: Back, Scope: ScopeGlobal, Keys: []string{"esc"}},
+		{ID: Pane, Scope: ScopeGlobal, Keys: []string{"tab", "shift+tab"}, Hint: 85},
+		{ID: GoInbox, Scope: ScopeGlobal, Keys: []string{"1", "g i", "f5"}},
+		{ID: GoLeads, Scope: ScopeGlobal, Keys: []string{"2", "g l", "f6"}},
+		{ID: GoSupply, Scope: ScopeGlobal, Keys: []string{"3", "g s", "f7"}},
+		{ID: GoRFQs, Scope: ScopeGlobal, Keys: []string{"4", "g r", "f8"}},
+		{ID: Import, Scope: ScopeGlobal, Keys: []string{"i", "ctrl+o"}, Enabled: notImporting},
+		{ID: Leave, Scope: ScopeGlobal, Keys: []string{"q"}, Hint: 90},
+	}
+}
+
+func inLists() []Action {
+	return []Action{
+		{ID: Open, Scope: ScopeMove, Keys: []string{"enter", "o"}, Hint: 10, Enabled: withRow},
+		{ID: Up, Scope: ScopeMove, Keys: []string{"up", "k"}},
+		{ID: Down, Scope: ScopeMove, Keys: []string{"down", "j"}},
+		{ID: PageUp, Scope: ScopeMove, Keys: []string{"pgup", "ctrl+b"}},
+		{ID: PageDown, Scope: ScopeMove, Keys: []string{"pgdown", "ctrl+f"}},
+		{ID: First, Scope: ScopeMove, Keys: []string{"home", "g g"}},
+		{ID: Last, Scope: ScopeMove, Keys: []string{"end", "G"}},
+		{ID: Pick, Scope: ScopeMove, Keys: []string{"space", "insert"}, Hint: 50, Enabled: withRow},
+		{ID: PickAll, Scope: ScopeMove, Keys: []string{"*", "ctrl+a"}, Enabled: withRow},
+		{ID: Filter, Scope: ScopeMove, Keys: []string{"f", "f4"}, Enabled: withStages},
+	}
+}
+
+func onRecords() []Action {
+	return []Action{
+		{ID: Create, Scope: ScopeRecord, Keys: []string{"c", "ctrl+n"}, Hint: 45},
+		{ID: Edit, Scope: ScopeRecord, Keys: []string{"e", "ctrl+e"}, Hint: 40, Enabled: withRow},
+		{ID: Delete, Scope: ScopeRecord, Keys: []string{"d", "delete"}, Enabled: withRow},
+		{ID: Note, Scope: ScopeRecord, Keys: []string{"m", "alt+m"}, Hint: 36, Enabled: withRow},
+		{ID: Tag, Scope: ScopeRecord, Keys: []string{"t", "ctrl+t"}, Hint: 34, Enabled: withRow},
+		{ID: Move, Scope: ScopeRecord, Keys: []string{"s", "ctrl+s"}, Hint: 38, Enabled: movable},
+		{ID: NextStep, Scope: ScopeRecord, Keys: []string{"n", "alt+n"}, Hint: 35, Enabled: withRow},
+	}
+}
+
+func onLeads() []Action {
+	return []Action{
+		{ID: Qualify, Scope: ScopeLead, Keys: []string{"y", "ctrl+y"}, Hint: 20, Enabled: toStage(model.LeadQualified)},
+		{ID: Junk, Scope: ScopeLead, Keys: []string{"x", "ctrl+x"}, Hint: 22, Enabled: toStage(model.LeadJunk)},
+		{ID: Lost, Scope: ScopeLead, Keys: []string{"X", "alt+x"}, Hint: 24, Enabled: toStage(model.LeadLost)},
+		{ID: Snooze, Scope: ScopeLead, Keys: []string{"z", "alt+z"}, Hint: 26, Enabled: withRow},
+		{ID: Assign, Scope: ScopeLead, Keys: []string{"a", "alt+a"}, Hint: 32, Enabled: withRow},
+	}
+}
+
+func inDetail() []Action {
+	return []Action{
+		{ID: ScrollUp, Scope: ScopeScroll, Keys: []string{"up", "k"}},
+		{ID: ScrollDn, Scope: ScopeScroll, Keys: []string{"down", "j"}},
+		{ID: ScrollPU, Scope: ScopeScroll, Keys: []string{"pgup", "ctrl+b"}},
+		{ID: ScrollPD, Scope: ScopeScroll, Keys: []string{"pgdown", "ctrl+f", "space"}},
+		{ID: ScrollTop, Scope: ScopeScroll, Keys: []string{"home", "g g"}},
+		{ID: ScrollEnd, Scope: ScopeScroll, Keys: []string{"end", "G"}},
+	}
+}
+
+func inOverlays() []Action {
+	return []Action{
+		{ID: TextPick, Scope: ScopeText, Keys: []string{"enter"}, Hint: 10},
+		{ID: TextUp, Scope: ScopeText, Keys: []string{"up", "ctrl+p"}, Hint: 20},
+		{ID: TextDown, Scope: ScopeText, Keys: []string{"down", "ctrl+n"}, Hint: 30},
+		{ID: TextErase, Scope: ScopeText, Keys: []string{"ctrl+u"}, Hint: 40},
+		{ID: TextBack, Scope: ScopeText, Keys: []string{"esc"}, Hint: 50},
+		{ID: ReadUp, Scope: ScopeRead, Keys: []string{"up", "k"}, Hint: 10},
+		{ID: ReadDown, Scope: ScopeRead, Keys: []string{"down", "j"}, Hint: 20},
+		{ID: ReadPU, Scope: ScopeRead, Keys: []string{"pgup"}},
+		{ID: ReadPD, Scope: ScopeRead, Keys: []string{"pgdown", "space"}},
+		{ID: ReadBack, Scope: ScopeRead, Keys: []string{"esc", "enter", "q", "?", "f1"}, Hint: 30},
+		{ID: FormNext, Scope: ScopeForm, Keys: []string{"tab", "down"}, Hint: 10},
+		{ID: FormPrev, Scope: ScopeForm, Keys: []string{"shift+tab", "up"}, Hint: 20},
+		{ID: FormSave, Scope: ScopeForm, Keys: []string{"ctrl+s"}, Hint: 30},
+		{ID: FormStop, Scope: ScopeForm, Keys: []string{"esc"}, Hint: 40},
+		{ID: MenuMove, Scope: ScopeMenu, Keys: []string{"up", "down"}, Hint: 20},
+		{ID: MenuDo, Scope: ScopeMenu, Keys: []string{"enter"}, Hint: 10},
+		{ID: MenuStop, Scope: ScopeMenu, Keys: []string{"esc"}, Hint: 30},
+	}
+}
+
+func atStart() []Action {
+	return []Action{
+		{ID: StartDemo, Scope: ScopeStart, Keys: []string{"s"}, Hint: 10},
+		{ID: StartFile, Scope: ScopeStart, Keys: []string{"i", "ctrl+o"}, Hint: 20},
+		{ID: StartSync, Scope: ScopeStart, Keys: []string{"c"}, Enabled: offline},
+		{ID: StartUp, Scope: ScopeStart, Keys: []string{"up", "k"}},
+		{ID: StartDown, Scope: ScopeStart, Keys: []string{"down", "j"}},
+		{ID: StartDo, Scope: ScopeStart, Keys: []string{"enter"}, Hint: 5},
+		{ID: Sample, Scope: ScopeGlobal, Keys: []string{"g d"}},
+		{ID: StopRead, Scope: ScopeImport, Keys: []string{"esc"}, Hint: 10},
+	}
+}

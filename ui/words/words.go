@@ -1,0 +1,169 @@
+// Package words holds every word of the interface, by id, in the languages that
+// it speaks. Data is never a word: names, codes and numbers are passed in.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Pseudo is the language of a test run: English with every letter replaced, so
+// that a word which is not in the catalogue stands out.
+const Pseudo = "en-XA"
+
+// Data fills the places of a word's template, such as {{.Name}}.
+type Data map[string]any
+
+// Words is the catalogue in one language. It is safe for several goroutines.
+type Words struct {
+	language  string
+	rtl       bool
+	localizer *i18n.Localizer
+	plain     map[string]string // words without places, ready
+}
+
+// catalogue is the parsed files: one bundle for every language.
+type catalogue struct {
+	bundle   *i18n.Bundle
+	messages map[language.Tag][]*i18n.Message
+}
+
+var load = sync.OnceValues(func() (*catalogue, error) {
+	c := &catalogue{bundle: i18n.NewBundle(language.English), messages: map[language.Tag][]*i18n.Message{}}
+	c.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	names, err := fs.Glob(files, "*.toml")
+	if err != nil {
+		return nil, fmt.Errorf("listing the words: %w", err)
+	}
+	for _, name := range names {
+		file, err := c.bundle.LoadMessageFileFS(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the words of %s: %w", name, err)
+		}
+		c.messages[file.Tag] = append(c.messages[file.Tag], file.Messages...)
+	}
+	pseudo := language.MustParse(Pseudo)
+	for _, m := range c.messages[language.English] {
+		c.messages[pseudo] = append(c.messages[pseudo], disguise(m))
+	}
+	if err := c.bundle.AddMessages(pseudo, c.messages[pseudo]...); err != nil {
+		return nil, fmt.Errorf("making the words of %s: %w", Pseudo, err)
+	}
+	return c, nil
+})
+
+// New gives the catalogue in a language ("en", "fr-MA"; "" is English). A
+// language without a catalogue gives English, as does a word not yet translated.
+func New(lang string) (*Words, error) {
+	c, err := load()
+	if err != nil {
+		return nil, err
+	}
+	tag := language.English
+	if asked, err := language.Parse(lang); err == nil {
+		tag = nearest(c, asked)
+	}
+	w := &Words{
+		language:  tag.String(),
+		localizer: i18n.NewLocalizer(c.bundle, tag.String(), "en"),
+		plain:     map[string]string{},
+	}
+	base, _ := tag.Base()
+	w.rtl = base.String() == "ar"
+	for _, t := range []language.Tag{language.English, tag} {
+		for _, m := range c.messages[t] {
+			if m.One == "" && !strings.Contains(m.Other, "{{") {
+				w.plain[m.ID] = m.Other
+			}
+		}
+	}
+	return w, nil
+}
+
+func nearest(c *catalogue, asked language.Tag) language.Tag {
+	for tag := asked; !tag.IsRoot(); tag = tag.Parent() {
+		if _, ok := c.messages[tag]; ok {
+			return tag
+		}
+	}
+	return language.English
+}
+
+// Language gives the language that is spoken, as a BCP 47 tag.
+func (w *Words) Language() string { return w.language }
+
+// RightToLeft reports whether the language is written from the right.
+func (w *Words) RightToLeft() bool { return w.rtl }
+
+// T gives a word. A word that is not there gives its id, so that it is seen.
+func (w *Words) T(id string, data ...Data) string {
+	if plain, ok := w.plain[id]; ok {
+		return plain
+	}
+	return w.localize(id, nil, data)
+}
+
+// N gives a word in the form for a count, which its template sees as {{.Count}}.
+func (w *Words) N(id string, count int, data ...Data) string {
+	all := Data{"Count": group(count)}
+	for _, d := range data {
+		for k, v := range d {
+			all[k] = v
+		}
+	}
+	return w.localize(id, count, []Data{all})
+}
+
+func (w *Words) localize(id string, count any, data []Data) string {
+	config := &i18n.LocalizeConfig{MessageID: id, PluralCount: count}
+	if len(data) > 0 {
+		config.TemplateData = map[string]any(data[0])
+	}
+	text, err := w.localizer.Localize(config)
+	if err != nil || text == "" {
+		return id
+	}
+	return text
+}
+
+// Has reports whether there is a word with this id.
+func (w *Words) Has(id string) bool {
+	if _, ok := w.plain[id]; ok {
+		return true
+	}
+	c, err := load()
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(c.messages[language.English], func(m *i18n.Message) bool { return m.ID == id })
+}
+
+// Number writes a count with its thousands apart: 12,480.
+func (w *Words) Number(n int) string { return group(n) }
+
+func group(n int) string {
+	digits := fmt.Sprint(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
