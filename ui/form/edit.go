@@ -1,0 +1,171 @@
+package form
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/theme"
+)
+
+// How much a person can type or paste, in bytes: what the longest field can hold
+// when each rune takes four. Stored text that is longer stays whole.
+const (
+	lineLimit = 4 * model.MaxText
+	areaLimit = 4 * model.MaxLong
+)
+
+// LineStyles are the looks of a Line. Its cursor is drawn reversed, so it is
+// visible without colour.
+type LineStyles struct {
+	Text        theme.Style
+	Placeholder theme.Style
+}
+
+// Line edits one line of text by grapheme: an Arabic letter with its vowel
+// marks or a family of emoji is one step. The zero Line is ready for use.
+type Line struct {
+	Placeholder string // shown while the line is empty
+	Styles      LineStyles
+
+	buf buffer
+}
+
+// Set replaces the text and puts the cursor at its end.
+func (l *Line) Set(s string) { l.buf.set(text.Clean(s, len(s))) }
+
+// Value gives the text without spaces around it.
+func (l *Line) Value() string { return strings.TrimSpace(l.buf.string()) }
+
+// Empty reports whether nothing is typed, not even a space.
+func (l *Line) Empty() bool { return len(l.buf.cells) == 0 }
+
+// AtStart reports whether the cursor is before the first grapheme.
+func (l *Line) AtStart() bool { return l.buf.at == 0 }
+
+// Update takes a key or a paste and reports whether it was for the line. Every
+// key that types a character is, so it never reaches an outer binding; enter,
+// tab, escape and the up and down keys are not.
+func (l *Line) Update(msg tea.Msg) bool {
+	l.buf.limit = lineLimit
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		l.buf.insert(pasted(msg.Content, lineLimit, text.Clean))
+		return true
+	case tea.KeyPressMsg:
+		if typed := Typed(msg); typed != "" {
+			l.buf.typed(typed)
+			return true
+		}
+		return l.buf.key(Stroke(msg))
+	}
+	return false
+}
+
+// pasted cuts before it cleans: what is over the limit is never looked at.
+func pasted(s string, limit int, clean func(string, int) string) string {
+	if len(s) > limit {
+		s = strings.ToValidUTF8(s[:limit], "")
+	}
+	return clean(s, len(s))
+}
+
+// View draws exactly width cells. A focused line shows its cursor and scrolls
+// to it; another one shows its beginning.
+func (l *Line) View(width int, focused bool) string {
+	if width <= 0 {
+		return ""
+	}
+	if l.Empty() && l.Placeholder != "" {
+		return l.viewPlaceholder(width, focused)
+	}
+	if !focused {
+		var b strings.Builder
+		for _, c := range l.buf.cells {
+			s, _ := shown(c)
+			b.WriteString(s)
+		}
+		return l.Styles.Text.Apply(cells.Fit(b.String(), width))
+	}
+	return l.viewFocused(width)
+}
+
+func (l *Line) viewPlaceholder(width int, focused bool) string {
+	hint := cells.Fit(cells.Safe(l.Placeholder), width)
+	if !focused {
+		return l.Styles.Placeholder.Apply(hint)
+	}
+	first := ansi.Truncate(hint, 1, "")
+	if ansi.StringWidth(first) != 1 {
+		first = " "
+	}
+	return cursor(first) + l.Styles.Placeholder.Apply(cells.Fit(ansi.TruncateLeft(hint, 1, ""), width-1))
+}
+
+func (l *Line) viewFocused(width int) string {
+	from, x := l.window(width)
+	var before, after strings.Builder
+	for _, c := range l.buf.cells[from:l.buf.at] {
+		s, _ := shown(c)
+		before.WriteString(s)
+	}
+	under, w := l.under()
+	if w > width-x {
+		under, w = " ", 1
+	}
+	left := width - x - w
+	for i := l.buf.at + 1; i < len(l.buf.cells); i++ {
+		s, w := shown(l.buf.cells[i])
+		if w > left {
+			break
+		}
+		left -= w
+		after.WriteString(s)
+	}
+	after.WriteString(strings.Repeat(" ", left))
+	return l.Styles.Text.Apply(before.String()) + cursor(under) + l.Styles.Text.Apply(after.String())
+}
+
+// under gives what the cursor is on: a grapheme, or the space behind the last.
+func (l *Line) under() (string, int) {
+	if l.buf.at == len(l.buf.cells) {
+		return " ", 1
+	}
+	return shown(l.buf.cells[l.buf.at])
+}
+
+// cursor draws what the cursor is on.
+func cursor(s string) string { return ansi.NewStyle().Reverse(true).Styled(s) }
+
+// window gives the first grapheme to draw and the cell of the cursor, so that
+// the cursor and, when there is room, a few cells behind it are visible.
+func (l *Line) window(width int) (from, x int) {
+	_, need := l.under()
+	ahead := 0
+	for i := l.buf.at + 1; i < len(l.buf.cells) && ahead < width/4; i++ {
+		_, w := shown(l.buf.cells[i])
+		ahead += w
+	}
+	limit := width - need - min(ahead, width/4)
+	from = l.buf.at
+	for from > 0 {
+		_, w := shown(l.buf.cells[from-1])
+		if x+w > limit {
+			break
+		}
+		x += w
+		from--
+	}
+	return from, x
+}
+
+// CursorX gives the cell of the cursor within what View draws at this width,
+// for a terminal cursor placed by the caller.
+func (l *Line) CursorX(width int) int {
+	_, x := l.window(width)
+	return min(x, max(0, width-1))
+}

@@ -1,0 +1,293 @@
+package form
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/theme"
+)
+
+// Options say what a form edits and how it speaks.
+type Options struct {
+	Title    string
+	Fields   []model.Field // in the order in which they are shown
+	Record   model.Record  // what the fields hold now; not written into
+	Parse    model.ParseContext
+	Label    func(field string) string // a field's name for people; nil: as it is
+	Words    func(id string) string    // the interface's words, ids as in ui/words; nil: the ids
+	Complete Completer                 // nil: Completions of the record in English
+	Theme    *theme.Theme              // nil: no styles
+}
+
+// Result is what a message did to a form. Both false: it is still being filled
+// in. Set has the fields that were changed, and the rest of their groups; it is
+// empty when nothing was.
+type Result struct {
+	Done      bool
+	Cancelled bool
+	Set       model.Set
+}
+
+// Form is the fields of one record, being edited.
+type Form struct {
+	title  string
+	record model.Record
+	schema *model.Schema
+	parse  model.ParseContext
+	word   func(id string) string
+	theme  *theme.Theme
+
+	inputs  []*input
+	focus   int
+	asking  bool // whether to throw away what was typed
+	refused bool // saving, because a field is wrong
+	popup   popup
+
+	w, h   int
+	labelW int
+	top    int // the first line of the fields that is visible
+}
+
+// New makes a form whose first field has the focus.
+func New(o Options) *Form {
+	f := &Form{title: cells.Safe(o.Title), record: o.Record, schema: model.SchemaOf(o.Record.Kind()), parse: o.Parse, word: o.Words, theme: o.Theme}
+	if f.word == nil {
+		f.word = func(id string) string { return id }
+	}
+	if f.theme == nil {
+		f.theme = &theme.Theme{Mark: ">"}
+	}
+	if f.popup.complete = o.Complete; f.popup.complete == nil {
+		f.popup.complete = Completions(o.Record, "en")
+	}
+	for _, field := range o.Fields {
+		label := field.Name
+		if o.Label != nil {
+			label = o.Label(field.Name)
+		}
+		f.inputs = append(f.inputs, newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme))
+	}
+	return f
+}
+
+// SetSize gives the form its box, in cells. What was typed stays.
+func (f *Form) SetSize(w, h int) {
+	f.w, f.h = max(w, 0), max(h, 0)
+	f.layout()
+}
+
+// Dirty reports whether any field differs from what the record holds.
+func (f *Form) Dirty() bool {
+	for _, in := range f.inputs {
+		if in.dirty() {
+			return true
+		}
+	}
+	return false
+}
+
+// Focused gives the name of the field with the cursor, "" in a form without fields.
+func (f *Form) Focused() string {
+	if len(f.inputs) == 0 {
+		return ""
+	}
+	return f.inputs[f.focus].field.Name
+}
+
+// Fail shows why what was saved was not taken, under the field that it is about
+// when err is a *model.FieldError of a field in this form; it reports whether it is.
+func (f *Form) Fail(err error) bool {
+	var wrong *model.FieldError
+	if !errors.As(err, &wrong) {
+		return false
+	}
+	for i, in := range f.inputs {
+		if in.field.Name == wrong.Field {
+			in.err = reason(err)
+			f.refused = true
+			f.focusOn(i)
+			f.layout()
+			return true
+		}
+	}
+	return false
+}
+
+// Update takes a key or a paste. Every key is the form's own while it is open.
+func (f *Form) Update(msg tea.Msg) Result {
+	result := f.update(msg)
+	f.layout()
+	return result
+}
+
+func (f *Form) update(msg tea.Msg) Result {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		f.asking = false
+		f.edit(msg)
+	case tea.KeyPressMsg:
+		if Typed(msg) != "" {
+			f.asking = false
+			f.edit(msg)
+			return Result{}
+		}
+		return f.key(msg)
+	}
+	return Result{}
+}
+
+func (f *Form) key(k tea.KeyPressMsg) Result {
+	stroke := Stroke(k)
+	if stroke == "esc" {
+		return f.escape()
+	}
+	f.asking = false
+	if f.popup.open() && f.popupKey(stroke) {
+		return Result{}
+	}
+	switch stroke {
+	case "ctrl+s":
+		return f.save()
+	case "tab":
+		f.leave(1)
+	case "shift+tab":
+		f.leave(-1)
+	case "ctrl+space", "ctrl+@":
+		f.offer(true)
+	default:
+		if !f.edit(k) {
+			f.step(stroke)
+		}
+	}
+	return Result{}
+}
+
+// step does the keys that move between fields when the field has no use for them.
+func (f *Form) step(stroke string) {
+	switch stroke {
+	case "down", "enter":
+		f.leave(1)
+	case "up":
+		f.leave(-1)
+	case "pgdown":
+		f.leave(min(5, len(f.inputs)-1-f.focus))
+	case "pgup":
+		f.leave(-min(5, f.focus))
+	}
+}
+
+// escape closes the choices, then the form; twice when something would be lost.
+func (f *Form) escape() Result {
+	switch {
+	case f.popup.open():
+		f.popup.close()
+	case f.asking || !f.Dirty():
+		return Result{Cancelled: true}
+	default:
+		f.asking = true
+	}
+	return Result{}
+}
+
+// edit gives a message to the field with the cursor.
+func (f *Form) edit(msg tea.Msg) bool {
+	if len(f.inputs) == 0 {
+		return false
+	}
+	in := f.inputs[f.focus]
+	before := in.version()
+	if !in.update(msg) {
+		return false
+	}
+	if in.version() != before {
+		f.refused = false
+		in.err = ""
+		f.offer(false)
+	}
+	return true
+}
+
+// leave moves the focus, round at both ends, and checks the field it leaves.
+func (f *Form) leave(by int) {
+	if len(f.inputs) == 0 {
+		return
+	}
+	f.check(f.focus)
+	f.focusOn((f.focus + by + len(f.inputs)) % len(f.inputs))
+}
+
+func (f *Form) focusOn(i int) {
+	f.focus = i
+	f.popup.close()
+}
+
+// check parses a field that was changed and puts what is wrong under it.
+func (f *Form) check(i int) bool {
+	in := f.inputs[i]
+	_, err := f.parsed(in)
+	in.err = reason(err)
+	return err == nil
+}
+
+// parsed gives the record's value with the field set to what is typed.
+func (f *Form) parsed(in *input) (model.Record, error) {
+	after := model.Clone(f.record)
+	return after, f.put(after, in)
+}
+
+func (f *Form) put(into model.Record, in *input) error {
+	if !in.dirty() {
+		return nil
+	}
+	raw, err := model.ParseField(f.schema, in.field, in.value(), f.parse)
+	if err != nil {
+		return err
+	}
+	if err := in.field.Set(into, raw); err != nil {
+		return err
+	}
+	return f.moves(in.field, into)
+}
+
+// moves refuses a stage that cannot follow the one the record has.
+func (f *Form) moves(field model.Field, after model.Record) error {
+	if field.Type != model.TypeStage {
+		return nil
+	}
+	from, _ := field.Value(f.record).(model.Stage)
+	to, _ := field.Value(after).(model.Stage)
+	return model.Move(f.record.Kind(), from, to)
+}
+
+// save gives the changed fields, or puts the cursor on the first that is wrong.
+func (f *Form) save() Result {
+	after := model.Clone(f.record)
+	wrong := -1
+	for i, in := range f.inputs {
+		err := f.put(after, in)
+		if in.err = reason(err); err != nil && wrong < 0 {
+			wrong = i
+		}
+	}
+	if wrong >= 0 {
+		f.refused = true
+		f.focusOn(wrong)
+		return Result{}
+	}
+	return Result{Done: true, Set: model.Diff(f.record, after)}
+}
+
+// reason gives what is wrong, without the field's name, which is beside it.
+func reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	var wrong *model.FieldError
+	if errors.As(err, &wrong) {
+		err = wrong.Err
+	}
+	return cells.Safe(err.Error())
+}
