@@ -1,0 +1,171 @@
+package picker
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/ui/cells"
+	"tradedesk/ui/form"
+	"tradedesk/ui/theme"
+)
+
+// Choice is one line of a menu.
+type Choice struct {
+	Key   string // the key that takes it at once, "" for none
+	Label string
+	Hint  string // what it means, dim behind the label
+	Why   string // why it cannot be taken now, "" when it can
+}
+
+// MenuResult is what a message did to a menu. Both false: it is still open.
+type MenuResult struct {
+	Done      bool
+	Cancelled bool
+	Index     int // of the choice that was taken
+}
+
+// Menu is a short list of choices, each with its key.
+type Menu struct {
+	title   string
+	choices []Choice
+	theme   *theme.Theme
+	at      int
+	refused string // why the choice that was asked for cannot be taken
+	w, h    int
+}
+
+// NewMenu makes a menu with the first choice under the cursor; nil t has no styles.
+func NewMenu(title string, choices []Choice, t *theme.Theme) *Menu {
+	m := &Menu{title: cells.Safe(title), theme: orPlain(t)}
+	for _, c := range choices {
+		c.Label, c.Hint, c.Why = cells.Safe(c.Label), cells.Safe(c.Hint), cells.Safe(c.Why)
+		m.choices = append(m.choices, c)
+	}
+	return m
+}
+
+func orPlain(t *theme.Theme) *theme.Theme {
+	if t == nil {
+		return &theme.Theme{Mark: ">"}
+	}
+	return t
+}
+
+// SetSize gives the menu its box, in cells.
+func (m *Menu) SetSize(w, h int) { m.w, m.h = max(w, 0), max(h, 0) }
+
+// Select puts the cursor on a choice.
+func (m *Menu) Select(index int) { m.at = max(0, min(index, len(m.choices)-1)) }
+
+// Update takes a key. A choice's own key takes it, on any keyboard layout.
+func (m *Menu) Update(msg tea.Msg) MenuResult {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return MenuResult{}
+	}
+	m.refused = ""
+	if i := m.named(k); i >= 0 {
+		m.at = i
+		return m.take()
+	}
+	switch form.Stroke(k) {
+	case "up", "ctrl+p", "shift+tab":
+		m.Select(m.at - 1)
+	case "down", "ctrl+n", "tab":
+		m.Select(m.at + 1)
+	case "pgup":
+		m.Select(m.at - m.rows())
+	case "pgdown":
+		m.Select(m.at + m.rows())
+	case "home":
+		m.Select(0)
+	case "end":
+		m.Select(len(m.choices) - 1)
+	case "enter":
+		return m.take()
+	case "esc":
+		return MenuResult{Cancelled: true}
+	}
+	return MenuResult{}
+}
+
+// named gives the choice with this key, -1 when none has it. What is printed on
+// the keyboard comes before the key's place.
+func (m *Menu) named(k tea.KeyPressMsg) int {
+	for _, name := range []string{k.String(), form.Stroke(k)} {
+		for i, c := range m.choices {
+			if c.Key != "" && c.Key == name {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (m *Menu) take() MenuResult {
+	if len(m.choices) == 0 {
+		return MenuResult{}
+	}
+	if why := m.choices[m.at].Why; why != "" {
+		m.refused = why
+		return MenuResult{}
+	}
+	return MenuResult{Done: true, Index: m.at}
+}
+
+// Height gives the lines that the whole menu would take.
+func (m *Menu) Height() int { return len(m.choices) + 2 }
+
+func (m *Menu) rows() int { return max(1, m.h-2) }
+
+// View draws exactly the lines and cells of SetSize.
+func (m *Menu) View() string { return strings.Join(m.Lines(), "\n") }
+
+// Lines is View in lines: the title, the choices, and why one was refused.
+func (m *Menu) Lines() []string {
+	lines := []string{m.theme.Strong.Apply(cells.Fit(m.title, m.w))}
+	keyW := 0
+	for _, c := range m.choices {
+		keyW = max(keyW, cells.Width(c.Key))
+	}
+	top := max(0, m.at-m.rows()+1)
+	for i := top; i < len(m.choices) && i < top+m.rows(); i++ {
+		lines = append(lines, m.line(i, keyW))
+	}
+	if m.refused != "" {
+		lines = append(lines, m.theme.Warn.Apply(cells.Fit("! "+m.refused, m.w)))
+	}
+	return cells.Block(lines, m.w, m.h)
+}
+
+func (m *Menu) line(i, keyW int) string {
+	c := m.choices[i]
+	mark := " "
+	if i == m.at {
+		mark = cells.Cut(m.theme.Mark, 1)
+	}
+	key := cells.Fit(c.Key, keyW)
+	if i == m.at {
+		return m.theme.Selected.Apply(cells.Fit(mark+" "+key+"  "+joined(c), m.w))
+	}
+	style := m.theme.Text
+	if c.Why != "" {
+		style = m.theme.Dim
+	}
+	used := 1 + 1 + keyW + 2
+	label := cells.Cut(c.Label, m.w-used)
+	rest := m.w - used - cells.Width(label)
+	hint := ""
+	if c.Hint != "" && rest > 2 {
+		hint = "  " + c.Hint
+	}
+	return cells.Fit(mark+" "+m.theme.Key.Apply(key)+"  "+style.Apply(label)+m.theme.Dim.Apply(cells.Fit(hint, rest)), m.w)
+}
+
+func joined(c Choice) string {
+	if c.Hint == "" {
+		return c.Label
+	}
+	return c.Label + "  " + c.Hint
+}

@@ -1,0 +1,101 @@
+package picker
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/ui/cells"
+	"tradedesk/ui/form"
+	"tradedesk/ui/theme"
+)
+
+// PromptOptions say what a prompt asks for.
+type PromptOptions struct {
+	Title       string
+	Value       string // what is there to begin with
+	Placeholder string
+	Check       func(value string) error // nil: anything will do, even nothing
+	Theme       *theme.Theme             // nil: no styles
+}
+
+// PromptResult is what a message did to a prompt. Both false: it is still open.
+type PromptResult struct {
+	Done      bool
+	Cancelled bool
+	Value     string
+}
+
+// Prompt asks for one line of text.
+type Prompt struct {
+	title string
+	line  form.Line
+	check func(string) error
+	theme *theme.Theme
+	err   string
+	w, h  int
+}
+
+// NewPrompt makes a prompt with the cursor behind its value.
+func NewPrompt(o PromptOptions) *Prompt {
+	t := orPlain(o.Theme)
+	p := &Prompt{title: cells.Safe(o.Title), check: o.Check, theme: t}
+	p.line.Placeholder = o.Placeholder
+	p.line.Styles = form.LineStyles{Text: t.Field, Placeholder: t.Dim}
+	p.line.Set(o.Value)
+	return p
+}
+
+// SetSize gives the prompt its box, in cells; three lines are enough.
+func (p *Prompt) SetSize(w, h int) { p.w, p.h = max(w, 0), max(h, 0) }
+
+// Update takes a key or a paste. Enter is refused while Check says why.
+func (p *Prompt) Update(msg tea.Msg) PromptResult {
+	if p.line.Update(msg) {
+		p.err = ""
+		return PromptResult{}
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return PromptResult{}
+	}
+	switch form.Stroke(k) {
+	case "esc":
+		return PromptResult{Cancelled: true}
+	case "enter":
+		value := p.line.Value()
+		if p.check != nil {
+			if err := p.check(value); err != nil {
+				p.err = cells.Safe(err.Error())
+				return PromptResult{}
+			}
+		}
+		return PromptResult{Done: true, Value: value}
+	}
+	return PromptResult{}
+}
+
+// View draws exactly the lines and cells of SetSize.
+func (p *Prompt) View() string { return strings.Join(p.Lines(), "\n") }
+
+// Lines is View in lines: the title, the text, and what is wrong with it. With
+// one line alone, that is the text.
+func (p *Prompt) Lines() []string {
+	text := cells.Fit("> ", min(2, p.w)) + p.line.View(p.w-2, true)
+	if p.h == 1 {
+		return []string{text}
+	}
+	lines := []string{p.theme.Strong.Apply(cells.Fit(p.title, p.w)), text}
+	if p.err != "" {
+		lines = append(lines, p.theme.Urgent.Apply(cells.Fit("! "+p.err, p.w)))
+	}
+	return cells.Block(lines, p.w, p.h)
+}
+
+// Cursor gives the cell of the cursor within the prompt's box.
+func (p *Prompt) Cursor() (x, y int, ok bool) {
+	if p.w <= 2 || p.h < 1 {
+		return 0, 0, false
+	}
+	return 2 + p.line.CursorX(p.w-2), min(1, p.h-1), true
+}
