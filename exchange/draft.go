@@ -1,0 +1,246 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// entry is one value of a file on its way into a record.
+type entry struct {
+	role         role
+	label        string // what the file calls it
+	text         string
+	line, column int
+}
+
+// draft is a record being made of the entries of a row or a card.
+type draft struct {
+	schema  *model.Schema
+	record  model.Record
+	context model.ParseContext
+	warn    func(RowError)
+	lenient bool // a bad value never costs the record: for cards
+
+	custom  map[string]string
+	person  [3]string // first, middle, last
+	address [3]string // street, region, postcode
+	phones  []entry   // held until the country is known
+}
+
+func newDraft(kind model.Kind, context model.ParseContext, warn func(RowError)) *draft {
+	return &draft{
+		schema: model.SchemaOf(kind), record: model.New(kind), context: context, warn: warn,
+		custom: map[string]string{},
+	}
+}
+
+// put takes an entry. The error is for a value without which the record must not
+// go in.
+func (d *draft) put(e entry) *RowError {
+	e = d.readable(e)
+	if e.text == "" {
+		return nil
+	}
+	switch e.role {
+	case roleIgnore:
+	case roleFirst:
+		d.person[0] = joinWords(d.person[0], e.text)
+	case roleMiddle:
+		d.person[1] = joinWords(d.person[1], e.text)
+	case roleLast:
+		d.person[2] = joinWords(d.person[2], e.text)
+	case roleStreet, roleRegion, rolePostcode:
+		d.putAddress(e)
+	case roleEmail:
+		return d.putEmails(e)
+	case rolePhone:
+		d.phones = append(d.phones, e)
+	case roleTags:
+		d.putTags(e)
+	case roleStage:
+		d.putStage(e)
+	case roleNotes:
+		d.putNotes(e)
+	case roleNone:
+		d.keep(e)
+	default:
+		return d.putField(e)
+	}
+	return nil
+}
+
+// readable trims a value and says when it holds bytes that are no text.
+func (d *draft) readable(e entry) entry {
+	if !utf8.ValidString(e.text) || strings.ContainsRune(e.text, 0) {
+		e.text = strings.ToValidUTF8(strings.ReplaceAll(e.text, "\x00", ""), "\uFFFD")
+		d.warn(e.error("holds bytes that are not UTF-8 text: they were replaced"))
+	}
+	e.text = strings.TrimSpace(e.text)
+	return e
+}
+
+func (e entry) error(message string) RowError {
+	name := strings.TrimPrefix(string(e.role), "=")
+	if e.role == roleNone {
+		name = e.label
+	}
+	return RowError{Line: e.line, Column: e.column, Field: name, Message: message}
+}
+
+// keep puts a value under the name that the file gives it.
+func (d *draft) keep(e entry) {
+	if len(d.custom) >= model.MaxElements {
+		d.warn(e.error(fmt.Sprintf("is not kept: a record has at most %d fields of its own", model.MaxElements)))
+		return
+	}
+	name := text.Clean(e.label, 200)
+	if _, taken := d.custom[name]; taken {
+		for n := 2; taken; n++ {
+			name = fmt.Sprintf("%s (%d)", text.Clean(e.label, 200), n)
+			_, taken = d.custom[name]
+		}
+	}
+	d.custom[name] = e.text
+}
+
+// keepWithWarning keeps a value that its field does not take.
+func (d *draft) keepWithWarning(e entry, err error) {
+	d.keep(e)
+	d.warn(e.error(reason(err) + "; kept as it is written, under " + quoteLabel(e.label)))
+}
+
+func quoteLabel(label string) string { return "“" + text.Clean(label, 60) + "”" }
+
+// reason gives an error without the field's name, which a RowError has.
+func reason(err error) string {
+	var of *model.FieldError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return err.Error()
+}
+
+func (d *draft) putField(e entry) *RowError {
+	f, ok := fieldOf(d.schema, e.role)
+	if !ok || !f.Empty(d.record) && !f.List {
+		d.keep(e)
+		return nil
+	}
+	if d.putPair(f, e) {
+		return nil
+	}
+	d.warnWhenCut(f, e)
+	raw, err := model.ParseField(d.schema, f, e.text, d.context)
+	if err != nil && (f.Type == model.TypeInstant || f.Type == model.TypeDate) {
+		raw, err = d.parseForeignTime(f, e.text, err)
+	}
+	switch {
+	case err == nil && f.List && raw != nil:
+		mustSet(f, d.record, mergeLists(f.Get(d.record), raw))
+	case err == nil:
+		mustSet(f, d.record, raw)
+	case d.lenient || kept(f.Type):
+		d.keepWithWarning(e, err)
+	default:
+		wrong := e.error(reason(err))
+		wrong.Field = f.Name
+		return &wrong
+	}
+	return nil
+}
+
+// kept says of which types a bad value goes in as it is written: other systems
+// and people write these in too many ways. Amounts, dates and terms of sale do
+// not: a wrong one is worse than none.
+func kept(t model.FieldType) bool {
+	switch t {
+	case model.TypeCountry, model.TypeLanguage, model.TypePort, model.TypeHS, model.TypeUnit, model.TypeURL:
+		return true
+	}
+	return false
+}
+
+func (d *draft) warnWhenCut(f model.Field, e entry) {
+	limit := model.MaxText
+	if f.Type == model.TypeLong {
+		limit = model.MaxLong
+	}
+	if f.Type != model.TypeText && f.Type != model.TypeLong || f.List || len(e.text) <= limit {
+		return
+	}
+	if n := utf8.RuneCountInString(e.text); n > limit {
+		d.warn(e.error(fmt.Sprintf("has %d characters: only the first %d are kept", n, limit)))
+	}
+}
+
+// pairs are amounts that files write together with their unit or currency.
+var pairs = map[string]struct {
+	other string
+	parse func(text string) (amount, with string, err error)
+}{
+	"quantity":     {"unit", parseQuantity},
+	"moq":          {"unit", parseQuantity},
+	"target_price": {"currency", parseMoney},
+}
+
+func parseQuantity(text string) (amount, unit string, err error) {
+	q, err := value.ParseQuantity(text)
+	return q.Amount.String(), q.Unit.String(), err
+}
+
+func parseMoney(text string) (amount, currency string, err error) {
+	m, err := value.ParseMoney(text)
+	return m.Amount.String(), m.Currency.String(), err
+}
+
+// putPair takes "500 kg" or "4.20 USD" where the unit has no column of its own.
+func (d *draft) putPair(f model.Field, e entry) bool {
+	pair, ok := pairs[f.Name]
+	if !ok || onlyDigits(strings.Trim(e.text, ".,- ")) {
+		return false
+	}
+	other, ok := d.schema.Field(pair.other)
+	if !ok || !other.Empty(d.record) {
+		return false
+	}
+	amount, with, err := pair.parse(e.text)
+	if err != nil || amount == "" || with == "" {
+		return false
+	}
+	mustSet(f, d.record, mustJSON(amount))
+	mustSet(other, d.record, mustJSON(with))
+	return true
+}
+
+// finish gives the record with what waited for the rest of the row.
+func (d *draft) finish() model.Record {
+	d.finishPerson()
+	d.finishAddress()
+	d.finishPhones()
+	if f, ok := d.schema.Field("custom"); ok && len(d.custom) > 0 {
+		mustSet(f, d.record, mustJSON(d.custom))
+	}
+	return d.record
+}
+
+func (d *draft) finishPerson() {
+	name := joinWords(d.person[:]...)
+	f, ok := fieldOf(d.schema, rolePerson)
+	switch {
+	case name == "":
+	case ok && f.Empty(d.record):
+		mustSet(f, d.record, mustJSON(name))
+	case !ok:
+		d.keep(entry{label: "Name", text: name})
+	}
+}
+
+func joinWords(words ...string) string {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}

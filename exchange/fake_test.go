@@ -1,0 +1,132 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tradedesk/model"
+)
+
+// fakeDesk is a Target in memory.
+type fakeDesk struct {
+	records map[model.ID]model.Record
+	order   []model.ID
+	origins map[string]model.ID
+	puts    int
+	onPut   func() error
+}
+
+func newFakeDesk() *fakeDesk {
+	return &fakeDesk{records: map[model.ID]model.Record{}, origins: map[string]model.ID{}}
+}
+
+func (d *fakeDesk) ByOrigin(_ context.Context, kind model.Kind, origin string) (model.Record, bool, error) {
+	r, ok := d.records[d.origins[string(kind)+" "+origin]]
+	return r, ok, nil
+}
+
+func (d *fakeDesk) ByID(_ context.Context, id model.ID) (model.Record, bool, error) {
+	r, ok := d.records[id]
+	return r, ok, nil
+}
+
+func (d *fakeDesk) Put(ctx context.Context, batch []Incoming) (int, error) {
+	if d.onPut != nil {
+		if err := d.onPut(); err != nil {
+			return 0, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	d.puts++
+	for _, in := range batch {
+		d.put(in.Record)
+	}
+	return 0, nil
+}
+
+func (d *fakeDesk) put(r model.Record) {
+	h := r.Header()
+	if _, known := d.records[h.ID]; !known {
+		d.order = append(d.order, h.ID)
+	}
+	d.records[h.ID] = r
+	if h.Origin != "" {
+		d.origins[string(r.Kind())+" "+h.Origin] = h.ID
+	}
+}
+
+// all gives the records in the order in which they came.
+func (d *fakeDesk) all() []model.Record {
+	var out []model.Record
+	for _, id := range d.order {
+		out = append(out, d.records[id])
+	}
+	return out
+}
+
+var testNow = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+
+func fixedNow() time.Time { return testNow }
+
+// endless gives bytes that differ, for ids.
+type endless struct{ n byte }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		e.n = e.n*5 + 17
+		p[i] = e.n
+	}
+	return len(p), nil
+}
+
+func testRequest(name string) Request {
+	return Request{Name: name, Home: "MA", Now: fixedNow, IDs: model.NewIDs(fixedNow, &endless{})}
+}
+
+func mustImport(t testing.TB, d *fakeDesk, req Request, file string) FileReport {
+	t.Helper()
+	report, err := Import(context.Background(), d, req, strings.NewReader(file), nil)
+	if err != nil {
+		t.Fatalf("import of %s: %v", req.Name, err)
+	}
+	return report
+}
+
+func fixture(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func export(t testing.TB, format Format, records []model.Record) string {
+	t.Helper()
+	var out bytes.Buffer
+	err := Export(context.Background(), &out, format, func(yield func(model.Record) error) error {
+		for _, r := range records {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, ExportOptions{})
+	if err != nil {
+		t.Fatalf("export as %s: %v", format, err)
+	}
+	return out.String()
+}
+
+// oneByte gives a byte at a time, as slow readers do.
+type oneByte struct{ r io.Reader }
+
+func (o oneByte) Read(p []byte) (int, error) { return o.r.Read(p[:min(1, len(p))]) }

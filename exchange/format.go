@@ -1,0 +1,120 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+)
+
+// Format names how a file is written.
+type Format string
+
+// The formats that are read and written.
+const (
+	FormatCSV    Format = "csv"    // rows, one kind a file
+	FormatJSON   Format = "json"   // an array of records
+	FormatNDJSON Format = "ndjson" // a record a line
+	FormatVCard  Format = "vcard"  // address cards: written as version 4
+)
+
+// ErrFormat is what a file says that is in no format that is read here.
+var ErrFormat = errors.New("not a format that can be read")
+
+// Formats lists the formats in the order in which they are shown.
+func Formats() []Format { return []Format{FormatCSV, FormatJSON, FormatNDJSON, FormatVCard} }
+
+// ParseFormat reads a format's name or its usual file extension.
+func ParseFormat(name string) (Format, error) {
+	if f, ok := extensions[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "."))]; ok {
+		return f, nil
+	}
+	return "", fmt.Errorf("format %.40q: want one of csv, json, ndjson, vcard", name)
+}
+
+var extensions = map[string]Format{
+	"csv": FormatCSV, "tsv": FormatCSV, "tab": FormatCSV,
+	"json": FormatJSON, "ndjson": FormatNDJSON, "jsonl": FormatNDJSON,
+	"vcard": FormatVCard, "vcf": FormatVCard,
+}
+
+// Extension gives the usual ending of a file's name, with its dot.
+func (f Format) Extension() string {
+	if f == FormatVCard {
+		return ".vcf"
+	}
+	return "." + string(f)
+}
+
+// signatures are how files begin that are not text as we read it.
+var signatures = []struct{ begins, what string }{
+	{"PK\x03\x04", "an Excel workbook or another zip archive: save it as CSV first"},
+	{"\xd0\xcf\x11\xe0", "an old Excel or Outlook file: save it as CSV first"},
+	{"\xff\xfe\x00\x00", "text in UTF-32: save it as UTF-8 first"},
+	{"\x00\x00\xfe\xff", "text in UTF-32: save it as UTF-8 first"},
+	{"\xff\xfe", "text in UTF-16: save it as UTF-8 first"},
+	{"\xfe\xff", "text in UTF-16: save it as UTF-8 first"},
+	{"%PDF", "a PDF document"},
+	{"\x1f\x8b", "a gzip archive: unpack it first"},
+	{"SQLite format 3\x00", "an SQLite database"},
+	{"Rar!", "a RAR archive: unpack it first"},
+	{"7z\xbc\xaf", "a 7-Zip archive: unpack it first"},
+	{"\x89PNG", "a picture"},
+	{"\xff\xd8\xff", "a picture"},
+	{"GIF8", "a picture"},
+	{"{\\rtf", "a rich text document"},
+}
+
+const utf8BOM = "\xef\xbb\xbf"
+
+// Detect finds the format of a file from its first bytes, and from its name when
+// these leave it open. head should be at least a kilobyte, unless the file is
+// shorter. The error wraps ErrFormat and says what the file is instead.
+func Detect(name string, head []byte) (Format, error) {
+	if err := notText(head); err != nil {
+		return "", err
+	}
+	byName := extensions[strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")]
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8BOM)), " \t\r\n")
+	switch {
+	case len(text) == 0 && len(head) == 0:
+		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
+	case hasPrefixFold(text, "BEGIN:VCARD"):
+		return FormatVCard, nil
+	case hasPrefixFold(text, "<!doctype") || hasPrefixFold(text, "<html") || hasPrefixFold(text, "<?xml"):
+		return "", fmt.Errorf("%w: it is a web page or XML", ErrFormat)
+	case hasPrefixFold(text, "BEGIN:VCALENDAR"):
+		return "", fmt.Errorf("%w: it is a calendar", ErrFormat)
+	case byName != "":
+		return byName, nil
+	case len(text) > 0 && text[0] == '[':
+		return FormatJSON, nil
+	case len(text) > 0 && text[0] == '{':
+		return FormatNDJSON, nil
+	}
+	if line, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(line, ",;\t") {
+		return FormatCSV, nil
+	}
+	return "", fmt.Errorf("%w: it looks like none of csv, json, ndjson, vcard; name one with --format", ErrFormat)
+}
+
+func notText(head []byte) error {
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.begins)) {
+			return fmt.Errorf("%w: it is %s", ErrFormat, s.what)
+		}
+	}
+	nulls := bytes.Count(head, []byte{0})
+	switch {
+	case nulls == 0 || nulls*20 < len(head):
+		return nil
+	case nulls*5 > len(head)*2 && nulls*5 < len(head)*3:
+		return fmt.Errorf("%w: it is text in UTF-16: save it as UTF-8 first", ErrFormat)
+	}
+	return fmt.Errorf("%w: it is not a text file", ErrFormat)
+}
+
+func hasPrefixFold(text []byte, prefix string) bool {
+	return len(text) >= len(prefix) && strings.EqualFold(string(text[:len(prefix)]), prefix)
+}

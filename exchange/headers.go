@@ -1,0 +1,158 @@
+package exchange
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sahilm/fuzzy"
+
+	"tradedesk/model/text"
+)
+
+// headerWords gives the folded words of a header: "E-mail 1 - Value" is e, mail,
+// 1, value, and "firstName" is first, name.
+func headerWords(header string) []string {
+	return strings.FieldsFunc(text.Fold(splitCamel(header)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '#' && r != '°'
+	})
+}
+
+func splitCamel(header string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range header {
+		if lower && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// headerPattern gives the words with "#" for numbers, as presets have them.
+func headerPattern(header string) string {
+	words := headerWords(header)
+	for i, w := range words {
+		if onlyDigits(w) {
+			words[i] = "#"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// headerKey gives the words as one, without a number behind: "Phone 2" is
+// "phone". All of it stays when it is only a number.
+func headerKey(header string) string {
+	words := headerWords(header)
+	if n := len(words); n > 1 && onlyDigits(words[n-1]) {
+		words = words[:n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// vocabulary is the synonyms, ready to look up.
+type vocabulary struct {
+	roles      map[string]role // by headerKey
+	keys       []string        // sorted, so that guesses are the same each time
+	qualifiers map[string]bool
+}
+
+var vocabularyOf = sync.OnceValue(func() vocabulary {
+	v := vocabulary{roles: map[string]role{}, qualifiers: map[string]bool{}}
+	for r, words := range synonyms {
+		for _, word := range words {
+			v.roles[headerKey(word)] = r
+		}
+	}
+	for key := range v.roles {
+		v.keys = append(v.keys, key)
+	}
+	slices.Sort(v.keys)
+	for _, word := range qualifiers {
+		v.qualifiers[text.Fold(word)] = true
+	}
+	return v
+})
+
+// many says which roles several columns may have.
+func many(r role) bool {
+	switch r {
+	case roleNone, roleIgnore, roleEmail, rolePhone, roleTags, roleNotes:
+		return true
+	}
+	return false
+}
+
+// guessRoles finds what columns mean by their headers: first by the very words,
+// then without words that change nothing, then by likeness. A role that only one
+// column can have goes to the surest.
+func guessRoles(headers []string) []role {
+	v := vocabularyOf()
+	roles := make([]role, len(headers))
+	found := make([]bool, len(headers))
+	claimed := map[role]bool{}
+	for _, guess := range []func(string) (role, bool){v.exact, v.qualified, v.similar} {
+		for i, header := range headers {
+			if found[i] {
+				continue
+			}
+			r, ok := guess(header)
+			if !ok || claimed[r] && !many(r) {
+				continue
+			}
+			roles[i], found[i], claimed[r] = r, true, true
+		}
+	}
+	return roles
+}
+
+func (v vocabulary) exact(header string) (role, bool) {
+	r, ok := v.roles[headerKey(header)]
+	return r, ok
+}
+
+// qualified looks the header up without the words that do not change its meaning.
+func (v vocabulary) qualified(header string) (role, bool) {
+	words := headerWords(header)
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return v.qualifiers[w] || onlyDigits(w) })
+	if len(kept) == 0 || len(kept) == len(words) {
+		return roleNone, false
+	}
+	r, ok := v.roles[strings.Join(kept, "")]
+	return r, ok && r != roleIgnore && r != roleName
+}
+
+// Bounds of a guess by likeness: short words are like too many others.
+const (
+	similarLength  = 5
+	similarMissing = 2
+)
+
+// similar finds a synonym that the header is but for one or two letters that are
+// missing from either: "Adress", "Compagny name".
+func (v vocabulary) similar(header string) (role, bool) {
+	key := headerKey(header)
+	if utf8.RuneCountInString(key) < similarLength || len(key) > 60 {
+		return roleNone, false
+	}
+	for _, match := range fuzzy.Find(key, v.keys) {
+		if near(key, match.Str) {
+			return v.roles[match.Str], true
+		}
+	}
+	for _, synonym := range v.keys {
+		if near(key, synonym) && len(fuzzy.Find(synonym, []string{key})) > 0 {
+			return v.roles[synonym], true
+		}
+	}
+	return roleNone, false
+}
+
+func near(a, b string) bool {
+	n, m := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	return min(n, m) >= similarLength && max(n, m)-min(n, m) <= similarMissing
+}

@@ -1,0 +1,110 @@
+package exchange
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Target is a desk as an import sees it.
+type Target interface {
+	// ByOrigin finds the record that was imported under this origin before.
+	ByOrigin(ctx context.Context, kind model.Kind, origin string) (model.Record, bool, error)
+	// ByID finds a record by its id, deleted ones too.
+	ByID(ctx context.Context, id model.ID) (model.Record, bool, error)
+	// Put commits a batch, all of it or nothing, and gives how many of the
+	// records it created are likely to be there already.
+	Put(ctx context.Context, batch []Incoming) (duplicates int, err error)
+}
+
+// Incoming is one record that a file brings. Before is nil for a new one. Set is
+// what differs between the two. The times and the author in the record's head
+// are zero unless the file gives them; the Target fills in what is zero.
+type Incoming struct {
+	Record model.Record
+	Before model.Record
+	Set    model.Set
+	Line   int // where it begins in the file
+}
+
+// Request says what a file is, and gives an import its clock and ids. Format
+// and Kind may be empty: they are found out from the name and the content.
+type Request struct {
+	Name   string
+	Size   int64 // bytes, 0 when not known
+	Format Format
+	Kind   model.Kind
+	Tag    string // put on every record that has tags
+	Home   value.Country
+	Now    func() time.Time
+	IDs    *model.IDs
+}
+
+// Bounds of a batch: what is committed at once, and held in memory before.
+const (
+	batchRecords = 500
+	batchBytes   = 8 << 20
+)
+
+// sampleBytes is how much of a file is looked at to see what it is.
+const sampleBytes = 64 << 10
+
+// Import reads a file into a desk. Rows that cannot go in are in the report, and
+// the rest goes in; the error is for a file that cannot be read at all, or a
+// desk that cannot be written. What was put before an error or before ctx ended
+// stays; when ctx ends, the report says Cancelled and the error is nil.
+// progress may be nil; it is called at most five times a second, and at the end.
+func Import(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) (FileReport, error) {
+	s := newSession(ctx, t, req, file, progress)
+	err := s.run()
+	if ctx.Err() != nil {
+		s.report.Cancelled, err = true, nil
+	}
+	s.tellProgress(true)
+	if err != nil {
+		return s.report, fmt.Errorf("importing %s: %w", shownName(req.Name), err)
+	}
+	return s.report, nil
+}
+
+func (s *session) run() error {
+	head := s.src.sample(sampleBytes)
+	if err := s.src.failed(); err != nil {
+		return err
+	}
+	format, err := s.format(head)
+	if err != nil {
+		return err
+	}
+	s.report.Format = string(format)
+	if len(head) >= len(utf8BOM) && string(head[:len(utf8BOM)]) == utf8BOM {
+		s.src.skip(len(utf8BOM))
+	}
+	switch format {
+	case FormatCSV:
+		err = s.importCSV()
+	case FormatVCard:
+		err = s.importCards()
+	default:
+		err = s.importJSON(format)
+	}
+	if err != nil {
+		return err
+	}
+	return s.flush()
+}
+
+// format takes the format that was asked for, unless the file is no text at all.
+func (s *session) format(head []byte) (Format, error) {
+	if s.req.Format == "" {
+		return Detect(s.req.Name, head)
+	}
+	if err := notText(head); err != nil {
+		return "", err
+	}
+	return ParseFormat(string(s.req.Format))
+}

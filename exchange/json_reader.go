@@ -1,0 +1,148 @@
+package exchange
+
+import (
+	"fmt"
+	"io"
+)
+
+// jsonReader finds where records begin and end in a file, so that no more than
+// one is in memory, and a broken one costs only itself.
+type jsonReader struct {
+	src   *byteSource
+	lines bool // a record a line
+	array bool // inside the brackets of an array
+	begun bool
+	text  []byte
+}
+
+// next gives the text of the next record and the line where it begins; valid
+// until the next call. A *rowFault tells of one that was skipped; io.EOF is the
+// end.
+func (j *jsonReader) next() (record []byte, line int, err error) {
+	if err := j.between(); err != nil {
+		return nil, j.src.line, err
+	}
+	line = j.src.line
+	j.text = j.text[:0]
+	if j.lines {
+		err = j.wholeLine()
+	} else {
+		err = j.value()
+	}
+	if err != nil {
+		return nil, line, err
+	}
+	return j.text, line, nil
+}
+
+// between passes over what stands between records.
+func (j *jsonReader) between() error {
+	for {
+		b, ok := j.src.peek()
+		if !ok {
+			return j.ended()
+		}
+		switch {
+		case b == '\n' || b == '\r':
+			j.src.skip(1)
+			j.src.endLine(b)
+			continue
+		case b == ' ' || b == '\t' || b == ',' && j.array:
+		case b == '[' && !j.begun && !j.lines:
+			j.array = true
+		case b == ']' && j.array:
+			j.array = false
+		default:
+			j.begun = true
+			return nil
+		}
+		j.begun = j.begun || b == '['
+		j.src.skip(1)
+	}
+}
+
+func (j *jsonReader) ended() error {
+	if err := j.src.failed(); err != nil {
+		return err
+	}
+	if j.array {
+		j.array = false
+		return &rowFault{line: j.src.line, message: "the file ends before the array does"}
+	}
+	return io.EOF
+}
+
+// wholeLine takes the rest of the line.
+func (j *jsonReader) wholeLine() error {
+	var fault *rowFault
+	for {
+		b, ok := j.src.next()
+		if !ok && j.src.failed() != nil {
+			return j.src.failed()
+		}
+		if !ok || b == '\n' || b == '\r' {
+			if ok {
+				j.src.endLine(b)
+			}
+			if fault != nil {
+				return fault
+			}
+			return nil
+		}
+		if fault == nil {
+			fault = j.add(b)
+		}
+	}
+}
+
+// value takes one object, by its braces outside of strings; what is not an
+// object goes to the end of its line.
+func (j *jsonReader) value() error {
+	begins := j.src.line
+	depth, quoted, escaped := 0, false, false
+	var fault *rowFault
+	for {
+		b, ok := j.src.next()
+		if !ok {
+			if err := j.src.failed(); err != nil {
+				return err
+			}
+			return &rowFault{line: begins, message: "the file ends inside this record"}
+		}
+		if b == '\n' || b == '\r' {
+			j.src.endLine(b)
+			if depth == 0 {
+				return &rowFault{line: begins, message: "is no JSON object"}
+			}
+		}
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = b == '\\', b != '"'
+		case b == '"':
+			quoted = true
+		case b == '{':
+			depth++
+		case b == '}':
+			depth--
+		}
+		if fault == nil {
+			fault = j.add(b)
+		}
+		if b == '}' && depth <= 0 && !quoted {
+			if fault != nil {
+				return fault
+			}
+			return nil
+		}
+	}
+}
+
+func (j *jsonReader) add(b byte) *rowFault {
+	if len(j.text) == maxRecordBytes {
+		return &rowFault{line: j.src.line, message: fmt.Sprintf("the record is longer than %d MiB", maxRecordBytes>>20)}
+	}
+	j.text = append(j.text, b)
+	return nil
+}

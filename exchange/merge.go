@@ -1,0 +1,111 @@
+package exchange
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tradedesk/model"
+)
+
+// bornWith are fields that a file sets only when it creates the record: later
+// they are the work of the people at the desk.
+var bornWith = []string{
+	"stage", "reason", "owner", "next_action", "due_at", "snoozed_until", "replied_at",
+	"created_at", "updated_at", "updated_by", "deleted", "origin", "id",
+}
+
+// merge gives the record before with what a file says anew. What the file does
+// not say is never cleared, and lists only grow.
+func merge(before, file model.Record) model.Record {
+	merged := model.Clone(before)
+	if s := model.SchemaOf(before.Kind()); s != nil {
+		for _, f := range s.Fields {
+			if !f.Empty(file) && !slices.Contains(bornWith, f.Name) {
+				mergeField(f, merged, file)
+			}
+		}
+	}
+	extra := file.Header().Extra
+	if h := merged.Header(); len(extra) > 0 {
+		if h.Extra == nil {
+			h.Extra = map[string]json.RawMessage{}
+		}
+		maps.Copy(h.Extra, extra)
+	}
+	return merged
+}
+
+func mergeField(f model.Field, into, from model.Record) {
+	raw := f.Get(from)
+	switch {
+	case f.Type == model.TypeCustom:
+		raw = mergeObjects(f.Get(into), raw)
+	case f.List && !structured(f.Type):
+		raw = mergeLists(f.Get(into), raw)
+	}
+	mustSet(f, into, raw)
+}
+
+func structured(t model.FieldType) bool {
+	return t == model.TypeLine || t == model.TypeTier || t == model.TypeFile
+}
+
+// mergeLists gives the elements of a, then those of b that are not among them.
+func mergeLists(a, b json.RawMessage) json.RawMessage {
+	all, more := readBack[[]string](a), readBack[[]string](b)
+	for _, element := range more {
+		if !slices.Contains(all, element) {
+			all = append(all, element)
+		}
+	}
+	return mustJSON(all[:min(len(all), model.MaxElements)])
+}
+
+func mergeObjects(a, b json.RawMessage) json.RawMessage {
+	all := map[string]string{}
+	maps.Copy(all, readBack[map[string]string](a))
+	maps.Copy(all, readBack[map[string]string](b))
+	return mustJSON(all)
+}
+
+// readBack reads what a field of a record gave.
+func readBack[T any](raw json.RawMessage) T {
+	var v T
+	if raw == nil {
+		return v
+	}
+	if err := json.Unmarshal(raw, &v); err != nil {
+		panic(fmt.Sprintf("reading back a field of a record: %v", err))
+	}
+	return v
+}
+
+// joinList adds texts to a list field, without repeats.
+func joinList(f model.Field, r model.Record, texts []string) {
+	mustSet(f, r, mergeLists(f.Get(r), mustJSON(texts)))
+}
+
+func mustJSON(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("encoding a %T: %v", v, err))
+	}
+	return raw
+}
+
+// mustSet sets a field to JSON that came out of a field of the same type.
+func mustSet(f model.Field, r model.Record, raw json.RawMessage) {
+	if err := f.Set(r, raw); err != nil {
+		panic(fmt.Sprintf("setting %s: %v", f.Name, err))
+	}
+}
+
+// setInitialStage gives a new record the stage that new ones have.
+func setInitialStage(r model.Record) {
+	f, ok := model.SchemaOf(r.Kind()).Field("stage")
+	if ok && f.Empty(r) {
+		mustSet(f, r, mustJSON(model.InitialStage(r.Kind())))
+	}
+}

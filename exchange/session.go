@@ -1,0 +1,250 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+)
+
+// session is the import of one file: what was read, and what waits to be put.
+type session struct {
+	ctx      context.Context
+	target   Target
+	req      Request
+	src      *byteSource
+	report   FileReport
+	progress func(Progress)
+	started  time.Time
+	told     time.Time
+
+	batch   []Incoming
+	pending map[string]int // the key of a record in the batch → its place
+	bytes   int            // about how much the batch takes
+	created int            // in the batch
+	updated int            // in the batch
+}
+
+func newSession(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) *session {
+	if progress == nil {
+		progress = func(Progress) {}
+	}
+	now := req.Now()
+	return &session{
+		ctx: ctx, target: t, req: req, src: newSource(ctx, file), progress: progress,
+		started: now, told: now, pending: map[string]int{},
+		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
+	}
+}
+
+// shownName makes a file's name safe to print.
+func shownName(name string) string { return text.Clean(name, 255) }
+
+// candidate is a record as a file gives it.
+type candidate struct {
+	record model.Record
+	line   int
+	size   int  // bytes in the file
+	own    bool // written by a desk: its id, times and stage are kept
+}
+
+// take brings a candidate into the batch, or says in the report why not.
+func (s *session) take(c candidate) error {
+	c.record = model.CleanRecord(c.record)
+	s.addTag(c.record)
+	if wrong := model.Validate(c.record); len(wrong) > 0 {
+		s.reject(RowError{Line: c.line, Field: wrong[0].Field, Message: wrong[0].Err.Error()})
+		return nil
+	}
+	h := c.record.Header()
+	if h.Origin == "" && !c.own {
+		h.Origin = contentOrigin(c.record)
+	}
+	key := string(c.record.Kind()) + " " + h.Origin
+	if c.own && !h.ID.IsZero() {
+		key = h.ID.String()
+	}
+	if at, ok := s.pending[key]; ok {
+		s.mergePending(at, c.record)
+		return s.flushWhenFull()
+	}
+	before, err := s.find(c)
+	if err != nil {
+		return err
+	}
+	switch {
+	case before == nil:
+		s.create(c, key)
+	case before.Kind() != c.record.Kind():
+		s.reject(RowError{Line: c.line, Field: "id", Message: fmt.Sprintf("id %s is of a %s here", h.ID, before.Kind())})
+	default:
+		s.update(c, key, before)
+	}
+	return s.flushWhenFull()
+}
+
+// find gives the record that the file means, nil when there is none yet.
+func (s *session) find(c candidate) (model.Record, error) {
+	h := c.record.Header()
+	var before model.Record
+	var found bool
+	var err error
+	switch {
+	case c.own && !h.ID.IsZero():
+		before, found, err = s.target.ByID(s.ctx, h.ID)
+	case h.Origin != "":
+		before, found, err = s.target.ByOrigin(s.ctx, c.record.Kind(), h.Origin)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for the record of line %d: %w", c.line, err)
+	}
+	if !found {
+		return nil, nil
+	}
+	return before, nil
+}
+
+func (s *session) create(c candidate, key string) {
+	h := c.record.Header()
+	if h.ID.IsZero() {
+		h.ID = s.req.IDs.New()
+	}
+	if !c.own {
+		setInitialStage(c.record)
+	}
+	s.created++
+	s.hold(key, c, Incoming{Record: c.record, Set: model.Diff(nil, c.record), Line: c.line})
+}
+
+// update takes over what the file says anew. A record that was deleted here
+// stays as it was: a file does not bring back what a person threw away.
+func (s *session) update(c candidate, key string, before model.Record) {
+	merged := merge(before, c.record)
+	set := model.Diff(before, merged)
+	if before.Header().Deleted || len(set) == 0 {
+		s.report.Unchanged++
+		return
+	}
+	s.updated++
+	s.hold(key, c, Incoming{Record: merged, Before: before, Set: set, Line: c.line})
+}
+
+func (s *session) hold(key string, c candidate, in Incoming) {
+	s.pending[key] = len(s.batch)
+	s.batch = append(s.batch, in)
+	s.bytes += c.size
+}
+
+// mergePending is for a file that has the same record twice.
+func (s *session) mergePending(at int, again model.Record) {
+	in := &s.batch[at]
+	merged := merge(in.Record, again)
+	if len(model.Diff(in.Record, merged)) == 0 {
+		s.report.Unchanged++
+		return
+	}
+	s.updated++
+	in.Record, in.Set = merged, model.Diff(in.Before, merged)
+}
+
+func (s *session) flushWhenFull() error {
+	if len(s.batch) < batchRecords && s.bytes < batchBytes {
+		return nil
+	}
+	return s.flush()
+}
+
+func (s *session) flush() error {
+	if len(s.batch) == 0 {
+		return nil
+	}
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	duplicates, err := s.target.Put(s.ctx, s.batch)
+	if err != nil {
+		first, last := s.batch[0].Line, s.batch[len(s.batch)-1].Line
+		return fmt.Errorf("writing the records of lines %d to %d: %w", first, last, err)
+	}
+	s.report.Created += s.created
+	s.report.Updated += s.updated
+	s.report.Duplicates += duplicates
+	// A new slice: the target may have kept the old one.
+	s.batch, s.pending, s.bytes, s.created, s.updated = nil, map[string]int{}, 0, 0, 0
+	return nil
+}
+
+// readOne counts a row, and lets the caller go on or ends the import.
+func (s *session) readOne() error {
+	s.report.Read++
+	s.tellProgress(false)
+	return s.ctx.Err()
+}
+
+func (s *session) reject(e RowError) {
+	s.report.Rejected++
+	if len(s.report.Errors) < MaxRowErrors {
+		s.report.Errors = append(s.report.Errors, cleanRowError(e))
+	}
+}
+
+func (s *session) warn(e RowError) {
+	s.report.Warned++
+	if len(s.report.Warnings) < MaxRowErrors {
+		s.report.Warnings = append(s.report.Warnings, cleanRowError(e))
+	}
+}
+
+// rejectFault reports a row that could not be read at all.
+func (s *session) rejectFault(f *rowFault) {
+	s.reject(RowError{Line: f.line, Column: f.column, Message: f.message})
+}
+
+func cleanRowError(e RowError) RowError {
+	e.Field, e.Message = text.Clean(e.Field, 255), text.Clean(e.Message, 500)
+	return e
+}
+
+// asFault gives the row fault in an error, nil when it is of another kind.
+func asFault(err error) *rowFault {
+	var fault *rowFault
+	if errors.As(err, &fault) {
+		return fault
+	}
+	return nil
+}
+
+func (s *session) addTag(r model.Record) {
+	tag := text.Clean(s.req.Tag, model.MaxText)
+	f, ok := model.SchemaOf(r.Kind()).Field("tags")
+	if tag == "" || !ok {
+		return
+	}
+	joinList(f, r, []string{tag})
+}
+
+// progressEvery is the least time between two calls of progress.
+const progressEvery = 200 * time.Millisecond
+
+func (s *session) tellProgress(last bool) {
+	now := s.req.Now()
+	if !last && now.Sub(s.told) < progressEvery {
+		return
+	}
+	s.told = now
+	p := Progress{
+		What: s.report.File, Done: int64(s.report.Read), Bytes: s.src.read,
+		Size: s.req.Size, Elapsed: now.Sub(s.started),
+	}
+	if seconds := p.Elapsed.Seconds(); seconds > 0 {
+		p.PerSec = float64(p.Done) / seconds
+	}
+	if p.Bytes > 0 && p.Size > p.Bytes {
+		p.Left = time.Duration(float64(p.Elapsed) * float64(p.Size-p.Bytes) / float64(p.Bytes))
+	}
+	s.progress(p)
+}

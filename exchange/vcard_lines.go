@@ -1,0 +1,210 @@
+package exchange
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// maxPropertyBytes bounds one property of a card, unfolded.
+const maxPropertyBytes = 1 << 20
+
+// unwanted properties are pictures, sounds and keys: passed over without being
+// kept in memory.
+var unwanted = map[string]bool{"PHOTO": true, "LOGO": true, "SOUND": true, "KEY": true}
+
+// cardLine is one property of a card as its line has it, unfolded.
+type cardLine struct {
+	line int    // where it begins
+	text []byte // valid until the next line is read
+	over bool   // longer than maxPropertyBytes: text is only its beginning
+	skip bool   // unwanted: text is only its beginning
+}
+
+// cardLines reads the content lines of RFC 6350, section 3.2: a line that begins
+// with a space or a tab goes on with the one before.
+type cardLines struct {
+	src  *byteSource
+	text []byte
+}
+
+// next gives the next line that is not empty; false at the end.
+func (l *cardLines) next() (cardLine, bool) {
+	for {
+		if _, ok := l.src.peek(); !ok {
+			return cardLine{}, false
+		}
+		out := cardLine{line: l.src.line}
+		l.text = l.text[:0]
+		l.physical(&out)
+		for l.continues(&out) {
+			l.physical(&out)
+		}
+		out.text = l.text
+		if len(bytes.TrimSpace(l.text)) > 0 {
+			return out, true
+		}
+	}
+}
+
+// physical takes one line of the file, without its end.
+func (l *cardLines) physical(out *cardLine) {
+	for {
+		b, ok := l.src.next()
+		if !ok {
+			return
+		}
+		if b == '\n' || b == '\r' {
+			l.src.endLine(b)
+			return
+		}
+		if out.skip || out.over {
+			continue
+		}
+		l.text = append(l.text, b)
+		if b == ':' || b == ';' {
+			out.skip = out.skip || unwanted[propertyName(l.text)]
+		}
+		out.over = len(l.text) > maxPropertyBytes
+	}
+}
+
+// continues reports whether the next line belongs to this one, and takes what
+// joins them: the blank of a fold, or the "=" of a quoted-printable line that
+// goes on (vCard 2.1).
+func (l *cardLines) continues(out *cardLine) bool {
+	b, ok := l.src.peek()
+	if !ok {
+		return false
+	}
+	if l.softBreak() {
+		l.text = l.text[:len(l.text)-1]
+		return true
+	}
+	if b != ' ' && b != '\t' {
+		return false
+	}
+	l.src.skip(1)
+	return true
+}
+
+func (l *cardLines) softBreak() bool {
+	if len(l.text) == 0 || l.text[len(l.text)-1] != '=' {
+		return false
+	}
+	head, _, _ := bytes.Cut(l.text[:min(len(l.text), 400)], []byte(":"))
+	return bytes.Contains(bytes.ToUpper(head), []byte("QUOTED-PRINTABLE"))
+}
+
+// propertyName gives the name that a line begins with, without its group.
+func propertyName(line []byte) string {
+	name := string(line[:min(len(line), 100)])
+	if end := strings.IndexAny(name, ":;"); end >= 0 {
+		name = name[:end]
+	}
+	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+		name = name[dot+1:]
+	}
+	return strings.ToUpper(strings.TrimSpace(name))
+}
+
+// property is one line of a card, taken apart.
+type property struct {
+	line   int
+	group  string
+	name   string              // upper case
+	params map[string][]string // names in upper case
+	value  string              // decoded to UTF-8, still with its backslashes
+	broken bool                // bytes that are not of its charset were replaced
+}
+
+// parseProperty takes a line apart.
+func parseProperty(in cardLine) (property, error) {
+	p := property{line: in.line, params: map[string][]string{}}
+	name, rest, found := cutAny(in.text, ":;")
+	if !found {
+		return p, fmt.Errorf("%.40q is no property: a name and a colon are missing", in.text)
+	}
+	p.name = propertyName(in.text)
+	if dot := bytes.IndexByte(name, '.'); dot >= 0 {
+		p.group = strings.ToLower(string(name[:dot]))
+	}
+	if in.text[len(name)] == ';' {
+		var err error
+		if rest, err = p.readParams(rest); err != nil {
+			return p, err
+		}
+	}
+	return p, p.decode(rest)
+}
+
+func cutAny(text []byte, any string) (before, after []byte, found bool) {
+	i := bytes.IndexAny(text, any)
+	if i < 0 {
+		return text, nil, false
+	}
+	return text[:i], text[i+1:], true
+}
+
+// maxParams bounds the parameters of one property.
+const maxParams = 100
+
+// readParams reads NAME=value,value;…: and gives what follows the colon. A
+// parameter without a name is a type, as vCard 2.1 has it.
+func (p *property) readParams(text []byte) (rest []byte, err error) {
+	for n := 0; n < maxParams; n++ {
+		name, end := scanParam(text)
+		if end >= len(text) {
+			return nil, fmt.Errorf("%s: the colon before the value is missing", p.shownName())
+		}
+		p.addParam(string(name))
+		if text[end] == ':' {
+			return text[end+1:], nil
+		}
+		text = text[end+1:]
+	}
+	return nil, fmt.Errorf("%s: more than %d parameters", p.shownName(), maxParams)
+}
+
+func (p *property) shownName() string { return fmt.Sprintf("%.40s", p.name) }
+
+// scanParam finds the end of one parameter: a ';' or ':' outside quotes.
+func scanParam(text []byte) (param []byte, end int) {
+	quoted := false
+	for i, b := range text {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case (b == ';' || b == ':') && !quoted:
+			return text[:i], i
+		}
+	}
+	// A quote that nobody closed does not swallow the value.
+	if i := bytes.IndexByte(text, ':'); quoted && i >= 0 {
+		return text[:i], i
+	}
+	return text, len(text)
+}
+
+func (p *property) addParam(param string) {
+	name, values, named := strings.Cut(param, "=")
+	if !named {
+		name, values = "TYPE", param
+	}
+	name = strings.ToUpper(strings.TrimSpace(name))
+	for _, v := range strings.Split(strings.ReplaceAll(values, `"`, ""), ",") {
+		if v = strings.TrimSpace(v); v != "" && len(p.params[name]) < maxParams {
+			p.params[name] = append(p.params[name], v)
+		}
+	}
+}
+
+// has reports whether a parameter has a value, in any case.
+func (p *property) has(name, wanted string) bool {
+	for _, v := range p.params[name] {
+		if strings.EqualFold(v, wanted) {
+			return true
+		}
+	}
+	return false
+}
