@@ -57,7 +57,7 @@ func Command(env Env) *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "`DIR` of the desk (default $TRADEDESK_DATA, then $XDG_DATA_HOME/tradedesk)")
 	flags.StringVar(&a.me, "me", "", "your `NAME`, the author of changes (default $TRADEDESK_USER, then the login name)")
-	flags.StringVar(&a.lang, "lang", "", "language of the desk: ar, fr or en")
+	flags.StringVar(&a.lang, "lang", "", "`LANG` of the screens: ar, fr or en (default by the environment)")
 	flags.BoolVar(&a.json, "json", false, "print one JSON document")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 
@@ -104,16 +104,16 @@ func (a *app) checkFlags() error {
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
-		return usagef("%s: %w; see %s --help", c.CommandPath(), err, c.CommandPath())
+		return usagef("%w; see %s --help", err, c.CommandPath())
 	}
 	var names []string
 	add := func(f *pflag.Flag) { names = append(names, f.Name) }
 	c.Flags().VisitAll(add)
 	c.InheritedFlags().VisitAll(add)
 	if name, ok := nearest(unknown.GetSpecifiedName(), names); ok {
-		return usagef("%s: %w; did you mean --%s?", c.CommandPath(), err, name)
+		return usagef("%w; did you mean --%s?", err, name)
 	}
-	return usagef("%s: %w; see %s --help", c.CommandPath(), err, c.CommandPath())
+	return usagef("%w; see %s --help", err, c.CommandPath())
 }
 
 // open opens the desk that the flags name.
@@ -149,7 +149,7 @@ func (a *app) withDesk(ctx context.Context, do func(desk.Desk) error) error {
 func atLeast(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) < n {
-			return usagef("%s: want %s; see %s --help", c.CommandPath(), what, c.CommandPath())
+			return usagef("%s: want %s; see %s --help", c.Name(), what, c.CommandPath())
 		}
 		return nil
 	}
@@ -159,7 +159,7 @@ func atLeast(n int, what string) cobra.PositionalArgs {
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usagef("%s: want %s, got %d arguments; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())
+			return usagef("%s: want %s, got %s; see %s --help", c.Name(), what, plural(len(args), "argument"), c.CommandPath())
 		}
 		return nil
 	}

@@ -45,6 +45,7 @@ var rules = []rule{
 	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	{"tradedesk/model/reference/...", []string{"tradedesk/model/reference/...", "tradedesk/model/text"}, outside},
 	{"tradedesk/model/text", nil, outside},
+	{"tradedesk/model/modeltest", models, outside}, // records for tests: nobody may import it
 	// Tests and generators stand outside of the building and may look into all of it.
 	{"tradedesk/internal/...", []string{"tradedesk/..."}, nil},
 }
