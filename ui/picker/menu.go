@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/ui/cells"
 	"tradedesk/ui/form"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/theme"
 )
 
@@ -91,9 +92,9 @@ func (m *Menu) Update(msg tea.Msg) MenuResult {
 }
 
 // named gives the choice with this key, -1 when none has it. What is printed on
-// the keyboard comes before the key's place.
+// the keyboard comes before the key's place, which a terminal may not tell.
 func (m *Menu) named(k tea.KeyPressMsg) int {
-	for _, name := range []string{k.String(), form.Stroke(k)} {
+	for _, name := range []string{k.String(), form.Stroke(k), keys.Latin(k.String())} {
 		for i, c := range m.choices {
 			if c.Key != "" && c.Key == name {
 				return i
