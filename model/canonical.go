@@ -9,12 +9,23 @@ import (
 	"maps"
 	"slices"
 	"unicode/utf16"
+	"unicode/utf8"
+
+	"tradedesk/model/value"
 )
 
 // canonical writes a value of a record as RFC 8785 canonical JSON: keys sorted
 // by UTF-16 code units, no needless escapes. Numbers are the exception: their
 // digits stay as they were written, since a double would lose some.
 func canonical(v any) json.RawMessage {
+	switch v := v.(type) {
+	case string:
+		return appendString(nil, v)
+	case value.Instant:
+		return appendString(nil, v.String())
+	case ID:
+		return appendString(nil, v.String())
+	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
@@ -98,32 +109,34 @@ func compareUTF16(a, b string) int {
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }
 
-// writeString escapes only what JSON must (RFC 8785, 3.2.2.2).
-func writeString(buf *bytes.Buffer, s string) {
-	buf.WriteByte('"')
+func writeString(buf *bytes.Buffer, s string) { buf.Write(appendString(buf.AvailableBuffer(), s)) }
+
+// appendString escapes only what JSON must (RFC 8785, 3.2.2.2).
+func appendString(out []byte, s string) []byte {
+	out = append(out, '"')
 	for _, r := range s {
 		switch r {
 		case '"':
-			buf.WriteString(`\"`)
+			out = append(out, `\"`...)
 		case '\\':
-			buf.WriteString(`\\`)
+			out = append(out, `\\`...)
 		case '\b':
-			buf.WriteString(`\b`)
+			out = append(out, `\b`...)
 		case '\t':
-			buf.WriteString(`\t`)
+			out = append(out, `\t`...)
 		case '\n':
-			buf.WriteString(`\n`)
+			out = append(out, `\n`...)
 		case '\f':
-			buf.WriteString(`\f`)
+			out = append(out, `\f`...)
 		case '\r':
-			buf.WriteString(`\r`)
+			out = append(out, `\r`...)
 		default:
 			if r < 0x20 {
-				fmt.Fprintf(buf, `\u%04x`, r)
+				out = fmt.Appendf(out, `\u%04x`, r)
 			} else {
-				buf.WriteRune(r)
+				out = utf8.AppendRune(out, r)
 			}
 		}
 	}
-	buf.WriteByte('"')
+	return append(out, '"')
 }

@@ -23,7 +23,7 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 	h := r.Header()
 	buf.WriteString(`{"id":`)
 	buf.Write(canonical(h.ID))
-	writeMember(&buf, "kind", canonical(r.Kind()))
+	writeMember(&buf, "kind", canonical(string(r.Kind())))
 	written := map[string]bool{"id": true, "kind": true}
 	for _, f := range schemaFor(r.Kind()).Fields {
 		if written[f.Name] {
@@ -51,7 +51,7 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 
 func writeMember(buf *bytes.Buffer, name string, raw json.RawMessage) {
 	buf.WriteByte(',')
-	buf.Write(canonical(name))
+	writeString(buf, name)
 	buf.WriteByte(':')
 	buf.Write(raw)
 }

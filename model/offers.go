@@ -100,8 +100,8 @@ func productWords(product string) []string {
 		if utf8.RuneCountInString(word) < 3 || productFillers[word] {
 			continue
 		}
-		if len(word) > 4 {
-			word = strings.TrimSuffix(strings.TrimSuffix(word, "s"), "x")
+		if len(word) > 3 {
+			word = strings.TrimSuffix(word, "s")
 		}
 		if rest, ok := strings.CutPrefix(word, "ال"); ok && utf8.RuneCountInString(rest) >= 3 {
 			word = rest

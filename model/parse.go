@@ -104,9 +104,11 @@ func parseScalar(k Kind, f Field, typed string, c ParseContext) (any, error) {
 	case TypeBool:
 		return parseBool(typed)
 	case TypeStage:
-		return textOf(ParseStage(k, typed))
+		stage, err := ParseStage(k, typed)
+		return string(stage), err
 	case TypeDirection:
-		return textOf(ParseDirection(strings.ToLower(typed)))
+		direction, err := ParseDirection(strings.ToLower(typed))
+		return string(direction), err
 	case TypeRef:
 		return textOf(ParseID(typed))
 	}
@@ -146,11 +148,11 @@ func parseValue(t FieldType, typed string, c ParseContext) (any, error) {
 }
 
 // textOf gives the canonical text of a parsed value.
-func textOf[T any](v T, err error) (any, error) {
+func textOf[T fmt.Stringer](v T, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fmt.Sprint(v), nil
+	return v.String(), nil
 }
 
 func parseInt(typed string) (any, error) {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -56,6 +57,7 @@ type Field struct {
 
 	index []int
 	typ   reflect.Type
+	plain bool // a string whose JSON is the string itself
 }
 
 // Schema is the list of a kind's fields, head first, in the order of the struct.
@@ -146,6 +148,8 @@ func (s *Schema) collect(t reflect.Type, parent []int) {
 		}
 		f := Field{Name: name, Key: key, index: index, typ: sf.Type}
 		f.Type, f.List = fieldType(sf.Type)
+		f.plain = sf.Type.Kind() == reflect.String && !sf.Type.Implements(reflect.TypeFor[json.Marshaler]()) &&
+			!sf.Type.Implements(reflect.TypeFor[encoding.TextMarshaler]())
 		f.readTag(sf.Tag.Get("field"))
 		s.byName[f.Name] = len(s.Fields)
 		s.Fields = append(s.Fields, f)
@@ -251,6 +255,9 @@ func (f Field) Get(r Record) json.RawMessage {
 	v := f.in(r)
 	if isEmpty(v) {
 		return nil
+	}
+	if f.plain {
+		return appendString(make([]byte, 0, v.Len()+2), v.String())
 	}
 	return canonical(v.Interface())
 }

@@ -36,7 +36,7 @@ func judgeSpecific(l *Lead, _ ScoreContext) (int, string) {
 // the Levant), folded. "Mars" is left out of French and "may" of English: they
 // are words of other meanings far more often.
 var months = sync.OnceValue(func() map[string]bool {
-	const names = `january february april june july august september october november december
+	const names = `january february march april june july august september october november december
 		janvier fevrier avril juin juillet aout septembre octobre novembre decembre
 		يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر جانفي فيفري أفريل جوان جويلية أوت
 		يوليو أغسطس سبتمبر نوفمبر ديسمبر`
@@ -78,7 +78,10 @@ func looksLikeDate(word string) bool {
 	if len(parts[0]) == 4 {
 		parts[0], parts[2] = parts[2], parts[0]
 	}
-	return between(parts[0], 1, 31) && between(parts[1], 1, 31) && (between(parts[2], 2020, 2099) || len(parts[2]) == 2 && between(parts[2], 20, 99))
+	dayFirst := between(parts[0], 1, 31) && between(parts[1], 1, 12)
+	monthFirst := between(parts[0], 1, 12) && between(parts[1], 1, 31)
+	year := between(parts[2], 2020, 2099) || len(parts[2]) == 2 && between(parts[2], 20, 49)
+	return (dayFirst || monthFirst) && year
 }
 
 func between(digits string, low, high int) bool {
@@ -168,8 +171,10 @@ func judgeEngaged(l *Lead, _ ScoreContext) (int, string) {
 	if l.Phone != "" {
 		add(20, "gave a phone number")
 	}
-	if _, copied := massCopied(l); !copied && utf8.RuneCountInString(l.Message) >= 200 {
-		add(20, "wrote at length")
+	if utf8.RuneCountInString(l.Message) >= 200 {
+		if _, copied := massCopied(l); !copied {
+			add(20, "wrote at length")
+		}
 	}
 	return min(percent, 100), strings.Join(signs, ", ")
 }

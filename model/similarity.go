@@ -82,13 +82,14 @@ func jaroWinkler(a, b string) int {
 			swapped++
 		}
 	}
-	// In ten-thousandths, so that no float takes part.
-	jaro := (10000*m/len(x) + 10000*m/len(y) + 10000*(m-swapped/2)/m) / 3
+	// In millionths, so that no float takes part.
+	const whole = 1_000_000
+	jaro := (whole*m/len(x) + whole*m/len(y) + whole*(m-swapped/2)/m) / 3
 	prefix := 0
 	for prefix < min(4, len(x), len(y)) && x[prefix] == y[prefix] {
 		prefix++
 	}
-	return (jaro + prefix*(10000-jaro)/10) / 100
+	return (jaro + prefix*(whole-jaro)/10 + whole/200) / (whole / 100)
 }
 
 // jaroMatches gives the letters that agree, each in its word's order: equal and

@@ -1,10 +1,10 @@
 package model
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,53 +35,57 @@ func Validate(r Record) []FieldError {
 	return wrong
 }
 
-// validateField holds a value against what its parser makes of it.
+// validateField holds a value against what its parser makes of it. Instants, ids
+// and truth values are right by their type.
 func validateField(s *Schema, f Field, r Record) error {
-	if isStructured(f.Type) {
-		v, err := strictParts(f.Value(r), ParseContext{})
+	v := f.in(r)
+	switch {
+	case isStructured(f.Type):
+		strict, err := strictParts(v.Interface(), ParseContext{})
 		if err != nil {
 			return err
 		}
-		return same(canonical(v), f.Get(r))
-	}
-	if !f.List {
-		return validateScalar(s.Kind, f, f.Get(r))
-	}
-	var elements []json.RawMessage
-	if err := json.Unmarshal(f.Get(r), &elements); err != nil {
-		return err
-	}
-	if len(elements) > MaxElements {
-		return fmt.Errorf("%d elements: at most %d", len(elements), MaxElements)
-	}
-	for i, element := range elements {
-		if err := validateScalar(s.Kind, f, element); err != nil {
-			return fmt.Errorf("element %d: %w", i+1, err)
+		return sameText(string(canonical(strict)), string(f.Get(r)))
+	case f.List:
+		if v.Len() > MaxElements {
+			return fmt.Errorf("%d elements: at most %d", v.Len(), MaxElements)
 		}
+		for i := range v.Len() {
+			if err := validateScalar(s.Kind, f, v.Index(i)); err != nil {
+				return fmt.Errorf("element %d: %w", i+1, err)
+			}
+		}
+		return nil
 	}
-	return nil
+	return validateScalar(s.Kind, f, v)
 }
 
-func validateScalar(k Kind, f Field, raw json.RawMessage) error {
-	typed := scalarText(raw)
-	if typed == "" {
+func validateScalar(k Kind, f Field, v reflect.Value) error {
+	switch {
+	case v.IsZero():
 		return errors.New("is empty")
+	case f.Type == TypeInt:
+		_, err := parseInt(strconv.FormatInt(v.Int(), 10))
+		return err
+	case v.Kind() != reflect.String:
+		return nil
 	}
+	typed := v.String()
 	if f.Type == TypePhone && !strings.HasPrefix(typed, "+") {
-		return same(canonical(text.Clean(typed, MaxText)), raw)
+		return sameText(text.Clean(typed, MaxText), typed)
 	}
-	v, err := parseScalar(k, f, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
+	parsed, err := parseScalar(k, f, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
 	if err != nil {
 		return err
 	}
-	return same(canonical(v), raw)
+	return sameText(fmt.Sprint(parsed), typed)
 }
 
-func same(canonical, raw json.RawMessage) error {
-	if bytes.Equal(canonical, raw) {
+func sameText(canonical, given string) error {
+	if canonical == given {
 		return nil
 	}
-	return fmt.Errorf("%.60s is not how it is written: want %.60s", raw, canonical)
+	return fmt.Errorf("%.60q is not how it is written: want %.60q", given, canonical)
 }
 
 // validateWhole says what a record lacks that one of its kind must have, and

@@ -118,7 +118,7 @@ func drawExtra(t *rapid.T) map[string]json.RawMessage {
 	extra := make(map[string]json.RawMessage, len(names))
 	for _, name := range names {
 		extra[name] = json.RawMessage(rapid.SampledFrom([]string{
-			`true`, `12`, `12345678901234567890`, `1.50`, `"a\nb"`, `"<&> é \" \\ ` + "\u2028" + `"`,
+			`true`, `12`, `12345678901234567890`, `1.50`, `"a\nb"`, `"<&> é \" \\"`,
 			`[]`, `[1,["x"],null]`, `{}`, `{"A":1,"a":{"b":[{}]},"é":"ع"}`,
 		}).Draw(t, "newer value"))
 	}
