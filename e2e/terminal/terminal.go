@@ -44,20 +44,30 @@ type Terminal struct {
 	work    sync.WaitGroup
 }
 
-// Start runs a program on a screen of cols x rows cells, with env as its whole
-// environment. When the test ends the program is killed; when it fails the
-// screen is written to its log.
-func Start(t testing.TB, cols, rows int, env []string, program string, args ...string) *Terminal {
+// Program says what is started.
+type Program struct {
+	Path       string
+	Args       []string
+	Env        []string // its whole environment
+	Dir        string   // its working directory; "": a new one
+	Cols, Rows int      // of its screen, in cells
+}
+
+// Start runs a program. When the test ends it is killed; when the test fails its
+// screen is written to the log.
+func Start(t testing.TB, p Program) *Terminal {
 	t.Helper()
-	cmd := exec.Command(program, args...)
-	cmd.Env = env
-	cmd.Dir = t.TempDir()
-	file, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
+	cmd := exec.Command(p.Path, p.Args...)
+	cmd.Env = p.Env
+	if cmd.Dir = p.Dir; cmd.Dir == "" {
+		cmd.Dir = t.TempDir()
+	}
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(p.Cols), Rows: uint16(p.Rows)})
 	if err != nil {
-		t.Fatalf("starting %s in a pseudo terminal: %v", program, err)
+		t.Fatalf("starting %s in a pseudo terminal: %v", p.Path, err)
 	}
 	term := &Terminal{
-		t: t, name: strings.Join(append([]string{program}, args...), " "), cmd: cmd, pty: file, emu: vt.NewEmulator(cols, rows),
+		t: t, name: strings.Join(append([]string{p.Path}, p.Args...), " "), cmd: cmd, pty: file, emu: vt.NewEmulator(p.Cols, p.Rows),
 		changed: make(chan struct{}), replies: make(chan []byte, 4096), ended: make(chan struct{}),
 	}
 	term.emu.SetCallbacks(vt.Callbacks{Title: func(s string) { term.title = s }})

@@ -12,7 +12,7 @@ var shellEnv = []string{"PATH=/usr/bin:/bin", "TERM=xterm-256color", "PS1="}
 
 func shell(t *testing.T, script string) *Terminal {
 	t.Helper()
-	return Start(t, 40, 6, shellEnv, "sh", "-c", script)
+	return Start(t, Program{Path: "sh", Args: []string{"-c", script}, Env: shellEnv, Cols: 40, Rows: 6})
 }
 
 func TestScreen(t *testing.T) {
