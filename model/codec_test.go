@@ -165,6 +165,17 @@ func TestCBORKeepsNewerPartsOfALine(t *testing.T) {
 	if len(again.Lines) != 1 || again.Lines[0].Product != "rose water" {
 		t.Errorf("an edit of the lines is not kept: %v", again.Lines)
 	}
+	cleared := apply(t, r, change(r, model.Set{"lines": json.RawMessage("null")}))
+	members = nil
+	if err := cbor.Unmarshal(mustEncodeCBOR(t, cleared), &members); err != nil {
+		t.Fatal(err)
+	}
+	if members[13] != nil {
+		t.Errorf("the lines were cleared, but %v is written", members[13])
+	}
+	if err := cbor.Unmarshal(mustEncodeCBOR(t, r), &members); err != nil || !reflect.DeepEqual(members[13], want) {
+		t.Errorf("an edit changed the record before it: %v, %v", members[13], err)
+	}
 }
 
 func TestCBORGivesKnownFieldsTheirPlace(t *testing.T) {

@@ -175,7 +175,7 @@ func (id identity) compare(other identity) (DuplicateLevel, string, bool) {
 	if id.name == "" || id.name != other.name {
 		return 0, "", false
 	}
-	if id.city != "" && other.city != "" {
+	if id.sameCity(other) {
 		return Possible, "same name and city", true
 	}
 	if id.country != "" && id.country == other.country {
@@ -184,14 +184,18 @@ func (id identity) compare(other identity) (DuplicateLevel, string, bool) {
 	return 0, "", false
 }
 
+// sameCity allows for other spellings, as of Marrakech and Marrakesh.
+func (id identity) sameCity(other identity) bool {
+	return id.city != "" && jaroWinkler(id.city, other.city) >= sameWord
+}
+
 // apart reports whether two are known to be in different places. Cities written
 // in two scripts cannot be told apart by their letters.
 func (id identity) apart(other identity) bool {
 	if id.country != "" && other.country != "" && id.country != other.country {
 		return true
 	}
-	return id.city != "" && other.city != "" && sameScript(id.city, other.city) &&
-		jaroWinkler(id.city, other.city) < sameWord
+	return id.city != "" && other.city != "" && sameScript(id.city, other.city) && !id.sameCity(other)
 }
 
 func common(a, b []string) string {

@@ -1,0 +1,132 @@
+package model_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tradedesk/model"
+	"tradedesk/model/modeltest"
+	"tradedesk/model/value"
+)
+
+func TestDuplicateKeys(t *testing.T) {
+	lead := &model.Lead{
+		Company: "Nord Foods SARL", City: "Fès", Country: "MA", Email: "Amina@NordFoods.com", Phone: "+212539345678;ext=12", Website: "https://www.nordfoods.com/x",
+		OtherEmails: []value.Email{"amina@nordfoods.com", "amina@gmail.com"}, OtherPhones: []value.Phone{"0539 34 56 78", "+212539345678"},
+	}
+	want := []model.DuplicateKey{
+		{Level: model.Certain, Key: "e:amina@nordfoods.com"},
+		{Level: model.Certain, Key: "e:amina@gmail.com"},
+		{Level: model.Certain, Key: "p:+212539345678;ext=12"},
+		{Level: model.Certain, Key: "p:+212539345678"},
+		{Level: model.Likely, Key: "d:nordfoods.com"},
+		{Level: model.Possible, Key: "n:nord foods|fes"},
+		{Level: model.Possible, Key: "n:nord foods|MA"},
+	}
+	if got := model.DuplicateKeys(lead); !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	if got := model.DuplicateKeys(&model.Lead{Company: "Nord Foods"}); got != nil {
+		t.Errorf("a name alone is no key: %v", got)
+	}
+	if got := model.DuplicateKeys(&model.Task{Title: "call"}); got != nil {
+		t.Errorf("a task has keys: %v", got)
+	}
+}
+
+func TestCompareDuplicates(t *testing.T) {
+	type firm = model.Supplier
+	tests := []struct {
+		name string
+		a, b firm
+		want model.DuplicateLevel
+		why  string
+	}{
+		{"the same address", firm{Name: "A", Email: "x@a.com"}, firm{Name: "B", Email: "X@A.com"}, model.Certain, "same e-mail x@a.com"},
+		{"the same number", firm{Name: "A", Phone: "+212539345678"}, firm{Name: "B", OtherPhones: []value.Phone{"+212539345678"}}, model.Certain, "same phone +212539345678"},
+		{"the same address in two cities", firm{City: "Fès", Email: "x@a.com"}, firm{City: "Rabat", Email: "x@a.com"}, model.Certain, "same e-mail x@a.com"},
+		{"another extension", firm{Name: "A", Phone: "+212539345678;ext=1"}, firm{Name: "B", Phone: "+212539345678;ext=2"}, 0, ""},
+		{"numbers of no country", firm{Name: "A", Phone: "12 34"}, firm{Name: "B", Phone: "12 34"}, 0, ""},
+		{"one firm's domain", firm{Name: "Atlas Export SARL", Email: "a@atlas.ma"}, firm{Name: "ATLAS EXPORTS", Email: "b@atlas.ma"}, model.Likely, "same domain atlas.ma and similar name"},
+		{"a domain and its site", firm{Name: "Atlas Export", Email: "a@atlas.ma"}, firm{Name: "Atlas Export Maroc", Website: "https://www.atlas.ma"}, model.Likely, "same domain atlas.ma and similar name"},
+		{"one domain, two names", firm{Name: "Atlas Export", Email: "a@atlas.ma"}, firm{Name: "Sahara Mining", Email: "b@atlas.ma"}, 0, ""},
+		{"free mail", firm{Name: "Atlas Export", Email: "a@gmail.com"}, firm{Name: "Atlas Export", Email: "b@gmail.com"}, 0, ""},
+		{"branches in two cities", firm{Name: "Atlas Export", City: "Fès", Email: "a@atlas.ma"}, firm{Name: "Atlas Export", City: "Agadir", Email: "b@atlas.ma"}, 0, ""},
+		{"branches in two countries", firm{Name: "Atlas", Country: "MA", Email: "a@atlas.com"}, firm{Name: "Atlas", Country: "FR", Email: "b@atlas.com"}, 0, ""},
+		{"two scripts", firm{Name: "شركة الكرقوبي", Email: "a@karkoubi.ma"}, firm{Name: "Ets Karkoubi", Email: "b@karkoubi.ma"}, model.Possible, "same domain karkoubi.ma, names in two scripts"},
+		{"name and city", firm{Name: "Atlas Export SARL", City: "Fès"}, firm{Name: "Atlas Export", City: "FES"}, model.Possible, "same name and city"},
+		{"name and city spelt otherwise", firm{Name: "Atlas", City: "Marrakech"}, firm{Name: "Atlas", City: "Marrakesh"}, model.Possible, "same name and city"},
+		{"cities in two scripts", firm{Name: "Atlas", City: "Fès"}, firm{Name: "Atlas", City: "فاس"}, 0, ""},
+		{"cities in two scripts, one country", firm{Name: "Atlas", City: "Fès", Country: "MA"}, firm{Name: "Atlas", City: "فاس", Country: "MA"}, model.Possible, "same name and country"},
+		{"name and country", firm{Name: "Atlas", City: "Fès", Country: "MA"}, firm{Name: "Atlas", Country: "MA"}, model.Possible, "same name and country"},
+		{"a name", firm{Name: "Atlas"}, firm{Name: "Atlas"}, 0, ""},
+		{"a city", firm{Name: "Atlas", City: "Fès"}, firm{Name: "Sahara", City: "Fès"}, 0, ""},
+		{"nothing", firm{}, firm{}, 0, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for _, pair := range [][2]*firm{{&test.a, &test.b}, {&test.b, &test.a}} {
+				level, why, ok := model.CompareDuplicates(pair[0], pair[1])
+				if level != test.want || why != test.why || ok != (test.want != 0) {
+					t.Errorf("got %v %q %t, want %v %q", level, why, ok, test.want, test.why)
+				}
+			}
+		})
+	}
+}
+
+func TestCompareDuplicatesOfPeopleAndKinds(t *testing.T) {
+	a := &model.Contact{Name: "Amina Berrada", Company: "Atlas", Email: "amina@atlas.ma"}
+	b := &model.Contact{Name: "Youssef Alaoui", Company: "Atlas", Email: "youssef@atlas.ma"}
+	if level, why, ok := model.CompareDuplicates(a, b); ok {
+		t.Errorf("two people of one firm: %v %q", level, why)
+	}
+	c := &model.Contact{Name: "BERRADA Amina", Email: "a.berrada@atlas.ma"}
+	if level, _, ok := model.CompareDuplicates(a, c); level != model.Likely || !ok {
+		t.Errorf("one person: %v", level)
+	}
+	lead := &model.Lead{Contact: "Amina Berrada", Email: "amina@atlas.ma"}
+	if level, why, ok := model.CompareDuplicates(a, lead); ok {
+		t.Errorf("a lead and a contact: %v %q", level, why)
+	}
+	a.ID = model.ID{1}
+	if level, why, ok := model.CompareDuplicates(a, a); ok {
+		t.Errorf("a record and itself: %v %q", level, why)
+	}
+}
+
+// Without a key in common the desk would never ask CompareDuplicates.
+func TestDuplicatesShareAKey(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kind := rapid.SampledFrom([]model.Kind{model.KindLead, model.KindSupplier, model.KindContact}).Draw(t, "kind")
+		a, b := modeltest.Record(kind).Draw(t, "a"), modeltest.Record(kind).Draw(t, "b")
+		level, why, ok := model.CompareDuplicates(a, b)
+		back, backWhy, backOK := model.CompareDuplicates(b, a)
+		if level != back || ok != backOK {
+			t.Fatalf("%v %q one way, %v %q the other", level, why, back, backWhy)
+		}
+		// Two spellings of a city without a country have no key in common.
+		if ok && level != model.Possible && !shareKey(a, b) {
+			t.Fatalf("%v (%s), but no key in common:\n%v\n%v", level, why, model.DuplicateKeys(a), model.DuplicateKeys(b))
+		}
+	})
+}
+
+func shareKey(a, b model.Record) bool {
+	keys := model.DuplicateKeys(b)
+	return slices.ContainsFunc(model.DuplicateKeys(a), func(k model.DuplicateKey) bool { return slices.Contains(keys, k) })
+}
+
+func TestDuplicateLevelString(t *testing.T) {
+	for level, want := range map[model.DuplicateLevel]string{model.Certain: "certain", model.Likely: "likely", model.Possible: "possible"} {
+		if got := level.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if got := model.DuplicateLevel(9).String(); !strings.Contains(got, "9") {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,60 @@
+package model
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Winkler's own examples (1990), in hundredths.
+func TestJaroWinkler(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"martha", "marhta", 96}, {"dwayne", "duane", 84}, {"dixon", "dicksonx", 81}, {"atlas", "atlas", 100}, {"abc", "xyz", 0},
+		{"", "a", 0}, {"", "", 0}, {"a", "a", 100}, {"محمد", "محمود", 95},
+	}
+	for _, test := range tests {
+		if got := jaroWinkler(test.a, test.b); got != test.want {
+			t.Errorf("%s, %s: %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+func TestJaroWinklerIsAShareAndSymmetric(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.StringMatching(`[ab]{0,8}`).Draw(t, "a"), rapid.StringMatching(`[ab]{0,8}`).Draw(t, "b")
+		got := jaroWinkler(a, b)
+		if got < 0 || got > 100 || got != jaroWinkler(b, a) || (a == b && a != "") != (got == 100) {
+			t.Fatalf("%q, %q: %d; the other way %d", a, b, got, jaroWinkler(b, a))
+		}
+	})
+}
+
+func TestNameSimilarity(t *testing.T) {
+	tests := []struct {
+		a, b string
+		same bool
+	}{
+		{"Nord Foods Inc", "nord foods", true},
+		{"Nord Foods", "Foods Nord", true},
+		{"Nord Foods", "Nord Food", true},
+		{"Nord Foods", "Nord Foods Trading International", true},
+		{"Soft Tech", "Softtech", true},
+		{"Coopérative Argane", "Cooperative Argan", true},
+		{"تعاونية أركان", "تعاونية اركان", true},
+		{"Atlas", "Atlanta", false},
+		{"Nord Foods", "Sud Foods", false},
+		{"Nord Foods", "Nord Metals", false},
+		{"AB", "AB Sahara Mining", false},
+		{"", "Nord", false},
+		{"شركة الكرقوبي", "Karkoubi", false},
+	}
+	for _, test := range tests {
+		got, back := nameSimilarity(test.a, test.b), nameSimilarity(test.b, test.a)
+		if (got >= sameName) != test.same || got != back {
+			t.Errorf("%q, %q: %d, the other way %d; the same is %t", test.a, test.b, got, back, test.same)
+		}
+	}
+}
