@@ -124,30 +124,25 @@ func hasWord(headers, words []string) bool {
 	return false
 }
 
-// resolveNames decides whether a column "Name" is of a firm or of a person.
+// resolveNames decides whether a column "Name" is of a firm or of a person. Beside
+// a first name alone it is the last name, as "Nom" is in French files.
 func resolveNames(kind model.Kind, roles []role) {
 	at := slices.Index(roles, roleName)
 	if at < 0 {
 		return
 	}
-	hasPerson := slices.Contains(roles, rolePerson) || slices.Contains(roles, roleFirst) || slices.Contains(roles, roleLast)
-	hasCompany := slices.Contains(roles, roleCompany)
+	has := func(r role) bool { return slices.Contains(roles, r) }
+	person := has(rolePerson) || has(roleFirst) || has(roleLast)
+	firm := kind == model.KindSupplier || kind == model.KindLead && person
 	switch {
-	case kind == model.KindLead && !hasCompany && hasPerson, kind == model.KindSupplier && !hasCompany:
-		roles[at] = roleCompany
-	case kind == model.KindLead, kind == model.KindSupplier:
-		roles[at] = rolePerson
-		if hasPerson && slices.Contains(roles, rolePerson) {
-			roles[at] = roleNone
-		}
-	case kind == model.KindContact:
-		// A file with a first and a last name may call the last one "Nom".
-		roles[at] = rolePerson
-		if slices.Contains(roles, roleFirst) && !slices.Contains(roles, roleLast) {
-			roles[at] = roleLast
-		}
-	}
-	if roles[at] == rolePerson && slices.Contains(roles, roleFirst) && !slices.Contains(roles, roleLast) {
+	case has(roleFirst) && !has(roleLast):
 		roles[at] = roleLast
+	case firm && !has(roleCompany):
+		roles[at] = roleCompany
+	case kind != model.KindSupplier && kind != model.KindLead && kind != model.KindContact:
+	case has(rolePerson):
+		roles[at] = roleNone
+	default:
+		roles[at] = rolePerson
 	}
 }

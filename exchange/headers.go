@@ -115,15 +115,22 @@ func (v vocabulary) exact(header string) (role, bool) {
 	return r, ok
 }
 
-// qualified looks the header up without the words that do not change its meaning.
+// qualified looks the header up without the words that do not change its meaning:
+// one less at a time, the first of them first.
 func (v vocabulary) qualified(header string) (role, bool) {
 	words := headerWords(header)
-	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return v.qualifiers[w] || onlyDigits(w) })
-	if len(kept) == 0 || len(kept) == len(words) {
-		return roleNone, false
+	for len(words) > 1 {
+		at := slices.IndexFunc(words, func(w string) bool { return v.qualifiers[w] || onlyDigits(w) })
+		if at < 0 {
+			break
+		}
+		words = slices.Delete(words, at, at+1)
+		r, ok := v.roles[strings.Join(words, "")]
+		if ok && r != roleIgnore && r != roleName && r != roleOrigin {
+			return r, true
+		}
 	}
-	r, ok := v.roles[strings.Join(kept, "")]
-	return r, ok && r != roleIgnore && r != roleName
+	return roleNone, false
 }
 
 // Bounds of a guess by likeness: short words are like too many others.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -88,11 +89,13 @@ func joinList(f model.Field, r model.Record, texts []string) {
 }
 
 func mustJSON(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		panic(fmt.Sprintf("encoding a %T: %v", v, err))
 	}
-	return raw
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
 // mustSet sets a field to JSON that came out of a field of the same type.

@@ -44,14 +44,18 @@ func (s *byteSource) peek() (byte, bool) {
 }
 
 // endLine ends a line whose first end byte, LF or CR, was taken: the LF of a
-// CRLF goes with it.
+// CRLF goes with it, and so does the rest of the CR CR LF that careless copies
+// make of it.
 func (s *byteSource) endLine(first byte) {
 	s.line++
 	if first != '\r' {
 		return
 	}
-	if b, ok := s.peek(); ok && b == '\n' {
+	switch b, ok := s.peek(); {
+	case ok && b == '\n':
 		s.pos++
+	case ok && b == '\r' && string(s.sample(2)) == "\r\n":
+		s.pos += 2
 	}
 }
 
@@ -93,20 +97,7 @@ func (s *byteSource) fill() bool {
 
 // sample gives up to n of the next bytes without taking them.
 func (s *byteSource) sample(n int) []byte {
-	if s.kept < 0 {
-		s.mark()
-		defer s.unmark()
-	}
-	pos := s.pos - s.kept
-	for s.end-s.kept-pos < n {
-		at := s.pos
-		s.pos = s.end
-		ok := s.fill()
-		s.pos = pos + s.kept
-		if !ok {
-			s.pos = max(s.pos, min(at, s.end))
-			break
-		}
+	for s.end-s.pos < n && s.fill() {
 	}
 	return s.buf[s.pos:min(s.end, s.pos+n)]
 }

@@ -35,7 +35,7 @@ var synonyms = map[role][]string{
 	},
 	rolePhone: {
 		"phone", "phone number", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cell phone",
-		"cellphone", "whatsapp", "whatsapp number", "gsm", "téléphone", "numéro de téléphone", "portable", "tél", "tél portable", "mobile no", "contact number", "phone no",
+		"cellphone", "whatsapp", "whatsapp number", "gsm", "téléphone", "numéro de téléphone", "portable", "tél", "téléphone portable", "téléphone mobile", "téléphone fixe", "tél portable", "mobile no", "contact number", "phone no",
 		"الهاتف", "رقم الهاتف", "هاتف", "الجوال", "رقم الجوال", "المحمول", "الموبايل", "واتساب",
 	},
 	roleNotes: {
