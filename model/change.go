@@ -17,6 +17,20 @@ const FieldDeleted = "deleted"
 // Set maps field names to canonical JSON; null clears a field.
 type Set map[string]json.RawMessage
 
+// UnmarshalJSON reads an object and makes its values canonical again:
+// encoding/json escapes "<", ">" and "&" in them on the way.
+func (s *Set) UnmarshalJSON(data []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return fmt.Errorf("reading a set of fields: %w", err)
+	}
+	for name, raw := range members {
+		members[name] = compact(raw)
+	}
+	*s = members
+	return nil
+}
+
 // Change is one person's edit of one record: who, when, and what each field is
 // to be. Base is the sync cursor at which the editor saw the record.
 type Change struct {

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
@@ -198,5 +200,29 @@ func TestUnknownKindsDiffAndApply(t *testing.T) {
 		got := apply(t, before, change(before, set))
 		wantFields(t, "applied", got, after)
 		wantFields(t, "undone", apply(t, got, change(before, model.Inverse(before, set))), before)
+	})
+}
+
+func TestChangeRoundTrips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := modeltest.AnyRecord().Draw(t, "record")
+		want := change(r, model.Diff(r, modeltest.Edited(r).Draw(t, "edited")))
+		want.ID, want.Base = modeltest.ID().Draw(t, "id"), rapid.Uint64().Draw(t, "base")
+		var got model.Change
+		raw, err := json.Marshal(want)
+		if err == nil {
+			err = json.Unmarshal(raw, &got)
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("JSON: %v\n got %+v\nwant %+v", err, got, want)
+		}
+		got = model.Change{}
+		data, err := cbor.Marshal(want)
+		if err == nil {
+			err = cbor.Unmarshal(data, &got)
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("CBOR: %v\n got %+v\nwant %+v", err, got, want)
+		}
 	})
 }
