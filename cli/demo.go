@@ -43,9 +43,9 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	if err != nil {
 		return fmt.Errorf("making the sample desk: %w", err)
 	}
-	screen := a.screen()
-	screen.Demo = true
-	err = a.env.Screen(ctx, d, screen)
+	screens := a.screens()
+	screens.Demo = true
+	err = a.env.Screens(ctx, d, screens)
 	if closeErr := d.Close(); closeErr != nil && err == nil {
 		err = fmt.Errorf("closing the sample desk: %w", closeErr)
 	}

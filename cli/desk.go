@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"tradedesk/desk"
+	"tradedesk/ui"
 )
 
 // rootCommand is `tradedesk` alone: the desk on the screen.
@@ -51,28 +53,31 @@ func (a *app) runDesk(ctx context.Context) error {
 		return err
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		return a.env.Screen(ctx, d, a.screen())
+		return a.env.Screens(ctx, d, a.screens())
 	})
 }
 
-func (a *app) screen() Screen {
-	return Screen{
-		In: a.env.In, Out: a.env.Out, Environ: a.env.Environ,
-		Now: a.env.Now, Location: a.env.Location, Lang: a.lang,
+// screens gives what the screens need, once checkTerminal has passed.
+func (a *app) screens() ui.Options {
+	o := ui.Options{
+		Env: a.env.Environ, Now: a.env.Now, Location: a.env.Location, Lang: a.lang,
 		OpenDemo: func(ctx context.Context) (desk.Desk, error) {
 			return a.env.OpenDemo(ctx, desk.DemoOptions{Now: a.env.Now})
 		},
 	}
+	o.In, _ = a.env.In.(*os.File)
+	o.Out, _ = a.env.Out.(*os.File)
+	return o
 }
 
 // checkTerminal refuses to draw where nothing can be drawn.
 func (a *app) checkTerminal() error {
 	const instead = "use the commands, such as `tradedesk list lead`; see tradedesk --help"
-	switch {
-	case !isTerminal(a.env.In) || !isTerminal(a.env.Out):
+	if !isTerminal(a.env.In) || !isTerminal(a.env.Out) {
 		return usagef("there is no terminal to draw the desk on; %s", instead)
-	case a.env.Getenv("TERM") == "dumb":
-		return usagef("TERM=dumb has no screen to draw the desk on; %s", instead)
+	}
+	if kind := a.env.Getenv("TERM"); kind == "" || kind == "dumb" {
+		return usagef("a terminal of the kind %q (TERM) has no screen to draw the desk on; %s", clean(kind), instead)
 	}
 	return nil
 }

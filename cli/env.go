@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"tradedesk/desk"
+	"tradedesk/ui"
 )
 
 // Env is all that a command knows of the world, so that tests can make their own.
@@ -19,28 +20,16 @@ type Env struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Args     []string // without the program's name
-	Environ  []string // "NAME=value", for the screens
+	Environ  []string // NAME=value, for the screens
 	Getenv   func(string) string
 	Now      func() time.Time
 	Location *time.Location // in which times are shown and read
 	Open     func(context.Context, desk.Options) (desk.Desk, error)
 	OpenDemo func(context.Context, desk.DemoOptions) (desk.Desk, error)
-	Screen   func(context.Context, desk.Desk, Screen) error
+	Screens  func(context.Context, desk.Desk, ui.Options) error
 }
 
-// Screen is what the desk's screens are started with.
-type Screen struct {
-	In       io.Reader
-	Out      io.Writer
-	Environ  []string
-	Now      func() time.Time
-	Location *time.Location
-	Lang     string // ar, fr, en; "" means that the environment decides
-	Demo     bool   // the desk is a throw-away one
-	OpenDemo func(context.Context) (desk.Desk, error)
-}
-
-// Process gives the Env of this process; the screens are for the caller to add.
+// Process gives the Env of this process.
 func Process() Env {
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
@@ -51,6 +40,7 @@ func Process() Env {
 		Location: time.Local,
 		Open:     desk.Open,
 		OpenDemo: desk.OpenDemo,
+		Screens:  ui.Run,
 	}
 }
 

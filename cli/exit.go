@@ -25,6 +25,8 @@ const (
 // errReported ends a command with exitFailed when it has said why itself.
 var errReported = errors.New("already reported")
 
+var errInterrupted = errors.New("interrupted")
+
 // usageError is a command that was typed wrong.
 type usageError struct{ err error }
 
@@ -61,11 +63,9 @@ var hints = []struct {
 	{desk.ErrAmbiguous, "type more of the id"},
 	{desk.ErrNotFound, "`tradedesk list KIND` shows what there is"},
 	{desk.ErrConflict, "`tradedesk show ID` gives what it is now"},
-	{desk.ErrBusy, "close the other program, or try again"},
 	{desk.ErrFull, "make room and try again, nothing was half written"},
 	{desk.ErrReadOnly, "check who may write there, or give another --data DIR"},
 	{desk.ErrNewer, "install the newer version"},
-	{context.Canceled, "it was interrupted; try again"},
 }
 
 // errorRunes bounds what is shown of an error, which may quote a file.
@@ -75,6 +75,9 @@ const errorRunes = 1000
 func reportError(w io.Writer, err error) {
 	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, errReported) {
 		return
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errInterrupted
 	}
 	line := text.Clean(strings.ReplaceAll(err.Error(), "\n", "; "), errorRunes)
 	for _, h := range hints {

@@ -2,12 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -126,7 +121,7 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 
 // importFile reads one file in; its failure is part of what is given.
 func (a *app) importFile(ctx context.Context, d desk.Desk, req desk.ImportRequest, name string) importedFile {
-	source, size, err := a.openSource(name)
+	source, size, err := a.openSource(ctx, name)
 	if err != nil {
 		return importedFile{FileReport: desk.FileReport{File: name, Format: req.Format}, err: err}
 	}
@@ -138,40 +133,9 @@ func (a *app) importFile(ctx context.Context, d desk.Desk, req desk.ImportReques
 		err = fmt.Errorf("%s: %w", name, closeErr)
 	}
 	report.File = name
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+	if ctx.Err() != nil {
+		// However the interrupt came through, it is what the person asked for.
 		report.Cancelled, err = true, nil
 	}
 	return importedFile{FileReport: report, err: err}
-}
-
-// openSource opens a file to be read and gives its size, 0 when it has none.
-func (a *app) openSource(name string) (io.ReadCloser, int64, error) {
-	if name == "-" {
-		return io.NopCloser(a.env.In), 0, nil
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, 0, pathError(name, err)
-	}
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		err = pathError(name, err)
-	case info.IsDir():
-		err = fmt.Errorf("%s: is a directory; name the files, such as %s", name, filepath.Join(name, "*.csv"))
-	case info.Mode().IsRegular():
-		return file, info.Size(), nil
-	default:
-		return file, 0, nil
-	}
-	return nil, 0, errors.Join(err, file.Close())
-}
-
-// pathError says what is wrong with a file, starting with its name.
-func pathError(name string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return fmt.Errorf("%s: %w", name, err)
 }

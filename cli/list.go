@@ -76,7 +76,7 @@ func (a *app) listJSON(ctx context.Context, d desk.Desk, q desk.Query, lines boo
 	}
 	list := newJSONList(a.env.Out, lines)
 	err = d.Records(ctx, q, func(r model.Record) error {
-		return list.add(model.EncodeJSONWith(r, score.derived(r)))
+		return list.add(model.EncodeJSONWith(r, derived(score.of(r))))
 	})
 	if err != nil {
 		return err

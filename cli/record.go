@@ -20,55 +20,28 @@ import (
 
 // printRecord writes a record for a person or, with --json, a script.
 func (a *app) printRecord(ctx context.Context, d desk.Desk, r model.Record) error {
-	score, err := a.scorer(ctx, d, r.Kind())
-	if err != nil {
-		return err
+	var score *model.Score
+	if r.Kind() == model.KindLead {
+		detail, err := d.Detail(ctx, r.Header().ID)
+		if err != nil {
+			return fmt.Errorf("reading the score: %w", err)
+		}
+		score = detail.Score
 	}
 	if a.json {
-		return a.printJSON(json.RawMessage(model.EncodeJSONWith(r, score.derived(r))))
+		return a.printJSON(json.RawMessage(model.EncodeJSONWith(r, derived(score))))
 	}
 	w := bufio.NewWriter(a.env.Out)
-	a.writeRecord(w, r, score.of(r))
+	a.writeRecord(w, r, score)
 	return w.Flush()
 }
 
-// scorer scores leads as of now, by what the desk's suppliers offer.
-type scorer struct {
-	context *model.ScoreContext // nil for kinds without a score
-}
-
-func (a *app) scorer(ctx context.Context, d desk.Desk, kind model.Kind) (scorer, error) {
-	if kind != model.KindLead {
-		return scorer{}, nil
-	}
-	offers := new(model.Offers)
-	err := d.Records(ctx, desk.Query{Kind: model.KindSupplier}, func(r model.Record) error {
-		if s, ok := r.(*model.Supplier); ok {
-			offers.Add(s)
-		}
-		return nil
-	})
-	if err != nil {
-		return scorer{}, fmt.Errorf("reading what the suppliers offer: %w", err)
-	}
-	return scorer{&model.ScoreContext{Now: a.env.Now(), Offers: offers}}, nil
-}
-
-func (s scorer) of(r model.Record) *model.Score {
-	lead, ok := r.(*model.Lead)
-	if !ok || s.context == nil {
-		return nil
-	}
-	score := model.ScoreLead(lead, *s.context)
-	return &score
-}
-
 // derived gives what the JSON of a record has beside its fields.
-func (s scorer) derived(r model.Record) map[string]any {
-	if score := s.of(r); score != nil {
-		return map[string]any{"score": score.Total}
+func derived(score *model.Score) map[string]any {
+	if score == nil {
+		return nil
 	}
-	return nil
+	return map[string]any{"score": score.Total}
 }
 
 // labelCells is how wide the names of fields are in text, but for longer ones.

@@ -57,7 +57,7 @@ func Command(env Env) *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "`DIR` of the desk (default $TRADEDESK_DATA, then $XDG_DATA_HOME/tradedesk)")
 	flags.StringVar(&a.me, "me", "", "your `NAME`, the author of changes (default $TRADEDESK_USER, then the login name)")
-	flags.StringVar(&a.lang, "lang", "", "`LANG` of the screens: ar, fr or en (default by the environment)")
+	flags.StringVar(&a.lang, "lang", "", "`LANG` of the screens: ar, fr or en (default en)")
 	flags.BoolVar(&a.json, "json", false, "print one JSON document")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 

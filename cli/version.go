@@ -12,7 +12,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of this program",
-		Long:  `version prints the version, the commit it was built from, and the Go release and
+		Long: `version prints the version, the commit it was built from, and the Go release and
 platform.`,
 		Example: `  tradedesk version
   tradedesk version --json`,
