@@ -26,19 +26,24 @@ func canonical(v any) json.RawMessage {
 	case ID:
 		return appendString(nil, v.String())
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(fmt.Sprintf("encoding a %T of a record: %v", v, err))
-	}
-	raw := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	raw := plainJSON(v)
 	// encoding/json orders struct fields as declared and escapes U+2028 and the
 	// replacement character; anything without braces and escapes is canonical.
 	if bytes.IndexByte(raw, '{') < 0 && !bytes.Contains(raw, []byte(`\u`)) {
 		return raw
 	}
 	return compact(raw)
+}
+
+// plainJSON is encoding/json without escapes for HTML.
+func plainJSON(v any) json.RawMessage {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(fmt.Sprintf("encoding a %T of a record: %v", v, err))
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
 // compact makes JSON canonical. What is no JSON at all is kept as a JSON text

@@ -89,6 +89,20 @@ func TestJSONShape(t *testing.T) {
 	wantSame(t, "read back, without the score", back, lead)
 }
 
+func TestJSONOfRecordsInARecordKeepsTheirOrder(t *testing.T) {
+	rfq, quote := &model.RFQ{Title: "argan"}, &model.Quote{Place: "Tanger", Currency: "EUR"}
+	got := string(model.EncodeJSONWith(rfq, map[string]any{"quotes": []json.RawMessage{model.EncodeJSON(quote)}}))
+	want := `{"id":"","kind":"rfq","title":"argan","quotes":[{"id":"","kind":"quote","currency":"EUR","place":"Tanger"}]}`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	back, err := model.DecodeJSON([]byte(got))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, "read back, without the quotes", back, rfq)
+}
+
 func TestDecodeJSONErrors(t *testing.T) {
 	tests := []struct{ name, data, want string }{
 		{"not JSON", `{"kind":`, "unexpected end"},

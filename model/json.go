@@ -16,8 +16,9 @@ var ErrNoKind = errors.New("no kind")
 // order of the schema without the empty ones, then what it does not know.
 func EncodeJSON(r Record) json.RawMessage { return EncodeJSONWith(r, nil) }
 
-// EncodeJSONWith writes r like EncodeJSON and adds derived fields, by name, such
-// as a lead's score. What r itself has under a name wins.
+// EncodeJSONWith writes r like EncodeJSON and adds derived members, by name, as
+// encoding/json writes them: a lead's "score", an RFQ's "quotes" and "messages".
+// What r itself has under a name wins.
 func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 	var buf bytes.Buffer
 	h := r.Header()
@@ -42,7 +43,7 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 	}
 	for _, name := range slices.Sorted(maps.Keys(derived)) {
 		if !written[name] {
-			writeMember(&buf, name, canonical(derived[name]))
+			writeMember(&buf, name, plainJSON(derived[name]))
 		}
 	}
 	buf.WriteByte('}')
@@ -61,7 +62,7 @@ func writeMember(buf *bytes.Buffer, name string, raw json.RawMessage) {
 func derived(k Kind, name string) bool {
 	switch k {
 	case KindLead:
-		return name == "score" || name == "score_reasons"
+		return name == "score"
 	case KindRFQ:
 		return name == "quotes" || name == "messages"
 	}
