@@ -2,9 +2,15 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"os/user"
+	"strings"
 	"time"
 
+	"tradedesk/model"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -22,4 +28,92 @@ type Options struct {
 
 // Open opens the desk in o.Dir: as its owner when the file is free, else as a
 // visitor of the owner, who takes over when the owner ends.
-func Open(ctx context.Context, o Options) (Desk, error) { return open(ctx, o) }
+func Open(ctx context.Context, o Options) (Desk, error) {
+	o = o.withDefaults()
+	p, err := newPlace(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	take := func(ctx context.Context) (seat, error) { return takeSeat(ctx, o, p) }
+	first, err := take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newSitter(o.Me, model.NewIDs(o.Now, o.Random), first, take), nil
+}
+
+// Waiting for a seat: the first pause, and the longest.
+const (
+	defaultWait = 5 * time.Second
+	firstPause  = 5 * time.Millisecond
+	lastPause   = 100 * time.Millisecond
+)
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Home == "" {
+		o.Home = "MA"
+	}
+	if o.Wait <= 0 {
+		o.Wait = defaultWait
+	}
+	if o.Me == "" {
+		o.Me = loginName()
+	}
+	return o
+}
+
+// loginName gives who is logged in; "me" when the system does not say.
+func loginName() string {
+	if u, err := user.Current(); err == nil {
+		name := u.Username
+		if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name
+			name = name[i+1:]
+		}
+		if name = text.Clean(name, model.MaxText); name != "" {
+			return name
+		}
+	}
+	return "me"
+}
+
+// takeSeat becomes the owner when the file is free, else a visitor when the
+// owner answers, and tries both until o.Wait is over.
+func takeSeat(ctx context.Context, o Options, p place) (seat, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, o.Wait, ErrBusy)
+	defer cancel()
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		w, err := newOwner(ctx, o, p)
+		if err == nil {
+			return w, nil
+		}
+		if errors.Is(err, ErrBusy) && !o.Alone {
+			var v *visitor
+			if v, err = visit(ctx, p); err == nil {
+				return v, nil
+			}
+		}
+		if !errors.Is(err, ErrBusy) && !errors.Is(err, errLost) && ctx.Err() == nil {
+			return nil, err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return nil, p.noSeat(ctx, o.Alone)
+		}
+	}
+}
+
+// noSeat says why there was no seat: the caller's context, or a holder that
+// stays silent.
+func (p place) noSeat(ctx context.Context, alone bool) error {
+	switch {
+	case !errors.Is(context.Cause(ctx), ErrBusy):
+		return fmt.Errorf("opening the desk in %s: %w", p.dir, ctx.Err())
+	case alone:
+		return p.busy("end it and try again")
+	}
+	return p.busy("it does not answer; end it and try again")
+}

@@ -1,0 +1,203 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"tradedesk/exchange"
+	"tradedesk/model"
+	"tradedesk/store"
+)
+
+func (w *owner) Get(ctx context.Context, id model.ID) (model.Record, error) {
+	return during(ctx, w, func(ctx context.Context) (model.Record, error) { return w.store.Get(ctx, id) })
+}
+
+func (w *owner) Find(ctx context.Context, text string) (model.ID, error) {
+	return during(ctx, w, func(ctx context.Context) (model.ID, error) { return w.store.Find(ctx, text) })
+}
+
+func (w *owner) List(ctx context.Context, q Query) (Page, error) {
+	return during(ctx, w, func(ctx context.Context) (Page, error) { return w.store.List(ctx, q) })
+}
+
+func (w *owner) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		return nothing{}, w.store.Records(ctx, q, yield)
+	})
+	return err
+}
+
+func (w *owner) Counts(ctx context.Context) (Counts, error) {
+	return during(ctx, w, w.store.Counts)
+}
+
+func (w *owner) History(ctx context.Context, id model.ID, limit int) ([]model.Change, error) {
+	return during(ctx, w, func(ctx context.Context) ([]model.Change, error) { return w.store.History(ctx, id, limit) })
+}
+
+func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error) {
+	return during(ctx, w, func(ctx context.Context) (SearchResult, error) {
+		w.index.begin(w)
+		return w.index.find(ctx, q)
+	})
+}
+
+func (w *owner) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error) {
+	return during(ctx, w, func(ctx context.Context) ([]Duplicate, error) { return w.store.Duplicates(ctx, r, 0) })
+}
+
+// Status: a desk that has no server is offline, and has all its changes pending.
+func (w *owner) Status(ctx context.Context) (Status, error) {
+	return during(ctx, w, func(ctx context.Context) (Status, error) {
+		counts, err := w.store.Counts(ctx)
+		if err != nil {
+			return Status{}, fmt.Errorf("counting what waits to be sent: %w", err)
+		}
+		device, err := w.store.Setting(ctx, store.SettingDevice)
+		return Status{Device: device, Pending: counts.Pending}, err
+	})
+}
+
+// Watch also begins to read what is searched: who watches is a person at a
+// screen, who will search.
+func (w *owner) Watch(ctx context.Context) (<-chan News, error) {
+	_, done, err := w.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	w.index.begin(w)
+	return w.news.watch(ctx)
+}
+
+func (w *owner) do(ctx context.Context, by string, a Action) (Done, error) {
+	return during(ctx, w, func(ctx context.Context) (Done, error) {
+		if err := w.score.known(ctx); err != nil {
+			return Done{}, err
+		}
+		done, news, err := w.store.As(w.author(by)).Do(ctx, a)
+		w.committed(news)
+		return done, err
+	})
+}
+
+func (w *owner) step(ctx context.Context, by string, action model.ID, redo bool) (Done, error) {
+	return during(ctx, w, func(ctx context.Context) (Done, error) {
+		if err := w.score.known(ctx); err != nil {
+			return Done{}, err
+		}
+		// A big step that is cut off has still changed what its news say.
+		done, news, err := w.store.As(w.author(by)).Step(ctx, action, redo)
+		w.committed(news)
+		return done, err
+	})
+}
+
+// author gives who a change is by: the visitor, or the owner for one without a
+// name.
+func (w *owner) author(by string) string {
+	if by == "" {
+		return w.o.Me
+	}
+	return by
+}
+
+func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error) {
+	return during(ctx, w, func(ctx context.Context) (FileReport, error) {
+		if err := w.score.known(ctx); err != nil {
+			return FileReport{}, err
+		}
+		to := &importTarget{owner: w, by: w.author(by), action: req.Action, label: "import " + req.Name}
+		return exchange.Import(ctx, to, exchange.Request{
+			Name: req.Name, Size: req.Size, Format: exchange.Format(req.Format), Kind: req.Kind, Tag: req.Tag,
+			Home: w.o.Home, Now: w.o.Now, IDs: w.ids,
+		}, file, progress)
+	})
+}
+
+// Export writes what the query selects, or one record; a format is found by its
+// name or file ending.
+func (w *owner) Export(ctx context.Context, req ExportRequest, out io.Writer) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		format, err := exchange.ParseFormat(req.Format)
+		if err != nil {
+			return nothing{}, fmt.Errorf("exporting: %w: %w", ErrInvalid, err)
+		}
+		records := func(yield func(model.Record) error) error { return w.store.Records(ctx, req.Query, yield) }
+		opts := exchange.ExportOptions{Kind: req.Query.Kind}
+		if !req.ID.IsZero() {
+			r, err := w.store.Get(ctx, req.ID)
+			if err != nil {
+				return nothing{}, fmt.Errorf("exporting: %w", err)
+			}
+			records = func(yield func(model.Record) error) error { return yield(r) }
+			opts.Kind = r.Kind()
+		}
+		return nothing{}, exchange.Export(ctx, out, format, records, opts)
+	})
+	return err
+}
+
+// importTarget is the desk as an import sees it: every batch is one transaction,
+// all batches are one action.
+type importTarget struct {
+	owner  *owner
+	by     string
+	action model.ID
+	label  string
+}
+
+func (t *importTarget) ByOrigin(ctx context.Context, kind model.Kind, origin string) (model.Record, bool, error) {
+	id, ok, err := t.owner.store.ByOrigin(ctx, kind, origin)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	return t.ByID(ctx, id)
+}
+
+func (t *importTarget) ByID(ctx context.Context, id model.ID) (model.Record, bool, error) {
+	r, err := t.owner.store.Get(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil, false, nil
+	}
+	return r, err == nil, err
+}
+
+// Put commits a batch. A stage that a file gives is taken as it is: how the
+// record came to it is not known.
+func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (duplicates int, err error) {
+	a := Action{ID: t.action, Label: t.label}
+	later := make(map[model.ID]int, len(batch)) // new records, by their place in the batch
+	for i, in := range batch {
+		h := in.Record.Header()
+		a.Edits = append(a.Edits, Edit{Kind: in.Record.Kind(), ID: h.ID, Create: in.Before == nil, Set: in.Set, Force: true})
+		if in.Before == nil {
+			later[h.ID] = i
+		}
+	}
+	_, news, err := t.owner.store.As(t.by).DoMore(ctx, a)
+	if err != nil {
+		return 0, err
+	}
+	t.owner.committed(news)
+	for i, in := range batch {
+		if in.Before != nil {
+			continue
+		}
+		likely, err := t.owner.store.Duplicates(ctx, in.Record, 0)
+		if err != nil {
+			// The batch is in: not knowing its duplicates must not say otherwise.
+			return duplicates, nil
+		}
+		for _, d := range likely {
+			if at, ok := later[d.ID]; !ok || at < i {
+				duplicates++
+				break
+			}
+		}
+	}
+	return duplicates, nil
+}

@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"tradedesk/model"
+)
+
+const (
+	// rescoreAfter is how old scores may get: what came in a while ago counts less.
+	rescoreAfter = time.Hour
+	// rescoreSettle is how long suppliers must be left alone before leads are
+	// scored anew with what they offer.
+	rescoreSettle = 2 * time.Second
+	// scoreTick is how often the clock is looked at.
+	scoreTick = time.Minute
+
+	settingScored = "scored_at" // when all leads were last scored, RFC 3339
+)
+
+// scorekeeper knows what our suppliers offer, which scores depend on.
+type scorekeeper struct {
+	now   func() time.Time
+	ready chan struct{} // closed when offers are known, or cannot be
+	stale chan struct{} // holds one when suppliers changed
+
+	mu     sync.Mutex
+	offers *model.Offers
+	failed error
+}
+
+func newScorekeeper(now func() time.Time) *scorekeeper {
+	return &scorekeeper{now: now, ready: make(chan struct{}), stale: make(chan struct{}, 1)}
+}
+
+// context gives what a score depends on, as of now. Offers are replaced, never
+// written into, so that scores can be made while suppliers change.
+func (k *scorekeeper) context() model.ScoreContext {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return model.ScoreContext{Now: k.now(), Offers: k.offers}
+}
+
+// known waits until the offers are known: a lead that is written before would
+// get too low a score.
+func (k *scorekeeper) known(ctx context.Context) error {
+	select {
+	case <-k.ready:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.failed
+}
+
+// follow notes that suppliers changed.
+func (k *scorekeeper) follow(n News) {
+	if !n.All && !slices.Contains(n.Kinds, model.KindSupplier) {
+		return
+	}
+	select {
+	case k.stale <- struct{}{}:
+	default:
+	}
+}
+
+// read makes the offers from the suppliers there are.
+func (k *scorekeeper) read(ctx context.Context, w *owner) error {
+	fresh := &model.Offers{}
+	err := w.store.Records(ctx, Query{Kind: model.KindSupplier}, func(r model.Record) error {
+		if s, ok := r.(*model.Supplier); ok {
+			fresh.Add(s)
+		}
+		return nil
+	})
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("reading what suppliers offer: %w", err)
+	}
+	k.offers = fresh
+	return nil
+}
+
+// keepScores is the background work that keeps scores true: it reads the offers
+// at open, and scores all leads anew every hour and when suppliers changed.
+func (w *owner) keepScores() {
+	k := w.score
+	err := k.read(w.base, w)
+	k.mu.Lock()
+	k.failed = err
+	k.mu.Unlock()
+	close(k.ready)
+	if err != nil {
+		return
+	}
+	w.rescoreIfDue()
+	tick := time.NewTicker(scoreTick)
+	defer tick.Stop()
+	var settled <-chan time.Time
+	for {
+		select {
+		case <-w.base.Done():
+			return
+		case <-k.stale:
+			settled = time.After(rescoreSettle)
+		case <-settled:
+			settled = nil
+			if w.score.read(w.base, w) == nil {
+				w.rescore()
+			}
+		case <-tick.C:
+			w.rescoreIfDue()
+		}
+	}
+}
+
+// rescoreIfDue scores all leads anew when that was not done for an hour.
+func (w *owner) rescoreIfDue() {
+	last, err := w.store.Setting(w.base, settingScored)
+	if err != nil {
+		return // the store is closing; the next owner does it
+	}
+	at, err := time.Parse(time.RFC3339, last)
+	if err == nil && w.o.Now().Sub(at) < rescoreAfter {
+		return
+	}
+	w.rescore()
+}
+
+// rescore is work that may fail: scores then stay as they were, and the next
+// time tries again.
+func (w *owner) rescore() {
+	now := w.o.Now()
+	changed, err := w.store.Rescore(w.base, nil)
+	if changed > 0 {
+		w.news.publish(News{All: true, Kinds: []model.Kind{model.KindLead}})
+	}
+	if err != nil {
+		return
+	}
+	// When this is not kept, leads are scored again at the next open, no more.
+	_ = w.store.SetSetting(w.base, settingScored, now.UTC().Format(time.RFC3339))
+}

@@ -1,0 +1,38 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"tradedesk/model"
+)
+
+// errLost says that the owner went away while it was asked: nobody knows
+// whether it did what it was asked.
+var errLost = errors.New("the owner of the desk went away")
+
+// seat is a place at the desk: the owner's or a visitor's. It is Desk, but for
+// writes, which name their author and carry an id, so that doing them again at
+// another seat is doing them once.
+type seat interface {
+	Get(ctx context.Context, id model.ID) (model.Record, error)
+	Find(ctx context.Context, text string) (model.ID, error)
+	Detail(ctx context.Context, id model.ID) (Detail, error)
+	List(ctx context.Context, q Query) (Page, error)
+	Records(ctx context.Context, q Query, yield func(model.Record) error) error
+	Counts(ctx context.Context) (Counts, error)
+	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
+	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
+	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
+
+	do(ctx context.Context, by string, a Action) (Done, error)
+	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)
+	importFile(ctx context.Context, by string, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
+
+	Export(ctx context.Context, req ExportRequest, w io.Writer) error
+	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
+	Status(ctx context.Context) (Status, error)
+	Watch(ctx context.Context) (<-chan News, error)
+	Close() error
+}

@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"tradedesk/model"
+)
+
+// protocol is the version of what owner and visitor say to each other; the two
+// must have the same.
+const protocol = 1
+
+const (
+	headerAuthor  = "Tradedesk-Author"  // who makes a change, query-escaped
+	headerRequest = "Tradedesk-Request" // of an import, whose body is the file: JSON, query-escaped
+	headerFailure = "Tradedesk-Failure" // trailer of an export that broke off: JSON, query-escaped
+
+	// maxRequest bounds the JSON of one request: an action on 100,000 records fits.
+	maxRequest = 64 << 20
+)
+
+// hello is how an owner introduces itself.
+type hello struct {
+	Protocol int `json:"protocol"`
+	PID      int `json:"pid"`
+}
+
+// record carries any record in JSON, with its kind in it.
+type record struct{ model.Record }
+
+func (r record) MarshalJSON() ([]byte, error) {
+	if r.Record == nil {
+		return []byte("null"), nil
+	}
+	return model.EncodeJSON(r.Record), nil
+}
+
+func (r *record) UnmarshalJSON(data []byte) (err error) {
+	if string(data) == "null" {
+		r.Record = nil
+		return nil
+	}
+	r.Record, err = model.DecodeJSON(data)
+	return err
+}
+
+func wrapRecords(records []model.Record) []record {
+	if records == nil {
+		return nil
+	}
+	out := make([]record, len(records))
+	for i, r := range records {
+		out[i] = record{r}
+	}
+	return out
+}
+
+func unwrapRecords(records []record) []model.Record {
+	if records == nil {
+		return nil
+	}
+	out := make([]model.Record, len(records))
+	for i, r := range records {
+		out[i] = r.Record
+	}
+	return out
+}
+
+// wireDetail is Detail with records that JSON can carry.
+type wireDetail struct {
+	Record     record          `json:"record"`
+	Score      *model.Score    `json:"score"`
+	Thread     []record        `json:"thread"`
+	Quotes     []record        `json:"quotes"`
+	Lead       record          `json:"lead"`
+	RFQs       []model.Excerpt `json:"rfqs"`
+	Contacts   []model.Excerpt `json:"contacts"`
+	Tasks      []model.Excerpt `json:"tasks"`
+	Duplicates []Duplicate     `json:"duplicates"`
+}
+
+func wrapDetail(d Detail) wireDetail {
+	return wireDetail{
+		Record: record{d.Record}, Score: d.Score, Thread: wrapRecords(d.Thread), Quotes: wrapRecords(d.Quotes),
+		Lead: record{d.Lead}, RFQs: d.RFQs, Contacts: d.Contacts, Tasks: d.Tasks, Duplicates: d.Duplicates,
+	}
+}
+
+func (d wireDetail) unwrap() Detail {
+	return Detail{
+		Record: d.Record.Record, Score: d.Score, Thread: unwrapRecords(d.Thread), Quotes: unwrapRecords(d.Quotes),
+		Lead: d.Lead.Record, RFQs: d.RFQs, Contacts: d.Contacts, Tasks: d.Tasks, Duplicates: d.Duplicates,
+	}
+}
+
+// wireDone is Done with its records.
+type wireDone struct {
+	Done
+	Records []record `json:"records"`
+}
+
+func wrapDone(d Done) wireDone { return wireDone{Done: d, Records: wrapRecords(d.Records)} }
+
+func (d wireDone) unwrap() Done {
+	d.Done.Records = unwrapRecords(d.Records)
+	return d.Done
+}
+
+// The questions that are more than one value.
+type (
+	idQuestion      struct{ ID model.ID }
+	textQuestion    struct{ Text string }
+	historyQuestion struct {
+		ID    model.ID
+		Limit int
+	}
+	stepQuestion struct {
+		Action model.ID // made by who asks, so that asking twice is once
+		Redo   bool
+	}
+	importQuestion struct {
+		Request ImportRequest
+		Call    model.ID // for cancelling
+	}
+	nothing struct{}
+)
+
+// line is one line of a stream. A stream ends with End or Error; one that ends
+// without was cut off.
+type line struct {
+	Record   *record      `json:"record,omitempty"`
+	Progress *Progress    `json:"progress,omitempty"`
+	File     *FileReport  `json:"file,omitempty"`
+	Check    *CheckReport `json:"check,omitempty"`
+	News     *News        `json:"news,omitempty"`
+	Error    *failure     `json:"error,omitempty"`
+	End      bool         `json:"end,omitempty"`
+}
+
+// failure is an error on its way from the owner to a visitor.
+type failure struct {
+	Message string            `json:"message"`
+	Codes   []string          `json:"codes,omitempty"`
+	Stage   *model.StageError `json:"stage,omitempty"`
+}
+
+// code is the stable name of an error that callers decide on.
+type code struct {
+	name   string
+	err    error
+	status int
+}
+
+func codes() []code {
+	return []code{
+		{"not_found", ErrNotFound, http.StatusNotFound},
+		{"ambiguous", ErrAmbiguous, http.StatusConflict},
+		{"nothing", ErrNothing, http.StatusConflict},
+		{"conflict", ErrConflict, http.StatusConflict},
+		{"invalid", ErrInvalid, http.StatusUnprocessableEntity},
+		{"busy", ErrBusy, http.StatusServiceUnavailable},
+		{"full", ErrFull, http.StatusInsufficientStorage},
+		{"read_only", ErrReadOnly, http.StatusForbidden},
+		{"newer", ErrNewer, http.StatusUnprocessableEntity},
+		{"closed", ErrClosed, http.StatusServiceUnavailable},
+		{"cancelled", context.Canceled, http.StatusRequestTimeout},
+		{"deadline", context.DeadlineExceeded, http.StatusRequestTimeout},
+	}
+}
+
+// failureOf gives what is sent of an error, and the HTTP status for it.
+func failureOf(err error) (failure, int) {
+	f := failure{Message: err.Error()}
+	status := http.StatusInternalServerError
+	for _, c := range codes() {
+		if errors.Is(err, c.err) {
+			f.Codes = append(f.Codes, c.name)
+			status = c.status
+		}
+	}
+	_ = errors.As(err, &f.Stage)
+	return f, status
+}
+
+// remoteError is an owner's error at a visitor: the same text, and errors.Is and
+// errors.As find in it what they found there.
+type remoteError struct {
+	message string
+	causes  []error
+}
+
+func (e *remoteError) Error() string   { return e.message }
+func (e *remoteError) Unwrap() []error { return e.causes }
+
+// err gives the error that f tells of.
+func (f failure) err() error {
+	e := &remoteError{message: f.Message}
+	for _, c := range codes() {
+		for _, name := range f.Codes {
+			if name == c.name {
+				e.causes = append(e.causes, c.err)
+			}
+		}
+	}
+	if f.Stage != nil {
+		e.causes = append(e.causes, f.Stage)
+	}
+	if errors.Is(e, ErrClosed) {
+		return errors.Join(errLost, e)
+	}
+	return e
+}
