@@ -1,0 +1,64 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Counts gives how many records there are by kind and by stage, from counters.
+func (s *Store) Counts(ctx context.Context) (Counts, error) {
+	c := Counts{Kinds: map[model.Kind]int{}, Stages: map[model.Kind]map[model.Stage]int{}}
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		now := value.At(s.now())
+		err := eachKind(tx, func(kind model.Kind) error {
+			c.Kinds[kind] = int(countIn(tx, allBucket(kind), []byte{partLive}, nil))
+			if ix := indexOf(kind, "stage"); ix != nil {
+				c.Stages[kind] = stageCounts(tx, kind, ix)
+			}
+			return nil
+		})
+		c.Inbox = int(inboxCount(tx, now))
+		snoozed := bounds{appendInt([]byte{tagValue}, int64(now)+1), []byte{tagNone}}
+		c.Snoozed = int(countStops(tx, path{
+			spans: []span{{fieldBucket(model.KindLead, "snoozed_until"), []byte{partLive}}}, ranges: []bounds{snoozed},
+		}, -1))
+		c.Due = int(countStops(tx, path{
+			spans: []span{{bucket: bucketDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
+		}, -1))
+		c.Pending = int(readCount(tx, countKey(bucketOutbox, nil)))
+		return err
+	})
+	if err != nil {
+		return Counts{}, fmt.Errorf("counting: %w", err)
+	}
+	return c, nil
+}
+
+// eachKind calls yield with every kind that has records, or had.
+func eachKind(tx *bbolt.Tx, yield func(model.Kind) error) error {
+	c := tx.Cursor()
+	for name, _ := c.Seek([]byte(prefixView)); bytes.HasPrefix(name, []byte(prefixView)); name, _ = c.Next() {
+		if err := yield(model.Kind(strings.TrimPrefix(string(name), prefixView))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func stageCounts(tx *bbolt.Tx, kind model.Kind, ix *index) map[model.Stage]int {
+	counts := map[model.Stage]int{}
+	for _, stage := range model.Stages(kind) {
+		key := appendText([]byte{tagValue}, string(stage))
+		if n := countIn(tx, ix.bucket, []byte{partLive}, key); n > 0 {
+			counts[stage] = int(n)
+		}
+	}
+	return counts
+}

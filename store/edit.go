@@ -1,0 +1,240 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// edit makes a change of an edit and what follows from it. An edit that changes
+// nothing leaves no trace.
+func (w *write) edit(e Edit) error {
+	t, id, err := w.target(e)
+	if err != nil {
+		return err
+	}
+	change := model.Change{
+		Record: id, Kind: t.kind, Base: w.base, At: w.after(t.current), By: w.s.by, Set: e.Set,
+	}
+	if e.Create {
+		change.Set = withDefaults(e.Kind, e.Set, w.at)
+	}
+	after, err := model.Apply(t.current, change)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	change.Set = model.Diff(t.current, after)
+	if len(change.Set) == 0 && !e.Create {
+		return nil
+	}
+	if err := w.unchangedSince(t, e.Seen, change.Set); err != nil {
+		return err
+	}
+	if err := allowed(t.current, after, e, change.Set); err != nil {
+		return fmt.Errorf("%s: %w: %w", describe(after), ErrInvalid, err)
+	}
+	return w.follow(t, after, change)
+}
+
+// follow writes a change down, for undo too, and what follows from it.
+func (w *write) follow(t *touched, after model.Record, change model.Change) error {
+	change.ID = w.s.ids.New()
+	before := t.current
+	seq, err := w.change(t, after, change, model.Inverse(before, change.Set))
+	if err != nil {
+		return err
+	}
+	w.addUndoRow(change.Record, seq)
+	if m, ok := after.(*model.Message); ok && before == nil {
+		return w.replied(m)
+	}
+	return nil
+}
+
+// target gives the record that an edit is for; one that is to be made has no
+// current state.
+func (w *write) target(e Edit) (*touched, model.ID, error) {
+	if !e.Create {
+		t, err := w.load(e.Kind, e.ID)
+		return t, e.ID, err
+	}
+	if e.Kind == "" || len(e.Kind) > maxKind {
+		return nil, e.ID, fmt.Errorf("making a record: %w: the kind %.40q has no or too long a name", ErrInvalid, e.Kind)
+	}
+	id := e.ID
+	if id.IsZero() {
+		id = w.s.ids.New()
+	}
+	if w.records[id] != nil || kindOf(w.tx, id) != "" {
+		return nil, id, fmt.Errorf("making %s %s: %w: it is already there", e.Kind, id, ErrConflict)
+	}
+	t := &touched{kind: e.Kind}
+	w.records[id] = t
+	return t, id, nil
+}
+
+// after gives the time of a change: now, but always later than the record's last
+// change, so that who saw which state is known even when the clock goes back.
+func (w *write) after(r model.Record) value.Instant {
+	if r == nil {
+		return w.at
+	}
+	return max(w.at, r.Header().UpdatedAt+1)
+}
+
+// withDefaults adds what a new record has when nothing is said of it.
+func withDefaults(kind model.Kind, set model.Set, at value.Instant) model.Set {
+	defaults := model.Set{}
+	if stage := model.InitialStage(kind); stage != "" {
+		defaults["stage"] = quote(string(stage))
+	}
+	switch kind {
+	case model.KindLead:
+		defaults["received_at"] = quote(at.String())
+	case model.KindMessage:
+		defaults["at"] = quote(at.String())
+	case model.KindSample:
+		defaults["requested_at"] = quote(at.String())
+	}
+	for name, raw := range set {
+		if !isNull(raw) || defaults[name] == nil {
+			defaults[name] = raw
+		}
+	}
+	return defaults
+}
+
+// quote writes a plain text as JSON.
+func quote(s string) json.RawMessage { return json.RawMessage(`"` + s + `"`) }
+
+func isNull(raw json.RawMessage) bool {
+	raw = bytes.TrimSpace(raw)
+	return len(raw) == 0 || string(raw) == "null"
+}
+
+// unchangedSince refuses a set when a field of it was changed after the editor
+// saw the record.
+func (w *write) unchangedSince(t *touched, seen value.Instant, set model.Set) error {
+	if seen.IsZero() || t.stored == nil || t.stored.Header().UpdatedAt <= seen {
+		return nil
+	}
+	id := t.stored.Header().ID
+	return eachPast(w.tx, id, func(p past) error {
+		if p.Change.At <= seen {
+			return errEnough
+		}
+		for name := range p.Change.Set {
+			if _, ours := set[name]; ours {
+				return fmt.Errorf("%s: %w: %s was changed by %s at %s", describe(t.stored), ErrConflict, name, orSomebody(p.Change.By), p.Change.At)
+			}
+		}
+		return nil
+	})
+}
+
+func orSomebody(by string) string {
+	if by == "" {
+		return "somebody"
+	}
+	return by
+}
+
+// describe names a record in errors and lines.
+func describe(r model.Record) string {
+	if title := model.Title(r); title != "" {
+		return string(r.Kind()) + " " + title
+	}
+	return string(r.Kind()) + " " + r.Header().ID.Short()
+}
+
+// allowed checks the stage's way and the values that a set touches; before is
+// nil when the record is new.
+func allowed(before, after model.Record, e Edit, set model.Set) error {
+	if !e.Force {
+		if err := allowedMove(before, after, e.Set); err != nil {
+			return err
+		}
+	}
+	var faults []model.FieldError
+	compared := before == nil
+	for _, wrong := range model.Validate(after) {
+		if _, ours := set[wrong.Field]; ours || before == nil {
+			return &wrong
+		}
+		// What was wrong before stays a fault of the record, not of this edit.
+		if !compared {
+			faults, compared = model.Validate(before), true
+		}
+		if !slices.ContainsFunc(faults, func(old model.FieldError) bool { return old.Field == wrong.Field }) {
+			return &wrong
+		}
+	}
+	return nil
+}
+
+var errNoReason = errors.New("this move needs a reason: set reason too")
+
+func allowedMove(before, after model.Record, set model.Set) error {
+	var from model.Stage
+	if before != nil {
+		from = stageOf(before)
+	}
+	to := stageOf(after)
+	if from == to {
+		return nil
+	}
+	kind := after.Kind()
+	if err := model.Move(kind, from, to); err != nil {
+		return err
+	}
+	if before != nil && model.MoveNeedsReason(kind, from, to) && isNull(set["reason"]) {
+		return &model.FieldError{Kind: kind, Field: "reason", Err: errNoReason}
+	}
+	return nil
+}
+
+func stageOf(r model.Record) model.Stage {
+	switch r := r.(type) {
+	case *model.Lead:
+		return r.Stage
+	case *model.RFQ:
+		return r.Stage
+	case *model.Quote:
+		return r.Stage
+	case *model.Sample:
+		return r.Stage
+	}
+	return ""
+}
+
+// replied: a message that goes out to a lead is the reply it waits for, and a new
+// lead is contacted by it.
+func (w *write) replied(m *model.Message) error {
+	if m.Direction != model.DirectionOut || m.Deleted || m.Thread.IsZero() {
+		return nil
+	}
+	if t := w.records[m.Thread]; t == nil && kindOf(w.tx, m.Thread) != model.KindLead || t != nil && t.kind != model.KindLead {
+		return nil
+	}
+	t, err := w.load(model.KindLead, m.Thread)
+	if err != nil {
+		return err
+	}
+	lead := t.current.(*model.Lead)
+	set := model.Set{}
+	if lead.RepliedAt.IsZero() && !m.At.IsZero() {
+		set["replied_at"] = quote(m.At.String())
+	}
+	if lead.Stage == model.LeadNew {
+		set["stage"] = quote(string(model.LeadContacted))
+	}
+	if len(set) == 0 || lead.Deleted {
+		return nil
+	}
+	return w.edit(Edit{Kind: model.KindLead, ID: m.Thread, Set: set})
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"reflect"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// An index key is a part, the value, and the record's id:
+//
+//	part  1 byte: live or deleted records
+//	value a tag byte and, when there is one, an encoding whose bytes sort as the values do
+//	id    16 bytes, so that equal values come in order of creation
+const (
+	partLive    = 0
+	partDeleted = 1
+
+	tagValue = 1
+	tagNone  = 2 // records without a value come last
+	tagEnd   = 3 // after all of them
+
+	idSize = 16
+)
+
+// maxIndexed bounds a text in an index, in bytes; what differs only beyond is
+// equal in it.
+const maxIndexed = 64
+
+// appendText adds bytes of any length so that no key is the beginning of
+// another and their order is kept: 0 and 1 are written as 1 1 and 1 2, and 0 ends.
+func appendText[T string | []byte](key []byte, s T) []byte {
+	for i := range len(s) {
+		if s[i] <= 1 {
+			key = append(key, 1, s[i]+1)
+		} else {
+			key = append(key, s[i])
+		}
+	}
+	return append(key, 0)
+}
+
+// appendInt adds a number so that negative ones come first.
+func appendInt(key []byte, n int64) []byte {
+	return binary.BigEndian.AppendUint64(key, uint64(n)^1<<63)
+}
+
+// readInt gives what appendInt wrote.
+func readInt(key []byte) int64 { return int64(binary.BigEndian.Uint64(key) ^ 1<<63) }
+
+// foldsText reports whether a type is compared without case and accents.
+func foldsText(t model.FieldType) bool { return t == model.TypeText || t == model.TypeLong }
+
+// appendValue adds one value of a field's type; limit bounds a text in bytes, 0
+// is no limit. It panics on a type that cannot be compared: see comparable.
+func appendValue(key []byte, t model.FieldType, v reflect.Value, limit int) []byte {
+	switch t {
+	case model.TypeInt:
+		return appendInt(key, v.Int())
+	case model.TypeInstant:
+		return appendInt(key, v.Int())
+	case model.TypeBool:
+		if v.Bool() {
+			return append(key, 1)
+		}
+		return append(key, 0)
+	case model.TypeDecimal:
+		return appendText(key, value.Decimal(v.String()).SortKey())
+	case model.TypeRef:
+		id := v.Interface().(model.ID)
+		return append(key, id[:]...)
+	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
+		panic(fmt.Sprintf("encoding a %s as a key", t))
+	}
+	s := v.String()
+	if foldsText(t) {
+		s = text.Fold(s)
+	}
+	if limit > 0 && len(s) > limit {
+		s = s[:limit]
+	}
+	return appendText(key, s)
+}
+
+// comparable reports whether a field can be sorted by or compared with a value.
+func comparable(f model.Field) bool {
+	switch f.Type {
+	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
+		return false
+	}
+	return true
+}
+
+// fieldKeys gives the tagged key of each value that a record has in a field: one
+// for a scalar, one for each element of a list, none when it is empty.
+func fieldKeys(f model.Field, r model.Record, limit int) [][]byte {
+	if f.Empty(r) {
+		return nil
+	}
+	v := reflect.ValueOf(f.Value(r))
+	if !f.List {
+		return [][]byte{appendValue([]byte{tagValue}, f.Type, v, limit)}
+	}
+	keys := make([][]byte, 0, v.Len())
+	for i := range v.Len() {
+		keys = append(keys, appendValue([]byte{tagValue}, f.Type, v.Index(i), limit))
+	}
+	return keys
+}
+
+// cutKey splits the record's id off the end of an index key.
+func cutKey(key []byte) (value []byte, id model.ID, ok bool) {
+	if len(key) < idSize {
+		return nil, id, false
+	}
+	n := len(key) - idSize
+	copy(id[:], key[n:])
+	return key[:n], id, true
+}
+
+// suffixKey gives the last eight hexadecimal digits of an id, last first, as
+// four bytes: the ids with one ending stand together.
+func suffixKey(id model.ID) [4]byte {
+	var key [4]byte
+	for i := range key {
+		b := id[len(id)-1-i]
+		key[i] = b<<4 | b>>4
+	}
+	return key
+}

@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Bounds of a page.
+const (
+	defaultPage = 100
+	maxPage     = 5000
+)
+
+// List gives one page of rows. It reads no more of the file than the page and the
+// rows on the way that do not fit. Errors wrap ErrInvalid for a field, a
+// comparison or a cursor that the query cannot have.
+func (s *Store) List(ctx context.Context, q Query) (Page, error) {
+	var page Page
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		p, err := s.plan(ctx, tx, q, value.At(s.now()))
+		if err != nil {
+			return err
+		}
+		page, err = p.page(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return Page{}, fmt.Errorf("listing %s: %w", listed(q.Kind), err)
+	}
+	return page, nil
+}
+
+func listed(kind model.Kind) string {
+	if kind == "" {
+		return "records"
+	}
+	return fmt.Sprintf("%.40ss", kind)
+}
+
+// page walks to the limit, and looks whether there is more on either side.
+func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
+	limit := p.q.Limit
+	if limit <= 0 {
+		limit = defaultPage
+	}
+	limit = min(limit, maxPage)
+	from, err := parseCursor(p.q.From)
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Rows: []Row{}, Total: p.count(tx)}
+	var first []byte
+	more, err := p.follow(ctx, tx, mark{order: from}, p.q.Back, func(at stop, e model.Excerpt) bool {
+		if len(page.Rows) == limit {
+			return false
+		}
+		if first == nil {
+			first = slices.Clone(at.order)
+		}
+		page.Rows = append(page.Rows, Row{e, formatCursor(at.order)})
+		return true
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	other := mark{order: first}
+	if first == nil {
+		other = mark{order: from, inclusive: true}
+	}
+	behind := false
+	if other.order != nil {
+		behind, err = p.follow(ctx, tx, other, !p.q.Back, func(stop, model.Excerpt) bool { return false })
+	}
+	page.Before, page.After = behind, more
+	if p.q.Back {
+		slices.Reverse(page.Rows)
+		page.Before, page.After = more, behind
+	}
+	return page, err
+}
+
+func (p *plan) count(tx *bbolt.Tx) int {
+	if p.total == nil || p.reads() {
+		return -1
+	}
+	return int(p.total(tx))
+}
+
+// follow calls yield with each row that fits from a mark on, until it gives
+// false; it reports whether it did.
+func (p *plan) follow(ctx context.Context, tx *bbolt.Tx, from mark, back bool, yield func(stop, model.Excerpt) bool) (stopped bool, err error) {
+	walked := 0
+	err = p.path.walk(tx, from, back, func(at stop) (bool, error) {
+		if walked++; walked%1024 == 0 && ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if p.skip != nil && p.skip(at) {
+			return true, nil
+		}
+		e, fits, err := p.look(tx, at.id())
+		if err != nil || !fits {
+			return true, err
+		}
+		stopped = !yield(at, e)
+		return !stopped, nil
+	})
+	return stopped, err
+}
+
+// look reads what is needed of a row and tests it.
+func (p *plan) look(tx *bbolt.Tx, id model.ID) (model.Excerpt, bool, error) {
+	if !p.reads() {
+		e, err := readExcerpt(tx, id)
+		return e, err == nil, err
+	}
+	r, e, err := readBoth(tx, p.q.Kind, id)
+	if err != nil {
+		return e, false, err
+	}
+	return e, p.fits(r, e), nil
+}
+
+// A cursor is the order key of a row in base64url, behind a letter that says how
+// it is to be read.
+const (
+	cursorForm = "a"
+	maxCursor  = 1024
+)
+
+func formatCursor(order []byte) string {
+	return cursorForm + base64.RawURLEncoding.EncodeToString(order)
+}
+
+// parseCursor reads a cursor; nil for "".
+func parseCursor(text string) ([]byte, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if len(text) > maxCursor || text[:1] != cursorForm {
+		return nil, fmt.Errorf("%w: %.40q is no cursor of a page", ErrInvalid, text)
+	}
+	order, err := base64.RawURLEncoding.Strict().DecodeString(text[1:])
+	if err != nil || len(order) < idSize {
+		return nil, fmt.Errorf("%w: %.40q is no cursor of a page", ErrInvalid, text)
+	}
+	return order, nil
+}
+
+// Records calls yield with every record that a query selects, in order, until it
+// fails. It reads a few hundred at a time and holds no transaction meanwhile, so
+// what changes on the way may be seen or not. Query.Back is refused.
+func (s *Store) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
+	if q.Back {
+		return fmt.Errorf("reading %s: %w: records come forward only", listed(q.Kind), ErrInvalid)
+	}
+	from, err := parseCursor(q.From)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", listed(q.Kind), err)
+	}
+	now, left := value.At(s.now()), q.Limit
+	for {
+		batch, last, err := s.readBatch(ctx, q, now, from, left)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", listed(q.Kind), err)
+		}
+		for _, r := range batch {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+		left -= len(batch)
+		if last == nil || q.Limit > 0 && left == 0 {
+			return nil
+		}
+		from = last
+	}
+}
+
+// readBatch reads the next records and gives where to go on, nil at the end.
+func (s *Store) readBatch(ctx context.Context, q Query, now value.Instant, from []byte, limit int) (batch []model.Record, last []byte, err error) {
+	err = s.read(ctx, func(tx *bbolt.Tx) error {
+		p, err := s.plan(ctx, tx, q, now)
+		if err != nil {
+			return err
+		}
+		size := 0
+		var failed error
+		_, err = p.follow(ctx, tx, mark{order: from}, false, func(at stop, e model.Excerpt) bool {
+			id := at.id()
+			raw := get(tx, viewBucket(e.Kind), id[:])
+			r, err := model.DecodeCBOR(e.Kind, raw)
+			if err != nil {
+				failed = err
+				return false
+			}
+			batch = append(batch, r)
+			size += len(raw)
+			full := len(batch) == batchRows || size > batchBytes || len(batch) == limit
+			if full {
+				last = slices.Clone(at.order)
+			}
+			return !full
+		})
+		if err == nil {
+			err = failed
+		}
+		return err
+	})
+	return batch, last, err
+}

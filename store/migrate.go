@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+)
+
+// migration brings a file from one schema version to the next, in one
+// transaction.
+type migration struct {
+	words string // what it does, for the error that says it failed
+	run   func(ctx context.Context, tx *bbolt.Tx) error
+}
+
+// firstSchema is the version of the first files; migrations[0] leads from it to
+// the next.
+const firstSchema = 1
+
+var migrations = []migration{}
+
+func schemaVersion(steps []migration) uint64 { return firstSchema + uint64(len(steps)) }
+
+// prepare makes a new file a desk, or brings an older one up to date.
+func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) error {
+	var found uint64
+	var foreign bool
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		found = readNumber(tx, keySchema)
+		first, _ := tx.Cursor().First()
+		foreign = found == 0 && first != nil
+		return nil
+	})
+	want := schemaVersion(steps)
+	switch {
+	case err != nil:
+		return err
+	case foreign:
+		return fmt.Errorf("this bbolt file is no desk")
+	case found > want:
+		return fmt.Errorf("%w: it has schema %d and this version reads up to %d; install a newer tradedesk", ErrNewer, found, want)
+	case found == want:
+		return nil
+	case readOnly:
+		return fmt.Errorf("%w: it has schema %d and must be brought to %d first; open it once for writing", ErrReadOnly, found, want)
+	case found == 0:
+		return s.create(ctx, want)
+	}
+	if err := s.backUpBefore(ctx, want); err != nil {
+		return fmt.Errorf("making a copy before the file is brought from schema %d to %d: %w", found, want, err)
+	}
+	for version := found; version < want; version++ {
+		if err := s.migrate(ctx, version, steps[version-firstSchema]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) create(ctx context.Context, version uint64) error {
+	return s.update(ctx, func(tx *bbolt.Tx) error {
+		for _, name := range []string{bucketMeta, bucketExcerpt, bucketCount, bucketHistory, bucketOutbox, bucketUndo, bucketUndoRows, bucketAction} {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket([]byte(bucketMeta))
+		if err := meta.Put([]byte(settingPrefix+SettingDevice), []byte(s.ids.New().String())); err != nil {
+			return err
+		}
+		return putNumber(meta, keySchema, version)
+	})
+}
+
+func (s *Store) migrate(ctx context.Context, from uint64, step migration) error {
+	err := s.update(ctx, func(tx *bbolt.Tx) error {
+		if err := step.run(ctx, tx); err != nil {
+			return err
+		}
+		return putNumber(tx.Bucket([]byte(bucketMeta)), keySchema, from+1)
+	})
+	if err != nil {
+		return fmt.Errorf("bringing the file from schema %d to %d (%s): %w", from, from+1, step.words, err)
+	}
+	return nil
+}
+
+// backUpBefore copies the file to NAME.before-vN, whole or not at all.
+func (s *Store) backUpBefore(ctx context.Context, version uint64) error {
+	path := fmt.Sprintf("%s.before-v%d", s.db.Path(), version)
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	err = s.Backup(ctx, temp)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}
+
+// Backup writes a copy of the file as it is at this moment. The desk can be used
+// meanwhile; a write that is slow to be read makes the file grow.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error {
+	return s.read(ctx, func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(writerUntil{ctx, w})
+		return err
+	})
+}
+
+// writerUntil fails when its context ends.
+type writerUntil struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u writerUntil) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(p)
+}
+
+// Keys of the meta bucket; numbers are 8 bytes, big-endian.
+const (
+	keySchema  = "schema"
+	keyClock   = "hlc"     // the last hybrid logical clock
+	keyOutbox  = "outbox"  // the last counter n
+	keyHistory = "history" // the last sequence number of history
+	keyUndo    = "undo"    // the last sequence number of an action
+	keyBase    = "base"    // the sync cursor that edits are made on
+)
+
+func readNumber(tx *bbolt.Tx, key string) uint64 {
+	meta := tx.Bucket([]byte(bucketMeta))
+	if meta == nil {
+		return 0
+	}
+	raw := meta.Get([]byte(key))
+	if len(raw) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(raw)
+}
+
+func putNumber(meta *bbolt.Bucket, key string, n uint64) error {
+	return meta.Put([]byte(key), binary.BigEndian.AppendUint64(nil, n))
+}

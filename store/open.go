@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"tradedesk/model"
+)
+
+// Options say how a file is opened. Zero values have defaults.
+type Options struct {
+	Wait     time.Duration // how long to wait for a file that is held; 0 tries once
+	ReadOnly bool          // several may read at a time while nobody writes
+	Now      func() time.Time
+	IDs      *model.IDs
+	By       string                    // the author of changes made here
+	Scoring  func() model.ScoreContext // what scores depend on; nil means defaults
+	// NoSync leaves it to the system when data reaches the disk: for desks that
+	// are thrown away.
+	NoSync bool
+}
+
+// Store is an open file. Its methods may be called by several goroutines.
+type Store struct {
+	db      *bbolt.DB
+	now     func() time.Time
+	ids     *model.IDs
+	by      string
+	scoring func() model.ScoreContext
+}
+
+// lockSlice is how long one try for the lock lasts, so that waiting obeys its
+// context.
+const lockSlice = 100 * time.Millisecond
+
+// Open opens the desk file at path and makes it when it is missing, its folder
+// too. Errors wrap ErrBusy when the file is held for longer than o.Wait, ErrNewer
+// when a newer version wrote it, ErrReadOnly and ErrFull.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return openWith(ctx, path, o, migrations)
+}
+
+func openWith(ctx context.Context, path string, o Options, steps []migration) (*Store, error) {
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.ids == nil {
+		s.ids = model.NewIDs(s.now, nil)
+	}
+	if s.scoring == nil {
+		s.scoring = func() model.ScoreContext { return model.ScoreContext{Now: s.now()} }
+	}
+	if err := preparePlace(path, o.ReadOnly); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
+	}
+	db, err := openLocked(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
+	}
+	s.db = db
+	if err := s.prepare(ctx, o.ReadOnly, steps); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, explain(err)), db.Close())
+	}
+	return s, nil
+}
+
+// preparePlace makes the folder, and keeps others from reading the file.
+func preparePlace(path string, readOnly bool) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && readOnly:
+		return fmt.Errorf("%w: there is no desk here", ErrNotFound)
+	case errors.Is(err, fs.ErrNotExist):
+		return os.MkdirAll(filepath.Dir(path), 0o700)
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return errors.New("is not a regular file")
+	case readOnly:
+		return nil
+	case info.Mode().Perm()&0o200 == 0:
+		// The superuser could write all the same, but somebody locked it on purpose.
+		return fmt.Errorf("%w: its owner may not write it (mode %04o)", ErrReadOnly, info.Mode().Perm())
+	case info.Mode().Perm()&0o077 != 0:
+		return os.Chmod(path, 0o600)
+	}
+	return nil
+}
+
+func openLocked(ctx context.Context, path string, o Options) (*bbolt.DB, error) {
+	deadline := time.Now().Add(o.Wait)
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		slice := min(lockSlice, time.Until(deadline))
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout:  max(slice, 1),
+			ReadOnly: o.ReadOnly,
+			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
+			NoStatistics: true,
+		})
+		if !errors.Is(err, bolterrors.ErrTimeout) {
+			return db, err
+		}
+		if time.Until(deadline) <= 0 {
+			return nil, fmt.Errorf("%w: another program holds the file", ErrBusy)
+		}
+	}
+}
+
+// As gives the same store for changes by another author.
+func (s *Store) As(by string) *Store {
+	other := *s
+	other.by = by
+	return &other
+}
+
+// Path gives where the file is.
+func (s *Store) Path() string { return s.db.Path() }
+
+// Close waits for what is under way and lets go of the file. Other calls fail
+// with ErrClosed after it.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("closing %s: %w", s.db.Path(), explain(err))
+	}
+	return nil
+}
+
+// read runs do in a read transaction.
+func (s *Store) read(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return explain(s.db.View(do))
+}
+
+// update runs do in a write transaction, which is committed only when do and the
+// context agree.
+func (s *Store) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return explain(s.db.Update(func(tx *bbolt.Tx) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return do(tx)
+	}))
+}
+
+// explain puts the word that callers decide on before what the system says.
+func explain(err error) error {
+	for _, known := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrClosed, ErrNewer} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EFBIG), errors.Is(err, syscall.EDQUOT):
+		return fmt.Errorf("%w: nothing was changed: %w", ErrFull, err)
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission), errors.Is(err, bolterrors.ErrDatabaseReadOnly):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen), errors.Is(err, bolterrors.ErrTxClosed):
+		return ErrClosed
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return fmt.Errorf("this is no desk file, or it is damaged; restore a backup: %w", err)
+	}
+	return err
+}

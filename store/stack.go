@@ -1,0 +1,200 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// maxUndo is how many actions can be taken back; older ones are forgotten.
+const maxUndo = 1000
+
+// sweepRows bounds what one action clears away of forgotten ones.
+const sweepRows = 2000
+
+// entry is an action, or an undo or redo (a step), as it is remembered.
+//
+// The changes of an action are rows 0 to Rows-1; those below Applied are in
+// force. Undo goes down to 0 and redo up to Rows, in transactions of bounded
+// size, so what a crash leaves half way is a state like any other.
+type entry struct {
+	ID      model.ID      `cbor:"1,keyasint"`
+	Label   string        `cbor:"2,keyasint,omitempty"`
+	By      string        `cbor:"3,keyasint,omitempty"`
+	At      value.Instant `cbor:"4,keyasint,omitempty"`
+	Changed int           `cbor:"5,keyasint,omitempty"` // records
+	Rows    uint32        `cbor:"6,keyasint,omitempty"`
+	Applied uint32        `cbor:"7,keyasint,omitempty"`
+	Dropped bool          `cbor:"8,keyasint,omitempty"` // undone and replaced: no redo
+	// Of a step: the sequence number of the action it undoes or redoes, whether
+	// it is through, and what it left alone.
+	Step    uint64   `cbor:"9,keyasint,omitempty"`
+	Through bool     `cbor:"10,keyasint,omitempty"`
+	Skipped []string `cbor:"11,keyasint,omitempty"`
+
+	seq uint64
+}
+
+// live reports whether undo and redo look at the entry.
+func (e entry) live() bool { return e.Rows > 0 && !e.Dropped && e.Step == 0 }
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+func undoRowKey(seq uint64, n uint32) []byte {
+	return binary.BigEndian.AppendUint32(seqKey(seq), n)
+}
+
+func readEntry(key, raw []byte) (entry, error) {
+	var e entry
+	if err := decode(raw, &e); err != nil {
+		return entry{}, fmt.Errorf("decoding an action: %w", err)
+	}
+	e.seq = binary.BigEndian.Uint64(key)
+	return e, nil
+}
+
+// findEntry finds what an action id stands for.
+func findEntry(tx *bbolt.Tx, id model.ID) (entry, bool, error) {
+	seq := get(tx, bucketAction, id[:])
+	if seq == nil {
+		return entry{}, false, nil
+	}
+	raw := get(tx, bucketUndo, seq)
+	if raw == nil {
+		return entry{}, false, nil
+	}
+	e, err := readEntry(seq, raw)
+	return e, err == nil, err
+}
+
+// saveEntry gives a new entry its place in the order of actions, or puts a known
+// one back.
+func (w *write) saveEntry(e *entry) error {
+	if e.seq == 0 {
+		e.seq = readNumber(w.tx, keyUndo) + 1
+		if err := putNumber(w.tx.Bucket([]byte(bucketMeta)), keyUndo, e.seq); err != nil {
+			return err
+		}
+		w.puts.set(bucketAction, e.ID[:], seqKey(e.seq))
+		if err := w.sweep(e.seq); err != nil {
+			return err
+		}
+	}
+	// Rows that were made before the entry had its number.
+	for i, at := range w.rows {
+		w.puts.set(bucketUndoRows, undoRowKey(e.seq, e.Rows+uint32(i)), at)
+	}
+	e.Rows += uint32(len(w.rows))
+	e.Applied += uint32(len(w.rows))
+	w.rows = nil
+	raw, err := encode(e)
+	if err != nil {
+		return fmt.Errorf("encoding an action: %w", err)
+	}
+	w.puts.set(bucketUndo, seqKey(e.seq), raw)
+	return nil
+}
+
+// addUndoRow remembers a change of the action: record id and place in its history.
+func (w *write) addUndoRow(id model.ID, seq uint64) {
+	w.rows = append(w.rows, undoRow(id, seq))
+}
+
+func undoRow(id model.ID, seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(make([]byte, 0, idSize+8), id[:]...), seq)
+}
+
+// dropUndone forgets what could be redone, as a new action is made.
+func dropUndone(tx *bbolt.Tx) error {
+	bucket := tx.Bucket([]byte(bucketUndo))
+	c := bucket.Cursor()
+	var undone []entry
+	for key, raw := c.Last(); key != nil; key, raw = c.Prev() {
+		e, err := readEntry(key, raw)
+		if err != nil {
+			return err
+		}
+		if !e.live() {
+			continue
+		}
+		if e.Applied == e.Rows {
+			break
+		}
+		undone = append(undone, e)
+	}
+	for _, e := range undone {
+		// Of a half-undone one the part in force can still be taken back.
+		e.Dropped, e.Rows = e.Applied == 0, e.Applied
+		raw, err := encode(e)
+		if err != nil {
+			return fmt.Errorf("encoding an action: %w", err)
+		}
+		if err := bucket.Put(seqKey(e.seq), raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweep clears away a bounded number of rows of actions that are too old to be
+// taken back.
+func (w *write) sweep(newest uint64) error {
+	if newest <= maxUndo {
+		return nil
+	}
+	oldest := newest - maxUndo
+	c := w.tx.Bucket([]byte(bucketUndoRows)).Cursor()
+	cleared := 0
+	for key, _ := c.First(); key != nil && binary.BigEndian.Uint64(key) <= oldest; key, _ = c.Next() {
+		w.puts.remove(bucketUndoRows, append([]byte(nil), key...))
+		if cleared++; cleared == sweepRows {
+			return nil
+		}
+	}
+	c = w.tx.Bucket([]byte(bucketUndo)).Cursor()
+	for key, raw := c.First(); key != nil && binary.BigEndian.Uint64(key) <= oldest; key, raw = c.Next() {
+		e, err := readEntry(key, raw)
+		if err != nil {
+			return err
+		}
+		w.puts.remove(bucketUndo, seqKey(e.seq))
+		w.puts.remove(bucketAction, append([]byte(nil), e.ID[:]...))
+	}
+	return nil
+}
+
+// result gives what an action or a step did, its records as they are now.
+func (e entry) result(tx *bbolt.Tx) (Done, error) {
+	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped}
+	of := e
+	if e.Step != 0 {
+		raw := get(tx, bucketUndo, seqKey(e.Step))
+		if raw == nil {
+			return done, nil
+		}
+		var err error
+		if of, err = readEntry(seqKey(e.Step), raw); err != nil {
+			return Done{}, err
+		}
+		done.Action = of.ID
+	}
+	seen := map[model.ID]bool{}
+	for n := uint32(0); n < of.Rows && len(done.Records) < maxReported; n++ {
+		at := get(tx, bucketUndoRows, undoRowKey(of.seq, n))
+		if len(at) != idSize+8 || seen[model.ID(at[:idSize])] {
+			continue
+		}
+		id := model.ID(at[:idSize])
+		seen[id] = true
+		r, err := readRecord(tx, kindOf(tx, id), id)
+		if err != nil {
+			return Done{}, err
+		}
+		done.Records = append(done.Records, r)
+	}
+	return done, nil
+}
