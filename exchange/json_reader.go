@@ -24,10 +24,13 @@ func (j *jsonReader) next() (record []byte, line int, err error) {
 	}
 	line = j.src.line
 	j.text = j.text[:0]
-	if j.lines {
+	switch b, _ := j.src.peek(); {
+	case j.lines:
 		err = j.wholeLine()
-	} else {
-		err = j.value()
+	case b == '{':
+		err = j.object()
+	default:
+		err = j.noObject()
 	}
 	if err != nil {
 		return nil, line, err
@@ -84,10 +87,7 @@ func (j *jsonReader) wholeLine() error {
 			if ok {
 				j.src.endLine(b)
 			}
-			if fault != nil {
-				return fault
-			}
-			return nil
+			return asError(fault)
 		}
 		if fault == nil {
 			fault = j.add(b)
@@ -95,9 +95,8 @@ func (j *jsonReader) wholeLine() error {
 	}
 }
 
-// value takes one object, by its braces outside of strings; what is not an
-// object goes to the end of its line.
-func (j *jsonReader) value() error {
+// object takes one object, by its braces outside of strings.
+func (j *jsonReader) object() error {
 	begins := j.src.line
 	depth, quoted, escaped := 0, false, false
 	var fault *rowFault
@@ -108,12 +107,6 @@ func (j *jsonReader) value() error {
 				return err
 			}
 			return &rowFault{line: begins, message: "the file ends inside this record"}
-		}
-		if b == '\n' || b == '\r' {
-			j.src.endLine(b)
-			if depth == 0 {
-				return &rowFault{line: begins, message: "is no JSON object"}
-			}
 		}
 		switch {
 		case escaped:
@@ -130,13 +123,36 @@ func (j *jsonReader) value() error {
 		if fault == nil {
 			fault = j.add(b)
 		}
-		if b == '}' && depth <= 0 && !quoted {
-			if fault != nil {
-				return fault
-			}
-			return nil
+		if b == '\n' || b == '\r' {
+			j.src.endLine(b)
+		}
+		if depth == 0 {
+			return asError(fault)
 		}
 	}
+}
+
+// noObject passes over what is not an object, to where the next may begin.
+func (j *jsonReader) noObject() error {
+	fault := &rowFault{line: j.src.line, message: "is no JSON object"}
+	for first := true; ; first = false {
+		b, ok := j.src.peek()
+		if !ok && j.src.failed() != nil {
+			return j.src.failed()
+		}
+		if !ok || !first && (b == ',' || b == ']' || b == '{' || b == '\n' || b == '\r') {
+			return fault
+		}
+		j.src.skip(1)
+	}
+}
+
+// asError keeps a nil fault from becoming an error.
+func asError(fault *rowFault) error {
+	if fault == nil {
+		return nil
+	}
+	return fault
 }
 
 func (j *jsonReader) add(b byte) *rowFault {

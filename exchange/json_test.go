@@ -24,7 +24,7 @@ func TestJSONFiles(t *testing.T) {
 		{"an array that is called lines", "ndjson", "[{\"kind\":\"lead\",\"company\":\"A\"}]", 1, nil},
 		{"broken line", "ndjson", "{\"kind\":\"lead\",\n{\"kind\":\"lead\",\"company\":\"B\"}\n", 1, []int{1}},
 		{"broken record", "json", "[\n{\"kind\":},\n{\"kind\":\"lead\",\"company\":\"B\"}\n]", 1, []int{2}},
-		{"no objects", "json", "[1,2]", 0, []int{1}},
+		{"no objects", "json", "[1,\n\"x\"]", 0, []int{1, 2}},
 		{"cut short", "json", "[{\"kind\":\"lead\",\"company\":\"A\"},\n{\"kind\":\"lead\",\"comp", 1, []int{2, 2}},
 		{"no kind", "ndjson", `{"company":"A"}`, 0, []int{1}},
 		{"bad value", "ndjson", "{\"kind\":\"lead\",\"company\":\"A\",\"quantity\":\"lots\"}\n", 0, []int{1}},

@@ -49,7 +49,7 @@ type candidate struct {
 	record model.Record
 	line   int
 	size   int  // bytes in the file
-	own    bool // written by a desk: its id, times and stage are kept
+	own    bool // written by a desk: its id, if it has one, its times and stage are kept
 }
 
 // take brings a candidate into the batch, or says in the report why not.
@@ -61,11 +61,12 @@ func (s *session) take(c candidate) error {
 		return nil
 	}
 	h := c.record.Header()
+	c.own = c.own && !h.ID.IsZero()
 	if h.Origin == "" && !c.own {
 		h.Origin = contentOrigin(c.record)
 	}
 	key := string(c.record.Kind()) + " " + h.Origin
-	if c.own && !h.ID.IsZero() {
+	if c.own {
 		key = h.ID.String()
 	}
 	if at, ok := s.pending[key]; ok {
@@ -94,7 +95,7 @@ func (s *session) find(c candidate) (model.Record, error) {
 	var found bool
 	var err error
 	switch {
-	case c.own && !h.ID.IsZero():
+	case c.own:
 		before, found, err = s.target.ByID(s.ctx, h.ID)
 	case h.Origin != "":
 		before, found, err = s.target.ByOrigin(s.ctx, c.record.Kind(), h.Origin)
