@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -56,22 +57,22 @@ func headerKey(header string) string {
 
 // vocabulary is the synonyms, ready to look up.
 type vocabulary struct {
-	roles      map[string]role // by headerKey
-	keys       []string        // sorted, so that guesses are the same each time
+	roles      map[string]role  // by headerKey
+	keys       map[int][]string // by their length in runes, each list sorted
 	qualifiers map[string]bool
 }
 
 var vocabularyOf = sync.OnceValue(func() vocabulary {
-	v := vocabulary{roles: map[string]role{}, qualifiers: map[string]bool{}}
+	v := vocabulary{roles: map[string]role{}, keys: map[int][]string{}, qualifiers: map[string]bool{}}
 	for r, words := range synonyms {
 		for _, word := range words {
 			v.roles[headerKey(word)] = r
 		}
 	}
-	for key := range v.roles {
-		v.keys = append(v.keys, key)
+	for _, key := range slices.Sorted(maps.Keys(v.roles)) {
+		n := utf8.RuneCountInString(key)
+		v.keys[n] = append(v.keys[n], key)
 	}
-	slices.Sort(v.keys)
 	for _, word := range qualifiers {
 		v.qualifiers[text.Fold(word)] = true
 	}
@@ -143,23 +144,19 @@ const (
 // missing from either: "Adress", "Compagny name".
 func (v vocabulary) similar(header string) (role, bool) {
 	key := headerKey(header)
-	if utf8.RuneCountInString(key) < similarLength || len(key) > 60 {
+	n := utf8.RuneCountInString(key)
+	if n < similarLength {
 		return roleNone, false
 	}
-	for _, match := range fuzzy.Find(key, v.keys) {
-		if near(key, match.Str) {
-			return v.roles[match.Str], true
+	for missing := 1; missing <= similarMissing; missing++ {
+		if found := fuzzy.Find(key, v.keys[n+missing]); len(found) > 0 {
+			return v.roles[found[0].Str], true
 		}
-	}
-	for _, synonym := range v.keys {
-		if near(key, synonym) && len(fuzzy.Find(synonym, []string{key})) > 0 {
-			return v.roles[synonym], true
+		for _, synonym := range v.keys[n-missing] {
+			if n-missing >= similarLength && len(fuzzy.Find(synonym, []string{key})) > 0 {
+				return v.roles[synonym], true
+			}
 		}
 	}
 	return roleNone, false
-}
-
-func near(a, b string) bool {
-	n, m := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
-	return min(n, m) >= similarLength && max(n, m)-min(n, m) <= similarMissing
 }

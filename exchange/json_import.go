@@ -37,11 +37,14 @@ func (s *session) importJSON(format Format) error {
 }
 
 // oneALine reports whether the file really has a record a line: its first line
-// is a whole one, or at least begins like no array and no spread-out object.
+// is one, or its second begins one. Else it is an array, or objects spread out.
 func (s *session) oneALine() bool {
-	line, _, _ := bytes.Cut(bytes.TrimLeft(s.src.sample(sampleBytes), " \t\r\n"), []byte("\n"))
-	line = bytes.TrimSpace(line)
-	return len(line) > 1 && line[0] != '['
+	first, rest, more := bytes.Cut(bytes.TrimSpace(s.src.sample(sampleBytes)), []byte("\n"))
+	if len(first) == 0 || first[0] == '[' {
+		return false
+	}
+	second := bytes.TrimSpace(rest)
+	return !more || json.Valid(first) || len(second) > 0 && second[0] == '{'
 }
 
 func (s *session) takeJSON(raw []byte, line int) error {

@@ -22,6 +22,7 @@ func TestJSONFiles(t *testing.T) {
 		{"lines", "ndjson", "{\"kind\":\"lead\",\"company\":\"A\"}\r\n\r\n{\"kind\":\"lead\",\"company\":\"B\"}\r\n", 2, nil},
 		{"byte order mark", "ndjson", utf8BOM + `{"kind":"lead","company":"A"}`, 1, nil},
 		{"an array that is called lines", "ndjson", "[{\"kind\":\"lead\",\"company\":\"A\"}]", 1, nil},
+		{"lines that are spread out", "ndjson", "{\"kind\":\"lead\",\n\"company\":\"A\"}\n{\n\"kind\":\"lead\",\"company\":\"B\"}\n", 2, nil},
 		{"broken line", "ndjson", "{\"kind\":\"lead\",\n{\"kind\":\"lead\",\"company\":\"B\"}\n", 1, []int{1}},
 		{"broken record", "json", "[\n{\"kind\":},\n{\"kind\":\"lead\",\"company\":\"B\"}\n]", 1, []int{2}},
 		{"no objects", "json", "[1,\n\"x\"]", 0, []int{1, 2}},
