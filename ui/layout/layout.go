@@ -2,6 +2,13 @@
 // that knows a direction: everything else draws into the box it is given.
 package layout
 
+import (
+	"slices"
+	"strings"
+
+	"tradedesk/ui/cells"
+)
+
 // Direction is the way the interface is read.
 type Direction int
 
@@ -119,4 +126,39 @@ func Join(pieces ...Piece) []string {
 		}
 	}
 	return lines
+}
+
+// Line joins parts in reading order.
+func (d Direction) Line(parts ...string) string {
+	if d == RightToLeft {
+		parts = slices.Clone(parts)
+		slices.Reverse(parts)
+	}
+	return strings.Join(parts, "")
+}
+
+// Spread puts start where a line begins and end where it ends, with blanks
+// between; when both do not fit, end is left out.
+func (d Direction) Spread(start, end string, w int) string {
+	gap := w - cells.Width(start) - cells.Width(end)
+	if gap < 1 {
+		return d.Start(start, w)
+	}
+	return d.Line(start, cells.Spaces(gap), end)
+}
+
+// Start gives text in w cells where reading begins.
+func (d Direction) Start(text string, w int) string {
+	if d == RightToLeft {
+		return cells.FitEnd(text, w)
+	}
+	return cells.Fit(text, w)
+}
+
+// End gives text in w cells where reading ends.
+func (d Direction) End(text string, w int) string {
+	if d == RightToLeft {
+		return cells.Fit(text, w)
+	}
+	return cells.FitEnd(text, w)
 }

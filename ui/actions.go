@@ -1,0 +1,250 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/form"
+	"tradedesk/ui/keys"
+)
+
+// key gives a key to whoever it is for: what works everywhere, the overlay on
+// top, or the page, by the bindings of the place.
+func (m *app) key(k tea.KeyPressMsg) tea.Cmd {
+	m.toast.keyed()
+	place := m.place()
+	name := k.String()
+	a, found, began := m.keys.Find(place, m.pending, name)
+	if !found && !began && !place.Text {
+		a, found, began = m.keys.Find(place, m.pending, otherLayout(k))
+		name = otherLayout(k)
+	}
+	pending := m.pending
+	m.pending = ""
+	top := m.top()
+	switch {
+	case m.screen.Small && (!found || a.Scope != keys.ScopeAlways):
+		return nil
+	case began:
+		m.pending = name
+	case found && (top == nil || a.Scope == keys.ScopeAlways || top.owns(a.ID)):
+		return m.run(a)
+	case top != nil:
+		return top.update(m, k)
+	case pending != "":
+		return m.say(m.words.T("toast.no_such_key"))
+	}
+	return nil
+}
+
+// otherLayout names a key by its place on a Latin keyboard, when the layout is
+// of another script.
+func otherLayout(k tea.KeyPressMsg) string {
+	if latin := keys.Latin(k.String()); latin != k.String() {
+		return latin
+	}
+	return form.Stroke(k)
+}
+
+// run does an action, or says why it cannot be done.
+func (m *app) run(a keys.Action) tea.Cmd {
+	if ok, why := a.Can(m.state()); !ok {
+		return m.refuse(a, why)
+	}
+	if top := m.top(); top != nil && top.owns(a.ID) {
+		return top.do(m, a.ID)
+	}
+	if cmd, done := m.runEverywhere(a.ID); done {
+		return cmd
+	}
+	if cmd, done := m.runMove(a.ID); done {
+		return cmd
+	}
+	return m.runRecord(a.ID)
+}
+
+func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
+	switch id {
+	case keys.Quit, keys.Leave:
+		return tea.Quit, true
+	case keys.Suspend:
+		return tea.Suspend, true
+	case keys.Refresh:
+		m.stale()
+		return tea.ClearScreen, true
+	case keys.Help:
+		m.push(newHelp(m))
+	case keys.Palette:
+		return m.openPalette(), true
+	case keys.Search:
+		return m.openSearch(), true
+	case keys.Undo:
+		return m.undo(), true
+	case keys.Redo:
+		return m.redo(), true
+	case keys.GoInbox:
+		m.goTo(0)
+	case keys.GoLeads:
+		m.goTo(1)
+	case keys.GoSupply:
+		m.goTo(2)
+	case keys.GoRFQs:
+		m.goTo(3)
+	case keys.Import, keys.StartFile:
+		return m.chooseFile(), true
+	case keys.Sample, keys.StartDemo:
+		return m.openSample(), true
+	case keys.StartUp:
+		m.start.move(-1)
+	case keys.StartDown:
+		m.start.move(1)
+	case keys.StartDo:
+		return m.startChoice(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// goTo opens a page; what it shows is read again.
+func (m *app) goTo(at int) {
+	m.starting = false
+	if m.at != at {
+		m.at = at
+		m.page().stale(nil)
+	}
+	m.page().inside = false
+	m.page().moved()
+}
+
+func (m *app) runMove(id keys.ID) (tea.Cmd, bool) {
+	p := m.page()
+	switch id {
+	case keys.Up:
+		p.list.Move(-1)
+	case keys.Down:
+		p.list.Move(1)
+	case keys.PageUp:
+		p.list.Page(-1)
+	case keys.PageDown:
+		p.list.Page(1)
+	case keys.First:
+		p.list.Home()
+	case keys.Last:
+		p.list.End()
+	case keys.Pick:
+		if !p.list.Pick() {
+			return m.say(m.words.N("toast.too_many", maxPicked)), true
+		}
+	case keys.PickAll:
+		return m.pickAll(), true
+	case keys.Open:
+		p.inside = true
+		return nil, true
+	case keys.Filter:
+		return m.filterMenu(), true
+	default:
+		return m.runScroll(id)
+	}
+	p.moved()
+	return nil, true
+}
+
+func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
+	p := m.page()
+	switch h := max(m.screen.Detail.H-1, 1); id {
+	case keys.ScrollUp:
+		p.scroll--
+	case keys.ScrollDn:
+		p.scroll++
+	case keys.ScrollPU:
+		p.scroll -= h
+	case keys.ScrollPD:
+		p.scroll += h
+	case keys.ScrollTop:
+		p.scroll = 0
+	case keys.ScrollEnd:
+		p.scroll = len(m.detailLines(p))
+	case keys.Pane:
+		p.inside = !p.inside
+	case keys.Back:
+		m.back()
+	default:
+		return nil, false
+	}
+	p.scroll = max(min(p.scroll, len(m.detailLines(p))-m.screen.Detail.H), 0)
+	return nil, true
+}
+
+// back takes one step back, the nearest first.
+func (m *app) back() {
+	p := m.page()
+	switch {
+	case p.list.Picked() > 0:
+		p.list.Unpick()
+	case p.pin != nil:
+		p.moved()
+		p.inside = false
+	case p.inside:
+		p.inside = false
+	case p.stage != "":
+		p.stage = ""
+		p.reset(m.now)
+	}
+}
+
+func (m *app) runRecord(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Create:
+		return m.create()
+	case keys.Edit:
+		return m.edit()
+	case keys.Delete:
+		return m.remove()
+	case keys.Note:
+		return m.note()
+	case keys.Tag:
+		return m.tag()
+	case keys.Move:
+		return m.moveMenu()
+	case keys.NextStep:
+		return m.nextStep()
+	case keys.Qualify:
+		return m.move(model.LeadQualified, "")
+	case keys.Junk:
+		return m.reasonMenu(model.LeadJunk)
+	case keys.Lost:
+		return m.reasonMenu(model.LeadLost)
+	case keys.Snooze:
+		return m.snoozeMenu()
+	case keys.Assign:
+		return m.assign()
+	}
+	return nil
+}
+
+// open goes to a record, on the page of its kind.
+func (m *app) open(e model.Excerpt) {
+	m.starting = false
+	for i, p := range m.pages[:numbered] {
+		if p.kind == e.Kind && p.view == desk.ViewAll {
+			m.show(i, e)
+			return
+		}
+	}
+	other := m.pages[numbered]
+	if other.kind != e.Kind {
+		other.kind = e.Kind
+		other.reset(m.now)
+	}
+	m.show(numbered, e)
+}
+
+func (m *app) show(at int, e model.Excerpt) {
+	if m.at != at {
+		m.at = at
+		m.page().stale(nil)
+	}
+	m.page().show(e)
+}

@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// app is the root: the only Bubble Tea model.
+type app struct {
+	o     Options
+	words *words.Words
+	keys  *keys.Bindings
+	work  *work
+	ids   *model.IDs
+
+	desk    desk.Desk
+	demo    bool
+	session int    // counts the desks that were open; answers of older ones are stale
+	stop    func() // ends the watch of the desk
+
+	theme   *theme.Theme
+	profile colorprofile.Profile
+	dark    bool
+	screen  layout.Screen
+	now     time.Time
+
+	pages    []*page
+	at       int
+	overlays []overlay // the last is on top
+	pending  string    // the first key of a binding of two
+	counts   counted
+	starting bool // the desk is empty: the page of the first run stands in for all
+	start    start
+	toast    toast
+	reading  *importing
+}
+
+// counted is what the header shows, and whether it must be read again.
+type counted struct {
+	desk.Counts
+	status desk.Status
+	known  bool
+	stale  bool
+	flying bool
+}
+
+func newApp(d desk.Desk, o Options, w *words.Words, work *work) (*app, error) {
+	bindings, err := keys.New(keys.Catalogue(), nil)
+	if err != nil {
+		return nil, err
+	}
+	m := &app{
+		o: o, words: w, keys: bindings, work: work, ids: model.NewIDs(o.Now, nil),
+		dark: theme.DarkHint(o.Env), profile: colorprofile.TrueColor,
+	}
+	if theme.NoColor(o.Env) {
+		m.profile = colorprofile.ASCII
+	}
+	m.theme = theme.New(m.dark, m.profile)
+	m.tick()
+	m.sitAt(d, o.Demo)
+	return m, nil
+}
+
+// sitAt makes d the desk that the screens show.
+func (m *app) sitAt(d desk.Desk, demo bool) {
+	m.desk, m.demo, m.session = d, demo, m.session+1
+	m.pages = newPages(m.now)
+	m.at = 0
+	m.counts = counted{stale: true}
+	m.starting = false
+	m.resize(m.screen.Size.W, m.screen.Size.H)
+}
+
+// tick takes the time: the screens know no other clock.
+func (m *app) tick() { m.now = m.o.Now().In(m.o.Location) }
+
+// Init asks for what the first screen needs.
+func (m *app) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, m.watch(), m.reads(), minute())
+}
+
+type minuteMsg struct{}
+
+// minute keeps ages and promises current.
+func minute() tea.Cmd {
+	return tea.Tick(time.Minute, func(time.Time) tea.Msg { return minuteMsg{} })
+}
+
+// Update changes what is shown; whatever that needs from the desk is asked for
+// at the end, in one place.
+func (m *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.tick()
+	cmd := m.update(msg)
+	return m, tea.Batch(cmd, m.reads())
+}
+
+func (m *app) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.key(msg)
+	case tea.PasteMsg:
+		if top := m.top(); top != nil {
+			return top.update(m, msg)
+		}
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		m.dark = msg.IsDark()
+		m.retheme()
+	case tea.ColorProfileMsg:
+		if !theme.NoColor(m.o.Env) {
+			m.profile = msg.Profile
+			m.retheme()
+		}
+	case tea.ResumeMsg:
+		m.stale()
+	case toastOverMsg, slowMsg:
+		m.toastMessage(msg)
+	case minuteMsg:
+		return minute()
+	case deskMsg:
+		if msg.at() == m.session {
+			return msg.take(m)
+		}
+	default:
+		for _, o := range m.overlays {
+			if cmd := o.update(m, msg); cmd != nil {
+				return cmd
+			}
+		}
+	}
+	return nil
+}
+
+// deskMsg is an answer of a desk; those of a desk that was left are dropped.
+type deskMsg interface {
+	at() (session int)
+	take(m *app) tea.Cmd
+}
+
+// of marks an answer with the desk that gave it.
+type of int
+
+func (o of) at() int { return int(o) }
+
+func (m *app) retheme() {
+	*m.theme = *theme.New(m.dark, m.profile)
+	for _, p := range m.pages {
+		p.drawn = drawnDetail{}
+	}
+}
+
+func (m *app) resize(w, h int) {
+	dir := layout.LeftToRight
+	if m.words.RightToLeft() {
+		dir = layout.RightToLeft
+	}
+	m.screen = layout.Of(w, h, dir)
+	for _, p := range m.pages {
+		p.setSize(m.screen)
+	}
+}
+
+// stale says that anything may have changed.
+func (m *app) stale() {
+	m.counts.stale = true
+	for _, p := range m.pages {
+		p.stale(nil)
+	}
+}
+
+func (m *app) page() *page { return m.pages[m.at] }
+
+func (m *app) top() overlay {
+	if len(m.overlays) == 0 {
+		return nil
+	}
+	return m.overlays[len(m.overlays)-1]
+}
+
+func (m *app) push(o overlay) { m.overlays = append(m.overlays, o) }
+
+// drop takes an overlay away, wherever it stands.
+func (m *app) drop(o overlay) {
+	for i := range m.overlays {
+		if m.overlays[i] == o {
+			m.overlays = append(m.overlays[:i:i], m.overlays[i+1:]...)
+			return
+		}
+	}
+}
+
+// showing reports whether an overlay is still open.
+func (m *app) showing(o overlay) bool {
+	for _, open := range m.overlays {
+		if open == o {
+			return true
+		}
+	}
+	return false
+}
+
+// View draws the screen.
+func (m *app) View() tea.View {
+	v := tea.NewView(m.content())
+	v.AltScreen = true
+	v.WindowTitle = m.words.T("app.name")
+	v.KeyboardEnhancements.ReportAlternateKeys = true
+	return v
+}

@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/theme"
+)
+
+// look is the style of a run in a row.
+type look int
+
+const (
+	lookText look = iota
+	lookDim
+	lookStrong
+	lookUrgent
+)
+
+// column is one column of a list. When the width is short the column with the
+// highest drop goes first, whole; those with drop 0 stay.
+type column struct {
+	min    int // cells it needs
+	max    int // cells it can use
+	weight int // its share of what is left over
+	drop   int
+	end    bool // numbers stand at the end of their cells
+	text   func(m *app, e *model.Excerpt) (text string, width int, how look)
+}
+
+// placed is a column and the cells it got.
+type placed struct {
+	column
+	w int
+}
+
+const columnGap = 2
+
+// fit chooses the columns for a width and gives each its cells.
+func fit(columns []column, w int) []placed {
+	var out []placed
+	for limit := 99; ; limit-- {
+		out = out[:0]
+		need, highest := -columnGap, 0
+		for _, c := range columns {
+			if c.drop <= limit {
+				out = append(out, placed{c, c.min})
+				need += c.min + columnGap
+				highest = max(highest, c.drop)
+			}
+		}
+		if need <= w || highest == 0 {
+			share(out, w-need)
+			return out
+		}
+		limit = highest
+	}
+}
+
+// share gives out the cells that are left, by weight, until all are full.
+func share(columns []placed, left int) {
+	for left > 0 {
+		weights := 0
+		for _, c := range columns {
+			if c.w < c.max {
+				weights += c.weight
+			}
+		}
+		if weights == 0 {
+			return
+		}
+		given := 0
+		for i := range columns {
+			c := &columns[i]
+			if c.w >= c.max || c.weight == 0 {
+				continue
+			}
+			more := min(max(left*c.weight/weights, 1), c.max-c.w, left-given)
+			c.w += more
+			given += more
+		}
+		left -= given
+		if given == 0 {
+			return
+		}
+	}
+}
+
+// columnsOf gives the columns of a page.
+func (p *page) columns() []column {
+	switch {
+	case p.inbox():
+		return []column{colScore(), colBar(), colTitle(), colCountry(), colWants(), colQuantity(), colAmount(), colAge()}
+	case p.kind == model.KindLead:
+		return []column{colScore(), colTitle(), colCountry(), colWants(), colAmount(), colStage(2), colOwner(), colDue(), colAge()}
+	case p.kind == model.KindSupplier:
+		return []column{colTitle(), colCountry(), colWants(), colTags(), colAge()}
+	case p.kind == model.KindRFQ:
+		return []column{colTitle(), colWants(), colAmount(), colStage(0), colDue(), colAge()}
+	}
+	return []column{colTitle(), colCountry(), colWants(), colAge()}
+}
+
+func colScore() column {
+	return column{min: 3, max: 3, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		text := strconv.Itoa(e.Score)
+		return text, len(text), lookStrong
+	}}
+}
+
+const barCells = 5
+
+func colBar() column {
+	return column{min: barCells, max: barCells, drop: 9, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		full := max(min((e.Score+10)/20, barCells), 0)
+		return strings.Repeat("▮", full) + strings.Repeat("▯", barCells-full), barCells, lookDim
+	}}
+}
+
+func colTitle() column {
+	return column{min: 14, max: 44, weight: 3, text: func(m *app, e *model.Excerpt) (string, int, look) {
+		return asKept(m.title(*e), e.Title, e.TitleCells, lookText)
+	}}
+}
+
+func colWants() column {
+	return column{min: 12, max: 60, weight: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return asKept(cells.Safe(e.Detail), e.Detail, e.DetailCells, lookDim)
+	}}
+}
+
+// asKept uses the width that is kept with the text, as long as it is that text.
+func asKept(shown, kept string, width int, how look) (string, int, look) {
+	if shown != kept || width <= 0 {
+		width = cells.Width(shown)
+	}
+	return shown, width, how
+}
+
+func colCountry() column {
+	return column{min: 2, max: 2, drop: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return measured(cells.Safe(e.Country.String()), lookText)
+	}}
+}
+
+func colQuantity() column {
+	return column{min: 11, max: 12, weight: 1, drop: 5, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		if e.Quantity.IsZero() {
+			return "", 0, lookText
+		}
+		text := number(e.Quantity) + " " + cells.Fit(cells.Safe(e.Unit.Symbol()), 3)
+		return measured(text, lookText)
+	}}
+}
+
+func colAmount() column {
+	return column{min: 12, max: 14, weight: 1, drop: 7, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return measured(cells.Safe(amount(e.Amount, e.Currency)), lookText)
+	}}
+}
+
+func colStage(drop int) column {
+	return column{min: 11, max: 13, weight: 1, drop: drop, text: func(m *app, e *model.Excerpt) (string, int, look) {
+		return measured(m.stage(e.Kind, e.Stage), lookText)
+	}}
+}
+
+func colOwner() column {
+	return column{min: 8, max: 12, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return measured(cells.Safe(e.Owner), lookDim)
+	}}
+}
+
+func colTags() column {
+	return column{min: 12, max: 24, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return measured(cells.Safe(strings.Join(e.Tags, " ")), lookDim)
+	}}
+}
+
+// colDue is when something is due; what is past due is marked.
+func colDue() column {
+	return column{min: 8, max: 8, drop: 5, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+		switch {
+		case e.DueAt.IsZero():
+			return "", 0, lookText
+		case e.DueAt.Time().Before(m.now):
+			return measured("! "+m.date(e.DueAt.Time()), lookUrgent)
+		}
+		return measured(m.date(e.DueAt.Time()), lookText)
+	}}
+}
+
+// colAge is how long ago a record came; a reply that is late is marked.
+func colAge() column {
+	return column{min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+		text, how := m.age(e.At), lookDim
+		if _, late := m.owed(*e); late {
+			return measured(text+" !", lookUrgent)
+		}
+		return measured(text+"  ", how)
+	}}
+}
+
+func measured(text string, how look) (string, int, look) { return text, cells.Width(text), how }
+
+func (m *app) style(how look) theme.Style {
+	switch how {
+	case lookDim:
+		return m.theme.Dim
+	case lookStrong:
+		return m.theme.Strong
+	case lookUrgent:
+		return m.theme.Urgent
+	case lookText:
+	}
+	return m.theme.Text
+}

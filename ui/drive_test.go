@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tradedesk/desk"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+// driver runs the model as Bubble Tea would, one message at a time: commands run
+// on goroutines, and idle waits until none is left but those that wait for news.
+type driver struct {
+	t    *testing.T
+	m    *app
+	fake *fakeDesk
+
+	mu      sync.Mutex
+	changed *sync.Cond
+	running int
+	inbox   []tea.Msg
+	quit    bool
+}
+
+func start120(t *testing.T, fake *fakeDesk) *driver { return startAt(t, fake, 120, 30, "en") }
+
+func startAt(t *testing.T, fake *fakeDesk, w, h int, lang string) *driver {
+	t.Helper()
+	speech, err := words.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Now: func() time.Time { return testNow }, Location: time.UTC, Env: []string{"TERM=xterm-256color"}, Lang: lang}
+	o = o.withDefaults()
+	work := newWork(context.Background())
+	m, err := newApp(fake, o, speech, work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &driver{t: t, m: m, fake: fake}
+	d.changed = sync.NewCond(&d.mu)
+	t.Cleanup(func() {
+		if err := work.close(); err != nil && fake.fail == nil {
+			t.Errorf("work was lost: %v", err)
+		}
+	})
+	d.run(m.Init())
+	d.send(tea.WindowSizeMsg{Width: w, Height: h})
+	d.idle()
+	return d
+}
+
+// run starts a command; timers and the wait for news never answer.
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	d.mu.Lock()
+	d.running++
+	d.mu.Unlock()
+	go func() {
+		answer := make(chan tea.Msg, 1)
+		go func() { answer <- cmd() }()
+		var msg tea.Msg
+		select {
+		case msg = <-answer:
+		case <-d.sleepy(cmd):
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.running--
+		if msg != nil {
+			d.inbox = append(d.inbox, msg)
+		}
+		d.changed.Broadcast()
+	}()
+}
+
+// sleepy gives up on commands that are timers or that wait for news: they are
+// the ones made by tea.Tick and await.
+func (d *driver) sleepy(cmd tea.Cmd) <-chan time.Time {
+	if isTick(cmd) {
+		done := make(chan time.Time)
+		close(done)
+		return done
+	}
+	return nil
+}
+
+func isTick(cmd tea.Cmd) bool {
+	return strings.Contains(funcName(reflect.ValueOf(cmd).Pointer()), "bubbletea/v2.Tick")
+}
+
+func (d *driver) send(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			d.run(cmd)
+		}
+		return
+	case tea.QuitMsg:
+		d.quit = true
+		return
+	}
+	_, cmd := d.m.Update(msg)
+	d.m.View()
+	d.run(cmd)
+}
+
+// idle delivers answers until the desk has nothing more to say.
+func (d *driver) idle() {
+	d.t.Helper()
+	for {
+		d.mu.Lock()
+		for len(d.inbox) == 0 && d.running > d.watching() {
+			d.changed.Wait()
+		}
+		if len(d.inbox) == 0 && len(d.fake.news) == 0 {
+			d.mu.Unlock()
+			return
+		}
+		for len(d.inbox) == 0 {
+			d.changed.Wait()
+		}
+		msg := d.inbox[0]
+		d.inbox = d.inbox[1:]
+		d.mu.Unlock()
+		d.send(msg)
+	}
+}
+
+// watching counts the commands that wait for news, which are always there.
+func (d *driver) watching() int {
+	if d.m.stop == nil {
+		return 0
+	}
+	return 1
+}
+
+// press types keys, each delivered at once; names of keys stand in spaces.
+func (d *driver) press(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		d.send(keyOf(name))
+	}
+}
+
+func (d *driver) pressed(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		d.send(keyOf(name))
+		d.idle()
+	}
+}
+
+func (d *driver) typed(text string) {
+	d.t.Helper()
+	for _, r := range text {
+		d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		d.idle()
+	}
+}
+
+func keyOf(name string) tea.KeyPressMsg {
+	special := map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+		"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "f2": tea.KeyF2}
+	if code, ok := special[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if name == "space" {
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	}
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: []rune(rest)[0], Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// screen gives what is seen, without styles.
+func (d *driver) screen() string { return ansi.Strip(d.m.content()) }
+
+func (d *driver) lines() []string { return strings.Split(d.screen(), "\n") }
+
+func (d *driver) sees(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(d.screen(), text) {
+			d.t.Fatalf("the screen has no %q:\n%s", text, d.screen())
+		}
+	}
+}
+
+func (d *driver) seesNot(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(d.screen(), text) {
+			d.t.Fatalf("the screen has %q:\n%s", text, d.screen())
+		}
+	}
+}
+
+func (d *driver) current() string {
+	e, _ := d.m.page().current()
+	return e.Title
+}
+
+// exact fails when a line is not as wide as the terminal, or lines are missing.
+func (d *driver) exact() {
+	d.t.Helper()
+	lines := strings.Split(d.m.content(), "\n")
+	if len(lines) != d.m.screen.Size.H {
+		d.t.Fatalf("%d lines on a screen of %d:\n%s", len(lines), d.m.screen.Size.H, d.screen())
+	}
+	for i, line := range lines {
+		if got := cells.Width(line); got != d.m.screen.Size.W {
+			d.t.Fatalf("line %d has %d cells of %d: %q\n%s", i, got, d.m.screen.Size.W, ansi.Strip(line), d.screen())
+		}
+	}
+}
+
+var _ desk.Desk = (*fakeDesk)(nil)

@@ -1,0 +1,253 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/ui/form"
+	"tradedesk/ui/words"
+)
+
+// home is the country whose phone numbers are typed without a code.
+const home = value.Country("MA")
+
+// editable gives the fields of a form for a kind: all that are typed as text.
+// Stages move by their own keys, which know what may follow and ask for reasons.
+func editable(k model.Kind) []model.Field {
+	var out []model.Field
+	for _, f := range model.SchemaOf(k).Editable() {
+		switch f.Type {
+		case model.TypeRef, model.TypeFile, model.TypeCustom, model.TypeStage:
+		default:
+			if f.Name != "reason" {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func fieldsNamed(k model.Kind, names ...string) []model.Field {
+	var out []model.Field
+	for _, name := range names {
+		if f, ok := model.SchemaOf(k).Field(name); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// newForm opens a form over a record.
+func (m *app) newForm(title string, record model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) {
+	f := &formOverlay{save: save, seen: record.Header().UpdatedAt}
+	f.form = form.New(form.Options{
+		Title: title, Fields: fields, Record: record,
+		Parse:    model.ParseContext{Now: m.now, Home: home},
+		Label:    func(name string) string { return m.words.T("field." + name) },
+		Words:    func(id string) string { return m.words.T(id) },
+		Complete: form.Completions(record, m.words.Language()), Theme: m.theme,
+	})
+	f.lines = len(fields)
+	for _, field := range fields {
+		if field.Type == model.TypeLong {
+			f.lines += 5
+		}
+	}
+	m.push(f)
+}
+
+// create opens an empty form for the kind of the page.
+func (m *app) create() tea.Cmd {
+	kind := m.page().kind
+	if model.SchemaOf(kind) == nil {
+		return m.say(m.words.T("why.no_form"))
+	}
+	record := model.New(kind)
+	switch r := record.(type) {
+	case *model.Lead:
+		r.Stage, r.ReceivedAt = model.InitialStage(kind), value.At(m.now)
+	case *model.RFQ:
+		r.Stage = model.InitialStage(kind)
+	}
+	m.newForm(m.words.T("form.new."+string(kind)), record, editable(kind), func(f *formOverlay, set model.Set) tea.Cmd {
+		if len(set) == 0 {
+			m.drop(f)
+			return m.say(m.words.T("toast.nothing_typed"))
+		}
+		all := model.Fields(record)
+		maps.Copy(all, set)
+		return m.added(f, desk.Edit{Kind: kind, ID: m.ids.New(), Create: true, Set: all})
+	})
+	return nil
+}
+
+// added commits what a form made, and goes to it.
+func (m *app) added(f *formOverlay, e desk.Edit) tea.Cmd {
+	f.saving = true
+	name := e.ID.Short()
+	if r, err := model.Apply(nil, model.Change{Record: e.ID, Kind: e.Kind, Set: e.Set}); err == nil {
+		name = m.title(model.ExcerptOf(r, model.ScoreContext{Now: m.now}))
+	}
+	data := words.Data{"Who": name}
+	return m.commit(commit{
+		label: m.words.T("did.add", data), success: m.words.T("done.add", data), ids: []model.ID{e.ID},
+		edits: []desk.Edit{e}, failed: f.refused,
+		after: func(m *app) {
+			m.drop(f)
+			if e.Kind == m.page().kind {
+				m.page().pin = &model.Excerpt{ID: e.ID, Kind: e.Kind, Title: name, Stage: model.InitialStage(e.Kind)}
+				m.starting = false
+			}
+		},
+	})
+}
+
+// edit opens the record under the cursor in a form.
+func (m *app) edit() tea.Cmd {
+	e, ok := m.page().current()
+	if !ok {
+		return nil
+	}
+	return m.withRecord(e.ID, func(m *app, r model.Record) tea.Cmd {
+		if model.SchemaOf(r.Kind()) == nil {
+			return m.say(m.words.T("why.no_form"))
+		}
+		m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
+			return m.saved(f, e, set)
+		})
+		return nil
+	})
+}
+
+// saved commits what a form changed of one record.
+func (m *app) saved(f *formOverlay, e model.Excerpt, set model.Set) tea.Cmd {
+	if len(set) == 0 {
+		m.drop(f)
+		return m.say(m.words.T("toast.nothing_changed"))
+	}
+	f.saving = true
+	data := words.Data{"Who": m.title(e)}
+	return m.commit(commit{
+		label: m.words.T("did.edit", data), success: m.words.T("done.edit", data), ids: []model.ID{e.ID},
+		edits:  []desk.Edit{{Kind: e.Kind, ID: e.ID, Set: set, Seen: f.seen}},
+		failed: f.refused, after: func(m *app) { m.drop(f) },
+	})
+}
+
+// refused keeps a form open with what was typed. What someone else changed
+// meanwhile is not overwritten unasked: saving again does it.
+func (f *formOverlay) refused(m *app, err error) bool {
+	f.saving = false
+	if !m.showing(f) {
+		return false
+	}
+	if errors.Is(err, desk.ErrConflict) {
+		f.seen = 0
+		f.note = m.words.T("form.conflict")
+		return true
+	}
+	f.note = ""
+	if !f.form.Fail(err) {
+		f.note = err.Error()
+	}
+	return true
+}
+
+// nextStep says what is to be done next: on leads in their own fields, on other
+// records as a task about them.
+func (m *app) nextStep() tea.Cmd {
+	records := m.page().chosen()
+	title := m.words.T("form.next_step", words.Data{"Who": m.who(records)})
+	switch {
+	case m.page().kind != model.KindLead:
+		return m.newTask(records, title)
+	case len(records) > 1:
+		m.stepForm(title, records, &model.Lead{})
+		return nil
+	}
+	return m.withRecord(records[0].ID, func(m *app, r model.Record) tea.Cmd {
+		m.stepForm(title, records, r)
+		return nil
+	})
+}
+
+func (m *app) stepForm(title string, records []model.Excerpt, r model.Record) {
+	m.newForm(title, r, fieldsNamed(model.KindLead, "next_action", "due_at"), func(f *formOverlay, set model.Set) tea.Cmd {
+		if len(set) == 0 {
+			m.drop(f)
+			return m.say(m.words.T("toast.nothing_changed"))
+		}
+		f.saving = true
+		data := words.Data{"Who": m.who(records)}
+		return m.commit(commit{
+			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
+			ids: idsOf(records), edits: change(records, set), failed: f.refused,
+			after: func(m *app) { m.drop(f) },
+		})
+	})
+}
+
+func (m *app) newTask(records []model.Excerpt, title string) tea.Cmd {
+	about, _ := model.SchemaOf(model.KindTask).Field("about")
+	for _, e := range records {
+		found := false
+		for _, k := range about.Refs {
+			found = found || k == e.Kind
+		}
+		if !found {
+			return m.say(m.words.T("why.no_task"))
+		}
+	}
+	m.newForm(title, &model.Task{Owner: m.desk.Me()}, fieldsNamed(model.KindTask, "title", "due_at", "owner", "notes"), func(f *formOverlay, set model.Set) tea.Cmd {
+		if len(set) == 0 {
+			m.drop(f)
+			return m.say(m.words.T("toast.nothing_typed"))
+		}
+		f.saving = true
+		var edits []desk.Edit
+		for _, e := range records {
+			all := model.Fields(&model.Task{Owner: m.desk.Me(), About: e.ID})
+			maps.Copy(all, set)
+			edits = append(edits, desk.Edit{Kind: model.KindTask, ID: m.ids.New(), Create: true, Set: all})
+		}
+		data := words.Data{"Who": m.who(records)}
+		return m.commit(commit{
+			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
+			ids: idsOf(records), edits: edits, failed: f.refused, after: func(m *app) { m.drop(f) },
+		})
+	})
+	return nil
+}
+
+type recordMsg struct {
+	of
+	record model.Record
+	err    error
+	then   func(*app, model.Record) tea.Cmd
+}
+
+// withRecord goes on with a whole record, read again so that it is the newest.
+func (m *app) withRecord(id model.ID, then func(*app, model.Record) tea.Cmd) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		r, err := d.Get(ctx, id)
+		if err != nil {
+			err = fmt.Errorf("reading %s: %w", id.Short(), err)
+		}
+		return recordMsg{of: session, record: r, err: err, then: then}
+	})
+}
+
+func (msg recordMsg) take(m *app) tea.Cmd {
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.detail"), msg.err)
+	}
+	return msg.then(m, msg.record)
+}

@@ -1,0 +1,354 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// fakeDesk is a desk in memory: enough of its contract for the screens. While
+// gate is locked its answers wait.
+type fakeDesk struct {
+	gate sync.RWMutex
+
+	mu      sync.Mutex
+	records []model.Record
+	done    []fakeDone
+	undone  []fakeDone
+	actions map[model.ID]desk.Done
+	news    chan desk.News
+	pending int
+	fail    error // what Do answers
+	calls   map[string]int
+	closed  bool
+}
+
+type fakeDone struct {
+	action desk.Action
+	before map[model.ID]model.Record // nil record: it was not there
+	after  map[model.ID]model.Record
+}
+
+var testNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+func newFake(records ...model.Record) *fakeDesk {
+	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 16), calls: map[string]int{}}
+}
+
+func (d *fakeDesk) call(name string) func() {
+	d.gate.RLock()
+	d.mu.Lock()
+	d.calls[name]++
+	return func() { d.mu.Unlock(); d.gate.RUnlock() }
+}
+
+func (d *fakeDesk) find(id model.ID) (int, model.Record) {
+	for i, r := range d.records {
+		if r.Header().ID == id {
+			return i, r
+		}
+	}
+	return -1, nil
+}
+
+func (d *fakeDesk) Get(_ context.Context, id model.ID) (model.Record, error) {
+	defer d.call("Get")()
+	if _, r := d.find(id); r != nil {
+		return r, nil
+	}
+	return nil, desk.ErrNotFound
+}
+
+func (d *fakeDesk) Find(context.Context, string) (model.ID, error) {
+	return model.ID{}, desk.ErrNotFound
+}
+
+func (d *fakeDesk) Detail(_ context.Context, id model.ID) (desk.Detail, error) {
+	defer d.call("Detail")()
+	_, r := d.find(id)
+	if r == nil {
+		return desk.Detail{}, desk.ErrNotFound
+	}
+	detail := desk.Detail{Record: r}
+	if l, ok := r.(*model.Lead); ok {
+		score := model.ScoreLead(l, model.ScoreContext{Now: testNow})
+		detail.Score = &score
+		detail.Duplicates = []desk.Duplicate{}
+	}
+	for _, other := range d.records {
+		if msg, ok := other.(*model.Message); ok && msg.Thread == id {
+			detail.Thread = append(detail.Thread, msg)
+		}
+		if q, ok := other.(*model.Quote); ok && q.RFQ == id {
+			detail.Quotes = append(detail.Quotes, q)
+		}
+	}
+	return detail, nil
+}
+
+func (d *fakeDesk) List(_ context.Context, q desk.Query) (desk.Page, error) {
+	defer d.call("List")()
+	rows := d.rows(q)
+	from, to := 0, len(rows)
+	if q.Back {
+		for q.From != "" && to > 0 && rows[to-1].Cursor >= q.From {
+			to--
+		}
+		from = max(to-q.Limit, 0)
+	} else {
+		for q.From != "" && from < len(rows) && rows[from].Cursor <= q.From {
+			from++
+		}
+		to = min(from+q.Limit, len(rows))
+	}
+	return desk.Page{Rows: rows[from:to], Total: len(rows), Before: from > 0, After: to < len(rows)}, nil
+}
+
+func (d *fakeDesk) rows(q desk.Query) []desk.Row {
+	var all []desk.Row
+	for _, r := range d.records {
+		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
+		if e.Kind != q.Kind || e.Deleted {
+			continue
+		}
+		if l, ok := r.(*model.Lead); q.View == desk.ViewInbox && (!ok || !model.InInbox(l, testNow)) {
+			continue
+		}
+		if len(q.Where) > 0 && string(e.Stage) != q.Where[0].Text {
+			continue
+		}
+		all = append(all, desk.Row{Excerpt: e})
+	}
+	slices.SortStableFunc(all, func(a, b desk.Row) int {
+		if q.View == desk.ViewInbox {
+			return cmp.Or(cmp.Compare(b.Score, a.Score), bytes.Compare(a.ID[:], b.ID[:]))
+		}
+		if q.Desc {
+			return bytes.Compare(b.ID[:], a.ID[:])
+		}
+		return bytes.Compare(a.ID[:], b.ID[:])
+	})
+	for i := range all {
+		all[i].Cursor = fmt.Sprintf("%08d", i)
+	}
+	return all
+}
+
+func (d *fakeDesk) Records(context.Context, desk.Query, func(model.Record) error) error { return nil }
+
+func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {
+	defer d.call("Counts")()
+	c := desk.Counts{Kinds: map[model.Kind]int{}, Stages: map[model.Kind]map[model.Stage]int{}, Pending: d.pending}
+	for _, r := range d.records {
+		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
+		if e.Deleted {
+			continue
+		}
+		c.Kinds[e.Kind]++
+		if c.Stages[e.Kind] == nil {
+			c.Stages[e.Kind] = map[model.Stage]int{}
+		}
+		c.Stages[e.Kind][e.Stage]++
+		if l, ok := r.(*model.Lead); ok && model.InInbox(l, testNow) {
+			c.Inbox++
+		}
+	}
+	return c, nil
+}
+
+func (d *fakeDesk) History(context.Context, model.ID, int) ([]model.Change, error) { return nil, nil }
+
+func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
+	defer d.call("Search")()
+	result := desk.SearchResult{Query: q.Text}
+	for _, r := range d.records {
+		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
+		at := strings.Index(strings.ToLower(e.Title), strings.ToLower(q.Text))
+		if at < 0 || e.Deleted {
+			continue
+		}
+		hit := desk.Hit{Excerpt: e}
+		first := len([]rune(e.Title[:at]))
+		for i := range []rune(q.Text) {
+			hit.Positions = append(hit.Positions, first+i)
+		}
+		result.Hits = append(result.Hits, hit)
+	}
+	result.Total = len(result.Hits)
+	return result, nil
+}
+
+func (d *fakeDesk) Duplicates(context.Context, model.Record) ([]desk.Duplicate, error) {
+	return nil, nil
+}
+
+func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {
+	defer d.call("Do")()
+	if d.fail != nil {
+		return desk.Done{}, d.fail
+	}
+	f := fakeDone{action: a, before: map[model.ID]model.Record{}, after: map[model.ID]model.Record{}}
+	for _, e := range a.Edits {
+		_, before := d.find(e.ID)
+		after, err := model.Apply(before, model.Change{Record: e.ID, Kind: e.Kind, Set: e.Set, At: value.At(testNow), By: d.Me()})
+		if err != nil {
+			return desk.Done{}, err
+		}
+		f.before[e.ID], f.after[e.ID] = before, after
+	}
+	d.put(f.after)
+	d.done, d.undone = append(d.done, f), nil
+	return d.tell(f), nil
+}
+
+func (d *fakeDesk) put(state map[model.ID]model.Record) {
+	for id, r := range state {
+		i, _ := d.find(id)
+		switch {
+		case r == nil && i >= 0:
+			d.records = slices.Delete(slices.Clone(d.records), i, i+1)
+		case r != nil && i >= 0:
+			d.records = slices.Clone(d.records)
+			d.records[i] = r
+		case r != nil:
+			d.records = append(d.records, r)
+		}
+	}
+}
+
+func (d *fakeDesk) tell(f fakeDone) desk.Done {
+	d.pending++
+	news := desk.News{By: d.Me(), Label: f.action.Label, Action: f.action.ID}
+	for id, r := range f.after {
+		news.Records = append(news.Records, id)
+		news.Kinds = append(news.Kinds, r.Kind())
+	}
+	select {
+	case d.news <- news:
+	default:
+	}
+	return desk.Done{Action: f.action.ID, Label: f.action.Label, Changed: len(f.after)}
+}
+
+func (d *fakeDesk) Undo(context.Context) (desk.Done, error) {
+	defer d.call("Undo")()
+	if len(d.done) == 0 {
+		return desk.Done{}, desk.ErrNothing
+	}
+	f := d.done[len(d.done)-1]
+	d.done, d.undone = d.done[:len(d.done)-1], append(d.undone, f)
+	d.put(f.before)
+	return d.tell(f), nil
+}
+
+func (d *fakeDesk) Redo(context.Context) (desk.Done, error) {
+	defer d.call("Redo")()
+	if len(d.undone) == 0 {
+		return desk.Done{}, desk.ErrNothing
+	}
+	f := d.undone[len(d.undone)-1]
+	d.undone, d.done = d.undone[:len(d.undone)-1], append(d.done, f)
+	d.put(f.after)
+	return d.tell(f), nil
+}
+
+func (d *fakeDesk) Import(ctx context.Context, req desk.ImportRequest, file io.Reader, progress func(desk.Progress)) (desk.FileReport, error) {
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return desk.FileReport{}, err
+	}
+	report := desk.FileReport{File: req.Name, Format: "csv"}
+	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		if ctx.Err() != nil {
+			report.Cancelled = true
+			return report, nil
+		}
+		report.Read++
+		progress(desk.Progress{Done: int64(i), Bytes: int64(i), Size: int64(len(data)), PerSec: 10, Left: time.Second})
+		if line == "bad" {
+			report.Rejected++
+			report.Errors = append(report.Errors, desk.RowError{Line: i + 1, Column: 1, Field: "company", Message: "1"})
+			continue
+		}
+		report.Created++
+		d.mu.Lock()
+		d.records = append(d.records, &model.Lead{Head: model.Head{ID: idOf(500 + i)}, Company: line, Stage: model.LeadNew})
+		d.mu.Unlock()
+	}
+	return report, nil
+}
+
+func (d *fakeDesk) Export(context.Context, desk.ExportRequest, io.Writer) error { return nil }
+
+func (d *fakeDesk) Check(context.Context, func(desk.Progress)) (desk.CheckReport, error) {
+	return desk.CheckReport{OK: true}, nil
+}
+
+func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
+	defer d.call("Status")()
+	return desk.Status{Pending: d.pending}, nil
+}
+
+func (d *fakeDesk) Watch(ctx context.Context) (<-chan desk.News, error) {
+	out := make(chan desk.News)
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case n := <-d.news:
+				select {
+				case out <- n:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+	}()
+	return out, nil
+}
+
+func (d *fakeDesk) Me() string { return "7" }
+
+func (d *fakeDesk) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	return nil
+}
+
+func (d *fakeDesk) lead(i int) *model.Lead {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, r := d.find(idOf(i))
+	l, _ := r.(*model.Lead)
+	return l
+}
+
+func idOf(i int) model.ID {
+	return model.ID{0: 1, 6: 0x70, 8: 0x80, 14: byte(i >> 8), 15: byte(i)}
+}
+
+// someLeads makes leads whose score falls with their number.
+func someLeads(n int) []model.Record {
+	out := make([]model.Record, n)
+	for i := range out {
+		out[i] = &model.Lead{
+			Head: model.Head{ID: idOf(i)}, Company: fmt.Sprintf("Ж%03d", i), Product: "Щ", Contact: "Ы",
+			Quantity: "500", Unit: "KGM", Country: "CA", Source: "Ю", Message: "Ъ Ъ", Stage: model.LeadNew,
+			ReceivedAt: value.At(testNow.Add(-time.Duration(i+1) * time.Hour)),
+		}
+	}
+	return out
+}

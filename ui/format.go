@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/ui/words"
+)
+
+// promise is how soon a buyer is answered: what the desk holds itself to.
+const promise = 24 * time.Hour
+
+// age says how long ago something was, for a narrow column: relative up to a
+// day, then the date.
+func (m *app) age(at value.Instant) string {
+	if at.IsZero() {
+		return ""
+	}
+	past := m.now.Sub(at.Time())
+	switch {
+	case past < -time.Minute || past >= 24*time.Hour:
+		return m.date(at.Time())
+	case past < time.Minute:
+		return m.words.T("age.now")
+	}
+	return m.span(past)
+}
+
+// span writes a duration in its largest unit: "18 m", "5 h", "3 d".
+func (m *app) span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return m.words.T("span.seconds", words.Data{"N": max(int(d.Seconds()), 0)})
+	case d < time.Hour:
+		return m.words.T("span.minutes", words.Data{"N": int(d.Minutes())})
+	case d < 48*time.Hour:
+		return m.words.T("span.hours", words.Data{"N": int(d.Hours())})
+	}
+	return m.words.T("span.days", words.Data{"N": int(d.Hours() / 24)})
+}
+
+// date writes a day, with the year when it is another one.
+func (m *app) date(t time.Time) string {
+	t = t.In(m.o.Location)
+	data := words.Data{"Day": t.Day(), "Month": m.words.T(fmt.Sprintf("month.%d", int(t.Month()))), "Year": t.Year()}
+	if t.Year() == m.now.Year() {
+		return m.words.T("date.day", data)
+	}
+	return m.words.T("date.year", data)
+}
+
+// dateTime writes a moment as a person reads it: "Tue 24 Nov 14:02".
+func (m *app) dateTime(t time.Time) string {
+	t = t.In(m.o.Location)
+	return m.words.T(fmt.Sprintf("weekday.%d", int(t.Weekday()))) + " " + m.date(t) + " " + t.Format("15:04")
+}
+
+// ago writes a moment in a sentence.
+func (m *app) ago(at value.Instant) string {
+	past := m.now.Sub(at.Time())
+	if past >= 0 && past < 24*time.Hour {
+		if past < time.Minute {
+			return m.words.T("age.now")
+		}
+		return m.words.T("age.ago", words.Data{"Span": m.span(past)})
+	}
+	return m.dateTime(at.Time())
+}
+
+// owed says how a lead stands with the promised reply: "" when none is owed.
+func (m *app) owed(e model.Excerpt) (text string, late bool) {
+	left, waiting := model.ReplyState(e, promise, m.now)
+	switch {
+	case !waiting:
+		return "", false
+	case left < 0:
+		return m.words.T("reply.late", words.Data{"Span": m.span(-left)}), true
+	}
+	return m.words.T("reply.left", words.Data{"Span": m.span(left)}), false
+}
+
+// number writes a decimal for reading: thousands apart, and no fraction where it
+// says nothing beside the whole.
+func number(d value.Decimal) string {
+	text := d.String()
+	sign := ""
+	if rest, negative := strings.CutPrefix(text, "-"); negative {
+		sign, text = "-", rest
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	if strings.Trim(fraction, "0") == "" || len(whole) > 4 {
+		fraction = ""
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i, r := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(r)
+	}
+	if fraction != "" {
+		b.WriteString("." + fraction)
+	}
+	return b.String()
+}
+
+// exact is number with its whole fraction, for where the figure itself matters.
+func exact(d value.Decimal) string {
+	whole, fraction, found := strings.Cut(d.String(), ".")
+	if !found {
+		return number(d)
+	}
+	return number(value.Decimal(whole)) + "." + fraction
+}
+
+func amount(d value.Decimal, c value.Currency) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strings.TrimSpace(number(d) + " " + c.String())
+}
+
+func quantity(d value.Decimal, u value.Unit) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strings.TrimSpace(number(d) + " " + u.Symbol())
+}

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+)
+
+// sheetOverlay shows lines to read: the help, a report.
+type sheetOverlay struct {
+	title string
+	lines func(m *app, w int) []string
+	top   int
+	shown int // lines that were shown last, and lines there are
+	all   int
+}
+
+func (o *sheetOverlay) place() keys.Place            { return keys.PlaceOf("place.read") }
+func (o *sheetOverlay) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "read.") }
+func (o *sheetOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
+
+func (o *sheetOverlay) do(m *app, id keys.ID) tea.Cmd {
+	switch id {
+	case keys.ReadUp:
+		o.top--
+	case keys.ReadDown:
+		o.top++
+	case keys.ReadPU:
+		o.top -= o.shown
+	case keys.ReadPD:
+		o.top += o.shown
+	case keys.ReadBack:
+		m.drop(o)
+	}
+	o.top = max(min(o.top, o.all-o.shown), 0)
+	return nil
+}
+
+func (o *sheetOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed(o.title, min(100, m.screen.Size.W-8), m.screen.Size.H-8, func(w, h int) []string {
+		lines := o.lines(m, w)
+		o.shown, o.all = h, len(lines)
+		o.top = max(min(o.top, o.all-o.shown), 0)
+		return lines[o.top:]
+	})
+}
+
+// newHelp lists every key of the place, inner scopes first, and says what cannot
+// be done now and why.
+func newHelp(m *app) *sheetOverlay {
+	place, state := m.place(), m.state()
+	return &sheetOverlay{title: m.words.T("help.title"), lines: func(m *app, w int) []string {
+		var lines []string
+		scope := keys.Scope("")
+		for _, a := range m.keys.In(place) {
+			if a.Scope != scope {
+				if scope != "" {
+					lines = append(lines, cells.Spaces(w))
+				}
+				scope = a.Scope
+				lines = append(lines, m.theme.Strong.Apply(m.screen.Direction.Start(m.words.T("scope."+string(scope)), w)))
+			}
+			lines = append(lines, m.helpLine(a, state, w))
+		}
+		return lines
+	}}
+}
+
+const helpKeyCells = 20
+
+func (m *app) helpLine(a keys.Action, state keys.State, w int) string {
+	labels := make([]string, len(a.Keys))
+	for i, key := range a.Keys {
+		labels[i] = keys.Label(m.words, key)
+	}
+	key := m.theme.Key.Apply(m.screen.Direction.Start("  "+strings.Join(labels, "  "), helpKeyCells))
+	text, style := m.words.T(a.Help()), m.theme.Text
+	if ok, why := a.Can(state); !ok {
+		text, style = text+" ("+m.words.T(why)+")", m.theme.Dim
+	}
+	return m.screen.Direction.Line(key, "  ", style.Apply(m.screen.Direction.Start(text, w-helpKeyCells-2)))
+}

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/picker"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// importable are the endings of the files that the desk reads.
+var importable = []string{".csv", ".tsv", ".txt", ".vcf", ".vcard", ".json", ".ndjson", ".jsonl"}
+
+// chooseFile opens the file picker.
+func (m *app) chooseFile() tea.Cmd {
+	o := &filesOverlay{
+		files: picker.NewFiles(picker.FilesOptions{
+			Title: m.words.T("import.choose"), Dir: m.o.Dir, Home: theme.Env(m.o.Env, "HOME"), Extensions: importable,
+			Look: picker.Look, Words: func(id string) string { return m.words.T(id) }, Theme: m.theme,
+		}),
+		then: m.importFile,
+	}
+	m.push(o)
+	init := o.files.Init()
+	return m.work.reading(func(context.Context) tea.Msg { return init() })
+}
+
+// importing is a file on its way in; it lies over the page until it is in.
+type importing struct {
+	name     string
+	progress desk.Progress
+	stop     context.CancelFunc
+	stopping bool
+}
+
+func (o *importing) place() keys.Place            { return keys.PlaceOf("place.import") }
+func (o *importing) owns(id keys.ID) bool         { return id == keys.StopRead }
+func (o *importing) update(*app, tea.Msg) tea.Cmd { return nil }
+
+func (o *importing) do(*app, keys.ID) tea.Cmd {
+	o.stopping = true
+	o.stop()
+	return nil
+}
+
+type progressMsg struct {
+	of
+	importing *importing
+	progress  desk.Progress
+	more      <-chan desk.Progress
+}
+
+type importedMsg struct {
+	of
+	importing *importing
+	report    desk.FileReport
+	err       error
+}
+
+// importFile reads a file into the desk and follows how far it is.
+func (m *app) importFile(path string) tea.Cmd {
+	ctx, stop := context.WithCancel(m.work.read)
+	o := &importing{name: filepath.Base(path), stop: stop}
+	m.push(o)
+	m.reading, m.starting = o, false
+	d, session, id := m.desk, of(m.session), m.ids.New()
+	steps := make(chan desk.Progress, 1)
+	read := m.work.reading(func(context.Context) tea.Msg {
+		defer stop()
+		defer close(steps)
+		report, err := readFile(ctx, d, id, path, func(p desk.Progress) {
+			select {
+			case steps <- p:
+			default: // the screen is busy with the one before; the next one says more
+			}
+		})
+		return importedMsg{of: session, importing: o, report: report, err: err}
+	})
+	return tea.Batch(read, m.follow(o, steps))
+}
+
+func readFile(ctx context.Context, d desk.Desk, id model.ID, path string, progress func(desk.Progress)) (desk.FileReport, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return desk.FileReport{}, fmt.Errorf("opening the file: %w", err)
+	}
+	defer file.Close()
+	request := desk.ImportRequest{Action: id, Name: filepath.Base(path)}
+	if info, err := file.Stat(); err == nil {
+		request.Size = info.Size()
+	}
+	report, err := d.Import(ctx, request, file, progress)
+	if err != nil {
+		err = fmt.Errorf("reading %s: %w", request.Name, err)
+	}
+	return report, err
+}
+
+func (m *app) follow(o *importing, steps <-chan desk.Progress) tea.Cmd {
+	session := of(m.session)
+	return m.work.reading(func(context.Context) tea.Msg {
+		p, ok := <-steps
+		if !ok {
+			return nil
+		}
+		return progressMsg{of: session, importing: o, progress: p, more: steps}
+	})
+}
+
+func (msg progressMsg) take(m *app) tea.Cmd {
+	msg.importing.progress = msg.progress
+	return m.follow(msg.importing, msg.more)
+}
+
+func (msg importedMsg) take(m *app) tea.Cmd {
+	m.drop(msg.importing)
+	m.reading = nil
+	m.stale()
+	cancelled := errors.Is(msg.err, context.Canceled)
+	if msg.err != nil && !cancelled && msg.report.Read == 0 {
+		return m.failed(m.words.T("failed.import", words.Data{"File": cells.Safe(msg.importing.name)}), msg.err)
+	}
+	msg.report.Cancelled = msg.report.Cancelled || cancelled
+	m.push(m.newReport(msg.importing.name, msg.report, msg.err))
+	return nil
+}
+
+func (o *importing) draw(m *app) ([]string, layout.Box) {
+	return m.boxed(m.words.T("import.title"), 66, 6, func(w, _ int) []string {
+		p, d := o.progress, m.screen.Direction
+		share, percent := 0.0, ""
+		if p.Size > 0 {
+			share = min(float64(p.Bytes)/float64(p.Size), 1)
+			percent = fmt.Sprintf("%3.0f%%", share*100)
+		}
+		full := int(share * float64(w-6))
+		bar := strings.Repeat("█", full) + strings.Repeat("░", max(w-6-full, 0))
+		rate := ""
+		if p.PerSec > 0 {
+			rate = m.words.T("import.rate", words.Data{"N": m.words.Number(int(p.PerSec))})
+		}
+		left := ""
+		if p.Left > 0 {
+			left = m.words.T("import.left", words.Data{"Span": m.span(p.Left)})
+		}
+		state := joined(" · ", m.words.N("import.records", int(p.Done)), rate, left)
+		if o.stopping {
+			state = m.words.T("import.stopping")
+		}
+		return []string{
+			d.Start(m.theme.Strong.Apply(cells.Cut(cells.Safe(o.name), w)), w), cells.Spaces(w),
+			d.Start(m.theme.Accent.Apply(bar)+" "+percent, w), d.Start(state, w),
+		}
+	})
+}

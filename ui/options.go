@@ -1,0 +1,80 @@
+// Package ui is the desk's screens: one Bubble Tea model at the root, pages and
+// overlays as plain structs. Keys become actions, actions become commands that
+// call the desk, and their answers come back as messages. Neither Update nor View
+// reads or writes anything.
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"tradedesk/desk"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// Options are what the screens need from outside. Zero values have defaults.
+type Options struct {
+	In  *os.File // the terminal's keys; default os.Stdin
+	Out *os.File // the terminal's screen; default os.Stdout
+	Env []string // NAME=value, last counts; default os.Environ()
+
+	Now      func() time.Time
+	Location *time.Location // of the times that are shown and typed; default time.Local
+	Lang     string         // BCP 47; default English
+
+	Demo     bool                                     // the desk is the sample desk
+	OpenDemo func(context.Context) (desk.Desk, error) // nil: no sample desk is offered
+	Dir      string                                   // where the file picker starts; default the working directory
+}
+
+// ErrNoTerminal is under every *TerminalError.
+var ErrNoTerminal = errors.New("no terminal for the screens")
+
+// TerminalError says why the screens cannot be shown here, and what can be done
+// instead.
+type TerminalError struct{ Reason string }
+
+// Error gives one line without any escape sequence.
+func (e *TerminalError) Error() string { return e.Reason }
+
+// Unwrap gives ErrNoTerminal.
+func (e *TerminalError) Unwrap() error { return ErrNoTerminal }
+
+func (o Options) withDefaults() Options {
+	if o.In == nil {
+		o.In = os.Stdin
+	}
+	if o.Out == nil {
+		o.Out = os.Stdout
+	}
+	if o.Env == nil {
+		o.Env = os.Environ()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	if o.Dir == "" {
+		o.Dir = "."
+	}
+	return o
+}
+
+// checkTerminal refuses what cannot show the screens before a byte is written.
+func (o Options) checkTerminal(w *words.Words) error {
+	switch kind := theme.Env(o.Env, "TERM"); {
+	case !term.IsTerminal(o.In.Fd()) || !term.IsTerminal(o.Out.Fd()):
+		return &TerminalError{Reason: w.T("terminal.none")}
+	case kind == "" || kind == "dumb":
+		return &TerminalError{Reason: w.T("terminal.dumb", words.Data{"Term": fmt.Sprintf("%q", kind)})}
+	}
+	return nil
+}

@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/form"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/picker"
+)
+
+// overlay is something that lies over the page. The top one is the first to get
+// a key and the last to be drawn.
+type overlay interface {
+	place() keys.Place
+	// owns reports whether an action of the place is done by do; other keys of
+	// the place go to update.
+	owns(keys.ID) bool
+	do(*app, keys.ID) tea.Cmd
+	update(*app, tea.Msg) tea.Cmd
+	draw(*app) ([]string, layout.Box)
+}
+
+// typist is an overlay that has something typed in it.
+type typist interface{ typed() bool }
+
+// frame draws a border with a title around lines, h lines and w cells in all.
+func (m *app) frame(title string, lines []string, w, h int) []string {
+	inner := max(w-4, 0)
+	side := m.theme.Border.Apply("│")
+	head := cells.Cut(" "+title+" ", w-4)
+	if title == "" {
+		head = ""
+	}
+	out := make([]string, 0, h)
+	out = append(out, m.screen.Direction.Line(m.theme.Border.Apply(m.corner(true)+"─"), m.theme.Strong.Apply(head),
+		m.theme.Border.Apply(rule(w-3-cells.Width(head))+m.corner(false))))
+	for _, line := range cells.Block(lines, inner, h-2) {
+		out = append(out, side+" "+line+" "+side)
+	}
+	return append(out, m.theme.Border.Apply("╰"+rule(w-2)+"╯"))
+}
+
+func (m *app) corner(first bool) string {
+	if first == (m.screen.Direction == layout.LeftToRight) {
+		return "╭"
+	}
+	return "╮"
+}
+
+// boxed centres lines of a size in a frame.
+func (m *app) boxed(title string, w, h int, lines func(w, h int) []string) ([]string, layout.Box) {
+	box := m.screen.Center(w+4, h+2)
+	return m.frame(title, lines(box.W-4, box.H-2), box.W, box.H), box
+}
+
+// menuOverlay is a short list of choices.
+type menuOverlay struct {
+	menu *picker.Menu
+	then func(i int) tea.Cmd
+}
+
+func (m *app) menu(title string, choices []picker.Choice, then func(i int) tea.Cmd) {
+	m.push(&menuOverlay{menu: picker.NewMenu(title, choices, m.theme), then: then})
+}
+
+func (o *menuOverlay) place() keys.Place        { return keys.PlaceOf("place.menu") }
+func (o *menuOverlay) owns(keys.ID) bool        { return false }
+func (o *menuOverlay) do(*app, keys.ID) tea.Cmd { return nil }
+
+func (o *menuOverlay) update(m *app, msg tea.Msg) tea.Cmd {
+	switch result := o.menu.Update(msg); {
+	case result.Done:
+		m.drop(o)
+		return o.then(result.Index)
+	case result.Cancelled:
+		m.drop(o)
+	}
+	return nil
+}
+
+func (o *menuOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed("", 64, o.menu.Height(), func(w, h int) []string {
+		o.menu.SetSize(w, h)
+		return o.menu.Lines()
+	})
+}
+
+// promptOverlay asks for one line.
+type promptOverlay struct {
+	prompt *picker.Prompt
+	then   func(text string) tea.Cmd
+}
+
+func (m *app) prompt(options picker.PromptOptions, then func(text string) tea.Cmd) {
+	options.Theme = m.theme
+	m.push(&promptOverlay{prompt: picker.NewPrompt(options), then: then})
+}
+
+func (o *promptOverlay) place() keys.Place        { return keys.PlaceOf("place.menu") }
+func (o *promptOverlay) owns(keys.ID) bool        { return false }
+func (o *promptOverlay) do(*app, keys.ID) tea.Cmd { return nil }
+
+func (o *promptOverlay) update(m *app, msg tea.Msg) tea.Cmd {
+	switch result := o.prompt.Update(msg); {
+	case result.Done:
+		m.drop(o)
+		return o.then(result.Value)
+	case result.Cancelled:
+		m.drop(o)
+	}
+	return nil
+}
+
+func (o *promptOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed("", 72, 3, func(w, h int) []string {
+		o.prompt.SetSize(w, h)
+		return o.prompt.Lines()
+	})
+}
+
+// formOverlay edits a record. It stays open, with all that was typed, until the
+// desk has it.
+type formOverlay struct {
+	form   *form.Form
+	lines  int
+	save   func(f *formOverlay, set model.Set) tea.Cmd
+	saving bool
+	seen   value.Instant // the version of the record that is being edited
+	note   string        // why the desk did not take it
+}
+
+func (o *formOverlay) place() keys.Place        { return keys.PlaceOf("place.form") }
+func (o *formOverlay) owns(keys.ID) bool        { return false }
+func (o *formOverlay) do(*app, keys.ID) tea.Cmd { return nil }
+func (o *formOverlay) typed() bool              { return o.form.Dirty() }
+
+func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
+	if o.saving {
+		return nil
+	}
+	switch result := o.form.Update(msg); {
+	case result.Done:
+		return o.save(o, result.Set)
+	case result.Cancelled:
+		m.drop(o)
+	}
+	return nil
+}
+
+func (o *formOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed("", 92, o.lines+4, func(w, h int) []string {
+		o.form.SetSize(w, h-1)
+		note := cells.Spaces(w)
+		if o.note != "" {
+			note = m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.note), w))
+		}
+		return append(o.form.Lines(), note)
+	})
+}
+
+// filesOverlay picks a file.
+type filesOverlay struct {
+	files *picker.Files
+	then  func(path string) tea.Cmd
+}
+
+func (o *filesOverlay) place() keys.Place        { return keys.PlaceOf("place.menu") }
+func (o *filesOverlay) owns(keys.ID) bool        { return false }
+func (o *filesOverlay) do(*app, keys.ID) tea.Cmd { return nil }
+
+func (o *filesOverlay) update(m *app, msg tea.Msg) tea.Cmd {
+	result, cmd := o.files.Update(msg)
+	switch {
+	case result.Done:
+		m.drop(o)
+		return o.then(result.Path)
+	case result.Cancelled:
+		m.drop(o)
+	}
+	if cmd == nil {
+		return nil
+	}
+	return m.work.reading(func(context.Context) tea.Msg { return cmd() })
+}
+
+func (o *filesOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed("", 84, 22, func(w, h int) []string {
+		o.files.SetSize(w, h)
+		return o.files.Lines()
+	})
+}

@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/list"
+)
+
+// maxDetails bounds the details a page keeps, so that going back and forth
+// between a few records reads nothing.
+const maxDetails = 64
+
+// page is a list of one kind and the detail of one record.
+type page struct {
+	name  string // word id of its title
+	kind  model.Kind
+	view  desk.View
+	stage model.Stage // "" shows all
+
+	list   *list.List
+	screen layout.Screen
+	inside bool           // the keys go to the detail
+	pin    *model.Excerpt // a record that was asked for by name; shown whatever the list shows
+
+	details map[model.ID]*known
+	flying  model.ID // the detail that is being read
+	scroll  int
+	drawn   drawnDetail
+}
+
+// known is a detail that was read.
+type known struct {
+	desk.Detail
+	version int
+	stale   bool
+	missing bool
+}
+
+// drawnDetail is the lines of a detail, drawn once for what they depend on.
+type drawnDetail struct {
+	id      model.ID
+	version int
+	width   int
+	minute  time.Time
+	lines   []string
+}
+
+func newPage(name string, kind model.Kind, view desk.View, now time.Time) *page {
+	p := &page{name: name, kind: kind, view: view, details: map[model.ID]*known{}}
+	p.list = list.New(p.query(), now)
+	return p
+}
+
+// newPages makes the pages of the header in their order. The last has no number:
+// it shows records of the kinds that have no page of their own.
+func newPages(now time.Time) []*page {
+	return []*page{
+		newPage("page.inbox", model.KindLead, desk.ViewInbox, now),
+		newPage("page.leads", model.KindLead, desk.ViewAll, now),
+		newPage("page.suppliers", model.KindSupplier, desk.ViewAll, now),
+		newPage("page.rfqs", model.KindRFQ, desk.ViewAll, now),
+		newPage("page.others", model.KindContact, desk.ViewAll, now),
+	}
+}
+
+// numbered is how many pages the header shows.
+const numbered = 4
+
+func (p *page) query() desk.Query {
+	q := desk.Query{Kind: p.kind, View: p.view}
+	if p.view == desk.ViewAll {
+		q.Desc = true
+	}
+	if p.stage != "" {
+		q.Where = []desk.Cond{{Field: "stage", Op: desk.OpEqual, Text: string(p.stage)}}
+	}
+	return q
+}
+
+// reset shows the page's list from its beginning.
+func (p *page) reset(now time.Time) {
+	p.list.Reset(p.query(), now)
+	p.pin, p.scroll = nil, 0
+}
+
+func (p *page) inbox() bool { return p.view == desk.ViewInbox }
+
+func (p *page) setSize(s layout.Screen) {
+	p.screen = s
+	p.list.SetHeight(max(s.List.H-listChrome, 1))
+}
+
+// current gives the record that the detail shows and single actions are for.
+func (p *page) current() (model.Excerpt, bool) {
+	if p.pin != nil {
+		return *p.pin, true
+	}
+	row, ok := p.list.Current()
+	return row.Excerpt, ok
+}
+
+// chosen gives the records that an action is for.
+func (p *page) chosen() []model.Excerpt {
+	if p.pin != nil && p.list.Picked() == 0 {
+		return []model.Excerpt{*p.pin}
+	}
+	return p.list.Chosen()
+}
+
+// detailShown reports whether the detail is on the screen.
+func (p *page) detailShown() bool { return p.screen.Wide || p.inside }
+
+// listShown reports whether the list is.
+func (p *page) listShown() bool { return p.screen.Wide || !p.inside }
+
+// show pins a record and opens its detail.
+func (p *page) show(e model.Excerpt) {
+	p.pin, p.inside, p.scroll = &e, true, 0
+}
+
+// moved follows the cursor with the detail.
+func (p *page) moved() { p.pin, p.scroll = nil, 0 }
+
+func (p *page) shows(kinds []model.Kind) bool {
+	// A message, a quote or a task belongs to the records of other kinds.
+	return len(kinds) == 0 || slices.Contains(kinds, p.kind) || slices.ContainsFunc(kinds, func(k model.Kind) bool {
+		return k == model.KindMessage || k == model.KindQuote || k == model.KindTask || k == model.KindRFQ || k == model.KindContact
+	})
+}
+
+// stale says that the list, and the details of the given records or of all, may
+// have changed. A detail shows other records too, so the one in sight is read
+// again whatever changed.
+func (p *page) stale(ids []model.ID) {
+	p.list.Refresh()
+	e, shown := p.current()
+	for id, k := range p.details {
+		if len(ids) == 0 || shown && id == e.ID || slices.Contains(ids, id) {
+			k.stale = true
+		}
+	}
+}
+
+// wantsDetail gives the record whose detail is to be read next: the one in
+// sight, then the one that comes under the cursor after a decision. One is read
+// at a time.
+func (p *page) wantsDetail() (model.ID, bool) {
+	if !p.flying.IsZero() || !p.detailShown() {
+		return model.ID{}, false
+	}
+	if e, ok := p.current(); ok && p.lacks(e.ID) {
+		return e.ID, true
+	}
+	if row, ok := p.list.Neighbour(1); ok && p.lacks(row.ID) {
+		return row.ID, true
+	}
+	return model.ID{}, false
+}
+
+func (p *page) lacks(id model.ID) bool {
+	k, ok := p.details[id]
+	return !ok || k.stale
+}
+
+func (p *page) takeDetail(id model.ID, d desk.Detail, err error) {
+	if p.flying == id {
+		p.flying = model.ID{}
+	}
+	if len(p.details) >= maxDetails {
+		clear(p.details)
+	}
+	version := 1
+	if old, ok := p.details[id]; ok {
+		version = old.version + 1
+		if err != nil {
+			d = old.Detail
+		}
+	}
+	p.details[id] = &known{Detail: d, version: version, missing: d.Record == nil}
+}
+
+// state is what actions look at.
+func (m *app) state() keys.State {
+	p := m.page()
+	e, ok := p.current()
+	return keys.State{
+		Kind: p.kind, Stage: e.Stage, Row: ok, Picked: p.list.Picked(), Filtered: p.stage != "",
+		Inbox: p.inbox(), Importing: m.reading != nil, Wide: p.screen.Wide,
+	}
+}
+
+// place is where the keys go.
+func (m *app) place() keys.Place {
+	if top := m.top(); top != nil {
+		return top.place()
+	}
+	p := m.page()
+	switch lead := p.kind == model.KindLead; {
+	case m.starting:
+		return keys.PlaceOf("place.start")
+	case lead && p.inside:
+		return keys.PlaceOf("place.lead")
+	case lead:
+		return keys.PlaceOf("place.leads")
+	case p.inside:
+		return keys.PlaceOf("place.record")
+	}
+	return keys.PlaceOf("place.records")
+}

@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/list"
+)
+
+// reads asks for what the screen shows and does not have: the one place from
+// which the desk is read for the pages.
+func (m *app) reads() tea.Cmd {
+	if m.screen.Size.Empty() {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if m.counts.stale && !m.counts.flying {
+		m.counts.stale, m.counts.flying = false, true
+		cmds = append(cmds, m.readCounts())
+	}
+	p := m.page()
+	if f, ok := p.list.Next(); ok {
+		cmds = append(cmds, m.readRows(p, f))
+	}
+	if id, ok := p.wantsDetail(); ok {
+		p.flying = id
+		cmds = append(cmds, m.readDetail(p, id))
+	}
+	return tea.Batch(cmds...)
+}
+
+type countsMsg struct {
+	of
+	counts desk.Counts
+	status desk.Status
+	err    error
+}
+
+func (m *app) readCounts() tea.Cmd {
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		counts, err := d.Counts(ctx)
+		status, statusErr := d.Status(ctx)
+		return countsMsg{of: session, counts: counts, status: status, err: errors.Join(err, statusErr)}
+	})
+}
+
+func (msg countsMsg) take(m *app) tea.Cmd {
+	m.counts.flying = false
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.counts"), msg.err)
+	}
+	m.counts.Counts, m.counts.status = msg.counts, msg.status
+	all := 0
+	for _, n := range msg.counts.Kinds {
+		all += n
+	}
+	if all > 0 || !m.counts.known {
+		m.starting = all == 0
+	}
+	m.counts.known = true
+	return nil
+}
+
+type rowsMsg struct {
+	of
+	page  *page
+	fetch list.Fetch
+	rows  desk.Page
+	err   error
+}
+
+func (m *app) readRows(p *page, f list.Fetch) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		rows, err := d.List(ctx, f.Query)
+		return rowsMsg{of: session, page: p, fetch: f, rows: rows, err: err}
+	})
+}
+
+func (msg rowsMsg) take(m *app) tea.Cmd {
+	if msg.err != nil {
+		msg.page.list.Fail(msg.fetch)
+		return m.failed(m.words.T("failed.list"), msg.err)
+	}
+	msg.page.list.Take(msg.fetch, msg.rows)
+	return nil
+}
+
+type detailMsg struct {
+	of
+	page   *page
+	id     model.ID
+	detail desk.Detail
+	err    error
+}
+
+func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		detail, err := d.Detail(ctx, id)
+		return detailMsg{of: session, page: p, id: id, detail: detail, err: err}
+	})
+}
+
+func (msg detailMsg) take(m *app) tea.Cmd {
+	msg.page.takeDetail(msg.id, msg.detail, msg.err)
+	if msg.err != nil && !errors.Is(msg.err, desk.ErrNotFound) {
+		return m.failed(m.words.T("failed.detail"), msg.err)
+	}
+	return nil
+}
+
+type watchingMsg struct {
+	of
+	news <-chan desk.News
+	stop func()
+	err  error
+}
+
+// watch asks the desk for news; what was watched before is let go.
+func (m *app) watch() tea.Cmd {
+	if m.stop != nil {
+		m.stop()
+		m.stop = nil
+	}
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		ctx, stop := context.WithCancel(ctx)
+		news, err := d.Watch(ctx)
+		if err != nil {
+			stop()
+		}
+		return watchingMsg{of: session, news: news, stop: stop, err: err}
+	})
+}
+
+func (msg watchingMsg) take(m *app) tea.Cmd {
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.watch"), msg.err)
+	}
+	m.stop = msg.stop
+	// What changed between the first reading and the watch would go unseen.
+	m.stale()
+	return m.await(msg.news)
+}
+
+type newsMsg struct {
+	of
+	news desk.News
+	from <-chan desk.News
+}
+
+func (m *app) await(from <-chan desk.News) tea.Cmd {
+	session := of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case news, ok := <-from:
+			if !ok {
+				return nil
+			}
+			return newsMsg{of: session, news: news, from: from}
+		}
+	})
+}
+
+// take reads again only what is shown; hidden pages do so when they are opened.
+func (msg newsMsg) take(m *app) tea.Cmd {
+	m.counts.stale = true
+	for _, p := range m.pages {
+		if msg.news.All || p.shows(msg.news.Kinds) {
+			p.stale(msg.news.Records)
+		}
+	}
+	return m.await(msg.from)
+}

@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/words"
+)
+
+// content draws the whole screen.
+func (m *app) content() string {
+	s := m.screen
+	switch {
+	case s.Size.Empty():
+		return ""
+	case s.Small:
+		return strings.Join(m.tooSmall(), "\n")
+	}
+	lines := make([]string, 0, s.Size.H)
+	lines = append(lines, m.header(s.Header.W), m.theme.Border.Apply(rule(s.Above.W)))
+	lines = append(lines, m.body()...)
+	lines = append(lines, m.toastLine(s.Below.W), m.footer(s.Footer.W))
+	for _, o := range m.overlays {
+		top, box := o.draw(m)
+		cells.Over(lines, top, box.X, box.Y)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *app) body() []string {
+	s, p := m.screen, m.page()
+	switch {
+	case m.starting:
+		return m.startLines(s.Body.W, s.Body.H)
+	case !s.Wide && p.inside:
+		return m.detailBox(p)
+	case !s.Wide:
+		return m.listLines(p)
+	}
+	bar, style := "│", m.theme.Border
+	if p.inside {
+		bar, style = "┃", m.theme.Accent
+	}
+	between := make([]string, s.Rule.H)
+	for i := range between {
+		between[i] = style.Apply(bar)
+	}
+	return layout.Join(layout.Piece{Box: s.List, Lines: m.listLines(p)},
+		layout.Piece{Box: s.Rule, Lines: between}, layout.Piece{Box: s.Detail, Lines: m.detailBox(p)})
+}
+
+// tooSmall says what size is needed.
+func (m *app) tooSmall() []string {
+	w, h := m.screen.Size.W, m.screen.Size.H
+	text := m.words.T("small", words.Data{"W": layout.MinWidth, "H": layout.MinHeight, "NowW": w, "NowH": h})
+	var lines []string
+	for _, line := range cells.Wrap(text, w, h) {
+		lines = append(lines, cells.Fit(line, w))
+	}
+	return cells.Block(lines, w, h)
+}
+
+// header draws the pages with their counts, the sync light, and who sits here.
+func (m *app) header(w int) string {
+	light := m.light()
+	for _, detail := range []struct{ counts, names, me bool }{{true, true, true}, {true, true, false}, {false, true, false}, {false, false, false}} {
+		end := light
+		if detail.me {
+			end += "  " + m.theme.Dim.Apply(m.me())
+		}
+		start := m.tabs(detail.counts, detail.names)
+		if cells.Width(start)+cells.Width(end)+3 <= w {
+			return m.screen.Direction.Spread(start, end+" ", w)
+		}
+	}
+	return m.screen.Direction.Spread(m.tabs(false, false), light, w)
+}
+
+func (m *app) tabs(withCounts, withNames bool) string {
+	parts := []string{m.theme.Dim.Apply(" " + m.words.T("app.name") + "  ")}
+	for i, p := range m.pages {
+		if i == numbered && m.at != i {
+			continue
+		}
+		name := m.words.T(p.name)
+		if i == numbered {
+			name = m.words.T("kinds." + kindWord(p.kind))
+		}
+		label := strconv.Itoa(i + 1)
+		switch {
+		case i == numbered:
+			label = name
+		case withNames || i == m.at:
+			label += " " + name
+		}
+		if n := m.pageCount(p); withCounts && n > 0 {
+			label += " " + m.words.Number(n)
+		}
+		style, edge := m.theme.Text, " "
+		if i == m.at && !m.starting {
+			style = m.theme.Accent
+			parts = append(parts, style.Apply("["+label+"]"))
+			continue
+		}
+		parts = append(parts, edge+style.Apply(label)+edge)
+	}
+	return m.screen.Direction.Line(parts...)
+}
+
+func (m *app) pageCount(p *page) int {
+	if p.inbox() {
+		return m.counts.Inbox
+	}
+	return m.counts.Kinds[p.kind]
+}
+
+// light says how the desk stands with its server: a sign, a word, a colour.
+func (m *app) light() string {
+	st := m.counts.status
+	sign, word, style := "○", m.words.T("sync.offline"), m.theme.Dim
+	if st.Online {
+		sign, word, style = "●", m.words.T("sync.online"), m.theme.Good
+	}
+	text := sign + " " + word
+	if st.Pending > 0 {
+		text += " · " + m.words.N("sync.queued", st.Pending)
+	}
+	if st.Conflicts > 0 {
+		text, style = "⚠ "+m.words.N("sync.conflicts", st.Conflicts), m.theme.Warn
+	}
+	return style.Apply(text)
+}
+
+func (m *app) me() string {
+	me := cells.Safe(m.desk.Me())
+	if m.demo {
+		return m.words.T("demo.name") + " · " + me
+	}
+	return me
+}
+
+// footer draws the keys that work here, as many as fit. Those of every page, the
+// way to all others among them, keep their place at the end.
+func (m *app) footer(w int) string {
+	place, state := m.place(), m.state()
+	hints := m.keys.Hints(place)
+	if m.pending != "" {
+		hints = m.keys.Continuations(place, m.pending)
+	}
+	var here, everywhere []keys.Action
+	for _, a := range hints {
+		if ok, _ := a.Can(state); !ok || a.ID == keys.Pane && !m.screen.Wide {
+			continue
+		}
+		if a.Scope == keys.ScopeGlobal && m.pending == "" {
+			everywhere = append(everywhere, a)
+		} else {
+			here = append(here, a)
+		}
+	}
+	end, used := m.hints(everywhere, w*2/5)
+	start, _ := m.hints(here, w-1-used)
+	return m.screen.Direction.Start(" "+m.screen.Direction.Line(start, end), w)
+}
+
+// hints draws keys and names as far as they fit, and says how wide they are.
+func (m *app) hints(actions []keys.Action, w int) (text string, used int) {
+	var parts []string
+	for _, a := range actions {
+		key, name := keys.Label(m.words, m.hintKey(a)), m.words.T(a.Name())
+		wide := cells.Width(key) + 1 + cells.Width(name) + 2
+		if used+wide > w {
+			break
+		}
+		used += wide
+		parts = append(parts, m.theme.Key.Apply(key), " ", m.theme.Dim.Apply(name), "  ")
+	}
+	return m.screen.Direction.Line(parts...), used
+}
+
+// hintKey gives the binding to show: the one that goes on from what is pending.
+func (m *app) hintKey(a keys.Action) string {
+	for _, key := range a.Keys {
+		if m.pending != "" && strings.HasPrefix(key, m.pending+" ") {
+			return key
+		}
+	}
+	return a.Keys[0]
+}

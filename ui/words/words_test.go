@@ -1,0 +1,63 @@
+package words
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func open(t *testing.T, lang string) *Words {
+	t.Helper()
+	w, err := New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestLanguages(t *testing.T) {
+	for lang, want := range map[string]string{"": "en", "en": "en", "en-GB": "en", "xx": "en", "not a tag": "en", Pseudo: Pseudo} {
+		if got := open(t, lang).Language(); got != want {
+			t.Errorf("%q speaks %q, want %q", lang, got, want)
+		}
+	}
+}
+
+func TestCounts(t *testing.T) {
+	w := open(t, "en")
+	for n, want := range map[int]string{0: "0 records", 1: "1 record", 2: "2 records", 12480: "12,480 records"} {
+		if got := w.N("summary.rows", n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+	if got := w.Number(-1234567); got != "-1,234,567" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestPlacesAndMissingWords(t *testing.T) {
+	w := open(t, "en")
+	if got := w.T("done.edit", Data{"Who": "Nord <Foods> & Co"}); got != "Nord <Foods> & Co saved" {
+		t.Errorf("got %q", got)
+	}
+	if got := w.T("there.is.no.such.word"); got != "there.is.no.such.word" {
+		t.Errorf("a missing word is %q", got)
+	}
+	if w.Has("there.is.no.such.word") || !w.Has("done.edit") || !w.Has("page.inbox") {
+		t.Error("Has is wrong")
+	}
+}
+
+// The pseudo language leaves no ASCII letter of a word, and every place of its
+// templates as it is.
+func TestPseudoReplacesEveryLetter(t *testing.T) {
+	w := open(t, Pseudo)
+	for id, text := range w.plain {
+		if strings.IndexFunc(text, func(r rune) bool { return r < unicode.MaxASCII && unicode.IsLetter(r) }) >= 0 {
+			t.Errorf("%s: %q", id, text)
+		}
+	}
+	if got := w.N("summary.rows", 3, Data{}); !strings.HasPrefix(got, "3 ") || strings.Contains(got, "rec") {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/words"
+)
+
+// slow is how long something may take before the screen says that it is under way.
+const slow = 300 * time.Millisecond
+
+// commit is an action on its way to the desk.
+type commit struct {
+	label   string // what undo calls it
+	success string // what is said when it is done
+	ids     []model.ID
+	leaves  bool // the records leave the page's list
+	edits   []desk.Edit
+	// build, when set, makes the edits from what the desk has at that moment.
+	build func(context.Context, desk.Desk) ([]desk.Edit, error)
+	// failed, when set, may answer for a failure itself.
+	failed func(m *app, err error) bool
+	// after, when set, runs when it is done.
+	after func(m *app)
+}
+
+type committedMsg struct {
+	of
+	page   *page
+	commit commit
+	done   desk.Done
+	err    error
+	began  int
+}
+
+// commit puts an action into the queue. Rows that it takes out of the list are
+// taken out at once, so that the next one is under the cursor with no wait.
+func (m *app) commit(c commit) tea.Cmd {
+	p, d, session := m.page(), m.desk, of(m.session)
+	if c.leaves {
+		p.list.Remove(c.ids)
+	}
+	p.list.Unpick()
+	if c.leaves {
+		p.moved()
+	}
+	action := desk.Action{ID: m.ids.New(), Label: c.label, Edits: c.edits}
+	began, later := m.toast.begin(c.label)
+	write := m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+		var err error
+		if c.build != nil {
+			action.Edits, err = c.build(ctx, d)
+		}
+		var done desk.Done
+		if err == nil {
+			done, err = d.Do(ctx, action)
+		}
+		msg := committedMsg{of: session, page: p, commit: c, done: done, err: err, began: began}
+		if err != nil {
+			err = fmt.Errorf("%s: %w", action.Label, err)
+		}
+		return msg, err
+	})
+	return tea.Batch(write, later)
+}
+
+func (msg committedMsg) take(m *app) tea.Cmd {
+	m.toast.end(msg.began)
+	msg.page.list.Settle(msg.commit.ids)
+	msg.page.stale(msg.commit.ids)
+	m.counts.stale = true
+	c := msg.commit
+	if msg.err != nil {
+		if c.failed != nil && c.failed(m, msg.err) {
+			return nil
+		}
+		return m.failed(c.label, msg.err)
+	}
+	if c.after != nil {
+		c.after(m)
+	}
+	return m.succeed(c.success + " · " + m.undoHint())
+}
+
+func (m *app) undoHint() string { return m.words.T("toast.undo", words.Data{"Key": "u"}) }
+
+type undoneMsg struct {
+	of
+	redo  bool
+	done  desk.Done
+	err   error
+	began int
+}
+
+func (m *app) undo() tea.Cmd { return m.takeBack(false) }
+func (m *app) redo() tea.Cmd { return m.takeBack(true) }
+
+func (m *app) takeBack(redo bool) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	word := "toast.undoing"
+	if redo {
+		word = "toast.redoing"
+	}
+	began, later := m.toast.begin(m.words.T(word))
+	write := m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+		do := d.Undo
+		if redo {
+			do = d.Redo
+		}
+		done, err := do(ctx)
+		return undoneMsg{of: session, redo: redo, done: done, err: err, began: began}, err
+	})
+	return tea.Batch(write, later)
+}
+
+func (msg undoneMsg) take(m *app) tea.Cmd {
+	m.toast.end(msg.began)
+	m.stale()
+	success, nothing := "toast.undone", "toast.nothing_to_undo"
+	if msg.redo {
+		success, nothing = "toast.redone", "toast.nothing_to_redo"
+	}
+	switch {
+	case errors.Is(msg.err, desk.ErrNothing):
+		return m.say(m.words.T(nothing))
+	case msg.err != nil:
+		return m.failed(m.words.T("failed.undo"), msg.err)
+	}
+	text := m.words.T(success, words.Data{"Label": msg.done.Label})
+	if n := len(msg.done.Skipped); n > 0 {
+		text += " · " + m.words.N("toast.left_as_changed", n)
+	}
+	return m.succeed(text)
+}
+
+// who names the records of an action for its label: one by name, more by count.
+func (m *app) who(records []model.Excerpt) string {
+	if len(records) == 1 {
+		return m.title(records[0])
+	}
+	return m.words.N("who."+string(records[0].Kind), len(records))
+}
+
+func idsOf(records []model.Excerpt) []model.ID {
+	ids := make([]model.ID, len(records))
+	for i, e := range records {
+		ids[i] = e.ID
+	}
+	return ids
+}
