@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"tradedesk/model/value"
 )
@@ -149,7 +150,9 @@ func (s *Schema) collect(t reflect.Type, parent []int) {
 		f := Field{Name: name, Key: key, index: index, typ: sf.Type}
 		f.Type, f.List = fieldType(sf.Type)
 		f.plain = sf.Type.Kind() == reflect.String && !sf.Type.Implements(reflect.TypeFor[json.Marshaler]()) &&
-			!sf.Type.Implements(reflect.TypeFor[encoding.TextMarshaler]())
+			!sf.Type.Implements(reflect.TypeFor[encoding.TextMarshaler]()) &&
+			!reflect.PointerTo(sf.Type).Implements(reflect.TypeFor[json.Unmarshaler]()) &&
+			!reflect.PointerTo(sf.Type).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 		f.readTag(sf.Tag.Get("field"))
 		s.byName[f.Name] = len(s.Fields)
 		s.Fields = append(s.Fields, f)
@@ -271,14 +274,15 @@ func (f Field) Set(r Record, raw json.RawMessage) error {
 		v.SetZero()
 		return nil
 	}
-	fresh := reflect.New(f.typ)
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(fresh.Interface()); err != nil {
-		return fmt.Errorf("field %s: %w", f.Name, err)
+	if f.plain {
+		if text, ok := plainText(raw); ok {
+			v.SetString(text)
+			return nil
+		}
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return fmt.Errorf("field %s: %w", f.Name, errTrailing)
+	fresh := reflect.New(f.typ)
+	if err := f.decode(raw, fresh.Interface()); err != nil {
+		return fmt.Errorf("field %s: %w", f.Name, err)
 	}
 	if isEmpty(fresh.Elem()) {
 		v.SetZero()
@@ -286,6 +290,39 @@ func (f Field) Set(r Record, raw json.RawMessage) error {
 	}
 	v.Set(fresh.Elem())
 	return nil
+}
+
+// decode reads one JSON value; only one with parts can have members that are not
+// known.
+func (f Field) decode(raw json.RawMessage, into any) error {
+	if !isStructured(f.Type) {
+		return json.Unmarshal(raw, into)
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errTrailing
+	}
+	return nil
+}
+
+// plainText gives what stands between the quotes of a JSON text that has nothing
+// to be decoded in it.
+func plainText(raw json.RawMessage) (string, bool) {
+	last := len(raw) - 1
+	if last < 1 || raw[0] != '"' || raw[last] != '"' {
+		return "", false
+	}
+	text := raw[1:last]
+	for _, b := range text {
+		if b < ' ' || b == '"' || b == '\\' {
+			return "", false
+		}
+	}
+	return string(text), utf8.Valid(text)
 }
 
 func isNull(raw json.RawMessage) bool {
