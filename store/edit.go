@@ -11,39 +11,95 @@ import (
 	"tradedesk/model/value"
 )
 
-// edit makes a change of an edit and what follows from it. An edit that changes
-// nothing leaves no trace.
-func (w *write) edit(e Edit) error {
-	t, id, err := w.target(e)
+// draft is an edit worked out: the record after it and the change that leads
+// there. The set is empty when nothing changes.
+type draft struct {
+	after  model.Record
+	change model.Change
+	err    error
+}
+
+// draftAll works out the edits that make records, several at a time, as they
+// depend on nothing in the file; the others are nil.
+func (s *Store) draftAll(edits []Edit, at value.Instant) []*draft {
+	drafts := make([]*draft, len(edits))
+	inParallel(len(edits), func(i int) {
+		e := edits[i]
+		if !e.Create {
+			return
+		}
+		if e.ID.IsZero() {
+			e.ID = s.ids.New()
+		}
+		d := draftOf(nil, e, model.Change{
+			Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at),
+		})
+		drafts[i] = &d
+	})
+	return drafts
+}
+
+// draftOf works out an edit of a record, nil when it makes one, and checks it.
+func draftOf(before model.Record, e Edit, change model.Change) draft {
+	if e.Create && (e.Kind == "" || len(e.Kind) > maxKind) {
+		return draft{err: fmt.Errorf("making a record: %w: the kind %.40q has no or too long a name", ErrInvalid, e.Kind)}
+	}
+	after, err := model.Apply(before, change)
+	if err != nil {
+		return draft{err: fmt.Errorf("%w: %w", ErrInvalid, err)}
+	}
+	change.Set = model.Diff(before, after)
+	d := draft{after: after, change: change}
+	if err := allowed(before, after, e, change.Set); err != nil {
+		d.err = fmt.Errorf("%s: %w: %w", describe(after), ErrInvalid, err)
+	}
+	return d
+}
+
+// edit makes a change of an edit and what follows from it; made is its draft when
+// it makes a record. An edit that changes nothing leaves no trace.
+func (w *write) edit(e Edit, made *draft) error {
+	if made != nil {
+		return w.create(made)
+	}
+	t, err := w.load(e.Kind, e.ID)
 	if err != nil {
 		return err
 	}
-	change := model.Change{
-		Record: id, Kind: t.kind, Base: w.base, At: w.after(t.current), By: w.s.by, Set: e.Set,
-	}
-	if e.Create {
-		change.Set = withDefaults(e.Kind, e.Set, w.at)
-	}
-	after, err := model.Apply(t.current, change)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
-	change.Set = model.Diff(t.current, after)
-	if len(change.Set) == 0 && !e.Create {
+	e.Create = false
+	d := draftOf(t.current, e, model.Change{
+		Record: e.ID, Kind: t.kind, At: w.after(t.current), By: w.s.by, Set: e.Set,
+	})
+	if d.after != nil && len(d.change.Set) == 0 {
 		return nil
 	}
-	if err := w.unchangedSince(t, e.Seen, change.Set); err != nil {
-		return err
+	if d.after != nil {
+		if err := w.unchangedSince(t, e.Seen, d.change.Set); err != nil {
+			return err
+		}
 	}
-	if err := allowed(t.current, after, e, change.Set); err != nil {
-		return fmt.Errorf("%s: %w: %w", describe(after), ErrInvalid, err)
+	if d.err != nil {
+		return d.err
 	}
-	return w.follow(t, after, change)
+	return w.follow(t, d.after, d.change)
+}
+
+func (w *write) create(d *draft) error {
+	if d.err != nil {
+		return d.err
+	}
+	id, kind := d.change.Record, d.change.Kind
+	if w.records[id] != nil || kindOf(w.tx, id) != "" {
+		return fmt.Errorf("making %s %s: %w: it is already there", kind, id, ErrConflict)
+	}
+	t := &touched{kind: kind}
+	w.records[id] = t
+	return w.follow(t, d.after, d.change)
 }
 
 // follow writes a change down, for undo too, and what follows from it.
 func (w *write) follow(t *touched, after model.Record, change model.Change) error {
-	change.ID = w.s.ids.New()
+	change.ID, change.Base = w.s.ids.New(), w.base
 	before := t.current
 	seq, err := w.change(t, after, change, model.Inverse(before, change.Set))
 	if err != nil {
@@ -56,34 +112,9 @@ func (w *write) follow(t *touched, after model.Record, change model.Change) erro
 	return nil
 }
 
-// target gives the record that an edit is for; one that is to be made has no
-// current state.
-func (w *write) target(e Edit) (*touched, model.ID, error) {
-	if !e.Create {
-		t, err := w.load(e.Kind, e.ID)
-		return t, e.ID, err
-	}
-	if e.Kind == "" || len(e.Kind) > maxKind {
-		return nil, e.ID, fmt.Errorf("making a record: %w: the kind %.40q has no or too long a name", ErrInvalid, e.Kind)
-	}
-	id := e.ID
-	if id.IsZero() {
-		id = w.s.ids.New()
-	}
-	if w.records[id] != nil || kindOf(w.tx, id) != "" {
-		return nil, id, fmt.Errorf("making %s %s: %w: it is already there", e.Kind, id, ErrConflict)
-	}
-	t := &touched{kind: e.Kind}
-	w.records[id] = t
-	return t, id, nil
-}
-
 // after gives the time of a change: now, but always later than the record's last
 // change, so that who saw which state is known even when the clock goes back.
 func (w *write) after(r model.Record) value.Instant {
-	if r == nil {
-		return w.at
-	}
 	return max(w.at, r.Header().UpdatedAt+1)
 }
 
@@ -236,5 +267,5 @@ func (w *write) replied(m *model.Message) error {
 	if len(set) == 0 || lead.Deleted {
 		return nil
 	}
-	return w.edit(Edit{Kind: model.KindLead, ID: m.Thread, Set: set})
+	return w.edit(Edit{Kind: model.KindLead, ID: m.Thread, Set: set}, nil)
 }

@@ -42,6 +42,12 @@ func countKey(bucket string, group []byte) []byte {
 
 // turn replaces a record's old rows by its new ones; either may be nil.
 func (p *puts) turn(before, after []row) {
+	if before == nil {
+		for _, r := range after {
+			p.add(r)
+		}
+		return
+	}
 	slices.SortFunc(before, compareRows)
 	slices.SortFunc(after, compareRows)
 	for len(before) > 0 || len(after) > 0 {
@@ -85,7 +91,7 @@ func (p *puts) drop(r row) {
 	}
 }
 
-// apply writes everything. A key that was put twice ends with the last value.
+// apply writes everything. No key may have been put twice.
 func (p *puts) apply(tx *bbolt.Tx) error {
 	p.countChanges(tx)
 	for _, name := range slices.Sorted(maps.Keys(p.byBucket)) {
@@ -95,7 +101,7 @@ func (p *puts) apply(tx *bbolt.Tx) error {
 		}
 		b.FillPercent = fill(name)
 		changes := p.byBucket[name]
-		slices.SortStableFunc(changes, func(x, y put) int { return bytes.Compare(x.key, y.key) })
+		slices.SortFunc(changes, func(x, y put) int { return bytes.Compare(x.key, y.key) })
 		for _, change := range changes {
 			if change.remove {
 				err = b.Delete(change.key)

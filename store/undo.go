@@ -90,7 +90,7 @@ func (s *Store) stepOnce(tx *bbolt.Tx, id model.ID, redo bool) (Done, News, bool
 	if err != nil {
 		return Done{}, News{}, false, err
 	}
-	w := s.newWrite(tx)
+	w := s.newWrite(tx, s.now())
 	w.entry = action
 	if !found {
 		step = entry{ID: id, Label: action.Label, By: s.by, At: w.at, Step: action.seq}
@@ -263,10 +263,8 @@ func sameJSON(a, b json.RawMessage) bool {
 
 // commitStep writes the turned records, the action as it is now, and the step.
 func (w *write) commitStep(step *entry) (Done, error) {
-	for _, t := range w.order {
-		if err := w.turn(t); err != nil {
-			return Done{}, err
-		}
+	if err := w.turnAll(); err != nil {
+		return Done{}, err
 	}
 	step.Changed += len(w.order)
 	if err := w.saveEntry(&w.entry); err != nil {

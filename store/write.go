@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"runtime"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -36,8 +38,10 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 	}
 	var done Done
 	var news News
+	now := s.now()
+	drafts := s.draftAll(a.Edits, value.At(now))
 	err := s.update(ctx, func(tx *bbolt.Tx) error {
-		w := s.newWrite(tx)
+		w := s.newWrite(tx, now)
 		before, found, err := findEntry(tx, a.ID)
 		switch {
 		case err != nil:
@@ -59,7 +63,7 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 			if i%100 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := w.edit(e); err != nil {
+			if err := w.edit(e, drafts[i]); err != nil {
 				return err
 			}
 		}
@@ -108,8 +112,7 @@ type touched struct {
 	changed bool
 }
 
-func (s *Store) newWrite(tx *bbolt.Tx) *write {
-	now := s.now()
+func (s *Store) newWrite(tx *bbolt.Tx, now time.Time) *write {
 	return &write{
 		s: s, tx: tx, now: now, at: value.At(now), base: readNumber(tx, keyBase),
 		records: map[model.ID]*touched{}, puts: newPuts(),
@@ -193,10 +196,8 @@ func nextClock(last uint64, now time.Time) uint64 {
 // commit writes down what was collected. An action that changed nothing is kept
 // too, so that doing it again is known.
 func (w *write) commit() (Done, error) {
-	for _, t := range w.order {
-		if err := w.turn(t); err != nil {
-			return Done{}, err
-		}
+	if err := w.turnAll(); err != nil {
+		return Done{}, err
 	}
 	w.entry.Changed += len(w.order)
 	if err := w.saveEntry(&w.entry); err != nil {
@@ -212,24 +213,68 @@ func (w *write) commit() (Done, error) {
 	return done, nil
 }
 
-// turn puts a record's rows in the place of those it had.
-func (w *write) turn(t *touched) error {
-	var before []row
-	if t.stored != nil {
-		excerpt, err := readExcerpt(w.tx, t.stored.Header().ID)
-		if err != nil {
-			return err
+// turnAll puts the rows of every changed record in the place of those it had.
+func (w *write) turnAll() error {
+	turns := make([]turn, len(w.order))
+	for i, t := range w.order {
+		turns[i].touched = t
+		if t.stored == nil {
+			continue
 		}
-		if before, err = rowsOf(t.stored, excerpt); err != nil {
+		var err error
+		if turns[i].excerpt, err = readExcerpt(w.tx, t.stored.Header().ID); err != nil {
 			return err
 		}
 	}
-	after, err := rowsOf(t.current, model.ExcerptOf(t.current, w.scoring()))
-	if err != nil {
-		return err
+	scoring := w.scoring()
+	inParallel(len(turns), func(i int) { turns[i].work(scoring) })
+	for _, t := range turns {
+		if t.err != nil {
+			return t.err
+		}
+		w.puts.turn(t.before, t.after)
 	}
-	w.puts.turn(before, after)
 	return nil
+}
+
+// turn is the work of one changed record.
+type turn struct {
+	*touched
+	excerpt       model.Excerpt // as stored
+	before, after []row
+	err           error
+}
+
+func (t *turn) work(scoring model.ScoreContext) {
+	if t.stored != nil {
+		if t.before, t.err = rowsOf(t.stored, t.excerpt); t.err != nil {
+			return
+		}
+	}
+	t.after, t.err = rowsOf(t.current, model.ExcerptOf(t.current, scoring))
+}
+
+// worthSharing is how many pieces of work pay for goroutines.
+const worthSharing = 64
+
+// inParallel calls do with 0 to n-1, several at a time when there are many.
+func inParallel(n int, do func(i int)) {
+	workers := runtime.GOMAXPROCS(0)
+	if n < worthSharing || workers == 1 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var wg sync.WaitGroup
+	for worker := range workers {
+		wg.Go(func() {
+			for i := worker; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // apply writes the rows and the counters of the file.
