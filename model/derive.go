@@ -150,7 +150,7 @@ func linesValue(lines []Line) value.Decimal {
 	if sum.IsZero() {
 		return ""
 	}
-	return value.Decimal(sum.Text('f'))
+	return value.DecimalOf(sum)
 }
 
 // SearchText gives what a person would type to find a record, its title first,

@@ -52,10 +52,15 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 	return canonical(v), nil
 }
 
-// parseTiers reads "500:4.20; 1000:3.95": from this quantity on, this price.
+// parseTiers reads "500:4.20; 1000:3.95": from this quantity on, this price. A
+// comma parts tiers too where no ';' does and there is more than one.
 func parseTiers(typed string) ([]Tier, error) {
+	parts, split := splitAt(typed, ';')
+	if !split && strings.Count(typed, ":") > 1 {
+		parts, _ = splitAt(typed, ',')
+	}
 	var tiers []Tier
-	for _, part := range splitList(typed) {
+	for _, part := range parts {
 		from, price, ok := strings.Cut(part, ":")
 		if !ok {
 			return nil, fmt.Errorf("%.40q: want QUANTITY:PRICE, as in 500:4.20; 1000:3.95", part)
@@ -65,23 +70,41 @@ func parseTiers(typed string) ([]Tier, error) {
 	return tiers, nil
 }
 
-// parseLines reads "argan oil, 500 kg; rose water, 200 l". What follows the last
-// comma is the quantity; a line without a comma is a product alone.
+// parseLines reads "argan oil, 500 kg; rose water, 1,5 t". A line without a comma
+// is a product alone.
 func parseLines(typed string) ([]Line, error) {
 	parts, _ := splitAt(typed, ';')
+	if len(parts) > MaxElements {
+		return nil, fmt.Errorf("%d elements: at most %d", len(parts), MaxElements)
+	}
 	var lines []Line
 	for _, part := range parts {
-		line := Line{Product: part}
-		if comma := strings.LastIndexByte(part, ','); comma >= 0 {
-			quantity, err := value.ParseQuantity(strings.TrimSpace(part[comma+1:]))
-			if err != nil {
-				return nil, fmt.Errorf("line %.40q: %w", part, err)
-			}
-			line = Line{Product: part[:comma], Quantity: quantity.Amount, Unit: quantity.Unit}
+		line, err := parseLine(strings.TrimSpace(part))
+		if err != nil {
+			return nil, fmt.Errorf("line %.40q: %w", part, err)
 		}
 		lines = append(lines, line)
 	}
 	return lines, nil
+}
+
+// parseLine takes as the quantity what follows the last comma, or the one before
+// it when that comma is the quantity's own, as in "1,5 t".
+func parseLine(part string) (Line, error) {
+	comma := strings.LastIndexByte(part, ',')
+	if comma < 0 {
+		return Line{Product: part}, nil
+	}
+	if earlier := strings.LastIndexByte(part[:comma], ','); earlier >= 0 {
+		if quantity, err := value.ParseQuantity(part[earlier+1:]); err == nil {
+			return Line{Product: part[:earlier], Quantity: quantity.Amount, Unit: quantity.Unit}, nil
+		}
+	}
+	quantity, err := value.ParseQuantity(part[comma+1:])
+	if err != nil {
+		return Line{}, err
+	}
+	return Line{Product: part[:comma], Quantity: quantity.Amount, Unit: quantity.Unit}, nil
 }
 
 // strictParts gives a structured value with each part as its own parser writes

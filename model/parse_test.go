@@ -67,6 +67,7 @@ func TestParseField(t *testing.T) {
 		{"quote", "tiers", "500:4.20; 1000:3.95", `[{"from":"500","price":"4.20"},{"from":"1000","price":"3.95"}]`},
 		{"quote", "tiers", "500:4.20, 1000:3.95", `[{"from":"500","price":"4.20"},{"from":"1000","price":"3.95"}]`},
 		{"quote", "tiers", `[{"price":"4.20","from":"500"}]`, `[{"from":"500","price":"4.20"}]`},
+		{"quote", "tiers", "500:4,20", `[{"from":"500","price":"4.20"}]`},
 		{"quote", "tiers", `[]`, ``},
 		{"rfq", "lines", "argan oil; rose water", `[{"product":"argan oil"},{"product":"rose water"}]`},
 		{"rfq", "lines", `[{"product":"argan oil","quantity":"500"}]`, `[{"product":"argan oil","quantity":"500"}]`},
@@ -84,7 +85,7 @@ func TestParseField(t *testing.T) {
 
 func TestParseLinesWithQuantities(t *testing.T) {
 	schema, f := field(t, model.KindRFQ, "lines")
-	raw, err := model.ParseField(schema, f, "huile d'argan, bio, 500 kg; rose water, 200 l", today)
+	raw, err := model.ParseField(schema, f, "huile d'argan, bio, 500 kg; rose water, 1,5 l", today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func TestParseLinesWithQuantities(t *testing.T) {
 	if err := f.Set(rfq, raw); err != nil {
 		t.Fatal(err)
 	}
-	if len(rfq.Lines) != 2 || rfq.Lines[0].Product != "huile d'argan, bio" || rfq.Lines[0].Quantity != "500" || rfq.Lines[0].Unit != "KGM" || rfq.Lines[1].Unit != "LTR" {
+	if len(rfq.Lines) != 2 || rfq.Lines[0].Product != "huile d'argan, bio" || rfq.Lines[0].Quantity != "500" || rfq.Lines[0].Unit != "KGM" || rfq.Lines[1].Quantity != "1.5" || rfq.Lines[1].Unit != "LTR" || rfq.Lines[1].Product != "rose water" {
 		t.Errorf("got %+v", rfq.Lines)
 	}
 }

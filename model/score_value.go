@@ -73,5 +73,5 @@ func orderValue(price, quantity value.Decimal) (value.Decimal, bool) {
 	if _, err := ctx.Quantize(&whole, &product, 0); err != nil {
 		return "", false
 	}
-	return value.Decimal(whole.Text('f')), true
+	return value.DecimalOf(&whole), true
 }
