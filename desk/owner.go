@@ -100,13 +100,13 @@ func (w *owner) Close() error {
 
 	w.stop(ErrClosed)
 	w.news.close()
-	doorErr := w.forget()
+	errs := []error{w.forget()}
 	if w.door != nil {
-		doorErr = errors.Join(w.door.close(), w.forget())
+		errs = append(errs, w.door.close())
 	}
 	w.calls.Wait()
 	w.work.Wait()
-	return errors.Join(doorErr, w.store.Close())
+	return errors.Join(append(errs, w.store.Close())...)
 }
 
 // forget removes what tells others where the owner is; the lock is still held,

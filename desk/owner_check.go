@@ -10,16 +10,21 @@ const checkTold = 200 * time.Millisecond
 
 func (w *owner) Check(ctx context.Context, progress func(Progress)) (CheckReport, error) {
 	return during(ctx, w, func(ctx context.Context) (CheckReport, error) {
+		if progress == nil {
+			progress = func(Progress) {}
+		}
 		began := w.o.Now()
 		told := began
-		return w.store.Check(ctx, func(done, total int64) {
-			now := w.o.Now()
-			if progress == nil || now.Sub(told) < checkTold && done < total {
-				return
+		report, err := w.store.Check(ctx, func(done, total int64) {
+			if now := w.o.Now(); now.Sub(told) >= checkTold {
+				told = now
+				progress(checkProgress(done, total, now.Sub(began)))
 			}
-			told = now
-			progress(checkProgress(done, total, now.Sub(began)))
 		})
+		if err == nil {
+			progress(checkProgress(int64(report.Records), int64(report.Records), w.o.Now().Sub(began)))
+		}
+		return report, err
 	})
 }
 

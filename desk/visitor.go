@@ -82,7 +82,7 @@ func (v *visitor) send(ctx context.Context, name, by string, header http.Header,
 	req.Header.Set(headerAuthor, url.QueryEscape(by))
 	resp, err := v.http.Do(req)
 	if err != nil {
-		release()
+		defer release() // after it is known whether the caller's context ended
 		return nil, nil, v.broke(ctx, name, err)
 	}
 	if resp.StatusCode == http.StatusOK {
