@@ -90,7 +90,7 @@ func (id *identity) reach(email value.Email, emails []value.Email, phone value.P
 	}
 	for _, p := range append([]value.Phone{phone}, phones...) {
 		// Without a country code a number is not one number in the world.
-		if strings.HasPrefix(p.String(), "+") {
+		if p.E164() != "" {
 			id.phones = append(id.phones, p.String())
 		}
 	}
@@ -98,6 +98,7 @@ func (id *identity) reach(email value.Email, emails []value.Email, phone value.P
 }
 
 func (id *identity) addDomain(domain string) {
+	domain = strings.ToLower(domain)
 	free := value.Email("info@" + domain).FreeMail()
 	if domain != "" && !free && !slices.Contains(id.domains, domain) {
 		id.domains = append(id.domains, domain)

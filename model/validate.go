@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 	"time"
 
 	"tradedesk/model/text"
@@ -71,10 +70,10 @@ func validateScalar(k Kind, f Field, v reflect.Value) error {
 		return nil
 	}
 	typed := v.String()
-	if f.Type == TypePhone && !strings.HasPrefix(typed, "+") {
+	parsed, err := parseScalar(k, f, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
+	if err != nil && f.Type == TypePhone {
 		return sameText(text.Clean(typed, MaxText), typed)
 	}
-	parsed, err := parseScalar(k, f, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,8 @@ func TestValidate(t *testing.T) {
 		{"an empty tag", &model.Lead{Company: "x", Tags: []string{"a", ""}}, "lead: tags: element 2: is empty"},
 		{"too many tags", &model.Lead{Company: "x", Tags: make([]string, 201)}, "lead: tags: 201 elements"},
 		{"a phone as it was written", &model.Lead{Company: "x", Phone: "ask for Amina: 12 34"}, ""},
+		{"a foreign phone as it was written", &model.Lead{Company: "x", Phone: "+999 ask"}, ""},
+		{"a phone that should be E.164", &model.Lead{Company: "x", Phone: "+212 539 34 56 78"}, "lead: phone: "},
 		{"a phone with a control character", &model.Lead{Company: "x", Phone: "12\x0034"}, "lead: phone: "},
 		{"a line without a product", &model.RFQ{Lines: []model.Line{{Quantity: "5"}}}, "rfq: lines: element 1: names no product"},
 		{"a line that is not clean", &model.RFQ{Lines: []model.Line{{Product: "x "}}}, "rfq: lines: "},
