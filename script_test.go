@@ -53,7 +53,7 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // jsonEqual compares a member of the last output's JSON: json PATH WANT. A path
-// is names and numbers separated by dots; "#" gives how many there are.
+// is names and numbers separated by dots; "len" gives how many there are.
 func jsonEqual(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json path want")
@@ -74,7 +74,7 @@ func member(ts *testscript.TestScript, document, path string) string {
 		case map[string]any:
 			v = at[name]
 		case []any:
-			if name == "#" {
+			if name == "len" {
 				v = len(at)
 				continue
 			}

@@ -61,7 +61,7 @@ func (a *app) runAdd(ctx context.Context, kindArg string, assignments []string) 
 		}
 		record, err := change(ctx, d, "add a "+string(kind), desk.Edit{Kind: kind, Create: true, Set: set})
 		if err != nil {
-			return fmt.Errorf("adding the %s: %w", kind, err)
+			return err
 		}
 		if a.json {
 			return a.printRecord(ctx, d, record)

@@ -26,7 +26,7 @@ func (a *app) parseSet(ctx context.Context, d desk.Desk, kind model.Kind, args [
 	for i, arg := range args {
 		name, typed, _ := strings.Cut(arg, "=")
 		resolved[i] = arg
-		if field, ok := schema.Field(name); ok && field.Type == model.TypeRef && strings.TrimSpace(typed) != "" {
+		if field, ok := schema.Field(name); ok && !field.Fixed && field.Type == model.TypeRef && strings.TrimSpace(typed) != "" {
 			ids, err := findAll(ctx, d, typed)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %s: %w", kind, name, err)
@@ -53,7 +53,7 @@ func settable(schema *model.Schema, name string) bool {
 func findAll(ctx context.Context, d desk.Desk, typed string) (string, error) {
 	var ids []string
 	for part := range strings.FieldsFuncSeq(typed, func(r rune) bool { return r == ';' || r == ',' }) {
-		id, err := d.Find(ctx, strings.TrimSpace(part))
+		id, err := find(ctx, d, strings.TrimSpace(part))
 		if err != nil {
 			return "", err
 		}

@@ -29,7 +29,7 @@ func (a *app) runCheck(ctx context.Context) error {
 		report, err := d.Check(ctx, progress.show)
 		progress.clear()
 		if err != nil {
-			return fmt.Errorf("checking the desk: %w", err)
+			return err
 		}
 		if report.Problems == nil {
 			report.Problems = []string{}

@@ -54,7 +54,7 @@ func (a *app) runMark(ctx context.Context, typed []string, m marking) error {
 		}
 		done, err := d.Do(ctx, action)
 		if err != nil {
-			return fmt.Errorf("%s: %w", action.Label, err)
+			return err
 		}
 		return a.printDone(m.past, done, ids)
 	})

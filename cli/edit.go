@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +57,7 @@ func (a *app) runEdit(ctx context.Context, o editOptions, idArg string, assignme
 		edit := desk.Edit{Kind: before.Kind(), ID: before.Header().ID, Set: set, Seen: seen}
 		after, err := change(ctx, d, "edit "+titleOf(before), edit)
 		if err != nil {
-			return fmt.Errorf("editing the %s: %w", titleOf(before), err)
+			return err
 		}
 		return a.printRecord(ctx, d, after)
 	})
@@ -65,9 +65,23 @@ func (a *app) runEdit(ctx context.Context, o editOptions, idArg string, assignme
 
 // get finds the record that an id, as it was typed, means.
 func get(ctx context.Context, d desk.Desk, typed string) (model.Record, error) {
-	id, err := d.Find(ctx, typed)
+	id, err := find(ctx, d, typed)
 	if err != nil {
 		return nil, err
 	}
 	return d.Get(ctx, id)
 }
+
+// find turns an id as it was typed into a whole one.
+func find(ctx context.Context, d desk.Desk, typed string) (model.ID, error) {
+	id, err := d.Find(ctx, typed)
+	if errors.Is(err, desk.ErrInvalid) {
+		return id, noRecord{err}
+	}
+	return id, err
+}
+
+// noRecord is a text that is no id, and so the id of no record.
+type noRecord struct{ error }
+
+func (e noRecord) Is(target error) bool { return target == desk.ErrNotFound }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -82,7 +81,7 @@ func (a *app) runExport(c *cobra.Command, o exportOptions, req desk.ExportReques
 		return usagef("export %.40q: %w; --where, --sort, --limit and --deleted need a kind", clean(what), errNoKind)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		if req.ID, err = d.Find(ctx, what); err != nil {
+		if req.ID, err = find(ctx, d, what); err != nil {
 			return err
 		}
 		return a.export(ctx, d, req, o.out)
@@ -95,7 +94,7 @@ func (a *app) export(ctx context.Context, d desk.Desk, req desk.ExportRequest, n
 	if name == "" || name == "-" {
 		w := bufio.NewWriterSize(a.env.Out, 64<<10)
 		if err := d.Export(ctx, req, w); err != nil {
-			return exportError(req, err)
+			return asUsage(err)
 		}
 		return w.Flush()
 	}
@@ -104,18 +103,7 @@ func (a *app) export(ctx context.Context, d desk.Desk, req desk.ExportRequest, n
 		return err
 	}
 	if err := d.Export(ctx, req, file); err != nil {
-		return errors.Join(exportError(req, err), file.abandon())
+		return errors.Join(asUsage(err), file.abandon())
 	}
 	return file.commit()
-}
-
-func exportError(req desk.ExportRequest, err error) error {
-	what := string(req.Query.Kind)
-	if !req.ID.IsZero() {
-		what = req.ID.String()
-	}
-	if errors.Is(err, desk.ErrInvalid) {
-		return usagef("exporting %s: %w", what, err)
-	}
-	return fmt.Errorf("exporting %s: %w", what, err)
 }

@@ -44,13 +44,13 @@ field became. With --json it prints an array of changes, with --ndjson one a lin
 
 func (a *app) runHistory(ctx context.Context, o historyOptions, idArg string) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		id, err := d.Find(ctx, idArg)
+		id, err := find(ctx, d, idArg)
 		if err != nil {
 			return err
 		}
 		changes, err := d.History(ctx, id, o.limit)
 		if err != nil {
-			return fmt.Errorf("reading the history of %s: %w", id, err)
+			return err
 		}
 		if a.json || o.lines {
 			return a.historyJSON(changes, o.lines)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -51,22 +50,18 @@ array of the records, with --ndjson one record a line.
 func (a *app) runList(ctx context.Context, q desk.Query, lines bool) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		if a.json || lines {
-			return selectError(q.Kind, a.listJSON(ctx, d, q, lines))
+			return asUsage(a.listJSON(ctx, d, q, lines))
 		}
-		return selectError(q.Kind, a.listText(ctx, d, q))
+		return asUsage(a.listText(ctx, d, q))
 	})
 }
 
-// selectError says that what the desk refused is what was typed.
-func selectError(kind model.Kind, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, desk.ErrInvalid):
-		return usagef("listing %s: %w", kind, err)
-	default:
-		return fmt.Errorf("listing %s: %w", kind, err)
+// asUsage marks what the desk refused of a query as what it is: typed wrong.
+func asUsage(err error) error {
+	if errors.Is(err, desk.ErrInvalid) {
+		return usageError{err}
 	}
+	return err
 }
 
 func (a *app) listJSON(ctx context.Context, d desk.Desk, q desk.Query, lines bool) error {

@@ -24,7 +24,7 @@ func (a *app) printRecord(ctx context.Context, d desk.Desk, r model.Record) erro
 	if r.Kind() == model.KindLead {
 		detail, err := d.Detail(ctx, r.Header().ID)
 		if err != nil {
-			return fmt.Errorf("reading the score: %w", err)
+			return err
 		}
 		score = detail.Score
 	}

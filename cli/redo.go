@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +26,7 @@ func (a *app) runRedo(ctx context.Context) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		done, err := d.Redo(ctx)
 		if err != nil {
-			return fmt.Errorf("redo: %w", err)
+			return err
 		}
 		return a.printDone("redone", done, idsOf(done))
 	})

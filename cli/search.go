@@ -73,7 +73,7 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		found, err := d.Search(ctx, query)
 		if err != nil {
-			return fmt.Errorf("searching for %.40q: %w", clean(typed), err)
+			return err
 		}
 		switch {
 		case o.lines:

@@ -27,7 +27,7 @@ func (a *app) runStatus(ctx context.Context) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		status, err := d.Status(ctx)
 		if err != nil {
-			return fmt.Errorf("reading the status: %w", err)
+			return err
 		}
 		if a.json {
 			return a.printJSON(status)

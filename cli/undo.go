@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +28,7 @@ func (a *app) runUndo(ctx context.Context) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		done, err := d.Undo(ctx)
 		if err != nil {
-			return fmt.Errorf("undo: %w", err)
+			return err
 		}
 		return a.printDone("undone", done, idsOf(done))
 	})
