@@ -202,7 +202,7 @@ func (s *Store) readBatch(ctx context.Context, q Query, now value.Instant, from 
 			}
 			batch = append(batch, r)
 			size += len(raw)
-			full := len(batch) == batchRows || size > batchBytes || len(batch) == limit
+			full := len(batch) == s.limits.batch || size > s.limits.bytes || len(batch) == limit
 			if full {
 				last = slices.Clone(at.order)
 			}

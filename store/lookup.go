@@ -38,22 +38,15 @@ func (s *Store) Excerpt(ctx context.Context, id model.ID) (model.Excerpt, error)
 	return e, err
 }
 
-// Bounds of what is read in one transaction, so that a slow reader does not keep
-// the file from reusing its pages.
-const (
-	batchRows  = 500
-	batchBytes = 4 << 20
-)
-
 // Excerpts calls yield with the excerpt of every record that is not deleted, in
 // order of creation, until it fails. What changes meanwhile may be seen or not.
 func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) error {
 	var from []byte
 	for {
-		batch := make([]model.Excerpt, 0, batchRows)
+		batch := make([]model.Excerpt, 0, s.limits.batch)
 		err := s.read(ctx, func(tx *bbolt.Tx) error {
 			var err error
-			from, err = readExcerpts(tx, from, &batch)
+			from, err = readExcerpts(tx, from, s.limits.batch, &batch)
 			return err
 		})
 		if err != nil {
@@ -72,11 +65,11 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 
 // readExcerpts reads a batch from a key on and gives the key to go on from, nil at
 // the end.
-func readExcerpts(tx *bbolt.Tx, from []byte, batch *[]model.Excerpt) (next []byte, err error) {
+func readExcerpts(tx *bbolt.Tx, from []byte, most int, batch *[]model.Excerpt) (next []byte, err error) {
 	c := tx.Bucket([]byte(bucketExcerpt)).Cursor()
 	read := 0
 	for key, raw := c.Seek(from); key != nil; key, raw = c.Next() {
-		if read++; read > batchRows {
+		if read++; read > most {
 			return append([]byte(nil), key...), nil
 		}
 		e, err := decodeExcerpt(raw)

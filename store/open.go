@@ -36,7 +36,19 @@ type Store struct {
 	ids     *model.IDs
 	by      string
 	scoring func() model.ScoreContext
+	limits  limits
 }
+
+// limits bound what is done at a time.
+type limits struct {
+	picked  int64 // candidates of a query that are put in order in memory
+	counted int64 // rows that are counted one by one for a total
+	batch   int   // rows read in one transaction, so that a slow reader does not keep the file from reusing its pages
+	bytes   int   // the same in bytes
+	step    int   // changes that one transaction of an undo turns
+}
+
+var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, step: 1000}
 
 // lockSlice is how long one try for the lock lasts, so that waiting obeys its
 // context.
@@ -50,7 +62,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func openWith(ctx context.Context, path string, o Options, steps []migration) (*Store, error) {
-	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring}
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -14,27 +14,22 @@ import (
 	"tradedesk/model/value"
 )
 
-// Limits of work that a plan does to save more.
-const (
-	maxPicked  = 1000   // candidates that are put in order in memory
-	maxCounted = 10_000 // rows that are counted one by one for a total
-)
-
 // plan is how a query is answered: a path through an index and what is left to be
 // tested on the way.
 type plan struct {
-	q     Query
-	now   value.Instant
-	path  path
-	skip  func(stop) bool          // by the row alone; nil when none
-	view  func(model.Record) bool  // of a view that the path does not hold; nil when none
-	tests []test                   // that the path does not hold
-	total func(tx *bbolt.Tx) int64 // -1 when it would cost a scan
+	q      Query
+	now    value.Instant
+	limits limits
+	path   path
+	skip   func(stop) bool          // by the row alone; nil when none
+	view   func(model.Record) bool  // of a view that the path does not hold; nil when none
+	tests  []test                   // that the path does not hold
+	total  func(tx *bbolt.Tx) int64 // -1 when it would cost a scan
 }
 
 // plan finds the cheapest path for a query.
 func (s *Store) plan(ctx context.Context, tx *bbolt.Tx, q Query, now value.Instant) (*plan, error) {
-	p := &plan{q: q, now: now}
+	p := &plan{q: q, now: now, limits: s.limits}
 	tests, err := s.prepareTests(tx, q)
 	if err != nil {
 		return nil, err
@@ -146,7 +141,7 @@ func (p *plan) pick(ctx context.Context, tx *bbolt.Tx) error {
 	if best.at < 0 {
 		return nil
 	}
-	if best.count <= maxPicked {
+	if best.count <= p.limits.picked {
 		return p.gather(ctx, tx, best)
 	}
 	t := p.tests[best.at]
@@ -182,8 +177,8 @@ func (p *plan) fewest(tx *bbolt.Tx) candidate {
 		if t.op == OpEqual && t.index.counted && t.exact {
 			value := b.lo
 			c.count = countIn(tx, t.index.bucket, p.parts(), value)
-		} else if c.count = countStops(tx, c.path, maxCounted); c.count < 0 {
-			c.count = maxCounted + 1
+		} else if c.count = countStops(tx, c.path, p.limits.counted); c.count < 0 {
+			c.count = p.limits.counted + 1
 		}
 		if best.at < 0 || c.count < best.count {
 			best = c
@@ -288,7 +283,7 @@ func (p *plan) countParts(bucket string, value []byte) func(tx *bbolt.Tx) int64 
 }
 
 func (p *plan) countPath(at path) func(tx *bbolt.Tx) int64 {
-	return func(tx *bbolt.Tx) int64 { return countStops(tx, at, maxCounted) }
+	return func(tx *bbolt.Tx) int64 { return countStops(tx, at, p.limits.counted) }
 }
 
 // countIn adds up the counters of a value in some parts of an index.

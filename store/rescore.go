@@ -45,7 +45,7 @@ func (s *Store) nextIDs(ctx context.Context, p path, from *mark) (ids []model.ID
 	err = s.read(ctx, func(tx *bbolt.Tx) error {
 		return p.walk(tx, *from, false, func(at stop) (bool, error) {
 			ids = append(ids, at.id())
-			return len(ids) < batchRows, ctx.Err()
+			return len(ids) < s.limits.batch, ctx.Err()
 		})
 	})
 	if len(ids) > 0 {

@@ -15,9 +15,6 @@ import (
 	"tradedesk/model"
 )
 
-// stepRows is how many changes one transaction of an undo or redo turns.
-const stepRows = 1000
-
 // Undo takes back the last action that is not undone: a new change gives every
 // field that the action set its old value, except where it was changed since.
 // ErrNothing when there is none.
@@ -76,7 +73,7 @@ func (n News) and(more News) News {
 	return n
 }
 
-// stepOnce turns at most stepRows changes and says whether the step is through.
+// stepOnce turns a bounded number of changes and says whether the step is through.
 func (s *Store) stepOnce(tx *bbolt.Tx, id model.ID, redo bool) (Done, News, bool, error) {
 	step, found, err := findEntry(tx, id)
 	if err != nil {
@@ -95,7 +92,7 @@ func (s *Store) stepOnce(tx *bbolt.Tx, id model.ID, redo bool) (Done, News, bool
 	if !found {
 		step = entry{ID: id, Label: action.Label, By: s.by, At: w.at, Step: action.seq}
 	}
-	for range stepRows {
+	for range s.limits.step {
 		if w.entry.through(redo) {
 			break
 		}

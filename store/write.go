@@ -55,15 +55,17 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 			w.entry = before
 		default:
 			w.entry = entry{ID: a.ID, Label: a.Label, By: s.by, At: w.at}
-			if err := dropUndone(tx); err != nil {
-				return err
-			}
 		}
 		for i, e := range a.Edits {
 			if i%100 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
 			if err := w.edit(e, drafts[i]); err != nil {
+				return err
+			}
+		}
+		if !found && len(w.rows) > 0 {
+			if err := dropUndone(tx); err != nil {
 				return err
 			}
 		}
