@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -16,13 +17,16 @@ const maxProblems = 100
 
 // Check proves the file: bbolt's own check, every derived row from its record and
 // every record from its rows, the counters, and history against outbox. It reads
-// one state of the file and writes nothing. progress may be nil; total is about
-// right.
+// one state of the file and writes nothing; writers wait while it reads the
+// pages. progress may be nil; total is about right.
 func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (CheckReport, error) {
 	c := &checker{ctx: ctx, progress: progress, expected: map[string]int64{}}
+	if err := s.checkPages(ctx, c); err != nil {
+		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
+	}
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		c.tx = tx
-		for _, part := range []func() error{c.pages, c.records, c.buckets, c.histories, c.outbox, c.actions} {
+		for _, part := range []func() error{c.records, c.buckets, c.histories, c.outbox, c.actions} {
 			if err := part(); err != nil {
 				return err
 			}
@@ -69,12 +73,18 @@ func (c *checker) tick() error {
 	return c.ctx.Err()
 }
 
-// pages runs bbolt's own check.
-func (c *checker) pages() error {
-	for err := range c.tx.Check() {
+// checkPages runs bbolt's own check. It holds the writers off: bbolt compares the
+// pages of its transaction with the free pages of the moment.
+func (s *Store) checkPages(ctx context.Context, c *checker) (err error) {
+	tx, err := s.db.Begin(!s.db.IsReadOnly())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	for err := range tx.Check() {
 		c.problem("pages: %v", err)
 	}
-	return c.ctx.Err()
+	return ctx.Err()
 }
 
 // records works out the rows of every record and looks for each.
