@@ -350,4 +350,3 @@ func rowIDs(page Page) []model.ID {
 	}
 	return ids
 }
-

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tradedesk/model"
+	"tradedesk/model/modeltest"
+	"tradedesk/model/value"
+)
+
+// order is -1, 0 or 1.
+func order(n int) int { return cmp.Compare(n, 0) }
+
+func TestTextKeysKeepOrder(t *testing.T) {
+	raw := rapid.OneOf(
+		rapid.SliceOfN(rapid.ByteRange(0, 3), 0, 5),
+		rapid.SliceOfN(rapid.Byte(), 0, 8),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := raw.Draw(t, "a"), raw.Draw(t, "b")
+		// What follows must not matter: the ids of two rows are in any order.
+		tail := raw.Draw(t, "tail")
+		x, y := append(appendText(nil, a), tail...), appendText(nil, b)
+		want := bytes.Compare(a, b)
+		if want == 0 {
+			x = appendText(nil, a)
+		}
+		if got := bytes.Compare(x, y); order(got) != order(want) {
+			t.Fatalf("keys of %v and %v compare %d, want %d", a, b, got, want)
+		}
+	})
+}
+
+func TestIntKeysKeepOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.Int64().Draw(t, "a"), rapid.Int64().Draw(t, "b")
+		if got := bytes.Compare(appendInt(nil, a), appendInt(nil, b)); got != cmp.Compare(a, b) {
+			t.Fatalf("keys of %d and %d compare %d", a, b, got)
+		}
+		if got := readInt(appendInt(nil, a)); got != a {
+			t.Fatalf("%d reads back as %d", a, got)
+		}
+	})
+}
+
+func TestDecimalKeysKeepOrder(t *testing.T) {
+	key := func(d value.Decimal) []byte { return appendValue(nil, model.TypeDecimal, reflect.ValueOf(d), 0) }
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := modeltest.Decimal().Draw(t, "a"), modeltest.Decimal().Draw(t, "b")
+		if got := bytes.Compare(key(a), key(b)); got != a.Cmp(b) {
+			t.Fatalf("keys of %s and %s compare %d, want %d", a, b, got, a.Cmp(b))
+		}
+	})
+}
+
+func TestSuccessor(t *testing.T) {
+	for _, tt := range []struct{ prefix, want []byte }{
+		{[]byte("ab"), []byte("ac")},
+		{[]byte{1, 0xff}, []byte{2}},
+		{[]byte{0xff, 0xff}, nil},
+		{nil, nil},
+	} {
+		if got := successor(tt.prefix); !bytes.Equal(got, tt.want) {
+			t.Errorf("successor of %x is %x, want %x", tt.prefix, got, tt.want)
+		}
+	}
+}
+
+func TestSuffixKey(t *testing.T) {
+	if got := suffixKey(id(t, "0190b5c2-7a1e-7c3d-9f00-2b6a1234abcd")); got != [4]byte{0xdc, 0xba, 0x43, 0x21} {
+		t.Errorf("suffix key %x", got)
+	}
+}
+
+// TestRowsAreWellFormed: for any record, rows are distinct, end with its id, fit
+// into bbolt, and are counted as check counts them.
+func TestRowsAreWellFormed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rapid.OneOf(modeltest.AnyRecord(), modeltest.UnknownRecord()).Draw(t, "record")
+		rows, err := rowsOf(r, model.ExcerptOf(r, model.ScoreContext{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(rows, compareRows)
+		for i, row := range rows {
+			if i > 0 && compareRows(rows[i-1], row) == 0 {
+				t.Fatalf("%s has the row %x twice", row.bucket, row.key)
+			}
+			if !bytes.HasSuffix(row.key, idBytes(r)) || len(row.key) > 2048 {
+				t.Fatalf("%s has the key %x", row.bucket, row.key)
+			}
+			group := groupOf(row.bucket)
+			if (group == nil) != (row.group == nil) || group != nil && !bytes.Equal(group(row.key, row.value), row.group) {
+				t.Fatalf("%s counts %x otherwise than check does", row.bucket, row.group)
+			}
+		}
+	})
+}
+
+func TestLongTextsAreCutInIndexes(t *testing.T) {
+	b := newBench(t)
+	base := strings.Repeat("é", 80)
+	b.create(t, model.KindLead, "company="+base+"x")
+	b.create(t, model.KindLead, "company="+base+"y")
+	page, err := b.List(t.Context(), Query{Kind: model.KindLead, Where: []Cond{{"company", OpEqual, base + "Y"}}})
+	if err != nil || len(page.Rows) != 1 {
+		t.Errorf("%d rows, %v", len(page.Rows), err)
+	}
+	b.create(t, model.KindSupplier, "name="+strings.Repeat("N", 1900), "city="+strings.Repeat("c", 1900))
+}
+
+func FuzzCursor(f *testing.F) {
+	b := openAt(f, f.TempDir()+"/desk.db", newClock())
+	f.Cleanup(func() { b.Close() })
+	b.create(f, model.KindLead, "company=Nord", "country=FR")
+	b.create(f, model.KindLead, "company=Atlas")
+	page, err := b.List(f.Context(), Query{Kind: model.KindLead, Sort: "company"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(page.Rows[0].Cursor, true, uint8(1))
+	f.Add("", false, uint8(0))
+	f.Add("a", true, uint8(2))
+	f.Add("a!!!!", false, uint8(3))
+	f.Add(formatCursor(make([]byte, 16)), true, uint8(4))
+	f.Add(formatCursor(bytes.Repeat([]byte{0xff}, 40)), false, uint8(5))
+	f.Fuzz(func(t *testing.T, cursor string, back bool, n uint8) {
+		queries := []Query{
+			{Kind: model.KindLead}, {Kind: model.KindLead, Sort: "company"}, {Kind: model.KindLead, Sort: "country", Desc: true},
+			{Kind: model.KindLead, View: ViewInbox}, {View: ViewDue}, {Kind: model.KindLead, Where: []Cond{{"country", OpEqual, "FR"}}},
+		}
+		q := queries[int(n)%len(queries)]
+		q.From, q.Back = cursor, back
+		page, err := b.List(t.Context(), q)
+		if err != nil {
+			return
+		}
+		if len(page.Rows) > 2 {
+			t.Errorf("%d rows of two records", len(page.Rows))
+		}
+		if order, err := parseCursor(cursor); err != nil || cursor != "" && formatCursor(order) != cursor {
+			t.Errorf("cursor %q was taken and reads %x, %v", cursor, order, err)
+		}
+	})
+}
+
+func FuzzTextKey(f *testing.F) {
+	f.Add("", "\x00", "a")
+	f.Add("a", "a\x00", "\x01")
+	f.Add("شركة", "Société", "\xff")
+	f.Fuzz(func(t *testing.T, a, b, tail string) {
+		x, y := appendText(nil, a), appendText(nil, b)
+		if a != b {
+			x = append(x, tail...)
+		}
+		if got, want := order(bytes.Compare(x, y)), strings.Compare(a, b); got != want {
+			t.Errorf("keys of %q and %q compare %d, want %d", a, b, got, want)
+		}
+	})
+}
