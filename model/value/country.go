@@ -1,30 +1,72 @@
 package value
 
-import "strings"
+import "tradedesk/model/reference"
 
-// Country is a country.
+// Country is an alpha-2 code of ISO 3166-1 in capitals: "MA". "" is not given.
 type Country string
 
-// ParseCountry reads a country.
-func ParseCountry(text string) (Country, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", &Error{Type: "country", Reason: "nothing was given"}
+// ParseCountry reads an alpha-2 or alpha-3 code or a name in English, French or
+// Arabic, short, official or usual, however accented. An unknown name is refused
+// with the nearest one, a country that is no more with what took its place.
+func ParseCountry(given string) (Country, error) {
+	c, err := parseCountry(given)
+	if err != nil {
+		return "", err
 	}
-	return Country(text), nil
+	return c, nil
 }
 
-// String gives the canonical form.
+func parseCountry(given string) (Country, *Error) {
+	const what = "country"
+	s, err := prepare(what, given)
+	if err != nil {
+		return "", err
+	}
+	if c, ok := reference.CountryByName(s); ok {
+		return Country(c.Code), nil
+	}
+	if former, ok := reference.FormerCountryByName(s); ok {
+		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: former.Reason, Hint: former.Hint}
+	}
+	hint := "write a code such as MA or a name such as Morocco"
+	if near, ok := reference.NearestCountry(s); ok {
+		hint = "did you mean " + near.English + " (" + near.Code + ")?"
+	}
+	return "", &Error{Type: what, Text: given, Code: CodeUnknown, Reason: "is not in ISO 3166", Hint: hint}
+}
+
+// String gives the code.
 func (c Country) String() string { return string(c) }
 
-// IsZero reports whether none is given.
+// IsZero reports whether no country is given.
 func (c Country) IsZero() bool { return c == "" }
 
-// Name is a fact of it.
-func (c Country) Name(lang string) string { return string(c) }
+// Name gives the short name in a language (en, fr, ar; else English), the code
+// itself when it is unknown.
+func (c Country) Name(lang string) string {
+	if r, ok := reference.CountryByCode(string(c)); ok {
+		return r.Name(lang)
+	}
+	return string(c)
+}
 
-// DialCode is a fact of it.
-func (c Country) DialCode() string { return "" }
+// DialCode gives the calling code, "+212", with the area code where countries
+// share +1: "+1876"; "" when there is none.
+func (c Country) DialCode() string {
+	if r, ok := reference.CountryByCode(string(c)); ok && r.Dial != "" {
+		return "+" + r.Dial
+	}
+	return ""
+}
 
-// Market is a fact of it.
-func (c Country) Market() string { return "other" }
+// Market gives the market a country is counted under: eu, north_america, africa,
+// gulf, asia or other; "" when no country is given.
+func (c Country) Market() string {
+	if r, ok := reference.CountryByCode(string(c)); ok {
+		return r.Market
+	}
+	if c == "" {
+		return ""
+	}
+	return "other"
+}

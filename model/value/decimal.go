@@ -1,23 +1,22 @@
 package value
 
 import (
-	"regexp"
+	"fmt"
+	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 )
 
-// Decimal is an exact number.
+// Decimal is an exact number in canonical digits: an optional minus, digits
+// without leading zeros, and after a point as many digits as were typed: "43.00"
+// stays "43.00". "" is not given.
 type Decimal string
 
-var plainDecimal = regexp.MustCompile(`^-?\d{1,34}(\.\d{1,34})?$`)
+// maxDigits is what decimal128 and the arithmetic of the desk hold.
+const maxDigits = 34
 
-// ParseDecimal reads a number as people type it.
-func ParseDecimal(text string) (Decimal, error) {
-	if !plainDecimal.MatchString(text) {
-		return "", &Error{Type: "number", Text: text, Reason: "is not a number"}
-	}
-	return Decimal(text), nil
-}
+// maxDecimalBytes bounds what Big takes from a record that nobody validated.
+const maxDecimalBytes = 256
 
 // String gives the canonical digits.
 func (d Decimal) String() string { return string(d) }
@@ -25,24 +24,104 @@ func (d Decimal) String() string { return string(d) }
 // IsZero reports whether no number is given; "0" is a number.
 func (d Decimal) IsZero() bool { return d == "" }
 
-// Big gives the number for arithmetic.
-func (d Decimal) Big() (*apd.Decimal, error) {
-	b, _, err := apd.NewFromString(string(d))
-	return b, err
+// DecimalOf gives the plain digits of a computed number, "" when it is not
+// finite.
+func DecimalOf(d *apd.Decimal) Decimal {
+	if d.Form != apd.Finite {
+		return ""
+	}
+	if d.IsZero() && d.Negative {
+		positive := new(apd.Decimal).Abs(d)
+		return Decimal(positive.Text('f'))
+	}
+	return Decimal(d.Text('f'))
 }
 
-// Cmp compares the numbers.
+// Big gives the number for arithmetic. What is not canonical digits, as a record
+// that was not validated may hold, is an error.
+func (d Decimal) Big() (*apd.Decimal, error) {
+	if !d.plain() {
+		return nil, &Error{Type: "number", Text: string(d), Code: CodeSyntax, Reason: "is not a number"}
+	}
+	b, _, err := apd.NewFromString(string(d))
+	if err != nil {
+		return nil, fmt.Errorf("reading the number %q: %w", d, err)
+	}
+	return b, nil
+}
+
+// plain reports whether d is digits with at most one point and a minus before.
+func (d Decimal) plain() bool {
+	s := strings.TrimPrefix(string(d), "-")
+	whole, fraction, point := strings.Cut(s, ".")
+	return len(d) <= maxDecimalBytes && allDigits(whole) && (!point || allDigits(fraction))
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// Cmp compares the numbers: -1, 0 or 1. What is not given or no number is less
+// than every number.
 func (d Decimal) Cmp(other Decimal) int {
 	a, errA := d.Big()
 	b, errB := other.Big()
-	if errA != nil || errB != nil {
+	switch {
+	case errA != nil && errB != nil:
 		return 0
+	case errA != nil:
+		return -1
+	case errB != nil:
+		return 1
 	}
 	return a.Cmp(b)
 }
 
-// Sign gives -1, 0 or 1.
-func (d Decimal) Sign() int { return d.Cmp("0") }
+// Sign gives -1, 0 or 1; 0 too when it is not given.
+func (d Decimal) Sign() int {
+	switch {
+	case !d.plain() || strings.Trim(string(d), "-.0") == "":
+		return 0
+	case d[0] == '-':
+		return -1
+	}
+	return 1
+}
 
-// SortKey gives bytes that sort as the numbers do.
-func (d Decimal) SortKey() []byte { return []byte(d) }
+// SortKey gives bytes that compare as the numbers do and are the same for equal
+// numbers, whatever their scale; no key is the beginning of another. It is nil
+// when no number is given. Shape: 1 for zero; else 2, the decimal exponent in
+// two bytes, two digits a byte from 1, 0; for a negative number 0 and all of the
+// rest inverted.
+func (d Decimal) SortKey() []byte {
+	if !d.plain() {
+		return nil
+	}
+	if d.Sign() == 0 {
+		return []byte{1}
+	}
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(string(d), "-"), ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	exponent := len(digits) - len(fraction) + 0x8000
+	digits = strings.TrimRight(digits, "0")
+	if len(digits)%2 == 1 {
+		digits += "0"
+	}
+	key := append(make([]byte, 0, len(digits)/2+4), 2, byte(exponent>>8), byte(exponent))
+	for i := 0; i < len(digits); i += 2 {
+		key = append(key, (digits[i]-'0')*10+digits[i+1]-'0'+1)
+	}
+	key = append(key, 0)
+	if d[0] == '-' {
+		key[0] = 0
+		for i := 1; i < len(key); i++ {
+			key[i] = ^key[i]
+		}
+	}
+	return key
+}

@@ -1,30 +1,90 @@
 package value
 
-import "strings"
+import (
+	"net/mail"
+	"strings"
 
-// Email is a e-mail.
+	"tradedesk/model/reference"
+	"tradedesk/model/text"
+)
+
+// Email is one mail address, its domain in lower case: "Fatima@atlas-argan.ma".
+// "" is not given.
 type Email string
 
-// ParseEmail reads a e-mail.
-func ParseEmail(text string) (Email, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", &Error{Type: "e-mail", Reason: "nothing was given"}
+// maxEmailBytes is the longest address SMTP carries (RFC 5321 with its erratum).
+const maxEmailBytes = 254
+
+// ParseEmail reads a single address without a display name; a mailto: before it
+// is taken off. The domain must have a dot and may be in any script.
+func ParseEmail(given string) (Email, error) {
+	const what = "e-mail address"
+	s, err := prepare(what, given)
+	if err != nil {
+		return "", err
 	}
-	return Email(text), nil
+	refuse := func(code Code, reason, hint string) (Email, error) {
+		return "", &Error{Type: what, Text: given, Code: code, Reason: reason, Hint: hint}
+	}
+	if len(s) > len("mailto:") && strings.EqualFold(s[:len("mailto:")], "mailto:") {
+		s = s[len("mailto:"):]
+	}
+	if len(s) > maxEmailBytes {
+		return refuse(CodeRange, "is longer than 254 bytes", "")
+	}
+	if strings.ContainsAny(s, "<>;, ") {
+		return refuse(CodeSyntax, "is not one address alone", "write it such as name@company.com")
+	}
+	address, e := mail.ParseAddress(s)
+	if e != nil || address.Name != "" || address.Address != s || !text.Cleaned(s) {
+		return refuse(CodeSyntax, "is not an address", "write it such as name@company.com")
+	}
+	at := strings.LastIndexByte(s, '@')
+	domain, ok := parseDomain(s[at+1:])
+	if !ok {
+		return refuse(CodeSyntax, "has no valid domain", "write it such as name@company.com")
+	}
+	if at > 64 || at+1+len(domain) > maxEmailBytes {
+		return refuse(CodeRange, "is too long", "")
+	}
+	return Email(s[:at+1] + domain), nil
 }
 
-// String gives the canonical form.
-func (c Email) String() string { return string(c) }
+// String gives the address.
+func (e Email) String() string { return string(e) }
 
-// IsZero reports whether none is given.
-func (c Email) IsZero() bool { return c == "" }
+// IsZero reports whether no address is given.
+func (e Email) IsZero() bool { return e == "" }
 
-// Key is a fact of it.
-func (c Email) Key() string { return string(c) }
+// Key gives what two spellings of one mailbox share: lower case, without a +tag,
+// and for Gmail without dots.
+func (e Email) Key() string {
+	name, domain, ok := cutLast(strings.ToLower(string(e)), "@")
+	if !ok {
+		return name
+	}
+	if plain, _, tagged := strings.Cut(name, "+"); tagged && plain != "" {
+		name = plain
+	}
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		name, domain = strings.ReplaceAll(name, ".", ""), "gmail.com"
+	}
+	return name + "@" + domain
+}
 
-// Domain is a fact of it.
-func (c Email) Domain() string { _, d, _ := strings.Cut(string(c), "@"); return d }
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
 
-// FreeMail is a fact of it.
-func (c Email) FreeMail() bool { return false }
+// Domain gives what stands behind the @, "" when nothing does.
+func (e Email) Domain() string {
+	_, domain, _ := cutLast(string(e), "@")
+	return domain
+}
+
+// FreeMail reports whether the domain gives mailboxes to anybody, and so says
+// nothing about a company.
+func (e Email) FreeMail() bool { return reference.FreeMail(strings.ToLower(e.Domain())) }

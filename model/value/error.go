@@ -10,12 +10,27 @@ import (
 // errorTextRunes is how much of a refused value an error repeats.
 const errorTextRunes = 40
 
+// Code says in one word why a text is refused, for those who word it themselves.
+type Code string
+
+// The codes of an Error.
+const (
+	CodeEmpty     Code = "empty"     // nothing was given
+	CodeSyntax    Code = "syntax"    // not written as such a value is
+	CodeAmbiguous Code = "ambiguous" // could mean two things
+	CodeUnknown   Code = "unknown"   // well written, but in no list
+	CodeObsolete  Code = "obsolete"  // once in a list, no more
+	CodeRange     Code = "range"     // too long, too short, too large
+	CodeMismatch  Code = "mismatch"  // does not go together: kilograms and litres
+)
+
 // Error says why a text is not a value of a type. Every Parse function of this
 // package fails with an *Error.
 type Error struct {
 	Type   string // what was wanted, in words: "number", "currency", …
 	Text   string // what was given, as it came
-	Reason string // why it is refused
+	Code   Code   // why, in one word
+	Reason string // why, in words
 	Hint   string // what to write instead, may be empty
 }
 
@@ -24,9 +39,9 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Type)
-	if shown := text.Clean(e.Text, errorTextRunes); shown != "" {
+	if shown := shownText(e.Text); shown != "" {
 		b.WriteByte(' ')
-		b.WriteString(strconv.Quote(shown))
+		b.WriteString(shown)
 	}
 	b.WriteString(": ")
 	b.WriteString(e.Reason)
@@ -35,4 +50,59 @@ func (e *Error) Error() string {
 		b.WriteString(e.Hint)
 	}
 	return b.String()
+}
+
+// shownText quotes what was given, "" when nothing of it can be shown.
+func shownText(s string) string {
+	shown := text.Clean(s, errorTextRunes)
+	if shown == "" {
+		return ""
+	}
+	if len([]rune(s)) > errorTextRunes && len([]rune(text.Clean(s, errorTextRunes+1))) > errorTextRunes {
+		shown = text.Clean(s, errorTextRunes-1) + "…"
+	}
+	return strconv.Quote(shown)
+}
+
+// emptyError is what every Parse says to a text without anything in it.
+func emptyError(what, given string) *Error {
+	return &Error{Type: what, Text: given, Code: CodeEmpty, Reason: "nothing was given"}
+}
+
+// maxInput is how many bytes of a text any Parse looks at; longer is refused
+// before work is done.
+const maxInput = 4096
+
+// prepare trims a text for parsing: spaces of all kinds around, and the bidi
+// marks that copying from Arabic text brings along.
+func prepare(what, given string) (string, *Error) {
+	if len(given) > maxInput {
+		return "", &Error{Type: what, Text: given[:maxInput], Code: CodeRange, Reason: "is too long"}
+	}
+	s := strings.TrimSpace(strings.Map(dropMark, given))
+	if s == "" {
+		return "", emptyError(what, given)
+	}
+	return s, nil
+}
+
+func dropMark(r rune) rune {
+	switch {
+	case r == '\u061c', r == '\u200e', r == '\u200f', r == '\ufeff', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return -1
+	}
+	return r
+}
+
+// latinDigits writes the digits of any script in ASCII; the rest stays.
+func latinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		if f := text.Fold(string(r)); len(f) == 1 && f[0] >= '0' && f[0] <= '9' {
+			return rune(f[0])
+		}
+		return r
+	}, s)
 }

@@ -1,27 +1,73 @@
 package value
 
-import "strings"
+import (
+	"strings"
 
-// HS is a HS code.
+	"tradedesk/model/reference"
+	"tradedesk/model/text"
+)
+
+// HS is a code of the Harmonized System, digits only: a chapter (2), a heading
+// (4), a subheading (6), or a country's own line (8 or 10). "" is not given.
 type HS string
 
-// ParseHS reads a HS code.
-func ParseHS(text string) (HS, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", &Error{Type: "HS code", Reason: "nothing was given"}
+// ParseHS reads a code with or without points and spaces: 1515.90, 15 15 90.
+// Its first six digits must be in HS 2022.
+func ParseHS(given string) (HS, error) {
+	const what = "HS code"
+	s, err := prepare(what, given)
+	if err != nil {
+		return "", err
 	}
-	return HS(text), nil
+	key := text.Fold(s)
+	for _, label := range []string{"hs code", "hs", "code sh", "sh", "code"} {
+		if rest, ok := strings.CutPrefix(key, label); ok {
+			key = strings.TrimLeft(rest, " :")
+			break
+		}
+	}
+	digits := strings.NewReplacer(".", "", " ", "", "-", "").Replace(key)
+	refuse := func(code Code, reason, hint string) (HS, error) {
+		return "", &Error{Type: what, Text: given, Code: code, Reason: reason, Hint: hint}
+	}
+	if !allDigits(digits) {
+		return refuse(CodeSyntax, "is not digits", "write them such as 1515.90")
+	}
+	if n := len(digits); n < 2 || n > 10 || n%2 == 1 {
+		return refuse(CodeRange, "has not 2, 4, 6, 8 or 10 digits", "write them such as 1515.90")
+	}
+	if _, ok := reference.HeadingByCode(digits[:min(6, len(digits))]); ok {
+		return HS(digits), nil
+	}
+	hint := ""
+	if near, ok := nearestHeading(digits); ok {
+		hint = "the nearest is " + near.Code + ", " + text.Clean(near.Description, 40)
+	}
+	return refuse(CodeUnknown, "is not in HS 2022", hint)
 }
 
-// String gives the canonical form.
-func (c HS) String() string { return string(c) }
+// nearestHeading gives the longest heading that begins the digits.
+func nearestHeading(digits string) (reference.Heading, bool) {
+	for n := min(6, len(digits)) / 2 * 2; n >= 2; n -= 2 {
+		if h, ok := reference.HeadingByCode(digits[:n]); ok {
+			return h, true
+		}
+	}
+	return reference.Heading{}, false
+}
 
-// IsZero reports whether none is given.
-func (c HS) IsZero() bool { return c == "" }
+// String gives the digits.
+func (h HS) String() string { return string(h) }
 
-// Description is a fact of it.
-func (c HS) Description() string { return "" }
+// IsZero reports whether no code is given.
+func (h HS) IsZero() bool { return h == "" }
 
-// Prefix is a fact of it.
-func (c HS) Prefix(n int) HS { return c[:min(n, len(c))] }
+// Description gives the English words of HS 2022 for the code, or for the
+// longest beginning of it that has some; "" when it is unknown.
+func (h HS) Description() string {
+	found, _ := nearestHeading(string(h))
+	return found.Description
+}
+
+// Prefix gives the first n digits, all of them when there are fewer.
+func (h HS) Prefix(n int) HS { return h[:max(0, min(n, len(h)))] }
