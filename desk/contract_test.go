@@ -103,6 +103,7 @@ var contract = []struct {
 func TestContract(t *testing.T) {
 	for _, at := range benches {
 		t.Run(at.name, func(t *testing.T) {
+			t.Parallel()
 			for _, c := range contract {
 				t.Run(c.name, func(t *testing.T) { c.test(t, at.open(t)) })
 			}
@@ -366,7 +367,7 @@ func leadsImport(name string) ImportRequest { return ImportRequest{Name: name, K
 
 func contractImport(t *testing.T, b bench) {
 	ctx := context.Background()
-	const rows = 1200 // more than one batch
+	const rows = 700 // more than one batch
 	file := csvOf(rows)
 	var told []Progress
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(file), func(p Progress) { told = append(told, p) })
@@ -410,9 +411,8 @@ func (r *tripReader) Read(p []byte) (int, error) {
 func contractImportCancelled(t *testing.T, b bench) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	// The file goes on until the import was told to stop, and then stays silent:
-	// only the cancelling ends it.
-	file := &tripReader{r: &endless{}, left: 200 << 10, trip: func() error { cancel(); return nil }}
+	// The file has no end: only the cancelling ends the import.
+	file := &tripReader{r: &endless{}, left: 100 << 10, trip: func() error { cancel(); return nil }}
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), file, nil)
 	if err != nil || !report.Cancelled {
 		t.Fatalf("%+v and %v, want a report that says cancelled", report, err)

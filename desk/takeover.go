@@ -13,7 +13,7 @@ import (
 
 // maxSeats is how many owners one call follows: a call that every owner dies of
 // is not made for ever.
-const maxSeats = 5
+const maxSeats = 20
 
 // retryPause is how long a watch waits before it tries again to take a seat.
 const retryPause = time.Second
@@ -60,6 +60,8 @@ func (s *sitter) move(ctx context.Context, lost seat) error {
 		defer func() { <-s.moving }()
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-s.base.Done():
+		return ErrClosed
 	}
 	now, err := s.seat()
 	if err != nil || now != lost {
@@ -273,21 +275,29 @@ func (s *sitter) pause(ctx context.Context) bool {
 
 func (s *sitter) Me() string { return s.me }
 
-// Close waits for watches to end, then leaves the seat.
+// Close leaves the seat and waits for watches to end.
 func (s *sitter) Close() error {
 	s.stop()
-	s.moving <- struct{}{}
-	defer func() { <-s.moving }()
-	s.mu.Lock()
-	at, closed := s.now, s.closed
-	s.closed = true
-	s.mu.Unlock()
-	if closed {
+	at := s.leave()
+	if at == nil {
 		return nil
 	}
 	err := at.Close()
 	s.pumps.Wait()
 	return err
+}
+
+// leave gives the last seat, once; no other is taken after it.
+func (s *sitter) leave() seat {
+	s.moving <- struct{}{}
+	defer func() { <-s.moving }()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	return s.now
 }
 
 // countingReader knows whether anything was read.
