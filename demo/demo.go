@@ -17,7 +17,8 @@ type Options struct {
 	Seed      uint64
 	Leads     int       // default 120
 	Suppliers int       // default 60, and from 6,000 leads on one for a hundred
-	RFQs      int       // default one for ten leads
+	RFQs      int       // default one for ten leads, at most 1,000
+	Threads   int       // how many of the newest leads come with their mail; default 2,000. An RFQ's lead always does
 	Now       time.Time // everything happened before; default the time of the call
 	IDs       *model.IDs
 	Me        string // the broker who owns most of it; default "salma"
@@ -39,7 +40,10 @@ func (o Options) withDefaults() Options {
 		o.Suppliers = max(60, o.Leads/100)
 	}
 	if o.RFQs <= 0 {
-		o.RFQs = o.Leads / 10
+		o.RFQs = min(o.Leads/10, 1000)
+	}
+	if o.Threads <= 0 {
+		o.Threads = 2000
 	}
 	o.RFQs = min(o.RFQs, o.Leads/2)
 	if o.Now.IsZero() {
@@ -61,8 +65,9 @@ type generator struct {
 
 	event     *model.Event
 	suppliers []offer
-	selling   map[value.HS][]int // who offers what: places in suppliers
-	named     map[string]int     // firms by naming so far
+	selling   map[value.HS][]int    // who offers what: places in suppliers
+	named     map[string]int        // firms by naming so far
+	phones    map[value.Country]int // numbers by country so far
 	arrivals  arrivals
 	recent    []*model.Lead // who a duplicate may be of
 }
@@ -81,7 +86,7 @@ type offer struct {
 // of yield. Memory is bounded by the suppliers.
 func Generate(o Options, yield func(model.Record) error) error {
 	o = o.withDefaults()
-	g := &generator{Options: o, yield: yield, named: map[string]int{}, selling: map[value.HS][]int{}}
+	g := &generator{Options: o, yield: yield, named: map[string]int{}, phones: map[value.Country]int{}, selling: map[value.HS][]int{}}
 	if g.IDs == nil {
 		g.IDs = model.NewIDs(func() time.Time { return g.clock }, seeded(o.Seed))
 	}

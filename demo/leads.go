@@ -34,7 +34,9 @@ func (g *generator) makeLead(n int) {
 	g.stage(d, e.lead, at, wanted)
 	g.follow(d, e.lead, at)
 	g.put(e.lead, at)
-	g.makeThread(d, e)
+	if wanted || n >= g.Leads-g.Threads {
+		g.makeThread(d, e)
+	}
 	if e.lead.DueAt != 0 && d.in(30) {
 		g.makeTask(d, e)
 	}
@@ -67,8 +69,9 @@ func (g *generator) newLead(d dice, e enquiry) *model.Lead {
 	first, last := pick(d, names.first), pick(d, names.last)
 	l := &model.Lead{
 		Company: f.name, Contact: shown(first) + " " + shown(last), Country: m.country, City: pick(d, m.cities),
-		Phone: value.Phone(d.digits(m.phone)), Language: m.language, ReceivedAt: value.At(e.at),
+		Phone: value.Phone(numbered(m.phones, g.phones[m.country])), Language: m.language, ReceivedAt: value.At(e.at),
 	}
+	g.phones[m.country]++
 	domain := slug(f.latin, 40) + "." + strings.ToLower(string(m.country)) + ".example"
 	l.Email = value.Email(pick(d, []string{slug(latin(first), 12) + "." + slug(latin(last), 14), "info", "purchasing", "import", slug(latin(first), 12)}) + "@" + domain)
 	if d.in(25) {
