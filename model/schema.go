@@ -176,54 +176,38 @@ func (f *Field) readTag(tag string) {
 	}
 }
 
+// fieldTypes says what each Go type holds; others go by their kind.
+var fieldTypes = map[reflect.Type]FieldType{
+	reflect.TypeFor[value.Decimal]():     TypeDecimal,
+	reflect.TypeFor[value.Instant]():     TypeInstant,
+	reflect.TypeFor[value.Date]():        TypeDate,
+	reflect.TypeFor[value.Email]():       TypeEmail,
+	reflect.TypeFor[value.Phone]():       TypePhone,
+	reflect.TypeFor[value.URL]():         TypeURL,
+	reflect.TypeFor[value.Country]():     TypeCountry,
+	reflect.TypeFor[value.Language]():    TypeLanguage,
+	reflect.TypeFor[value.HS]():          TypeHS,
+	reflect.TypeFor[value.Unit]():        TypeUnit,
+	reflect.TypeFor[value.Currency]():    TypeCurrency,
+	reflect.TypeFor[value.Incoterm]():    TypeIncoterm,
+	reflect.TypeFor[value.Port]():        TypePort,
+	reflect.TypeFor[Stage]():             TypeStage,
+	reflect.TypeFor[Direction]():         TypeDirection,
+	reflect.TypeFor[ID]():                TypeRef,
+	reflect.TypeFor[Line]():              TypeLine,
+	reflect.TypeFor[Tier]():              TypeTier,
+	reflect.TypeFor[Attachment]():        TypeFile,
+	reflect.TypeFor[map[string]string](): TypeCustom,
+}
+
 func fieldType(t reflect.Type) (FieldType, bool) {
-	if t.Kind() == reflect.Slice {
-		elem, _ := fieldType(t.Elem())
-		return elem, true
-	}
-	switch t {
-	case reflect.TypeFor[value.Decimal]():
-		return TypeDecimal, false
-	case reflect.TypeFor[value.Instant]():
-		return TypeInstant, false
-	case reflect.TypeFor[value.Date]():
-		return TypeDate, false
-	case reflect.TypeFor[value.Email]():
-		return TypeEmail, false
-	case reflect.TypeFor[value.Phone]():
-		return TypePhone, false
-	case reflect.TypeFor[value.URL]():
-		return TypeURL, false
-	case reflect.TypeFor[value.Country]():
-		return TypeCountry, false
-	case reflect.TypeFor[value.Language]():
-		return TypeLanguage, false
-	case reflect.TypeFor[value.HS]():
-		return TypeHS, false
-	case reflect.TypeFor[value.Unit]():
-		return TypeUnit, false
-	case reflect.TypeFor[value.Currency]():
-		return TypeCurrency, false
-	case reflect.TypeFor[value.Incoterm]():
-		return TypeIncoterm, false
-	case reflect.TypeFor[value.Port]():
-		return TypePort, false
-	case reflect.TypeFor[Stage]():
-		return TypeStage, false
-	case reflect.TypeFor[Direction]():
-		return TypeDirection, false
-	case reflect.TypeFor[ID]():
-		return TypeRef, false
-	case reflect.TypeFor[Line]():
-		return TypeLine, false
-	case reflect.TypeFor[Tier]():
-		return TypeTier, false
-	case reflect.TypeFor[Attachment]():
-		return TypeFile, false
-	case reflect.TypeFor[map[string]string]():
-		return TypeCustom, false
+	if known, ok := fieldTypes[t]; ok {
+		return known, false
 	}
 	switch t.Kind() {
+	case reflect.Slice:
+		elem, _ := fieldType(t.Elem())
+		return elem, true
 	case reflect.String:
 		return TypeText, false
 	case reflect.Int:
