@@ -27,8 +27,9 @@ func (a *app) importCommand() *cobra.Command {
 		Short: "Read records from CSV, vCard, JSON and NDJSON files",
 		Long: `import reads files into the desk; - is the standard input. Format and kind are found
 out from the name and the content, unless the flags say them. A row that cannot be
-read is reported with its file, line, column and reason, and the rest goes in. What
-was imported before is updated, never doubled. All files are one action for undo.
+read is reported with its file, line, column and reason, and the rest goes in; of
+values that were kept as they were written, the first few are. What was imported
+before is updated, never doubled. All files are one action for undo.
 
 The exit code is 0 when every file could be read, even if rows were rejected, and 1
 when a file could not be read or the import was interrupted; what was whole by then

@@ -43,7 +43,9 @@ func (a *app) printFilesJSON(files []importedFile) error {
 func (a *app) printFile(file importedFile) error {
 	w := bufio.NewWriter(a.env.Err)
 	writeRowErrors(w, file.File, "", file.Errors, file.Rejected)
-	writeRowErrors(w, file.File, "warning: ", file.Warnings, file.Warned)
+	// What was kept as it was written is all there, so a few lines of it will do.
+	shown := file.Warnings[:min(len(file.Warnings), shownWarnings)]
+	writeRowErrors(w, file.File, "warning: ", shown, max(file.Warned, len(file.Warnings)))
 	if file.Cancelled {
 		fmt.Fprintf(w, "tradedesk: %s: interrupted after %s, which are kept; import it again for the rest\n",
 			clean(file.File), plural(file.Read, "row"))
@@ -60,6 +62,9 @@ func (a *app) printFile(file importedFile) error {
 	_, err := fmt.Fprintln(a.env.Out, fileSummary(file.FileReport))
 	return err
 }
+
+// shownWarnings is how many of a file's warnings are shown as text.
+const shownWarnings = 5
 
 func fileSummary(r desk.FileReport) string {
 	parts := []string{fmt.Sprintf("%d read", r.Read), fmt.Sprintf("%d created", r.Created)}
@@ -90,7 +95,7 @@ func writeRowErrors(w *bufio.Writer, file, label string, rows []desk.RowError, t
 		}
 		fmt.Fprintln(w, clean(row.Message))
 	}
-	if len(rows) == desk.MaxRowErrors && total > len(rows) {
-		fmt.Fprintf(w, "%s: %sand %d more\n", clean(file), label, total-len(rows))
+	if more := total - len(rows); more > 0 && len(rows) > 0 {
+		fmt.Fprintf(w, "%s: %sand %d more; --json lists them\n", clean(file), label, more)
 	}
 }
