@@ -120,13 +120,13 @@ func colBar() column {
 }
 
 func colTitle() column {
-	return column{min: 14, max: 44, weight: 3, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{min: 20, max: 44, weight: 3, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		return asKept(m.title(*e), e.Title, e.TitleCells, lookText)
 	}}
 }
 
 func colWants() column {
-	return column{min: 12, max: 60, weight: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{min: 16, max: 60, weight: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return asKept(cells.Safe(e.Detail), e.Detail, e.DetailCells, lookDim)
 	}}
 }
@@ -156,10 +156,17 @@ func colQuantity() column {
 }
 
 func colAmount() column {
-	return column{min: 12, max: 14, weight: 1, drop: 7, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
-		return measured(cells.Safe(amount(e.Amount, e.Currency)), lookText)
+	return column{min: amountCells, max: amountCells, drop: 7, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+		text := cells.Safe(amount(e.Amount, e.Currency))
+		if cells.Width(text) > amountCells {
+			text = cells.Safe(m.millions(e.Amount, e.Currency))
+		}
+		return measured(text, lookText)
 	}}
 }
+
+// amountCells holds what most deals are worth in full: "11,104,920 EUR".
+const amountCells = 14
 
 func colStage(drop int) column {
 	return column{min: 11, max: 13, weight: 1, drop: drop, text: func(m *app, e *model.Excerpt) (string, int, look) {

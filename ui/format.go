@@ -124,6 +124,16 @@ func amount(d value.Decimal, c value.Currency) string {
 	return strings.TrimSpace(number(d) + " " + c.String())
 }
 
+// millions writes a large amount in millions, for a narrow column: an amount that
+// is cut off reads as a smaller one.
+func (m *app) millions(d value.Decimal, c value.Currency) string {
+	whole, _, _ := strings.Cut(d.String(), ".")
+	if len(strings.TrimPrefix(whole, "-")) <= 6 {
+		return amount(d, c)
+	}
+	return m.words.T("amount.millions", words.Data{"N": number(value.Decimal(whole[:len(whole)-6])), "Currency": c.String()})
+}
+
 func quantity(d value.Decimal, u value.Unit) string {
 	if d.IsZero() {
 		return ""
