@@ -15,22 +15,22 @@ type market struct {
 	language value.Language
 	currency value.Currency
 	weight   int      // how often, among the sum of all
-	phone    string   // an E.164 mobile number, # for any digit
+	phones   []string // E.164 mobile numbers, # for any digit
 	ports    []string // UN/LOCODE of ports where goods from Morocco come in
 	cities   []string
 }
 
-// marketRows: country, naming, language of the letter, currency, weight, phone,
+// marketRows: country, naming, language of the letter, currency, weight, phones,
 // ports, cities. Ports of landlocked countries are those that serve them.
 const marketRows = `
-FR|fr|fr|EUR|16|+3363998####|FRMRS FRLEH FRDKK|Paris;Lyon;Marseille;Bordeaux;Lille;Nantes;Toulouse;Rungis;Perpignan
+FR|fr|fr|EUR|16|+33612###### +33613######|FRMRS FRLEH FRDKK|Paris;Lyon;Marseille;Bordeaux;Lille;Nantes;Toulouse;Rungis;Perpignan
 ES|es|en|EUR|10|+34612######|ESVLC ESBCN ESALG|Madrid;Barcelona;Valencia;Sevilla;Málaga;Murcia;Zaragoza
-DE|de|en|EUR|9|+4915123#####|DEHAM DEBRV|Hamburg;München;Berlin;Köln;Frankfurt am Main;Stuttgart;Bremen
+DE|de|en|EUR|9|+4915123######|DEHAM DEBRV|Hamburg;München;Berlin;Köln;Frankfurt am Main;Stuttgart;Bremen
 IT|it|en|EUR|6|+39347#######|ITGOA ITNAP ITLIV|Milano;Roma;Napoli;Genova;Bologna;Torino;Bari
 GB|en|en|GBP|8|+447400######|GBFXT GBSOU GBLGP|London;Manchester;Birmingham;Leeds;Bristol;Glasgow
 NL|nl|en|EUR|5|+31612######|NLRTM NLAMS|Rotterdam;Amsterdam;Utrecht;Venlo;Eindhoven
 BE|fr|fr|EUR|4|+32470######|BEANR BEZEE|Bruxelles;Liège;Namur;Anvers;Charleroi
-US|en|en|USD|9|+120155501##|USNYC USLAX USHOU USSAV|New York;Los Angeles;Houston;Chicago;Miami;Atlanta;Seattle
+US|en|en|USD|9|+120255501## +121255501## +131255501## +141555501## +161755501## +1206555#### +1305555#### +1404555#### +1713555####|USNYC USLAX USHOU USSAV|New York;Los Angeles;Houston;Chicago;Miami;Atlanta;Seattle
 CA|fr|fr|CAD|4|+150623#####|CAMTR CAHAL|Montréal;Québec;Laval;Gatineau;Moncton
 AE|ar|ar|AED|6|+97150#######|AEJEA AEAUH|Dubai;Abu Dhabi;Sharjah
 SA|ar|ar|SAR|6|+96651#######|SAJED SADMM|Riyadh;Jeddah;Dammam
@@ -58,7 +58,7 @@ PL|pl|en|EUR|3|+48512######|PLGDN PLGDY|Warszawa;Kraków;Poznań;Gdańsk
 PT|pt|en|EUR|2|+351912######|PTLIS PTLEI|Lisboa;Porto;Braga
 SE|sv|en|EUR|2|+46701######|SEGOT|Stockholm;Göteborg;Malmö
 DK|sv|en|EUR|1|+452012####|DKAAR DKCPH|København;Aarhus
-NO|sv|en|EUR|1|+4740612###|NOOSL|Oslo;Bergen
+NO|sv|en|EUR|1|+47406#####|NOOSL|Oslo;Bergen
 FI|sv|en|EUR|1|+35841#######|FIHEL|Helsinki;Turku
 CH|de|fr|CHF|2|+4178#######|ITGOA NLRTM|Genève;Zürich;Basel;Lausanne
 AT|de|en|EUR|1|+43664######|SIKOP ITTRS|Wien;Graz;Linz
@@ -86,7 +86,7 @@ var markets = sync.OnceValue(func() []market {
 		}
 		all = append(all, market{
 			country: value.Country(cells[0]), names: cells[1], language: value.Language(cells[2]), currency: value.Currency(cells[3]),
-			weight: weight, phone: cells[5], ports: strings.Fields(cells[6]), cities: strings.Split(cells[7], ";"),
+			weight: weight, phones: strings.Fields(cells[5]), ports: strings.Fields(cells[6]), cities: strings.Split(cells[7], ";"),
 		})
 	}
 	return all

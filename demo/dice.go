@@ -67,6 +67,29 @@ func (d dice) digits(pattern string) string {
 	}, pattern)
 }
 
+// numbered gives the n-th number of the patterns: two with different n differ
+// until all are used up, and neighbours do not look alike.
+func numbered(patterns []string, n int) string {
+	for i, pattern := range patterns {
+		all := 1
+		for range strings.Count(pattern, "#") {
+			all *= 10
+		}
+		if n >= all && i < len(patterns)-1 {
+			n -= all
+			continue
+		}
+		digits := strconv.Itoa(all + n%all*7919%all)[1:]
+		return strings.Map(func(r rune) rune {
+			if r == '#' {
+				r, digits = rune(digits[0]), digits[1:]
+			}
+			return r
+		}, pattern)
+	}
+	return ""
+}
+
 // within gives a moment after t by least to most, but before now.
 func (d dice) within(t time.Time, least, most time.Duration, now time.Time) time.Time {
 	t = t.Add(least + time.Duration(d.Int64N(int64(most-least)+1)))
