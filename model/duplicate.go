@@ -67,8 +67,9 @@ func identityOf(r Record) (identity, bool) {
 	default:
 		return identity{}, false
 	}
+	id.shown = firstRunes(id.shown, maxTitle)
 	id.name = text.Name(id.shown)
-	id.city = plainWords(id.city)
+	id.city = plainWords(firstRunes(id.city, maxTitle))
 	return id, true
 }
 

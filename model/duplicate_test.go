@@ -120,6 +120,19 @@ func shareKey(a, b model.Record) bool {
 	return slices.ContainsFunc(model.DuplicateKeys(a), func(k model.DuplicateKey) bool { return slices.Contains(keys, k) })
 }
 
+func TestLongNamesAreCutBeforeTheyAreCompared(t *testing.T) {
+	a := &model.Supplier{Name: strings.Repeat("nord ", 400), City: strings.Repeat("y", 2000)}
+	b := &model.Supplier{Name: strings.Repeat("sud ", 500), City: strings.Repeat("y", 2000)}
+	if level, why, ok := model.CompareDuplicates(a, b); ok {
+		t.Errorf("got %v %q", level, why)
+	}
+	for _, key := range model.DuplicateKeys(a) {
+		if len(key.Key) > 300 {
+			t.Errorf("a key of %d bytes", len(key.Key))
+		}
+	}
+}
+
 func TestDuplicateLevelString(t *testing.T) {
 	for level, want := range map[model.DuplicateLevel]string{model.Certain: "certain", model.Likely: "likely", model.Possible: "possible"} {
 		if got := level.String(); got != want {

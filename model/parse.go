@@ -14,12 +14,12 @@ import (
 	"tradedesk/model/value"
 )
 
-// Bounds of what a field can hold, in runes, elements and bytes of JSON.
+// Bounds of what a field can hold, in runes and elements.
 const (
 	MaxText     = 2_000   // a text of one line
 	MaxLong     = 100_000 // a text of many lines
 	MaxElements = 200     // a list, or the names of a custom field
-	maxJSON     = 1 << 20
+	maxTyped    = 1 << 20 // bytes of a list or of JSON, before it is read
 )
 
 // ParseContext is what the meaning of a typed text depends on: the moment, for
@@ -69,6 +69,9 @@ func parseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessa
 			return nil, err
 		}
 		return canonical(v), nil
+	}
+	if len(typed) > maxTyped {
+		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxTyped)
 	}
 	elements := splitList(typed)
 	if len(elements) > MaxElements {

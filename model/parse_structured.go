@@ -16,8 +16,8 @@ import (
 // the short form that lines and tiers have.
 func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, error) {
 	typed = strings.TrimSpace(typed)
-	if len(typed) > maxJSON {
-		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxJSON)
+	if len(typed) > maxTyped {
+		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxTyped)
 	}
 	fresh := reflect.New(f.typ)
 	switch first := typed[0]; {

@@ -126,6 +126,7 @@ func TestParseFieldErrors(t *testing.T) {
 		{"message", "attachments", `[{"name":""}]`, "wants a name"},
 		{"message", "attachments", "offer.pdf", "want JSON"},
 		{"lead", "tags", strings.Repeat("x;", 201), "201 elements: at most 200"},
+		{"lead", "tags", strings.Repeat(";", 10<<20), "bytes: at most"},
 		{"rfq", "lines", `["` + strings.Repeat("x", 1<<20) + `"]`, "bytes: at most"},
 	}
 	for _, test := range tests {
