@@ -62,7 +62,7 @@ func (a *app) screens() ui.Options {
 	o := ui.Options{
 		Env: a.env.Environ, Now: a.env.Now, Location: a.env.Location, Lang: a.lang,
 		OpenDemo: func(ctx context.Context) (desk.Desk, error) {
-			return a.env.OpenDemo(ctx, desk.DemoOptions{Now: a.env.Now})
+			return a.env.OpenDemo(ctx, desk.DemoOptions{Me: a.author(), Now: a.env.Now})
 		},
 	}
 	o.In, _ = a.env.In.(*os.File)

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -56,6 +57,9 @@ func (a *app) runEdit(ctx context.Context, o editOptions, idArg string, assignme
 		}
 		edit := desk.Edit{Kind: before.Kind(), ID: before.Header().ID, Set: set, Seen: seen}
 		after, err := change(ctx, d, "edit "+titleOf(before), edit)
+		if errors.Is(err, desk.ErrConflict) {
+			return fmt.Errorf("%w; `tradedesk show %s` gives what it is now", err, before.Header().ID.Short())
+		}
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,6 @@ var hints = []struct {
 }{
 	{desk.ErrAmbiguous, "type more of the id"},
 	{desk.ErrNotFound, "`tradedesk list KIND` shows what there is"},
-	{desk.ErrConflict, "`tradedesk show ID` gives what it is now"},
 	{desk.ErrFull, "make room and try again, nothing was half written"},
 	{desk.ErrReadOnly, "check who may write there, or give another --data DIR"},
 	{desk.ErrNewer, "install the newer version"},

@@ -47,8 +47,8 @@ func (a *app) printFile(file importedFile) error {
 	shown := file.Warnings[:min(len(file.Warnings), shownWarnings)]
 	writeRowErrors(w, file.File, "warning: ", shown, max(file.Warned, len(file.Warnings)))
 	if file.Cancelled {
-		fmt.Fprintf(w, "tradedesk: %s: interrupted after %s, which are kept; import it again for the rest\n",
-			clean(file.File), plural(file.Read, "row"))
+		fmt.Fprintf(w, "tradedesk: %s: interrupted; %s of it are kept, import it again for the rest\n",
+			clean(file.File), plural(file.Created+file.Updated+file.Unchanged, "record"))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -78,8 +78,11 @@ func fileSummary(r desk.FileReport) string {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
-	read := strings.TrimSpace(string(r.Kind) + " " + r.Format)
-	return fmt.Sprintf("%s (%s): %s", clean(r.File), read, strings.Join(parts, ", "))
+	name := clean(r.File)
+	if read := strings.TrimSpace(string(r.Kind) + " " + r.Format); read != "" {
+		name += " (" + clean(read) + ")"
+	}
+	return name + ": " + strings.Join(parts, ", ")
 }
 
 // writeRowErrors writes a line for each row, as file:line:column: field: reason.

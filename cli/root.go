@@ -118,18 +118,23 @@ func flagError(c *cobra.Command, err error) error {
 
 // open opens the desk that the flags name.
 func (a *app) open(ctx context.Context) (desk.Desk, error) {
-	dir, me := a.data, a.me
+	dir := a.data
 	if dir == "" {
 		dir = a.env.dataDir()
 	}
-	if me == "" {
-		me = a.env.Getenv("TRADEDESK_USER")
-	}
-	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: me, Now: a.env.Now, Home: homeCountry})
+	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: a.author(), Now: a.env.Now, Home: homeCountry})
 	if err != nil {
 		return nil, fmt.Errorf("opening the desk in %s: %w", dir, err)
 	}
 	return d, nil
+}
+
+// author gives who makes the changes, "" for whoever is logged in.
+func (a *app) author() string {
+	if a.me != "" {
+		return a.me
+	}
+	return a.env.Getenv("TRADEDESK_USER")
 }
 
 // withDesk opens the desk, lets do use it, and closes it.

@@ -122,7 +122,7 @@ func TestInterruptedImportKeepsWhatIsWhole(t *testing.T) {
 		if code != exitFailed || calls != 1 {
 			t.Errorf("exits with %d after %d files, want %d after 1", code, calls, exitFailed)
 		}
-		if !strings.Contains(errs, "interrupted after 500 rows, which are kept; import it again for the rest") || strings.Count(errs, "\n") != 1 {
+		if !strings.Contains(errs, "interrupted; 500 records of it are kept, import it again for the rest") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("says %q", errs)
 		}
 		if !strings.Contains(out, "500 created") {

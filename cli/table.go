@@ -66,7 +66,7 @@ func (w *rowWriter) write(rows []desk.Row) error {
 // well be an accident.
 func (w *rowWriter) end() error {
 	if w.count == 0 && w.screen > 0 {
-		fmt.Fprintf(w.out, "no %s\n", w.kind)
+		fmt.Fprintf(w.out, "no %ss\n", w.kind)
 	}
 	return w.out.Flush()
 }
