@@ -67,6 +67,10 @@ func (m *app) run(a keys.Action) tea.Cmd {
 func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 	switch id {
 	case keys.Quit, keys.Leave:
+		// What was typed is not thrown away by a key that leaves: the form asks.
+		if t, ok := m.top().(typist); ok && t.typed() {
+			return m.top().update(m, tea.KeyPressMsg{Code: tea.KeyEscape}), true
+		}
 		return tea.Quit, true
 	case keys.Suspend:
 		return tea.Suspend, true

@@ -98,7 +98,9 @@ func (p *page) columns() []column {
 	case p.kind == model.KindSupplier:
 		return []column{colTitle(), colCountry(), colWants(), colTags(), colAge()}
 	case p.kind == model.KindRFQ:
-		return []column{colTitle(), colWants(), colAmount(), colStage(0), colDue(), colAge()}
+		wants := colWants()
+		wants.drop = 3
+		return []column{colTitle(), wants, colAmount(), colStage(0), colDue(), colAge()}
 	}
 	return []column{colTitle(), colCountry(), colWants(), colAge()}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +20,7 @@ import (
 // driver runs the model as Bubble Tea would, one message at a time: commands run
 // on goroutines, and idle waits until none is left but those that wait for news.
 type driver struct {
-	t    *testing.T
+	t    testing.TB
 	m    *app
 	fake *fakeDesk
 
@@ -28,11 +29,12 @@ type driver struct {
 	running int
 	inbox   []tea.Msg
 	quit    bool
+	news    int // that were delivered
 }
 
 func start120(t *testing.T, fake *fakeDesk) *driver { return startAt(t, fake, 120, 30, "en") }
 
-func startAt(t *testing.T, fake *fakeDesk, w, h int, lang string) *driver {
+func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	t.Helper()
 	speech, err := words.New(lang)
 	if err != nil {
@@ -58,25 +60,23 @@ func startAt(t *testing.T, fake *fakeDesk, w, h int, lang string) *driver {
 	return d
 }
 
-// run starts a command; timers and the wait for news never answer.
+// run starts a command; timers never answer, and the wait for news is not work.
 func (d *driver) run(cmd tea.Cmd) {
-	if cmd == nil {
+	if cmd == nil || isCmd(cmd, "bubbletea/v2.Tick") {
 		return
 	}
+	busy := 1
+	if isCmd(cmd, "(*app).await") {
+		busy = 0
+	}
 	d.mu.Lock()
-	d.running++
+	d.running += busy
 	d.mu.Unlock()
 	go func() {
-		answer := make(chan tea.Msg, 1)
-		go func() { answer <- cmd() }()
-		var msg tea.Msg
-		select {
-		case msg = <-answer:
-		case <-d.sleepy(cmd):
-		}
+		msg := cmd()
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		d.running--
+		d.running -= busy
 		if msg != nil {
 			d.inbox = append(d.inbox, msg)
 		}
@@ -84,19 +84,8 @@ func (d *driver) run(cmd tea.Cmd) {
 	}()
 }
 
-// sleepy gives up on commands that are timers or that wait for news: they are
-// the ones made by tea.Tick and await.
-func (d *driver) sleepy(cmd tea.Cmd) <-chan time.Time {
-	if isTick(cmd) {
-		done := make(chan time.Time)
-		close(done)
-		return done
-	}
-	return nil
-}
-
-func isTick(cmd tea.Cmd) bool {
-	return strings.Contains(funcName(reflect.ValueOf(cmd).Pointer()), "bubbletea/v2.Tick")
+func isCmd(cmd tea.Cmd, maker string) bool {
+	return strings.Contains(runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name(), maker)
 }
 
 func (d *driver) send(msg tea.Msg) {
@@ -110,6 +99,9 @@ func (d *driver) send(msg tea.Msg) {
 		d.quit = true
 		return
 	}
+	if n, ok := msg.(newsMsg); ok && int(n.of) == d.m.session {
+		d.news++
+	}
 	_, cmd := d.m.Update(msg)
 	d.m.View()
 	d.run(cmd)
@@ -120,10 +112,10 @@ func (d *driver) idle() {
 	d.t.Helper()
 	for {
 		d.mu.Lock()
-		for len(d.inbox) == 0 && d.running > d.watching() {
+		for len(d.inbox) == 0 && d.running > 0 {
 			d.changed.Wait()
 		}
-		if len(d.inbox) == 0 && len(d.fake.news) == 0 {
+		if len(d.inbox) == 0 && d.news == d.fake.published() {
 			d.mu.Unlock()
 			return
 		}
@@ -135,14 +127,6 @@ func (d *driver) idle() {
 		d.mu.Unlock()
 		d.send(msg)
 	}
-}
-
-// watching counts the commands that wait for news, which are always there.
-func (d *driver) watching() int {
-	if d.m.stop == nil {
-		return 0
-	}
-	return 1
 }
 
 // press types keys, each delivered at once; names of keys stand in spaces.

@@ -28,6 +28,7 @@ type fakeDesk struct {
 	actions map[model.ID]desk.Done
 	news    chan desk.News
 	pending int
+	sent    int
 	fail    error // what Do answers
 	calls   map[string]int
 	closed  bool
@@ -42,7 +43,7 @@ type fakeDone struct {
 var testNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 func newFake(records ...model.Record) *fakeDesk {
-	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 16), calls: map[string]int{}}
+	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}}
 }
 
 func (d *fakeDesk) call(name string) func() {
@@ -82,6 +83,9 @@ func (d *fakeDesk) Detail(_ context.Context, id model.ID) (desk.Detail, error) {
 	detail := desk.Detail{Record: r}
 	if l, ok := r.(*model.Lead); ok {
 		score := model.ScoreLead(l, model.ScoreContext{Now: testNow})
+		for i := range score.Reasons {
+			score.Reasons[i].Detail = "Ъ"
+		}
 		detail.Score = &score
 		detail.Duplicates = []desk.Duplicate{}
 	}
@@ -233,11 +237,37 @@ func (d *fakeDesk) tell(f fakeDone) desk.Done {
 		news.Records = append(news.Records, id)
 		news.Kinds = append(news.Kinds, r.Kind())
 	}
-	select {
-	case d.news <- news:
-	default:
-	}
+	d.publish(news)
 	return desk.Done{Action: f.action.ID, Label: f.action.Label, Changed: len(f.after)}
+}
+
+func (d *fakeDesk) publish(n desk.News) {
+	d.sent++
+	d.news <- n
+}
+
+// add puts records in as another program would.
+func (d *fakeDesk) add(records ...model.Record) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := desk.News{By: "8"}
+	for _, r := range records {
+		d.put(map[model.ID]model.Record{r.Header().ID: r})
+		n.Records, n.Kinds = append(n.Records, r.Header().ID), append(n.Kinds, r.Kind())
+	}
+	d.publish(n)
+}
+
+func (d *fakeDesk) count(name string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.calls[name]
+}
+
+func (d *fakeDesk) published() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.sent
 }
 
 func (d *fakeDesk) Undo(context.Context) (desk.Done, error) {

@@ -157,7 +157,7 @@ type newsMsg struct {
 
 func (m *app) await(from <-chan desk.News) tea.Cmd {
 	session := of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	wait := m.work.reading(func(ctx context.Context) tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil
@@ -168,6 +168,7 @@ func (m *app) await(from <-chan desk.News) tea.Cmd {
 			return newsMsg{of: session, news: news, from: from}
 		}
 	})
+	return func() tea.Msg { return wait() }
 }
 
 // take reads again only what is shown; hidden pages do so when they are opened.

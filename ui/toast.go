@@ -34,6 +34,7 @@ type toast struct {
 	seq   int
 	keys  int            // pressed since it came
 	tasks map[int]string // what is under way
+	last  int            // the latest task that is done: answers come in any order
 }
 
 type toastOverMsg struct{ seq int }
@@ -51,11 +52,16 @@ func (t *toast) begin(text string) (task int, later tea.Cmd) {
 	return task, tea.Tick(slow, func(time.Time) tea.Msg { return slowMsg{task} })
 }
 
-func (t *toast) end(task int) {
+// end says that something is done, and whether it is the latest that is: of
+// answers that come out of order the last one stays to be seen.
+func (t *toast) end(task int) (latest bool) {
 	delete(t.tasks, task)
+	latest = task > t.last
+	t.last = max(t.last, task)
 	if t.tone == toneWorking {
 		t.text = ""
 	}
+	return latest
 }
 
 func (t *toast) keyed() {

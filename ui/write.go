@@ -72,7 +72,7 @@ func (m *app) commit(c commit) tea.Cmd {
 }
 
 func (msg committedMsg) take(m *app) tea.Cmd {
-	m.toast.end(msg.began)
+	latest := m.toast.end(msg.began)
 	msg.page.list.Settle(msg.commit.ids)
 	msg.page.stale(msg.commit.ids)
 	m.counts.stale = true
@@ -85,6 +85,9 @@ func (msg committedMsg) take(m *app) tea.Cmd {
 	}
 	if c.after != nil {
 		c.after(m)
+	}
+	if !latest {
+		return nil
 	}
 	return m.succeed(c.success + " · " + m.undoHint())
 }
@@ -121,7 +124,7 @@ func (m *app) takeBack(redo bool) tea.Cmd {
 }
 
 func (msg undoneMsg) take(m *app) tea.Cmd {
-	m.toast.end(msg.began)
+	latest := m.toast.end(msg.began)
 	m.stale()
 	success, nothing := "toast.undone", "toast.nothing_to_undo"
 	if msg.redo {
@@ -132,6 +135,8 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 		return m.say(m.words.T(nothing))
 	case msg.err != nil:
 		return m.failed(m.words.T("failed.undo"), msg.err)
+	case !latest:
+		return nil
 	}
 	text := m.words.T(success, words.Data{"Label": msg.done.Label})
 	if n := len(msg.done.Skipped); n > 0 {
