@@ -36,11 +36,15 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (Ch
 	if err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", err)
 	}
+	return c.report(), nil
+}
+
+func (c *checker) report() CheckReport {
 	report := CheckReport{OK: c.found == 0, Records: int(c.seen), Problems: append([]string{}, c.problems...)}
 	if more := c.found - len(c.problems); more > 0 {
 		report.Problems = append(report.Problems, fmt.Sprintf("and %d more", more))
 	}
-	return report, nil
+	return report
 }
 
 type checker struct {

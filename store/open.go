@@ -41,14 +41,15 @@ type Store struct {
 
 // limits bound what is done at a time.
 type limits struct {
-	picked  int64 // candidates of a query that are put in order in memory
-	counted int64 // rows that are counted one by one for a total
-	batch   int   // rows read in one transaction, so that a slow reader does not keep the file from reusing its pages
-	bytes   int   // the same in bytes
-	step    int   // changes that one transaction of an undo turns
+	picked  int64  // candidates of a query that are put in order in memory
+	counted int64  // rows that are counted one by one for a total
+	batch   int    // rows read in one transaction, so that a slow reader does not keep the file from reusing its pages
+	bytes   int    // the same in bytes
+	step    int    // changes that one transaction of an undo turns
+	undo    uint64 // actions that can be taken back; older ones are forgotten
 }
 
-var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, step: 1000}
+var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, step: 1000, undo: 1000}
 
 // lockSlice is how long one try for the lock lasts, so that waiting obeys its
 // context.
@@ -182,7 +183,7 @@ func explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EFBIG), errors.Is(err, syscall.EDQUOT):
+	case noRoom(err):
 		return fmt.Errorf("%w: nothing was changed: %w", ErrFull, err)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission), errors.Is(err, bolterrors.ErrDatabaseReadOnly):
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)

@@ -10,9 +10,6 @@ import (
 	"tradedesk/model/value"
 )
 
-// maxUndo is how many actions can be taken back; older ones are forgotten.
-const maxUndo = 1000
-
 // sweepRows bounds what one action clears away of forgotten ones.
 const sweepRows = 2000
 
@@ -143,10 +140,10 @@ func dropUndone(tx *bbolt.Tx) error {
 // sweep clears away a bounded number of rows of actions that are too old to be
 // taken back.
 func (w *write) sweep(newest uint64) error {
-	if newest <= maxUndo {
+	if newest <= w.s.limits.undo {
 		return nil
 	}
-	oldest := newest - maxUndo
+	oldest := newest - w.s.limits.undo
 	c := w.tx.Bucket([]byte(bucketUndoRows)).Cursor()
 	cleared := 0
 	for key, _ := c.First(); key != nil && binary.BigEndian.Uint64(key) <= oldest; key, _ = c.Next() {

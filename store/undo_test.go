@@ -233,9 +233,10 @@ func TestHalfUndone(t *testing.T) {
 
 func TestOldActionsAreForgotten(t *testing.T) {
 	b := newBench(t)
+	b.limits.undo = 20
 	lead := b.create(t, model.KindLead, "company=Nord")
 	var first Action
-	for i := range maxUndo + 5 {
+	for i := range 25 {
 		a := Action{ID: b.ids.New(), Edits: []Edit{{Kind: model.KindLead, ID: lead, Set: set(t, model.KindLead, fmt.Sprintf("city=City %d", i))}}}
 		if i == 0 {
 			first = a
@@ -245,11 +246,11 @@ func TestOldActionsAreForgotten(t *testing.T) {
 		}
 	}
 	err := b.read(context.Background(), func(tx *boltTx) error {
-		if n := keysIn(tx, bucketUndo); n != maxUndo {
-			t.Errorf("%d actions are remembered, want %d", n, maxUndo)
+		if n := keysIn(tx, bucketUndo); n != 20 {
+			t.Errorf("%d actions are remembered, want 20", n)
 		}
-		if n := keysIn(tx, bucketUndoRows); n != maxUndo {
-			t.Errorf("%d changes are remembered, want %d", n, maxUndo)
+		if n := keysIn(tx, bucketUndoRows); n != 20 {
+			t.Errorf("%d changes are remembered, want 20", n)
 		}
 		if _, found, _ := findEntry(tx, first.ID); found {
 			t.Error("the first action is still remembered")

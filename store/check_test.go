@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+)
+
+// TestCheckFinds plants one damage after the other and wants each found: a check
+// that cannot fail proves nothing.
+func TestCheckFinds(t *testing.T) {
+	first := func(tx *bbolt.Tx, bucket string) (*bbolt.Bucket, []byte, []byte) {
+		b := tx.Bucket([]byte(bucket))
+		key, value := b.Cursor().First()
+		return b, append([]byte(nil), key...), append([]byte(nil), value...)
+	}
+	remove := func(bucket string) func(*bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			b, key, _ := first(tx, bucket)
+			return b.Delete(key)
+		}
+	}
+	add := func(bucket string) func(*bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			b, key, value := first(tx, bucket)
+			key[0] ^= 0x40
+			return b.Put(key, value)
+		}
+	}
+	damages := map[string]func(*bbolt.Tx) error{
+		"count says more": func(tx *bbolt.Tx) error {
+			b, key, _ := first(tx, bucketCount)
+			return b.Put(key, seqKey(77))
+		},
+		"count of nothing": func(tx *bbolt.Tx) error { return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1)) },
+		"excerpt says something else": func(tx *bbolt.Tx) error {
+			raw, err := encodeExcerpt(model.Excerpt{ID: id(t, numbered(1)), Kind: model.KindLead, Title: "other"})
+			if err != nil {
+				return err
+			}
+			leadID := id(t, numbered(1))
+			return tx.Bucket([]byte(bucketExcerpt)).Put(leadID[:], raw)
+		},
+		"record is gone": func(tx *bbolt.Tx) error {
+			leadID := id(t, numbered(1))
+			return tx.Bucket([]byte(viewBucket(model.KindLead))).Delete(leadID[:])
+		},
+		"record is not to be read": func(tx *bbolt.Tx) error {
+			leadID := id(t, numbered(1))
+			return tx.Bucket([]byte(viewBucket(model.KindLead))).Put(leadID[:], []byte{0xff})
+		},
+		"record changed without a change": func(tx *bbolt.Tx) error {
+			leadID := id(t, numbered(1))
+			r, err := readRecord(tx, model.KindLead, leadID)
+			if err != nil {
+				return err
+			}
+			r.Header().UpdatedAt++
+			p := newPuts()
+			e, err := readExcerpt(tx, leadID)
+			if err != nil {
+				return err
+			}
+			before, err := readRecord(tx, model.KindLead, leadID)
+			if err != nil {
+				return err
+			}
+			old, err := rowsOf(before, e)
+			if err != nil {
+				return err
+			}
+			rows, err := rowsOf(r, e)
+			if err != nil {
+				return err
+			}
+			p.turn(old, rows)
+			return p.apply(tx)
+		},
+		"action is gone": func(tx *bbolt.Tx) error {
+			b, key, _ := first(tx, bucketUndo)
+			return b.Delete(key)
+		},
+		"outbox is above its counter": func(tx *bbolt.Tx) error {
+			return putNumber(tx.Bucket([]byte(bucketMeta)), keyOutbox, 0)
+		},
+	}
+	for _, bucket := range []string{
+		bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketThread, bucketDeleted,
+		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"), bucketHistory, bucketOutbox,
+	} {
+		damages["a row less in "+bucket] = remove(bucket)
+		damages["a row more in "+bucket] = add(bucket)
+	}
+	for name, damage := range damages {
+		t.Run(name, func(t *testing.T) {
+			b := openAt(t, filepath.Join(t.TempDir(), "desk.db"), newClock())
+			defer b.Close()
+			fillAll(t, b)
+			b.check(t)
+			if err := b.update(context.Background(), damage); err != nil {
+				t.Fatal(err)
+			}
+			report, err := b.Check(context.Background(), nil)
+			if err != nil || report.OK || len(report.Problems) == 0 {
+				t.Errorf("check found nothing: %+v, %v", report, err)
+			}
+		})
+	}
+}
+
+// fillAll makes a desk with something in every bucket.
+func fillAll(t *testing.T, b *bench) {
+	b.do(t, Edit{Kind: model.KindLead, ID: id(t, numbered(1)), Create: true, Set: set(t, model.KindLead,
+		"company=Nord", "email=a@nord.no", "city=Oslo", "origin=x:1", "due_at=2026-12-01T00:00:00.000Z", "snoozed_until=2026-12-01T00:00:00.000Z", `tags=["vip"]`)})
+	b.create(t, model.KindMessage, "thread="+numbered(1), "direction=in")
+	b.do(t, Edit{Kind: model.KindTag, ID: id(t, numbered(2)), Create: true, Set: set(t, model.KindTag, "name=old")})
+	b.do(t, Edit{Kind: model.KindTag, ID: id(t, numbered(2)), Set: model.Set{"deleted": []byte("true")}})
+}
+
+func TestCheckReports(t *testing.T) {
+	b := newBench(t)
+	fillAll(t, b)
+	calls := 0
+	report, err := b.Check(context.Background(), func(done, total int64) { calls++ })
+	if err != nil || !report.OK || report.Records != 3 || report.Problems == nil {
+		t.Errorf("report %+v, %v", report, err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := b.Check(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestProblemsAreBounded(t *testing.T) {
+	c := &checker{}
+	for range 3 * maxProblems {
+		c.problem("x")
+	}
+	report := c.report()
+	if report.OK || len(report.Problems) != maxProblems+1 || !strings.Contains(report.Problems[maxProblems], "200 more") {
+		t.Errorf("%d problems, the last %q", len(report.Problems), report.Problems[len(report.Problems)-1])
+	}
+}
