@@ -49,8 +49,9 @@ var ErrWrongRecord = errors.New("the change is for another record")
 // Fields gives every field of r that a change can set and that is not empty,
 // known and unknown, as canonical JSON.
 func Fields(r Record) Set {
-	out := make(Set)
-	for _, f := range schemaFor(r.Kind()).Fields {
+	fields := schemaFor(r.Kind()).Fields
+	out := make(Set, len(fields)/2)
+	for _, f := range fields {
 		if changeable(f) {
 			if raw := f.Get(r); raw != nil {
 				out[f.Name] = raw

@@ -272,7 +272,7 @@ func editableNames(s *Schema) []string {
 
 // nearestField gives the field whose name resembles what was typed, or "".
 func nearestField(s *Schema, typed string) string {
-	typed = strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(typed))
+	typed = underscored(strings.ToLower(typed))
 	best, nearest := 70, ""
 	for _, name := range editableNames(s) {
 		if similarity := jaroWinkler(firstRunes(typed, 40), name); similarity > best {

@@ -234,8 +234,7 @@ func MoveNeedsReason(k Kind, from, to Stage) bool {
 // space or a hyphen may stand for the underscore. Words of other systems are
 // for GuessStage.
 func ParseStage(k Kind, text string) (Stage, error) {
-	name := strings.ToLower(strings.TrimSpace(text))
-	name = strings.NewReplacer(" ", "_", "-", "_").Replace(name)
+	name := underscored(strings.ToLower(strings.TrimSpace(text)))
 	if all := Stages(k); slices.Contains(all, Stage(name)) {
 		return Stage(name), nil
 	} else if len(all) > 0 {
@@ -243,3 +242,6 @@ func ParseStage(k Kind, text string) (Stage, error) {
 	}
 	return "", fmt.Errorf("stage %.40q: a %.40s has no stages", text, k)
 }
+
+// underscored writes a name as stages and fields are named.
+var underscored = strings.NewReplacer(" ", "_", "-", "_").Replace
