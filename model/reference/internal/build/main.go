@@ -39,14 +39,16 @@ func run(source, data string) error {
 func build(source string) (map[string][]byte, error) {
 	tables := map[string][]byte{}
 	for name, make := range map[string]func(string) ([]byte, error){
-		"countries":  countries,
-		"former":     formerCountries,
-		"currencies": currencies,
-		"units":      units,
-		"headings":   headings,
-		"ports":      ports,
-		"places":     places,
-		"freemail":   freeMail,
+		"countries":   countries,
+		"former":      formerCountries,
+		"currencies":  currencies,
+		"units":       units,
+		"headings":    headings,
+		"ports":       ports,
+		"places":      places,
+		"freemail":    freeMail,
+		"dialplans":   dialPlans,
+		"dialformats": dialFormats,
 	} {
 		content, err := make(source)
 		if err != nil {
