@@ -2,9 +2,11 @@ package exchange
 
 import (
 	"encoding/json"
-	"regexp"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"tradedesk/model"
 	"tradedesk/model/text"
@@ -13,8 +15,6 @@ import (
 
 // multiValue is how Google's files join several values in one cell.
 const multiValue = ":::"
-
-var emailSeparators = regexp.MustCompile(`:::|[;,\s]+`)
 
 // putEmails takes one address or several; the first that comes is the main one.
 func (d *draft) putEmails(e entry) *RowError {
@@ -42,10 +42,7 @@ func (d *draft) putEmails(e entry) *RowError {
 // whole cell is one, right or wrong.
 func splitEmails(cell string) []string {
 	var out []string
-	for _, part := range emailSeparators.Split(cell, -1) {
-		if part == "" {
-			continue
-		}
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(cell, multiValue, " "), isEmailSeparator) {
 		if !strings.Contains(part, "@") {
 			return []string{cell}
 		}
@@ -53,6 +50,8 @@ func splitEmails(cell string) []string {
 	}
 	return out
 }
+
+func isEmailSeparator(r rune) bool { return r == ';' || r == ',' || unicode.IsSpace(r) }
 
 // putContactPoint makes a value the main one when there is none, else one of the
 // others.
@@ -100,7 +99,7 @@ func (d *draft) putPhone(main model.Field, e entry, number string) {
 		d.keepWithWarning(e, err)
 	default:
 		d.putContactPoint(main, "other_phones", e.text)
-		d.warn(e.error(reason(err) + "; kept as it is written"))
+		d.warn(e.error(fmt.Sprintf("%s, as a number of %s; kept as it is written", reason(err), home)))
 	}
 }
 
@@ -194,15 +193,22 @@ func (d *draft) finishAddress() {
 	d.keep(entry{label: "Address", text: address})
 }
 
-// joinParts joins what is not empty with commas.
+// joinParts joins what is not empty with commas; those that the parts themselves
+// begin or end with go. One part alone stays as it is.
 func joinParts(parts ...string) string {
 	var given []string
 	for _, p := range parts {
-		if p = strings.Trim(strings.TrimSpace(p), ","); p != "" {
-			given = append(given, strings.TrimSpace(p))
+		if p = strings.TrimSpace(p); p != "" {
+			given = append(given, p)
 		}
 	}
-	return strings.Join(given, ", ")
+	if len(given) == 1 {
+		return given[0]
+	}
+	for i, p := range given {
+		given[i] = strings.TrimSpace(strings.Trim(p, ","))
+	}
+	return strings.Join(slices.DeleteFunc(given, func(p string) bool { return p == "" }), ", ")
 }
 
 // foreignTimes are times as other systems write them, without a zone; they are

@@ -64,17 +64,8 @@ func (s *byteSource) fill() bool {
 	if s.err != nil {
 		return false
 	}
-	from := s.pos
-	if s.kept >= 0 {
-		from = s.kept
-	}
-	s.end = copy(s.buf, s.buf[from:s.end])
-	s.pos -= from
-	if s.kept >= 0 {
-		s.kept = 0
-	}
 	if len(s.buf)-s.end < sourceChunk/2 {
-		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+		s.makeRoom()
 	}
 	for range 100 {
 		if s.err = s.ctx.Err(); s.err != nil {
@@ -93,6 +84,23 @@ func (s *byteSource) fill() bool {
 	}
 	s.err = io.ErrNoProgress
 	return false
+}
+
+// makeRoom drops what was taken and is not kept, and doubles the buffer when that
+// is not enough.
+func (s *byteSource) makeRoom() {
+	from := s.pos
+	if s.kept >= 0 {
+		from = s.kept
+	}
+	s.end = copy(s.buf, s.buf[from:s.end])
+	s.pos -= from
+	if s.kept >= 0 {
+		s.kept = 0
+	}
+	if len(s.buf)-s.end < sourceChunk/2 {
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
 }
 
 // sample gives up to n of the next bytes without taking them.
