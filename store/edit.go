@@ -120,7 +120,7 @@ func (w *write) after(r model.Record) value.Instant {
 
 // withDefaults adds what a new record has when nothing is said of it.
 func withDefaults(kind model.Kind, set model.Set, at value.Instant) model.Set {
-	defaults := model.Set{}
+	defaults := make(model.Set, len(set)+2)
 	if stage := model.InitialStage(kind); stage != "" {
 		defaults["stage"] = quote(string(stage))
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"reflect"
 	"slices"
 	"sync"
 
@@ -13,7 +14,18 @@ type index struct {
 	bucket  string
 	list    bool // several rows a record, or none: a filter, not an order
 	counted bool // rows are counted by value, as few values are shared by many
-	keys    func(r model.Record, e model.Excerpt) [][]byte
+	field   model.Field // of the zero value when the index is of the score
+}
+
+// appendKey adds the tagged value that a record has in the order of the index.
+func (ix *index) appendKey(key []byte, r model.Record, e model.Excerpt) []byte {
+	switch {
+	case ix.field.Name == "":
+		return append(key, scoreKey(e.Score)...)
+	case ix.field.Empty(r):
+		return append(key, tagNone)
+	}
+	return appendValue(append(key, tagValue), ix.field.Type, reflect.ValueOf(ix.field.Value(r)), maxIndexed)
 }
 
 // fieldScore is the one derived field that lists know as if it were a field.
@@ -69,17 +81,11 @@ var indexTable = sync.OnceValue(func() map[model.Kind][]*index {
 })
 
 func fieldIndex(kind model.Kind, f model.Field) *index {
-	return &index{
-		name: f.Name, bucket: fieldBucket(kind, f.Name), list: f.List, counted: shared(f),
-		keys: func(r model.Record, _ model.Excerpt) [][]byte { return fieldKeys(f, r, maxIndexed) },
-	}
+	return &index{name: f.Name, bucket: fieldBucket(kind, f.Name), list: f.List, counted: shared(f), field: f}
 }
 
 func scoreIndex() *index {
-	return &index{
-		name: fieldScore, bucket: fieldBucket(model.KindLead, fieldScore),
-		keys: func(_ model.Record, e model.Excerpt) [][]byte { return [][]byte{scoreKey(e.Score)} },
-	}
+	return &index{name: fieldScore, bucket: fieldBucket(model.KindLead, fieldScore)}
 }
 
 func scoreKey(score int) []byte { return appendInt([]byte{tagValue}, int64(score)) }

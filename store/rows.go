@@ -86,18 +86,25 @@ func (b *rowBuilder) withID(key []byte) []byte {
 }
 
 func (b *rowBuilder) addIndex(ix *index, r model.Record, e model.Excerpt) {
-	keys := ix.keys(r, e)
-	if len(keys) == 0 && !ix.list {
-		keys = [][]byte{{tagNone}}
-	}
-	for _, value := range keys {
-		key := b.withID(append([]byte{b.part}, value...))
-		var group []byte
-		if ix.counted {
-			group = key[:len(key)-idSize]
+	if ix.list {
+		for _, value := range fieldKeys(ix.field, r, maxIndexed) {
+			b.addKey(ix, append(append(b.keys, b.part), value...))
 		}
-		b.add(ix.bucket, key, nil, group)
+		return
 	}
+	b.addKey(ix, ix.appendKey(append(b.keys, b.part), r, e))
+}
+
+// addKey adds the row whose key, but for the id, was put behind the others.
+func (b *rowBuilder) addKey(ix *index, keys []byte) {
+	from := len(b.keys)
+	b.keys = append(keys, b.id[:]...)
+	key := b.keys[from:len(b.keys):len(b.keys)]
+	var group []byte
+	if ix.counted {
+		group = key[:len(key)-idSize]
+	}
+	b.add(ix.bucket, key, nil, group)
 }
 
 // addViews adds the rows of the ready-made selections that the record is in.
