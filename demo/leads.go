@@ -81,6 +81,7 @@ func (g *generator) newLead(d dice, e enquiry) *model.Lead {
 	g.source(d, l, e.at)
 	switch {
 	case d.in(6): // private persons; no such mailbox can exist: the provider allows no underscore
+		l.Website = ""
 		l.Email = value.Email(slug(latin(first), 12) + "_" + slug(latin(last), 14) + decimal(d.IntN(90)+10).String() + "@gmail.com")
 		if d.in(60) {
 			l.Company = ""
