@@ -205,7 +205,7 @@ func colDue() column {
 func colAge() column {
 	return column{min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		text, how := m.age(e.At), lookDim
-		if _, late := m.owed(*e); late {
+		if left, waiting := model.ReplyState(*e, promise, m.now); waiting && left < 0 {
 			return measured(text+" !", lookUrgent)
 		}
 		return measured(text+"  ", how)

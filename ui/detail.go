@@ -47,12 +47,16 @@ func (s *sheet) split(start, end string) {
 const labelCells = 12
 
 // pair adds a label and what it stands for, wrapped beside it.
-func (s *sheet) pair(label, text string) {
+func (s *sheet) pair(label, text string) { s.pairIn(s.m.theme.Text, label, text) }
+
+// pairIn is pair in a style, put on each line by itself so that none runs over
+// into what stands beside the detail.
+func (s *sheet) pairIn(style theme.Style, label, text string) {
 	for i, line := range cells.Wrap(text, s.w-labelCells-2, maxBody) {
 		if i > 0 {
 			label = ""
 		}
-		s.put(s.m.theme.Dim.Apply(cells.Fit(label, labelCells)) + " " + line)
+		s.put(s.m.theme.Dim.Apply(cells.Fit(label, labelCells)) + " " + style.Apply(line))
 	}
 }
 

@@ -21,13 +21,19 @@ func (m *app) drawLead(s *sheet, e model.Excerpt, l *model.Lead, k *known) {
 	where := joined(" · ", cells.Safe(l.Country.Name(m.words.Language())), cells.Safe(l.City))
 	s.split(t.Strong.Apply(m.title(e)), t.Dim.Apply(cells.Cut(where, s.w/2)))
 	s.text(t.Text, joined(" · ", cells.Safe(l.Contact), cells.Safe(l.Language.String())), 0)
-	s.text(t.Text, joined("   ", cells.Safe(l.Phone.Display()), cells.Safe(l.Email.String())), 0)
+	phone, email := cells.Safe(l.Phone.Display()), cells.Safe(l.Email.String())
+	if both := joined("   ", phone, email); cells.Width(both) < s.w {
+		s.text(t.Text, both, 0)
+	} else {
+		s.text(t.Text, phone, 0)
+		s.text(t.Text, email, 0)
+	}
 	s.blank()
 	s.pair(m.words.T("detail.wants"), joined(", ", cells.Safe(l.Product), cells.Safe(quantity(l.Quantity, l.Unit))))
 	s.pair(m.words.T("field.target_price"), m.target(l))
 	s.pair(m.words.T("detail.via"), joined(" · ", cells.Safe(l.Source), m.received(l)))
 	if text, late := m.owed(e); late {
-		s.pair(m.words.T("detail.reply"), t.Urgent.Apply("! "+text))
+		s.pairIn(t.Urgent, m.words.T("detail.reply"), "! "+text)
 	} else {
 		s.pair(m.words.T("detail.reply"), text)
 	}
@@ -93,14 +99,10 @@ func (m *app) drawScore(s *sheet, k *known) {
 		return
 	}
 	s.blank()
-	s.pair(m.words.T("detail.score"), m.theme.Strong.Apply(fmt.Sprint(k.Score.Total)))
+	s.pairIn(m.theme.Strong, m.words.T("detail.score"), fmt.Sprint(k.Score.Total))
 	for _, r := range k.Score.Reasons {
 		points := fmt.Sprintf("%+d", r.Points)
-		word := m.words.T("score." + r.Code)
-		if r.Code == model.ReasonAgreement {
-			word += " " + m.words.T("score.verify")
-		}
-		s.pair(cells.FitEnd(points, labelCells), joined("  ", word, m.theme.Dim.Apply(cells.Safe(r.Detail))))
+		s.pair(cells.FitEnd(points, labelCells), joined(": ", m.words.T("score."+r.Code), cells.Safe(r.Detail)))
 	}
 }
 

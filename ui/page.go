@@ -115,9 +115,6 @@ func (p *page) chosen() []model.Excerpt {
 // detailShown reports whether the detail is on the screen.
 func (p *page) detailShown() bool { return p.screen.Wide || p.inside }
 
-// listShown reports whether the list is.
-func (p *page) listShown() bool { return p.screen.Wide || !p.inside }
-
 // show pins a record and opens its detail.
 func (p *page) show(e model.Excerpt) {
 	p.pin, p.inside, p.scroll = &e, true, 0

@@ -31,6 +31,7 @@ type Words struct {
 	rtl       bool
 	localizer *i18n.Localizer
 	plain     map[string]string // words without places, ready
+	simple    map[string][]part // words whose places are only filled in, ready
 }
 
 // catalogue is the parsed files: one bundle for every language.
@@ -78,14 +79,13 @@ func New(lang string) (*Words, error) {
 		language:  tag.String(),
 		localizer: i18n.NewLocalizer(c.bundle, tag.String(), "en"),
 		plain:     map[string]string{},
+		simple:    map[string][]part{},
 	}
 	base, _ := tag.Base()
 	w.rtl = base.String() == "ar"
 	for _, t := range []language.Tag{language.English, tag} {
 		for _, m := range c.messages[t] {
-			if m.One == "" && !strings.Contains(m.Other, "{{") {
-				w.plain[m.ID] = m.Other
-			}
+			w.prepare(m)
 		}
 	}
 	return w, nil
@@ -110,6 +110,9 @@ func (w *Words) RightToLeft() bool { return w.rtl }
 func (w *Words) T(id string, data ...Data) string {
 	if plain, ok := w.plain[id]; ok {
 		return plain
+	}
+	if parts, ok := w.simple[id]; ok && len(data) > 0 {
+		return fill(parts, data[0])
 	}
 	return w.localize(id, nil, data)
 }
@@ -140,6 +143,9 @@ func (w *Words) localize(id string, count any, data []Data) string {
 // Has reports whether there is a word with this id.
 func (w *Words) Has(id string) bool {
 	if _, ok := w.plain[id]; ok {
+		return true
+	}
+	if _, ok := w.simple[id]; ok {
 		return true
 	}
 	c, err := load()

@@ -61,3 +61,22 @@ func TestPseudoReplacesEveryLetter(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What is said without the template engine is what the engine says.
+func TestReadyWordsAreThoseOfTheLocalizer(t *testing.T) {
+	w := open(t, "en")
+	for id, parts := range w.simple {
+		data := Data{}
+		for i, p := range parts {
+			if p.place != "" {
+				data[p.place] = i
+			}
+		}
+		if got, want := w.T(id, data), w.localize(id, nil, []Data{data}); got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+	}
+	if len(w.simple) == 0 || len(w.plain) == 0 {
+		t.Error("no word is ready")
+	}
+}
