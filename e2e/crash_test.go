@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// rowsSeen is the line of progress: how many rows are read.
-var rowsSeen = regexp.MustCompile(`\.csv: [1-9]\d{2,}`)
+// rowsSeen is the line of progress once some thousand rows are read.
+var rowsSeen = regexp.MustCompile(`\.csv: (?:[2-9]\d{3}|\d{5})`)
 
 func TestPowerCutDuringImport(t *testing.T) {
-	const rows = 20_000
+	const rows = 12_000
 	s := newSeat(t)
 	path := s.file("big.csv", leadsCSV(rows))
 
@@ -23,9 +23,7 @@ func TestPowerCutDuringImport(t *testing.T) {
 	term.Kill()
 
 	kept := s.checked()
-	if kept == 0 || kept >= rows {
-		t.Logf("%d of %d records were in when the power went", kept, rows)
-	}
+	t.Logf("%d of %d records were in when the power went", kept, rows)
 	created, _, rejected := s.imported(path)
 	if created != rows-kept || rejected != 0 {
 		t.Errorf("importing again created %d and rejected %d, want %d and 0", created, rejected, rows-kept)

@@ -85,7 +85,7 @@ func TestTooSmallAndBack(t *testing.T) {
 	}
 	term.Resize(20, 4)
 	term.WaitGone("Buyer")
-	term.Press("q")
+	term.Press("ctrl+c")
 	if code := term.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
@@ -118,7 +118,7 @@ func TestTerminalIsGivenBack(t *testing.T) {
 			Path: "sh", Args: []string{"-c", `before=$(stty -g); "$0"; [ "$before" = "$(stty -g)" ] && echo as before`, binary},
 			Env: s.env, Dir: s.home, Cols: 80, Rows: 24,
 		})
-		shell.WaitFor("tradedesk")
+		shell.WaitFor("Your desk is empty")
 		shell.Press(end)
 		shell.WaitFor("as before")
 		if shell.AltScreen() {

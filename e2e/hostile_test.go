@@ -27,6 +27,9 @@ func hostile(field string) string {
 	return field + strings.Join(attacks, field[:1]) + "end"
 }
 
+// typed gives text as an argument can hold it.
+func typed(s string) string { return strings.ReplaceAll(s, "\x00", "") }
+
 func hostileCSV() string {
 	fields := []string{"company", "contact", "email", "phone", "country", "city", "source", "product", "quantity", "unit", "message", "tags", "next_action"}
 	var b strings.Builder
@@ -72,7 +75,7 @@ func TestHostileFilesChangeNothingButText(t *testing.T) {
 	csv, card := s.file("hostile.csv", hostileCSV()), s.file("hostile.vcf", hostileCard())
 
 	for _, args := range [][]string{
-		{"import", csv, card}, {"list", "lead"}, {"list", "contact"}, {"list", "lead", "--json"}, {"search", "company"}, {"search", hostile("q")}, {"show", hostile("id")},
+		{"import", csv, card}, {"list", "lead"}, {"list", "contact"}, {"list", "lead", "--json"}, {"search", "company"}, {"search", typed(hostile("q"))}, {"show", typed(hostile("id"))}, {"add", "lead", "company=" + typed(hostile("added "))},
 	} {
 		term := s.open(100, 30, args...)
 		term.Exit()
@@ -84,14 +87,20 @@ func TestHostileFilesChangeNothingButText(t *testing.T) {
 
 	term := s.open(120, 40)
 	term.WaitFor("company0", "Inbox")
-	term.Press("enter")
-	term.WaitFor("message")
-	term.Press("esc", "/")
+	term.Press("enter", "end")
+	term.WaitFor("« message")
+	term.Press("/")
+	term.WaitFor("Search everything")
 	term.Press("company3")
-	term.WaitFor("company3")
-	term.Press("esc")
+	term.WaitFor("> company3")
+	escape(term, "Search everything")
 	term.Press("e")
-	term.WaitFor("ctrl+s")
+	term.WaitFor("ctrl+s save")
+	escape(term, "ctrl+s save")
+	term.Press("i")
+	term.WaitFor("hostile.csv")
+	term.Press("hostile", "enter")
+	term.WaitFor("Import report")
 	checkQuiet(t, "the desk", term.Raw())
 	if title := term.Title(); strings.Contains(title, "OWNED") {
 		t.Errorf("the title is %q", title)

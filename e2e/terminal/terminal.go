@@ -41,6 +41,7 @@ type Terminal struct {
 	replies chan []byte   // the emulator's answers to queries
 	ended   chan struct{} // closed when the program has ended and all output is read
 	state   *os.ProcessState
+	told    bool // the log has the screen already
 	work    sync.WaitGroup
 }
 
@@ -53,8 +54,8 @@ type Program struct {
 	Cols, Rows int      // of its screen, in cells
 }
 
-// Start runs a program. When the test ends it is killed; when the test fails its
-// screen is written to the log.
+// Start runs a program. When the test ends it is killed; when the test fails the
+// screen of what still runs is written to the log.
 func Start(t testing.TB, p Program) *Terminal {
 	t.Helper()
 	cmd := exec.Command(p.Path, p.Args...)
@@ -67,7 +68,7 @@ func Start(t testing.TB, p Program) *Terminal {
 		t.Fatalf("starting %s in a pseudo terminal: %v", p.Path, err)
 	}
 	term := &Terminal{
-		t: t, name: strings.Join(append([]string{p.Path}, p.Args...), " "), cmd: cmd, pty: file, emu: vt.NewEmulator(p.Cols, p.Rows),
+		t: t, name: fmt.Sprintf("%s %q", p.Path, p.Args), cmd: cmd, pty: file, emu: vt.NewEmulator(p.Cols, p.Rows),
 		changed: make(chan struct{}), replies: make(chan []byte, 4096), ended: make(chan struct{}),
 	}
 	term.emu.SetCallbacks(vt.Callbacks{Title: func(s string) { term.title = s }})
@@ -143,13 +144,22 @@ func (term *Terminal) writeReplies() {
 }
 
 func (term *Terminal) close() {
-	_ = term.cmd.Process.Kill()
-	<-term.ended
-	if term.t.Failed() {
+	if term.t.Failed() && term.running() && !term.told {
 		term.t.Logf("%s\n%s", term.name, term.framed())
 	}
+	_ = term.cmd.Process.Kill()
+	<-term.ended
 	_ = term.pty.Close()
 	term.work.Wait()
+}
+
+func (term *Terminal) running() bool {
+	select {
+	case <-term.ended:
+		return false
+	default:
+		return true
+	}
 }
 
 // Send writes bytes as a keyboard would.
@@ -254,7 +264,19 @@ func (term *Terminal) WaitGone(text string) {
 // is drawn. what names it in the failure.
 func (term *Terminal) WaitUntil(what string, wanted func(screen string) bool) {
 	term.t.Helper()
-	over := time.NewTimer(deadline)
+	switch {
+	case term.Becomes(deadline, wanted):
+	case !term.running():
+		term.fatalf("waiting for %s: the program ended (%s)", what, term.state)
+	default:
+		term.fatalf("waiting for %s: not there after %s", what, deadline)
+	}
+}
+
+// Becomes reports whether the screen becomes as wanted within a time, and stays
+// so while nothing more is drawn.
+func (term *Terminal) Becomes(within time.Duration, wanted func(screen string) bool) bool {
+	over := time.NewTimer(within)
 	defer over.Stop()
 	for {
 		term.mu.Lock()
@@ -267,14 +289,11 @@ func (term *Terminal) WaitUntil(what string, wanted func(screen string) bool) {
 		select {
 		case <-changed:
 		case <-still:
-			return
+			return true
 		case <-term.ended:
-			if wanted(term.Screen()) {
-				return
-			}
-			term.fatalf("waiting for %s: the program ended (%s)", what, term.state)
+			return wanted(term.Screen())
 		case <-over.C:
-			term.fatalf("waiting for %s: not there after %s", what, deadline)
+			return false
 		}
 	}
 }
@@ -319,7 +338,8 @@ func (term *Terminal) Exit() int {
 
 func (term *Terminal) fatalf(format string, args ...any) {
 	term.t.Helper()
-	term.t.Fatalf(format+"\n%s", append(args, term.framed())...)
+	term.told = true
+	term.t.Fatalf("%s\n%s\n%s", term.name, fmt.Sprintf(format, args...), term.framed())
 }
 
 // framed gives the screen in a frame, for the log of a failure.
