@@ -12,8 +12,8 @@ import (
 type index struct {
 	name    string
 	bucket  string
-	list    bool // several rows a record, or none: a filter, not an order
-	counted bool // rows are counted by value, as few values are shared by many
+	list    bool        // several rows a record, or none: a filter, not an order
+	counted bool        // rows are counted by value, as few values are shared by many
 	field   model.Field // of the zero value when the index is of the score
 }
 
