@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -16,6 +17,30 @@ func notWordRune(r rune) bool {
 // wordsKey folds a text to its words, one space between.
 func wordsKey(s string) string {
 	return strings.Join(strings.FieldsFunc(text.Fold(s), notWordRune), " ")
+}
+
+// writeWords writes wordsKey of s, without memory of its own where s is ASCII.
+func writeWords(b *strings.Builder, s string) {
+	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		b.WriteString(wordsKey(s))
+		return
+	}
+	written, between := false, false
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			between = written
+			continue
+		}
+		if between {
+			b.WriteByte(' ')
+		}
+		written, between = true, false
+		b.WriteByte(c)
+	}
 }
 
 // index completes what is typed to rows of a small table, by looking at each key.

@@ -16,24 +16,35 @@ type Heading struct {
 // Parent gives the code of the heading above, "" for a chapter.
 func (h Heading) Parent() string { return h.Code[:max(len(h.Code)-2, 0)] }
 
-type headingTable struct {
-	all    []Heading
-	folded string // " word word word\n" a heading
-	starts []int  // where each heading begins in folded
-}
-
 var headings = sync.OnceValue(loadHeadings)
 
-func loadHeadings() *headingTable {
-	t := &headingTable{}
-	var folded strings.Builder
-	folded.Grow(sizes["headings"])
-	eachLine("headings", 2, func(f []string) {
-		t.all = append(t.all, Heading{Code: f[0], Description: f[1]})
-		t.starts = append(t.starts, folded.Len())
-		foldASCII(&folded, f[1])
-	})
-	t.folded = folded.String()
+func loadHeadings() []Heading {
+	content := unpack("headings")
+	all := make([]Heading, 0, strings.Count(content, "\n"))
+	for line := range strings.Lines(content) {
+		code, description, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		all = append(all, Heading{Code: code, Description: description})
+	}
+	return all
+}
+
+// foldedTable is the words of all descriptions, for finding.
+type foldedTable struct {
+	text   string // " word word word\n" a heading
+	starts []int  // where each heading begins in text
+}
+
+var foldedHeadings = sync.OnceValue(loadFoldedHeadings)
+
+func loadFoldedHeadings() *foldedTable {
+	t := &foldedTable{starts: make([]int, 0, len(headings()))}
+	var b strings.Builder
+	b.Grow(sizes["headings"])
+	for _, h := range headings() {
+		t.starts = append(t.starts, b.Len())
+		foldASCII(&b, h.Description)
+	}
+	t.text = b.String()
 	return t
 }
 
@@ -56,12 +67,12 @@ func foldASCII(b *strings.Builder, s string) {
 
 // HeadingByCode finds a code of 2, 4 or 6 digits.
 func HeadingByCode(code string) (Heading, bool) {
-	t := headings()
-	i, ok := slices.BinarySearchFunc(t.all, code, func(h Heading, code string) int { return strings.Compare(h.Code, code) })
+	all := headings()
+	i, ok := slices.BinarySearchFunc(all, code, func(h Heading, code string) int { return strings.Compare(h.Code, code) })
 	if !ok {
 		return Heading{}, false
 	}
-	return t.all[i], true
+	return all[i], true
 }
 
 // FindHeadings gives up to limit headings for what was typed so far: digits (with
@@ -73,9 +84,9 @@ func FindHeadings(typed string, limit int) []Heading {
 		return nil
 	}
 	if digits := codeDigits(typed); digits != "" {
-		return headings().byPrefix(digits, limit)
+		return headingsByPrefix(digits, limit)
 	}
-	return headings().byWords(strings.Fields(wordsKey(typed)), limit)
+	return headingsByWords(strings.Fields(wordsKey(typed)), limit)
 }
 
 // codeDigits gives the digits of a code as typed, "" if it has letters.
@@ -92,19 +103,21 @@ func codeDigits(typed string) string {
 	return b.String()
 }
 
-func (t *headingTable) byPrefix(digits string, limit int) []Heading {
-	from, _ := slices.BinarySearchFunc(t.all, digits, func(h Heading, code string) int { return strings.Compare(h.Code, code) })
+func headingsByPrefix(digits string, limit int) []Heading {
+	all := headings()
+	from, _ := slices.BinarySearchFunc(all, digits, func(h Heading, code string) int { return strings.Compare(h.Code, code) })
 	to := from
-	for to < len(t.all) && strings.HasPrefix(t.all[to].Code, digits) {
+	for to < len(all) && strings.HasPrefix(all[to].Code, digits) {
 		to++
 	}
-	found := slices.Clone(t.all[from:to])
+	found := slices.Clone(all[from:to])
 	slices.SortStableFunc(found, func(a, b Heading) int { return cmp.Compare(len(a.Code), len(b.Code)) })
 	return found[:min(limit, len(found))]
 }
 
-// byWords looks for the longest word everywhere and for the others beside it.
-func (t *headingTable) byWords(words []string, limit int) []Heading {
+// headingsByWords looks for the longest word everywhere and for the others beside it.
+func headingsByWords(words []string, limit int) []Heading {
+	all, t := headings(), foldedHeadings()
 	words = slices.DeleteFunc(words, func(w string) bool { return len(w) < 3 })
 	if len(words) == 0 {
 		return nil
@@ -116,7 +129,7 @@ func (t *headingTable) byWords(words []string, limit int) []Heading {
 	type match struct{ row, at int }
 	var found []match
 	for at := 0; ; {
-		i := strings.Index(t.folded[at:], longest)
+		i := strings.Index(t.text[at:], longest)
 		if i < 0 {
 			break
 		}
@@ -129,25 +142,25 @@ func (t *headingTable) byWords(words []string, limit int) []Heading {
 			found = append(found, match{row, strings.Index(line, words[0])})
 		}
 		at = t.starts[row] + len(line)
-		if at >= len(t.folded) {
+		if at >= len(t.text) {
 			break
 		}
 	}
 	slices.SortStableFunc(found, func(a, b match) int {
-		return cmp.Or(cmp.Compare(len(t.all[a.row].Code), len(t.all[b.row].Code)), cmp.Compare(a.at, b.at))
+		return cmp.Or(cmp.Compare(len(all[a.row].Code), len(all[b.row].Code)), cmp.Compare(a.at, b.at))
 	})
 	var out []Heading
 	for _, m := range found[:min(limit, len(found))] {
-		out = append(out, t.all[m.row])
+		out = append(out, all[m.row])
 	}
 	return out
 }
 
-func (t *headingTable) line(row int) string {
+func (t *foldedTable) line(row int) string {
 	if row+1 < len(t.starts) {
-		return t.folded[t.starts[row]:t.starts[row+1]]
+		return t.text[t.starts[row]:t.starts[row+1]]
 	}
-	return t.folded[t.starts[row]:]
+	return t.text[t.starts[row]:]
 }
 
 // singular takes the s off an English plural, so that it begins both forms.

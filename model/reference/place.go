@@ -77,7 +77,7 @@ func loadFoldedPlaces() *placeTable {
 	b.WriteByte('\n')
 	for row := range from.starts {
 		t.starts[row] = uint32(b.Len())
-		b.WriteString(wordsKey(from.at(row).Name))
+		writeWords(&b, from.at(row).Name)
 		b.WriteByte('\n')
 	}
 	t.text = b.String()

@@ -192,7 +192,7 @@ func TestHeadings(t *testing.T) {
 	if got := FindHeadings("other", 7); len(got) != 7 {
 		t.Errorf("FindHeadings(other) gave %d, want 7", len(got))
 	}
-	for _, h := range headings().all {
+	for _, h := range headings() {
 		if _, ok := HeadingByCode(h.Parent()); !ok && len(h.Code) > 2 {
 			t.Errorf("%s has no parent", h.Code)
 		}
@@ -200,7 +200,7 @@ func TestHeadings(t *testing.T) {
 }
 
 func TestFindHeadingsHoldsItsWords(t *testing.T) {
-	all := headings().all
+	all := headings()
 	rapid.Check(t, func(t *rapid.T) {
 		h := rapid.SampledFrom(all).Draw(t, "heading")
 		words := strings.Fields(wordsKey(h.Description))
@@ -289,6 +289,16 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestWriteWordsIsWordsKey(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[ -~]{0,20}`)).Draw(t, "s")
+		var b strings.Builder
+		if writeWords(&b, s); b.String() != wordsKey(s) {
+			t.Fatalf("writeWords(%q) = %q, want %q", s, b.String(), wordsKey(s))
+		}
+	})
+}
+
 func TestFreeMail(t *testing.T) {
 	if !FreeMail("gmail.com") || !FreeMail("menara.ma") || FreeMail("atlas-argan.ma") {
 		t.Error("FreeMail is wrong about gmail.com, menara.ma or atlas-argan.ma")
@@ -319,7 +329,7 @@ func FuzzFind(f *testing.F) {
 func BenchmarkDecode(b *testing.B) {
 	for name, load := range map[string]func(){
 		"countries": func() { loadCountries() }, "country names": func() { loadCountryNames() }, "currencies": func() { loadCurrencies() },
-		"units": func() { loadUnits() }, "headings": func() { loadHeadings() }, "ports": func() { loadPorts() }, "port names": func() { loadPortNames() },
+		"units": func() { loadUnits() }, "headings": func() { loadHeadings() }, "folded headings": func() { loadFoldedHeadings() }, "dial plans": func() { loadDialPlans() }, "ports": func() { loadPorts() }, "port names": func() { loadPortNames() },
 		"other places": func() { loadOtherPlaces() }, "folded places": func() { loadFoldedPlaces() }, "free mail": func() { loadFreeMail() },
 		"country index": func() { loadCountryIndex() }, "port index": func() { loadPortIndex() },
 	} {

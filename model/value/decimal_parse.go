@@ -16,6 +16,9 @@ func ParseDecimal(text string) (Decimal, error) {
 }
 
 func parseDecimal(what, given string) (Decimal, *Error) {
+	if d := Decimal(given); len(given) < maxDigits && d.plain() && given[0] >= '1' && given[0] <= '9' {
+		return d, nil
+	}
 	s, err := prepare(what, given)
 	if err != nil {
 		return "", err
