@@ -18,7 +18,8 @@ type Options struct {
 	Parse    model.ParseContext
 	Label    func(field string) string // a field's name for people; nil: as it is
 	Words    func(id string) string    // the interface's words, ids as in ui/words; nil: the ids
-	Complete Completer                 // nil: Completions of the record in English
+	Lang     string                    // of the names of codes: en, fr or ar; "": en
+	Complete Completer                 // nil: Completions of the record in Lang
 	Theme    *theme.Theme              // nil: no styles
 }
 
@@ -37,6 +38,7 @@ type Form struct {
 	record model.Record
 	schema *model.Schema
 	parse  model.ParseContext
+	lang   string
 	word   func(id string) string
 	theme  *theme.Theme
 
@@ -53,7 +55,10 @@ type Form struct {
 
 // New makes a form whose first field has the focus.
 func New(o Options) *Form {
-	f := &Form{title: cells.Safe(o.Title), record: o.Record, schema: model.SchemaOf(o.Record.Kind()), parse: o.Parse, word: o.Words, theme: o.Theme}
+	f := &Form{title: cells.Safe(o.Title), record: o.Record, schema: model.SchemaOf(o.Record.Kind()), parse: o.Parse, lang: o.Lang, word: o.Words, theme: o.Theme}
+	if f.lang == "" {
+		f.lang = "en"
+	}
 	if f.word == nil {
 		f.word = func(id string) string { return id }
 	}
@@ -61,14 +66,16 @@ func New(o Options) *Form {
 		f.theme = &theme.Theme{Mark: ">"}
 	}
 	if f.popup.complete = o.Complete; f.popup.complete == nil {
-		f.popup.complete = Completions(o.Record, "en")
+		f.popup.complete = Completions(o.Record, f.lang)
 	}
 	for _, field := range o.Fields {
 		label := field.Name
 		if o.Label != nil {
 			label = o.Label(field.Name)
 		}
-		f.inputs = append(f.inputs, newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme))
+		in := newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme)
+		f.read(in)
+		f.inputs = append(f.inputs, in)
 	}
 	return f
 }
@@ -205,6 +212,7 @@ func (f *Form) edit(msg tea.Msg) bool {
 	if in.version() != before {
 		f.refused = false
 		in.err = ""
+		f.read(in)
 		f.offer(false)
 	}
 	return true

@@ -274,6 +274,19 @@ func TestFormFail(t *testing.T) {
 	}
 }
 
+func TestFormSaysHowItReads(t *testing.T) {
+	f := newForm(t, lead(), "country", "phone", "due_at", "incoterm")
+	send(t, f, "tab", "0661-234567", "tab", "2026-12-01", "tab", "fob")
+	for _, want := range []string{"CA", "Canada", "+212661234567", "FOB · Free On Board"} {
+		if !strings.Contains(screen(f), want) {
+			t.Errorf("%q is not shown:\n%s", want, screen(f))
+		}
+	}
+	if send(t, f, "ctrl+u", "nonsense"); strings.Contains(screen(f), "Free On Board") {
+		t.Errorf("what cannot be read still has a reading:\n%s", screen(f))
+	}
+}
+
 func TestFormFitsItsBoxWhateverIsTyped(t *testing.T) {
 	keys := []string{"tab", "shift+tab", "up", "down", "left", "backspace", "enter", "ctrl+space", "ctrl+w", "m", "日", "مُ", "👨‍👩‍👧", " ", "pgup", "pgdown", "esc", "ctrl+s"}
 	rapid.Check(t, func(rt *rapid.T) {

@@ -15,6 +15,8 @@ type input struct {
 	area  *area  // nil for a line
 	was   string // the value before anything was typed
 	err   string // what is wrong with it, "" while nothing is known to be
+
+	reading string // how the text is understood, "" when that is plain
 }
 
 func newInput(field model.Field, label, value string, t *theme.Theme) *input {

@@ -108,6 +108,7 @@ func (f *Form) take(stroke string) bool {
 	before, _ := lastElement(in.field, in.line.Value())
 	in.line.Set(before + f.popup.choices[f.popup.pick].Value)
 	in.err, f.refused = "", false
+	f.read(in)
 	f.popup.close()
 	if stroke == "tab" || !in.field.List {
 		f.leave(1)

@@ -128,7 +128,7 @@ func (f *Form) rows(in *input, focused bool) []row {
 	label := style.Apply(cells.Fit(mark+" "+cells.Cut(in.label, f.labelW-4), f.labelW))
 	var out []row
 	if in.area == nil {
-		out = append(out, row{label, in.line.View(f.valueW(), focused)})
+		out = append(out, row{label, f.viewLine(in, focused)})
 	} else {
 		for y, line := range in.area.view(f.areaHeight(), focused) {
 			if y > 0 {

@@ -1,0 +1,86 @@
+package form
+
+import (
+	"encoding/json"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/ui/cells"
+)
+
+// readingFrom is the cell from which readings stand, so that those of codes
+// stand under each other.
+const readingFrom = 14
+
+// reading says how a text is understood, where that is not plain from the text
+// itself: the country of a code, the number dialled, the day that "tomorrow" is.
+func reading(f model.Field, typed, lang string, r model.Record) string {
+	canonical := model.FieldText(f, r)
+	if typed == "" || canonical == "" {
+		return ""
+	}
+	var parts []string
+	if canonical != typed {
+		parts = append(parts, canonical)
+	}
+	if name := nameOf(f, canonical, lang); name != "" && name != canonical {
+		parts = append(parts, name)
+	}
+	return cells.Safe(strings.Join(parts, " · "))
+}
+
+// nameOf gives what a code stands for, "" for what is no code.
+func nameOf(f model.Field, code, lang string) string {
+	if f.List {
+		return ""
+	}
+	switch f.Type {
+	case model.TypeCountry:
+		return value.Country(code).Name(lang)
+	case model.TypeCurrency:
+		return value.Currency(code).Name(lang)
+	case model.TypeLanguage:
+		return value.Language(code).Name(lang)
+	case model.TypeUnit:
+		return value.Unit(code).Name(lang)
+	case model.TypePort:
+		return value.Port(code).Name()
+	case model.TypeHS:
+		return value.HS(code).Description()
+	case model.TypeIncoterm:
+		for _, c := range incoterms() {
+			if c.Value == code {
+				return c.Label
+			}
+		}
+	}
+	return ""
+}
+
+// read works out how a line is understood; what is wrong with it is for leaving it.
+func (f *Form) read(in *input) {
+	in.reading = ""
+	if in.area != nil || in.value() == "" {
+		return
+	}
+	raw, err := model.ParseField(f.schema, in.field, in.value(), f.parse)
+	if err != nil {
+		return
+	}
+	after := model.New(f.record.Kind())
+	if in.field.Set(after, json.RawMessage(raw)) == nil {
+		in.reading = reading(in.field, in.value(), f.lang, after)
+	}
+}
+
+// viewLine draws a line with how it is understood behind it, if there is room.
+func (f *Form) viewLine(in *input, focused bool) string {
+	w := f.valueW()
+	text := max(readingFrom-2, cells.Width(in.line.buf.string())+1)
+	room := w - text - 2
+	if in.reading == "" || room < 8 {
+		return in.line.View(w, focused)
+	}
+	return in.line.View(text, focused) + "  " + f.theme.Dim.Apply(cells.Fit(in.reading, room))
+}
