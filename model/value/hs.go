@@ -41,9 +41,17 @@ func ParseHS(given string) (HS, error) {
 	}
 	hint := ""
 	if near, ok := nearestHeading(digits); ok {
-		hint = "the nearest is " + near.Code + ", " + text.Clean(near.Description, 40)
+		hint = "the nearest is " + near.Code + ", " + beginning(near.Description)
 	}
 	return refuse(CodeUnknown, "is not in HS 2022", hint)
+}
+
+// beginning cuts a description to what an error line has room for.
+func beginning(s string) string {
+	if cut := text.Clean(s, errorTextRunes); cut != s {
+		return text.Clean(s, errorTextRunes-1) + "…"
+	}
+	return s
 }
 
 // nearestHeading gives the longest heading that begins the digits.
