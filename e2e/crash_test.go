@@ -11,10 +11,10 @@ import (
 )
 
 // rowsSeen is the line of progress once some thousand rows are read.
-var rowsSeen = regexp.MustCompile(`\.csv: (?:[2-9]\d{3}|\d{5})`)
+var rowsSeen = regexp.MustCompile(`\.csv: [1-9]\d{3}`)
 
 func TestPowerCutDuringImport(t *testing.T) {
-	const rows = 12_000
+	const rows = 6_000
 	s := newSeat(t)
 	path := s.file("big.csv", leadsCSV(rows))
 
