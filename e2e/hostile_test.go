@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tradedesk/e2e/terminal"
 )
 
 // attacks are what a file could try on a terminal. Each carries a mark that
@@ -104,5 +106,19 @@ func TestHostileFilesChangeNothingButText(t *testing.T) {
 	checkQuiet(t, "the desk", term.Raw())
 	if title := term.Title(); strings.Contains(title, "OWNED") {
 		t.Errorf("the title is %q", title)
+	}
+}
+
+func TestTheAttacksWouldBeSeen(t *testing.T) {
+	s := newSeat(t)
+	term := terminal.Start(t, terminal.Program{Path: "cat", Args: []string{s.file("hostile.csv", hostileCSV())}, Env: s.env, Cols: 80, Rows: 24})
+	term.Exit()
+	for _, f := range forbidden {
+		if !bytes.Contains(term.Raw(), []byte(f)) {
+			t.Errorf("%q is in no attack", f)
+		}
+	}
+	if term.Title() != "OWNED" {
+		t.Errorf("the title is %q: the emulator does not see what a terminal would", term.Title())
 	}
 }
