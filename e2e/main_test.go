@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "tradedesk/cli" // so that a cached result is not taken for that of a changed program
 	"tradedesk/e2e/terminal"
 )
 
