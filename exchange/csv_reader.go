@@ -32,7 +32,8 @@ func (f *rowFault) Error() string {
 type csvReader struct {
 	src   *byteSource
 	comma byte
-	width int // columns of the first row, 0 before it is read
+	width int    // columns of the first row, 0 before it is read
+	stops *stops // all bytes that mean something
 
 	text   []byte // the cells of the row, one after the other
 	ends   []int  // where each of them ends in text
@@ -42,7 +43,7 @@ type csvReader struct {
 }
 
 func newCSVReader(src *byteSource, comma byte) *csvReader {
-	return &csvReader{src: src, comma: comma}
+	return &csvReader{src: src, comma: comma, stops: stopAt("\"\r\n" + string([]byte{comma}))}
 }
 
 // row gives the next row that has anything in it, and the line where it begins.
@@ -107,6 +108,10 @@ func (c *csvReader) readCell() (more bool, err error) {
 	}
 	start := len(c.text)
 	for {
+		c.text = append(c.text, c.src.run(c.stops)...)
+		if fault := c.tooLong(start); fault != nil {
+			return false, c.skipRow(fault, false)
+		}
 		b, ok := c.src.next()
 		switch {
 		case !ok:
@@ -118,9 +123,6 @@ func (c *csvReader) readCell() (more bool, err error) {
 			return false, nil
 		}
 		c.text = append(c.text, b)
-		if fault := c.tooLong(start); fault != nil {
-			return false, c.skipRow(fault, false)
-		}
 	}
 }
 
@@ -131,12 +133,18 @@ type quote struct {
 	firstEnd int // bytes from the mark to behind the first line end, -1 for none
 }
 
+var quotedStops = stopAt("\"\r\n")
+
 // readQuoted reads a cell whose opening quote was taken.
 func (c *csvReader) readQuoted() (more bool, err error) {
 	c.src.mark()
 	defer c.src.unmark()
 	q := quote{line: c.src.line, start: len(c.text), firstEnd: -1}
 	for {
+		c.text = append(c.text, c.src.run(quotedStops)...)
+		if fault := c.tooLong(q.start); fault != nil {
+			return false, c.overflow(q, fault)
+		}
 		b, ok := c.src.next()
 		if !ok {
 			if err := c.src.failed(); err != nil {
@@ -159,9 +167,6 @@ func (c *csvReader) readQuoted() (more bool, err error) {
 			}
 		default:
 			c.text = append(c.text, b)
-		}
-		if fault := c.tooLong(q.start); fault != nil {
-			return false, c.overflow(q, fault)
 		}
 	}
 }
@@ -250,6 +255,9 @@ func (c *csvReader) tooLong(start int) *rowFault {
 func (c *csvReader) skipRow(fault *rowFault, inQuotes bool) error {
 	opened, atStart := false, !inQuotes && len(c.ends) == maxColumns
 	for {
+		if len(c.src.run(c.stops)) > 0 {
+			atStart = false
+		}
 		b, ok := c.src.next()
 		if !ok {
 			if err := c.src.failed(); err != nil {

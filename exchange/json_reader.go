@@ -79,6 +79,7 @@ func (j *jsonReader) ended() error {
 func (j *jsonReader) wholeLine() error {
 	var fault *rowFault
 	for {
+		fault = j.addRun(fault, lineStops)
 		b, ok := j.src.next()
 		if !ok && j.src.failed() != nil {
 			return j.src.failed()
@@ -101,6 +102,9 @@ func (j *jsonReader) object() error {
 	depth, quoted, escaped := 0, false, false
 	var fault *rowFault
 	for {
+		if !escaped {
+			fault = j.addRun(fault, objectStops)
+		}
 		b, ok := j.src.next()
 		if !ok {
 			if err := j.src.failed(); err != nil {
@@ -155,10 +159,24 @@ func asError(fault *rowFault) error {
 	return fault
 }
 
-func (j *jsonReader) add(b byte) *rowFault {
-	if len(j.text) == maxRecordBytes {
+var (
+	lineStops   = stopAt("\r\n")
+	objectStops = stopAt("\"\\{}\r\n")
+)
+
+// addRun takes the bytes that mean nothing to the reader.
+func (j *jsonReader) addRun(fault *rowFault, until *stops) *rowFault {
+	plain := j.src.run(until)
+	if fault == nil {
+		fault = j.add(plain...)
+	}
+	return fault
+}
+
+func (j *jsonReader) add(more ...byte) *rowFault {
+	if len(j.text)+len(more) > maxRecordBytes {
 		return &rowFault{line: j.src.line, message: fmt.Sprintf("the record is longer than %d MiB", maxRecordBytes>>20)}
 	}
-	j.text = append(j.text, b)
+	j.text = append(j.text, more...)
 	return nil
 }

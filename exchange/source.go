@@ -43,6 +43,33 @@ func (s *byteSource) peek() (byte, bool) {
 	return s.buf[s.pos], true
 }
 
+// stops are the bytes that mean something to a reader.
+type stops [256]bool
+
+func stopAt(bytes string) *stops {
+	var s stops
+	for i := range len(bytes) {
+		s[bytes[i]] = true
+	}
+	return &s
+}
+
+// run takes the bytes before the next stop, as far as they are in the buffer:
+// fewer than there are, or none, say nothing about what follows. The slice is
+// valid until more is read.
+func (s *byteSource) run(until *stops) []byte {
+	if s.pos == s.end && !s.fill() {
+		return nil
+	}
+	rest := s.buf[s.pos:s.end]
+	n := 0
+	for n < len(rest) && !until[rest[n]] {
+		n++
+	}
+	s.pos += n
+	return rest[:n]
+}
+
 // endLine ends a line whose first end byte, LF or CR, was taken: the LF of a
 // CRLF goes with it, and so does the rest of the CR CR LF that careless copies
 // make of it.

@@ -19,6 +19,8 @@ type cardLine struct {
 	text []byte // valid until the next line is read
 	over bool   // longer than maxPropertyBytes: text is only its beginning
 	skip bool   // unwanted: text is only its beginning
+
+	named bool // its name was read
 }
 
 // cardLines reads the content lines of RFC 6350, section 3.2: a line that begins
@@ -47,9 +49,16 @@ func (l *cardLines) next() (cardLine, bool) {
 	}
 }
 
+var cardStops = stopAt(":;\r\n")
+
 // physical takes one line of the file, without its end.
 func (l *cardLines) physical(out *cardLine) {
 	for {
+		plain := l.src.run(cardStops)
+		if !out.skip && !out.over {
+			l.text = append(l.text, plain...)
+			out.over = len(l.text) > maxPropertyBytes
+		}
 		b, ok := l.src.next()
 		if !ok {
 			return
@@ -62,10 +71,9 @@ func (l *cardLines) physical(out *cardLine) {
 			continue
 		}
 		l.text = append(l.text, b)
-		if b == ':' || b == ';' {
-			out.skip = out.skip || unwanted[propertyName(l.text)]
+		if !out.named && (b == ':' || b == ';') {
+			out.named, out.skip = true, unwanted[propertyName(l.text)]
 		}
-		out.over = len(l.text) > maxPropertyBytes
 	}
 }
 
