@@ -14,11 +14,10 @@ type agreement struct {
 }
 
 // agreementsOfMorocco come in the order in which they are preferred when a
-// country is under several: bilateral, then regional. Sources: WTO Regional
-// Trade Agreements database, the Moroccan Ministry of Industry and Trade's list
-// of agreements, and for the AfCFTA the African Union's register of deposited
-// ratifications (48 in February 2025). Years are of entry into force. As of
-// November 2026.
+// country is under several: bilateral, then regional. Years are of entry into
+// force; the members of the AfCFTA are the states that had deposited their
+// ratification by February 2025. Compiled from secondary sources and not checked
+// against the registers, as of November 2026: a hint, shown with "verify".
 var agreementsOfMorocco = []agreement{
 	{"EU-Morocco Association Agreement (2000)", "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"},
 	{"UK-Morocco Association Agreement (2021)", "GB"},
