@@ -59,7 +59,7 @@ func (o Options) withDefaults() Options {
 	if o.Wait <= 0 {
 		o.Wait = defaultWait
 	}
-	if o.Me == "" {
+	if o.Me = text.Clean(o.Me, model.MaxText); o.Me == "" {
 		o.Me = loginName()
 	}
 	return o

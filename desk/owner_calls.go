@@ -177,7 +177,10 @@ func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (dupl
 	later := make(map[model.ID]int, len(batch)) // new records, by their place in the batch
 	for i, in := range batch {
 		h := in.Record.Header()
-		a.Edits = append(a.Edits, Edit{Kind: in.Record.Kind(), ID: h.ID, Create: in.Before == nil, Set: in.Set, Force: true})
+		a.Edits = append(a.Edits, Edit{
+			Kind: in.Record.Kind(), ID: h.ID, Create: in.Before == nil, Set: in.Set, Force: true,
+			Wrote: store.Wrote{Created: h.CreatedAt, Updated: h.UpdatedAt, By: h.UpdatedBy},
+		})
 		if in.Before == nil {
 			later[h.ID] = i
 		}

@@ -143,6 +143,21 @@ func TestABusyDeskSaysWhoHoldsIt(t *testing.T) {
 	}
 }
 
+// An owner that was stopped takes connections and says nothing.
+func TestAnOwnerThatDoesNotAnswerIsBusy(t *testing.T) {
+	dir := t.TempDir()
+	p := held(t, dir)
+	silent, err := net.Listen("unix", p.socket())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }() // nothing was sent
+	_, err = Open(context.Background(), Options{Dir: dir, Wait: 50 * time.Millisecond})
+	if !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), "does not answer") {
+		t.Errorf("got %v, want %v that says why", err, ErrBusy)
+	}
+}
+
 func TestWaitingForASeatObeysItsContext(t *testing.T) {
 	dir := t.TempDir()
 	held(t, dir)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/text"
 )
 
 // closePatience is how long a closing server lets handlers finish by themselves
@@ -50,6 +52,8 @@ func listen(path string, answers seat) (*server, error) {
 		Handler:           s.routes(),
 		BaseContext:       func(net.Listener) context.Context { return base },
 		ReadHeaderTimeout: 10 * time.Second,
+		// The screen is the person's: what goes wrong is told to the visitor.
+		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.serving.Go(func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -120,11 +124,18 @@ func (s *server) routes() http.Handler {
 	return s.counted(mux)
 }
 
-// counted lets close wait for handlers even when their connections were cut.
+// counted lets close wait for handlers even when their connections were cut. A
+// handler that panics is an error of its call: a visitor would take a cut
+// connection for a lost owner, and ask again.
 func (s *server) counted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.handlers.Add(1)
 		defer s.handlers.Done()
+		defer func() {
+			if p := recover(); p != nil {
+				s.fail(w, r, fmt.Errorf("answering %s: %v", r.URL.Path, p))
+			}
+		}()
 		next.ServeHTTP(w, r)
 	})
 }
@@ -169,7 +180,7 @@ func author(r *http.Request) string {
 	if err != nil {
 		return ""
 	}
-	return by
+	return text.Clean(by, model.MaxText)
 }
 
 // told gives err, with ErrClosed when what ended the request is that the owner

@@ -112,6 +112,19 @@ func TestBadRequestsAreRefused(t *testing.T) {
 	}
 }
 
+// panicking is a seat where one call goes wrong.
+type panicking struct{ seat }
+
+func (panicking) Counts(context.Context) (Counts, error) { panic("out of order") }
+
+func TestAPanicIsAnErrorOfItsCall(t *testing.T) {
+	s := &server{seat: panicking{}}
+	w := post(t, s.routes(), "/counts", strings.NewReader("{}"))
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "out of order") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) {
