@@ -62,6 +62,9 @@ func TestDecisionBringsTheNextLead(t *testing.T) {
 	}
 	d.pressed("u")
 	d.sees("taken back: move Ж004 to qualified", "18 to judge")
+	if d.current() != "Ж004" {
+		t.Errorf("after undo the cursor is on %s", d.current())
+	}
 	d.pressed("u", "u", "u")
 	d.sees("nothing to take back", "20 to judge")
 	d.pressed("ctrl+r")
@@ -303,6 +306,19 @@ func TestNewsKeepsTheRowInItsPlace(t *testing.T) {
 	d.pressed("home")
 	d.sees("Ф")
 	d.seesNot("1 new above")
+}
+
+// A watch that ends, as when another program takes the desk over, begins again.
+func TestWatchBeginsAgain(t *testing.T) {
+	fake := newFake(someLeads(6)...)
+	d := start120(t, fake)
+	d.m.stop()
+	d.until(func() bool { return d.m.stop == nil })
+	d.send(rewatchMsg{of: of(d.m.session)})
+	d.idle()
+	fake.add(&model.Lead{Head: model.Head{ID: idOf(77)}, Company: "Ф", Stage: model.LeadNew})
+	d.idle()
+	d.sees("7 to judge")
 }
 
 func TestSearchOpensARecord(t *testing.T) {

@@ -99,7 +99,7 @@ func (d *driver) send(msg tea.Msg) {
 		d.quit = true
 		return
 	}
-	if n, ok := msg.(newsMsg); ok && int(n.of) == d.m.session {
+	if n, ok := msg.(newsMsg); ok && int(n.of) == d.m.session && !n.over {
 		d.news++
 	}
 	_, cmd := d.m.Update(msg)
@@ -119,6 +119,21 @@ func (d *driver) idle() {
 			d.mu.Unlock()
 			return
 		}
+		for len(d.inbox) == 0 {
+			d.changed.Wait()
+		}
+		msg := d.inbox[0]
+		d.inbox = d.inbox[1:]
+		d.mu.Unlock()
+		d.send(msg)
+	}
+}
+
+// until delivers answers until something is so.
+func (d *driver) until(so func() bool) {
+	d.t.Helper()
+	for !so() {
+		d.mu.Lock()
 		for len(d.inbox) == 0 {
 			d.changed.Wait()
 		}

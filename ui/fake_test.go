@@ -238,7 +238,11 @@ func (d *fakeDesk) tell(f fakeDone) desk.Done {
 		news.Kinds = append(news.Kinds, r.Kind())
 	}
 	d.publish(news)
-	return desk.Done{Action: f.action.ID, Label: f.action.Label, Changed: len(f.after)}
+	done := desk.Done{Action: f.action.ID, Label: f.action.Label, Changed: len(f.after)}
+	for _, r := range f.after {
+		done.Records = append(done.Records, r)
+	}
+	return done
 }
 
 func (d *fakeDesk) publish(n desk.News) {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -141,7 +142,7 @@ func (m *app) watch() tea.Cmd {
 
 func (msg watchingMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
-		return m.failed(m.words.T("failed.watch"), msg.err)
+		return tea.Batch(m.failed(m.words.T("failed.watch"), msg.err), m.rewatch())
 	}
 	m.stop = msg.stop
 	// What changed between the first reading and the watch would go unseen.
@@ -149,10 +150,24 @@ func (msg watchingMsg) take(m *app) tea.Cmd {
 	return m.await(msg.news)
 }
 
+// rewatchAfter is how long a watch that ended waits before it begins again: the
+// time in which another program takes the desk over.
+const rewatchAfter = time.Second
+
+type rewatchMsg struct{ of }
+
+func (m *app) rewatch() tea.Cmd {
+	session := of(m.session)
+	return tea.Tick(rewatchAfter, func(time.Time) tea.Msg { return rewatchMsg{session} })
+}
+
+func (msg rewatchMsg) take(m *app) tea.Cmd { return m.watch() }
+
 type newsMsg struct {
 	of
 	news desk.News
 	from <-chan desk.News
+	over bool // there will be no more
 }
 
 func (m *app) await(from <-chan desk.News) tea.Cmd {
@@ -162,10 +177,7 @@ func (m *app) await(from <-chan desk.News) tea.Cmd {
 		case <-ctx.Done():
 			return nil
 		case news, ok := <-from:
-			if !ok {
-				return nil
-			}
-			return newsMsg{of: session, news: news, from: from}
+			return newsMsg{of: session, news: news, from: from, over: !ok}
 		}
 	})
 	return func() tea.Msg { return wait() }
@@ -173,6 +185,10 @@ func (m *app) await(from <-chan desk.News) tea.Cmd {
 
 // take reads again only what is shown; hidden pages do so when they are opened.
 func (msg newsMsg) take(m *app) tea.Cmd {
+	if msg.over {
+		m.stop = nil
+		return m.rewatch()
+	}
 	m.counts.stale = true
 	for _, p := range m.pages {
 		if msg.news.All || p.shows(msg.news.Kinds) {

@@ -66,13 +66,18 @@ func (m *app) tooSmall() []string {
 // header draws the pages with their counts, the sync light, and who sits here.
 func (m *app) header(w int) string {
 	light := m.light()
-	for _, detail := range []struct{ counts, names, me bool }{{true, true, true}, {true, true, false}, {false, true, false}, {false, false, false}} {
+	for _, detail := range []struct{ counts, names, app, me bool }{
+		{true, true, true, true}, {true, true, true, false}, {true, true, false, false}, {false, true, true, false}, {false, true, false, false},
+	} {
 		end := light
 		if detail.me {
 			end += "  " + m.theme.Dim.Apply(m.me())
 		}
 		start := m.tabs(detail.counts, detail.names)
-		if cells.Width(start)+cells.Width(end)+3 <= w {
+		if detail.app {
+			start = m.screen.Direction.Line(m.theme.Dim.Apply(" "+m.words.T("app.name")+" "), start)
+		}
+		if cells.Width(start)+cells.Width(end)+2 <= w {
 			return m.screen.Direction.Spread(start, end+" ", w)
 		}
 	}
@@ -80,7 +85,7 @@ func (m *app) header(w int) string {
 }
 
 func (m *app) tabs(withCounts, withNames bool) string {
-	parts := []string{m.theme.Dim.Apply(" " + m.words.T("app.name") + "  ")}
+	parts := []string{" "}
 	for i, p := range m.pages {
 		if i == numbered && m.at != i {
 			continue

@@ -83,9 +83,14 @@ func (s *Screen) mirror() {
 	}
 }
 
-// Center gives a box of at most w x h in the middle of the screen, with a margin.
+// Center gives a box of at most w x h in the middle of the screen. A box that is
+// nearly as wide as the screen takes all of it: slivers of what is under it would
+// say nothing.
 func (s Screen) Center(w, h int) Box {
-	w, h = min(w, s.Size.W-4), min(h, s.Size.H-4)
+	if w > s.Size.W-10 {
+		w = s.Size.W
+	}
+	h = min(h, s.Size.H-4)
 	return Box{X: (s.Size.W - w) / 2, Y: (s.Size.H - h) / 2, W: w, H: h}
 }
 

@@ -56,6 +56,7 @@ type List struct {
 	jump   side // where to go next: start or end
 	wants  bool // jump is wanted
 	stale  bool // what is held must be read again
+	follow model.ID
 }
 
 // New makes a list of what a query selects, opened at a moment: later records
@@ -112,6 +113,7 @@ func (l *List) Neighbour(by int) (desk.Row, bool) {
 
 // Move moves the cursor by rows.
 func (l *List) Move(by int) {
+	l.follow = model.ID{}
 	l.cursor += by
 	l.clamp()
 }
@@ -156,6 +158,9 @@ func (l *List) clamp() {
 
 // Refresh says that what is held may have changed.
 func (l *List) Refresh() { l.stale = true }
+
+// Follow puts the cursor on a record as soon as a reading has it.
+func (l *List) Follow(id model.ID) { l.follow = id }
 
 // Next gives what to read now, if anything; one fetch is under way at a time.
 func (l *List) Next() (Fetch, bool) {
@@ -220,6 +225,11 @@ func (l *List) Take(f Fetch, page desk.Page) {
 		l.trim(0, len(l.rows)-window)
 	case refresh:
 		l.again(f, rows, page)
+	}
+	for i, row := range l.rows {
+		if row.ID == l.follow && !l.follow.IsZero() {
+			l.cursor, l.follow = i, model.ID{}
+		}
 	}
 	l.loaded = true
 	l.clamp()

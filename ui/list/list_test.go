@@ -176,6 +176,28 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 	}
 }
 
+func TestFollow(t *testing.T) {
+	data := rows(50)
+	l := opened100(data[:20])
+	l.Follow(data[30].ID)
+	settle(l, data[:20])
+	if current(l) != "0" {
+		t.Errorf("the cursor is on %s", current(l))
+	}
+	l.Refresh()
+	settle(l, data)
+	if current(l) != "30" {
+		t.Errorf("the cursor is on %s, not on the row that came", current(l))
+	}
+	l.Follow(data[40].ID)
+	l.Move(1)
+	l.Refresh()
+	settle(l, data)
+	if current(l) != "31" {
+		t.Errorf("a key did not end the following: %s", current(l))
+	}
+}
+
 func TestPicked(t *testing.T) {
 	data := rows(30)
 	l := opened100(data)
