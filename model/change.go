@@ -14,6 +14,10 @@ import (
 // FieldDeleted is the field that a delete sets and a restore clears.
 const FieldDeleted = "deleted"
 
+// FieldCreatedAt is in the set of the change that makes a record when it was made
+// before that change, as a record from another desk's export was.
+const FieldCreatedAt = "created_at"
+
 // Set maps field names to canonical JSON; null clears a field.
 type Set map[string]json.RawMessage
 
@@ -117,7 +121,7 @@ func Apply(before Record, c Change) (Record, error) {
 	if before == nil {
 		before = New(c.Kind)
 		before.Header().ID = c.Record
-		before.Header().CreatedAt = c.At
+		before.Header().CreatedAt = createdAt(c)
 	}
 	h := before.Header()
 	if h.ID != c.Record || before.Kind() != c.Kind {
@@ -131,6 +135,15 @@ func Apply(before Record, c Change) (Record, error) {
 	h = after.Header()
 	h.UpdatedAt, h.UpdatedBy = c.At, c.By
 	return after, nil
+}
+
+// createdAt: what a change that makes a record says of it, else when it was made.
+func createdAt(c Change) value.Instant {
+	var at value.Instant
+	if raw := c.Set[FieldCreatedAt]; isNull(raw) || json.Unmarshal(raw, &at) != nil || at.IsZero() {
+		return c.At
+	}
+	return at
 }
 
 func setField(s *Schema, r Record, name string, raw json.RawMessage) {

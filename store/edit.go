@@ -31,12 +31,27 @@ func (s *Store) draftAll(edits []Edit, at value.Instant) []*draft {
 		if e.ID.IsZero() {
 			e.ID = s.ids.New()
 		}
-		d := draftOf(nil, e, model.Change{
-			Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at),
-		})
+		change := model.Change{Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at)}
+		d := draftOf(nil, e, e.Wrote.sign(change))
 		drafts[i] = &d
 	})
 	return drafts
+}
+
+// sign puts author and times into the change that makes a record. What comes from
+// the future was written now: later edits must stand after it.
+func (w Wrote) sign(c model.Change) model.Change {
+	now := c.At
+	if !w.Updated.IsZero() {
+		c.At = min(w.Updated, now)
+	}
+	if w.By != "" {
+		c.By = w.By
+	}
+	if created := min(w.Created, c.At); !created.IsZero() && created != c.At {
+		c.Set[model.FieldCreatedAt] = quote(created.String())
+	}
+	return c
 }
 
 // draftOf works out an edit of a record, nil when it makes one, and checks it.
@@ -48,7 +63,11 @@ func draftOf(before model.Record, e Edit, change model.Change) draft {
 	if err != nil {
 		return draft{err: fmt.Errorf("%w: %w", ErrInvalid, err)}
 	}
+	created, said := change.Set[model.FieldCreatedAt]
 	change.Set = model.Diff(before, after)
+	if before == nil && said {
+		change.Set[model.FieldCreatedAt] = created
+	}
 	d := draft{after: after, change: change}
 	if err := allowed(before, after, e, change.Set); err != nil {
 		d.err = fmt.Errorf("%s: %w: %w", describe(after), ErrInvalid, err)

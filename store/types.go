@@ -117,6 +117,16 @@ type Edit struct {
 	Seen   value.Instant `json:"seen,omitempty"`
 	// Force allows a stage that the state table refuses: imports and undo.
 	Force bool `json:"force,omitempty"`
+	// Wrote is for a record that is made here and was written elsewhere.
+	Wrote Wrote `json:"wrote,omitzero"`
+}
+
+// Wrote says who wrote a record and when, as an export of a desk says it. What is
+// zero is taken from the desk: now, and who sits at it.
+type Wrote struct {
+	Created value.Instant `json:"created,omitempty"`
+	Updated value.Instant `json:"updated,omitempty"`
+	By      string        `json:"by,omitempty"`
 }
 
 // Action is what a person does in one go, and takes back in one go.
