@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,8 +13,9 @@ import (
 // What a desk exports, an empty desk takes in as the same records, head and all.
 func TestExportIntoAnEmptyDesk(t *testing.T) {
 	ctx := context.Background()
-	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	from, err := Open(ctx, Options{Dir: t.TempDir(), Me: "salma", Now: func() time.Time { now = now.Add(time.Second); return now }})
+	var seconds atomic.Int64 // each look at the clock is a second later
+	clock := func() time.Time { return fixedNow().Add(time.Duration(seconds.Add(1)) * time.Second) }
+	from, err := Open(ctx, Options{Dir: t.TempDir(), Me: "salma", Now: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +36,7 @@ func TestExportIntoAnEmptyDesk(t *testing.T) {
 			if err := from.Export(ctx, ExportRequest{Format: format, Query: Query{Kind: model.KindLead}}, &file); err != nil {
 				t.Fatal(err)
 			}
-			into, err := Open(ctx, Options{Dir: t.TempDir(), Me: "karim", Now: func() time.Time { return now.AddDate(0, 0, 1) }})
+			into, err := Open(ctx, Options{Dir: t.TempDir(), Me: "karim", Now: func() time.Time { return clock().AddDate(0, 0, 1) }})
 			if err != nil {
 				t.Fatal(err)
 			}
