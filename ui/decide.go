@@ -13,7 +13,6 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
-	"tradedesk/ui/cells"
 	"tradedesk/ui/list"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
@@ -374,30 +373,4 @@ func (msg pickedMsg) take(m *app) tea.Cmd {
 		return m.say(m.words.N("toast.picked_most", msg.page.list.Picked()))
 	}
 	return m.say(m.words.N("toast.picked", msg.page.list.Picked()))
-}
-
-// title gives a record's name on the screen.
-func (m *app) title(e model.Excerpt) string {
-	if title := cells.Safe(e.Title); title != "" {
-		return title
-	}
-	return m.words.T("untitled." + kindWord(e.Kind))
-}
-
-func kindWord(k model.Kind) string {
-	if !k.Known() {
-		return "unknown"
-	}
-	return string(k)
-}
-
-func (m *app) stage(k model.Kind, s model.Stage) string {
-	if s == "" {
-		return m.words.T("stage.none")
-	}
-	id := "stage." + string(k) + "." + string(s)
-	if word := m.words.T(id); word != id {
-		return word
-	}
-	return cells.Safe(string(s))
 }

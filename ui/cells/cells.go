@@ -112,7 +112,8 @@ func Wrap(s string, w, max int) []string {
 	if w <= 0 || s == "" {
 		return nil
 	}
-	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
+	// A word that is broken after a space can come out a cell too wide.
+	lines := strings.Split(ansi.Hardwrap(ansi.Wrap(s, w, ""), w, true), "\n")
 	if max > 0 && len(lines) > max {
 		lines = lines[:max]
 		last := strings.TrimRight(lines[max-1], " ")
@@ -155,8 +156,11 @@ func Over(base, top []string, x, y int) {
 		}
 		w := Width(line)
 		left := ansi.Truncate(base[row], x, "")
-		right := ansi.TruncateLeft(base[row], x+w, "")
-		missing := Width(base[row]) - x - w - Width(right)
+		right, room := ansi.TruncateLeft(base[row], x+w, ""), Width(base[row])-x-w
+		if Width(right) > room {
+			right = ansi.TruncateLeft(base[row], x+w+1, "")
+		}
+		missing := room - Width(right)
 		base[row] = left + Spaces(x-Width(left)) + reset + line + reset + Spaces(missing) + right
 	}
 }
