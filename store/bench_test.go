@@ -46,7 +46,7 @@ func fillStore(b *testing.B, s *Store, from, n int) {
 
 // BenchmarkLoad makes 100,000 leads in transactions of 1,000.
 func BenchmarkLoad(b *testing.B) {
-	const n = 20_000
+	const n = 100_000
 	for b.Loop() {
 		s, err := Open(context.Background(), filepath.Join(b.TempDir(), "desk.db"), Options{NoSync: true})
 		if err != nil {

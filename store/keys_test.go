@@ -129,6 +129,7 @@ func FuzzCursor(f *testing.F) {
 	f.Add("", false, uint8(0))
 	f.Add("a", true, uint8(2))
 	f.Add("a!!!!", false, uint8(3))
+	f.Add("a000000\r00000000000000000", false, uint8(0))
 	f.Add(formatCursor(make([]byte, 16)), true, uint8(4))
 	f.Add(formatCursor(bytes.Repeat([]byte{0xff}, 40)), false, uint8(5))
 	f.Fuzz(func(t *testing.T, cursor string, back bool, n uint8) {

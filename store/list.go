@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -143,7 +144,8 @@ func parseCursor(text string) ([]byte, error) {
 	if text == "" {
 		return nil, nil
 	}
-	if len(text) > maxCursor || text[:1] != cursorForm {
+	// The decoder skips line ends; a cursor has one form.
+	if len(text) > maxCursor || text[:1] != cursorForm || strings.ContainsAny(text, "\r\n") {
 		return nil, fmt.Errorf("%w: %.40q is no cursor of a page", ErrInvalid, text)
 	}
 	order, err := base64.RawURLEncoding.Strict().DecodeString(text[1:])
