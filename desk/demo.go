@@ -27,7 +27,7 @@ type DemoOptions struct {
 }
 
 // demoChunk is how many records are written at once.
-const demoChunk = 1000
+const demoChunk = 2000
 
 // OpenDemo makes a desk of sample data and opens it. ErrConflict when there is a
 // desk in o.Dir already. Undo does not take the sample data back.

@@ -46,7 +46,7 @@ type Request struct {
 
 // Bounds of a batch: what is committed at once, and held in memory before.
 const (
-	batchRecords = 500
+	batchRecords = 2000
 	batchBytes   = 8 << 20
 )
 
