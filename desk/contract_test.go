@@ -367,7 +367,7 @@ func leadsImport(name string) ImportRequest { return ImportRequest{Name: name, K
 
 func contractImport(t *testing.T, b bench) {
 	ctx := context.Background()
-	const rows = 700 // more than one batch
+	const rows = 2100 // more than one batch
 	file := csvOf(rows)
 	var told []Progress
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(file), func(p Progress) { told = append(told, p) })
@@ -411,8 +411,9 @@ func (r *tripReader) Read(p []byte) (int, error) {
 func contractImportCancelled(t *testing.T, b bench) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	// The file has no end: only the cancelling ends the import.
-	file := &tripReader{r: &endless{}, left: 100 << 10, trip: func() error { cancel(); return nil }}
+	// The file has no end: only the cancelling ends the import. A batch is in by
+	// then, however much the pipes between the two hold.
+	file := &tripReader{r: &endless{}, left: 1300 << 10, trip: func() error { cancel(); return nil }}
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), file, nil)
 	if err != nil || !report.Cancelled {
 		t.Fatalf("%+v and %v, want a report that says cancelled", report, err)
@@ -433,7 +434,7 @@ func (e *endless) Read(p []byte) (int, error) {
 		if e.n == 0 {
 			e.rest = []byte("company,email,product\n")
 		} else {
-			e.rest = fmt.Appendf(nil, "Firm %07d,buyer@firm%07d.example,argan oil\n", e.n, e.n)
+			e.rest = fmt.Appendf(nil, "Firm %07d,buyer@firm%07d.example,argan oil%s\n", e.n, e.n, strings.Repeat(" cold pressed", 30))
 		}
 		e.n++
 	}
@@ -444,7 +445,7 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func contractImportFails(t *testing.T, b bench) {
 	broken := errors.New("the stick was pulled")
-	file := &tripReader{r: strings.NewReader(csvOf(5000)), left: 100 << 10, trip: func() error { return broken }}
+	file := &tripReader{r: strings.NewReader(csvOf(5000)), left: 66 << 10, trip: func() error { return broken }}
 	report, err := b.d.Import(context.Background(), leadsImport("leads.csv"), file, nil)
 	if !errors.Is(err, broken) {
 		t.Fatalf("%+v and %v, want %v", report, err, broken)
