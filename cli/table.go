@@ -139,7 +139,7 @@ func shareRest(table []column, rest, flexible int) {
 			}
 		}
 		room := max(rest/flexible, rest-needed)
-		table[i].cells = max(min(table[i].cells, room), minFlexCells)
+		table[i].cells = max(min(table[i].cells, room), min(table[i].cells, minFlexCells))
 		rest -= table[i].cells
 		flexible--
 	}
