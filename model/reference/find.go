@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -19,9 +18,9 @@ func wordsKey(s string) string {
 	return strings.Join(strings.FieldsFunc(text.Fold(s), notWordRune), " ")
 }
 
-// writeWords writes wordsKey of s, without memory of its own where s is ASCII.
+// writeWords writes wordsKey of s, without memory of its own where s is printable ASCII.
 func writeWords(b *strings.Builder, s string) {
-	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
 		b.WriteString(wordsKey(s))
 		return
 	}
