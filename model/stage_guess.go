@@ -20,7 +20,7 @@ var stageWords = map[Kind]map[Stage][]string{
 		LeadQualified: {"qualification", "pre qualified", "prequalified", "sql", "sales qualified lead", "mql", "marketing qualified lead",
 			"interested", "opportunity", "open deal", "prospect", "prospecting", "needs analysis", "qualified to buy", "appointment scheduled",
 			"demo scheduled", "qualifié", "qualifiée", "opportunité", "intéressé", "مؤهل", "مهتم", "فرصة"},
-		LeadNurture: {"nurturing", "contact in future", "contact in the future", "bad timing", "on hold", "later", "recycled", "future",
+		LeadNurture: {"nurturing", "contact in future", "contact in the future", "bad timing", "on hold", "later", "recycled", "future", "re engagement", "reengagement",
 			"a relancer", "en attente", "plus tard", "لاحقا", "مؤجل"},
 		LeadRFQOpen: {"rfq", "rfq sent", "quotation", "quote", "quote sent", "proposal", "proposal sent", "proposal made", "proposition",
 			"value proposition", "proposal price quote", "presentation scheduled", "decision maker bought in", "devis", "devis envoyé", "offre", "offre envoyée",
