@@ -98,9 +98,9 @@ func (w *owner) Close() error {
 	w.closed = true
 	w.mu.Unlock()
 
+	errs := []error{w.forget()}
 	w.stop(ErrClosed)
 	w.news.close()
-	errs := []error{w.forget()}
 	if w.door != nil {
 		errs = append(errs, w.door.close())
 	}

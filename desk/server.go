@@ -79,8 +79,11 @@ func (s *server) close() error {
 
 func (s *server) routes() http.Handler {
 	mux := http.NewServeMux()
-	answer(s, mux, "hello", func(context.Context, string, nothing) (hello, error) {
-		return hello{Protocol: protocol, PID: os.Getpid()}, nil
+	// An owner that is closing must not take visitors in: they would ask it, be
+	// sent away, and come back.
+	answer(s, mux, "hello", func(ctx context.Context, _ string, _ nothing) (hello, error) {
+		_, err := s.seat.Status(ctx)
+		return hello{Protocol: protocol, PID: os.Getpid()}, err
 	})
 	answer(s, mux, "get", func(ctx context.Context, _ string, id idQuestion) (record, error) {
 		r, err := s.seat.Get(ctx, id.ID)
