@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -84,8 +85,29 @@ func ExcerptOf(r Record, c ScoreContext) Excerpt {
 		e.Detail = firstLine(r.Notes)
 	}
 	e.Detail = cut(e.Detail, maxDetail)
+	e.Also = alsoFoundBy(r, e)
 	e.TitleCells, e.DetailCells = displaywidth.String(e.Title), displaywidth.String(e.Detail)
 	return e
+}
+
+// maxAlso bounds Excerpt.Also in runes: every list row carries it.
+const maxAlso = 160
+
+func alsoFoundBy(r Record, e Excerpt) string {
+	var parts []string
+	switch r := r.(type) {
+	case *Lead:
+		parts = []string{r.Contact, r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String()}
+	case *Supplier:
+		parts = []string{r.Contact, r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String()}
+	case *Contact:
+		parts = []string{r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String()}
+	case *RFQ:
+		parts = []string{r.Buyer, r.Port.Name()}
+	}
+	shown := e.Title + " " + e.Detail
+	parts = slices.DeleteFunc(distinct(parts), func(part string) bool { return strings.Contains(shown, part) })
+	return cut(joinTexts(" ", parts...), maxAlso)
 }
 
 func excerptLead(e *Excerpt, l *Lead, c ScoreContext) {

@@ -58,7 +58,8 @@ func TestExcerptOfLead(t *testing.T) {
 	want := model.Excerpt{
 		ID: model.ID{7}, Kind: model.KindLead, Title: "Nord Foods Inc", Detail: "Argan oil", Country: "US", Quantity: "20000", Unit: "KGM",
 		Amount: "104000", Currency: "USD", Stage: "contacted", Score: 75, ScoredAt: value.At(nine), At: value.At(nine),
-		DueAt: 1, Snoozed: 2, RepliedAt: 3, Owner: "amina", Tags: []string{"fair"}, Next: "call", TitleCells: 14, DetailCells: 9,
+		DueAt: 1, Snoozed: 2, RepliedAt: 3, Owner: "amina", Tags: []string{"fair"}, Next: "call", Also: "Ingrid Berg United States ingrid@nordfoods.com +14155552671",
+		TitleCells: 14, DetailCells: 9,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

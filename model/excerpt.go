@@ -25,6 +25,9 @@ type Excerpt struct {
 	Tags      []string       `json:"tags" cbor:"18,keyasint,omitempty"`
 	Next      string         `json:"next_action" cbor:"19,keyasint,omitempty"`
 	Deleted   bool           `json:"deleted" cbor:"20,keyasint,omitempty"`
+	// Also is what the record is found by and the row does not show: person, city,
+	// country, e-mail, phone.
+	Also string `json:"also,omitempty" cbor:"23,keyasint,omitempty"`
 	// TitleCells and DetailCells are terminal widths, measured once.
 	TitleCells  int `json:"title_cells" cbor:"21,keyasint,omitempty"`
 	DetailCells int `json:"detail_cells" cbor:"22,keyasint,omitempty"`

@@ -1,5 +1,5 @@
-// Package search finds records by what a person types: their excerpts' titles
-// and details, folded, matched by sahilm/fuzzy. It is a scan of every record's
+// Package search finds records by what a person types: their excerpts' titles,
+// details and what else they are known by, folded, matched by sahilm/fuzzy. It is a scan of every record's
 // text, O(n) a query, 5,000 records between two looks at the context.
 package search
 
@@ -43,8 +43,8 @@ func New(lookup func(model.ID) (model.Excerpt, error)) *Index {
 // entryOf folds what is searched of an excerpt: the title first, so that offsets
 // within it are offsets of the text.
 func entryOf(e model.Excerpt) entry {
-	parts := make([]string, 0, 2+len(e.Tags))
-	for _, part := range append([]string{e.Title, e.Detail}, e.Tags...) {
+	parts := make([]string, 0, 3+len(e.Tags))
+	for _, part := range append([]string{e.Title, e.Detail, e.Also}, e.Tags...) {
 		if folded := text.Fold(part); folded != "" {
 			parts = append(parts, folded)
 		}
