@@ -89,6 +89,7 @@ var contract = []struct {
 	{"errors can be told apart", contractErrors},
 	{"the same action twice is once", contractOnce},
 	{"undo and redo", contractUndo},
+	{"drafts", contractDrafts},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},
 	{"an import whose file fails", contractImportFails},
@@ -212,6 +213,7 @@ func contractSameReads(t *testing.T, b bench) {
 			r.Took = 0
 			return r, err
 		},
+		"drafts":     func(d Desk) (any, error) { return d.Drafts(ctx) },
 		"duplicates": func(d Desk) (any, error) { return d.Duplicates(ctx, &twin) },
 		"status":     func(d Desk) (any, error) { return d.Status(ctx) },
 		"records": func(d Desk) (any, error) {

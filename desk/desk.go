@@ -44,6 +44,14 @@ type Desk interface {
 	Undo(ctx context.Context) (Done, error)
 	Redo(ctx context.Context) (Done, error)
 
+	// PutDraft keeps what is being typed, in the place of an earlier draft with
+	// the same id. Drafts stay on this machine. At most 200 are kept, the latest.
+	PutDraft(ctx context.Context, d Draft) error
+	// Drafts gives what was typed and not saved, the latest first.
+	Drafts(ctx context.Context) ([]Draft, error)
+	// DropDraft forgets a draft. An action with its id does so by itself.
+	DropDraft(ctx context.Context, id model.ID) error
+
 	// Import reads one file's bytes into the desk. progress may be nil; it is
 	// called a few times a second. Cancelling keeps what is already in.
 	Import(ctx context.Context, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)

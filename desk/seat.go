@@ -25,6 +25,9 @@ type seat interface {
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
 	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
 	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
+	PutDraft(ctx context.Context, d Draft) error
+	Drafts(ctx context.Context) ([]Draft, error)
+	DropDraft(ctx context.Context, id model.ID) error
 
 	do(ctx context.Context, by string, a Action) (Done, error)
 	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)

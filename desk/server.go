@@ -110,6 +110,13 @@ func (s *server) routes() http.Handler {
 		}
 		return s.seat.Duplicates(ctx, r.Record)
 	})
+	answer(s, mux, "put_draft", func(ctx context.Context, _ string, d Draft) (nothing, error) {
+		return nothing{}, s.seat.PutDraft(ctx, d)
+	})
+	answer(s, mux, "drafts", func(ctx context.Context, _ string, _ nothing) ([]Draft, error) { return s.seat.Drafts(ctx) })
+	answer(s, mux, "drop_draft", func(ctx context.Context, _ string, q idQuestion) (nothing, error) {
+		return nothing{}, s.seat.DropDraft(ctx, q.ID)
+	})
 	answer(s, mux, "do", func(ctx context.Context, by string, a Action) (wireDone, error) {
 		d, err := s.seat.do(ctx, by, a)
 		return wrapDone(d), err

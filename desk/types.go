@@ -33,6 +33,8 @@ type (
 	Counts      = store.Counts
 	Edit        = store.Edit
 	Action      = store.Action
+	Draft       = store.Draft
+	DraftField  = store.DraftField
 	Done        = store.Done
 	Duplicate   = store.Duplicate
 	CheckReport = store.CheckReport

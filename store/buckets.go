@@ -18,6 +18,7 @@ const (
 	bucketUndo     = "undo"
 	bucketUndoRows = "undo-rows"
 	bucketAction   = "action"
+	bucketDraft    = "draft"
 	bucketDup      = "dup"
 	bucketIdentity = "identity"
 	bucketSuffix   = "suffix"

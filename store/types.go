@@ -134,6 +134,8 @@ type Action struct {
 	ID    model.ID `json:"id"`    // made by the caller; zero means that one is made
 	Label string   `json:"label"` // what undo calls it: "qualify Nord Foods Inc"
 	Edits []Edit   `json:"edits"`
+	// Draft is what the edits were typed as: it goes when they are in.
+	Draft model.ID `json:"draft,omitzero"`
 }
 
 // Done is what an action, an undo or a redo did. Changed counts records.

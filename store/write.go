@@ -41,6 +41,9 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 	now := s.now()
 	drafts := s.draftAll(a.Edits, value.At(now))
 	err := s.update(ctx, func(tx *bbolt.Tx) error {
+		if err := dropDraft(tx, a.Draft); err != nil {
+			return err
+		}
 		w := s.newWrite(tx, now)
 		before, found, err := findEntry(tx, a.ID)
 		switch {

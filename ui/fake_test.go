@@ -31,6 +31,7 @@ type fakeDesk struct {
 	sent    int
 	fail    error // what Do answers
 	calls   map[string]int
+	drafts  []desk.Draft
 	closed  bool
 }
 
@@ -210,6 +211,7 @@ func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {
 		}
 		f.before[e.ID], f.after[e.ID] = before, after
 	}
+	d.dropDraft(a.Draft)
 	d.put(f.after)
 	d.done, d.undone = append(d.done, f), nil
 	return d.tell(f), nil
@@ -385,4 +387,26 @@ func someLeads(n int) []model.Record {
 		}
 	}
 	return out
+}
+
+func (d *fakeDesk) PutDraft(_ context.Context, draft desk.Draft) error {
+	defer d.call("PutDraft")()
+	d.dropDraft(draft.ID)
+	d.drafts = append([]desk.Draft{draft}, d.drafts...)
+	return nil
+}
+
+func (d *fakeDesk) Drafts(context.Context) ([]desk.Draft, error) {
+	defer d.call("Drafts")()
+	return slices.Clone(d.drafts), nil
+}
+
+func (d *fakeDesk) DropDraft(_ context.Context, id model.ID) error {
+	defer d.call("DropDraft")()
+	d.dropDraft(id)
+	return nil
+}
+
+func (d *fakeDesk) dropDraft(id model.ID) {
+	d.drafts = slices.DeleteFunc(slices.Clone(d.drafts), func(draft desk.Draft) bool { return draft.ID == id })
 }
