@@ -114,7 +114,7 @@ func indexOf(kind model.Kind, name string) *index {
 }
 
 // SortFields gives what lists of a kind can be sorted by.
-func (s *Store) SortFields(kind model.Kind) []string {
+func SortFields(kind model.Kind) []string {
 	var names []string
 	for _, ix := range indexesOf(kind) {
 		if !ix.list {

@@ -110,7 +110,7 @@ func TestSortPutsNothingLast(t *testing.T) {
 	if got := b.titles(t, Query{Kind: model.KindLead, Sort: "quantity", Desc: true}); got != "a c b none" {
 		t.Errorf("descending: %s", got)
 	}
-	if fields := b.SortFields(model.KindLead); !slices.Contains(fields, "score") || slices.Contains(fields, "tags") {
+	if fields := SortFields(model.KindLead); !slices.Contains(fields, "score") || slices.Contains(fields, "tags") {
 		t.Errorf("sort fields %v", fields)
 	}
 }

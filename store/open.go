@@ -45,11 +45,12 @@ type limits struct {
 	counted int64  // rows that are counted one by one for a total
 	batch   int    // rows read in one transaction, so that a slow reader does not keep the file from reusing its pages
 	bytes   int    // the same in bytes
+	stretch int    // rows walked in one transaction to count a list; a long one would keep the file from reusing its pages
 	step    int    // changes that one transaction of an undo turns
 	undo    uint64 // actions that can be taken back; older ones are forgotten
 }
 
-var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, step: 1000, undo: 1000}
+var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, undo: 1000}
 
 // lockSlice is how long one try for the lock lasts, so that waiting obeys its
 // context.

@@ -76,7 +76,7 @@ func (p *plan) spansOf(bucket string, value []byte) []span {
 func (p *plan) setSort(s *Store) error {
 	ix := indexOf(p.q.Kind, p.q.Sort)
 	if ix == nil || ix.list {
-		return fmt.Errorf("%w: a %.40s cannot be sorted by %.40q; it can by %s", ErrInvalid, p.q.Kind, p.q.Sort, strings.Join(s.SortFields(p.q.Kind), ", "))
+		return fmt.Errorf("%w: a %.40s cannot be sorted by %.40q; it can by %s", ErrInvalid, p.q.Kind, p.q.Sort, strings.Join(SortFields(p.q.Kind), ", "))
 	}
 	parts := p.parts()
 	p.path = path{spans: p.spansOf(ix.bucket, nil), ranges: []bounds{{}}, desc: p.q.Desc}

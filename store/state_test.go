@@ -29,8 +29,8 @@ func TestAgainstNaive(t *testing.T) {
 		defer b.Close()
 		b.limits = rapid.SampledFrom([]limits{
 			usualLimits,
-			{picked: -1, counted: 2, batch: 2, bytes: 100, step: 2, undo: 1000},
-			{picked: 2, counted: 5, batch: 3, bytes: 1 << 20, step: 3, undo: 1000},
+			{picked: -1, counted: 2, batch: 2, bytes: 100, stretch: 2, step: 2, undo: 1000},
+			{picked: 2, counted: 5, batch: 3, bytes: 1 << 20, stretch: 3, step: 3, undo: 1000},
 		}).Draw(t, "limits")
 		m := &machine{bench: b, naive: newNaive()}
 		t.Repeat(map[string]func(*rapid.T){
@@ -302,6 +302,9 @@ func (m *machine) list(t *rapid.T) {
 	})
 	if err != nil || !slices.Equal(got, want) {
 		t.Fatalf("records of %+v: %v, %v, want %v", q, got, err, want)
+	}
+	if n, err := m.Count(context.Background(), q); err != nil || n != len(want) {
+		t.Fatalf("count of %+v: %d, %v, want %d", q, n, err, len(want))
 	}
 }
 
