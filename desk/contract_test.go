@@ -90,6 +90,10 @@ var contract = []struct {
 	{"the same action twice is once", contractOnce},
 	{"undo and redo", contractUndo},
 	{"drafts", contractDrafts},
+	{"a bulk action is one action", contractBulk},
+	{"a bulk action leaves what may not change", contractBulkLeaves},
+	{"a bulk action that is cut off", contractBulkCancelled},
+	{"settings of the screens", contractSettings},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},
 	{"an import whose file fails", contractImportFails},
@@ -200,13 +204,16 @@ func contractSameReads(t *testing.T, b bench) {
 	}})
 	twin := model.Lead{Company: "Argane du Souss", Email: "a@souss.example"}
 	reads := map[string]func(d Desk) (any, error){
-		"get":     func(d Desk) (any, error) { r, err := d.Get(ctx, lead); return model.EncodeJSON(r), err },
-		"find":    func(d Desk) (any, error) { return d.Find(ctx, lead.String()[28:]) },
-		"detail":  func(d Desk) (any, error) { v, err := d.Detail(ctx, lead); return wrapDetail(v), err },
-		"rfq":     func(d Desk) (any, error) { v, err := d.Detail(ctx, rfq); return wrapDetail(v), err },
-		"list":    func(d Desk) (any, error) { return d.List(ctx, Query{Kind: model.KindLead}) },
-		"page":    func(d Desk) (any, error) { return d.List(ctx, Query{Kind: model.KindLead, Limit: 1}) },
-		"counts":  func(d Desk) (any, error) { return d.Counts(ctx) },
+		"get":    func(d Desk) (any, error) { r, err := d.Get(ctx, lead); return model.EncodeJSON(r), err },
+		"find":   func(d Desk) (any, error) { return d.Find(ctx, lead.String()[28:]) },
+		"detail": func(d Desk) (any, error) { v, err := d.Detail(ctx, lead); return wrapDetail(v), err },
+		"rfq":    func(d Desk) (any, error) { v, err := d.Detail(ctx, rfq); return wrapDetail(v), err },
+		"list":   func(d Desk) (any, error) { return d.List(ctx, Query{Kind: model.KindLead}) },
+		"page":   func(d Desk) (any, error) { return d.List(ctx, Query{Kind: model.KindLead, Limit: 1}) },
+		"counts": func(d Desk) (any, error) { return d.Counts(ctx) },
+		"count": func(d Desk) (any, error) {
+			return d.Count(ctx, Query{Kind: model.KindLead, Where: []Cond{{Field: "product", Op: OpEqual, Text: "argan oil"}}})
+		},
 		"history": func(d Desk) (any, error) { return d.History(ctx, lead, 10) },
 		"search": func(d Desk) (any, error) {
 			r, err := d.Search(ctx, SearchQuery{Text: "argan"})
@@ -546,11 +553,18 @@ func contractContext(t *testing.T, b bench) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	calls := map[string]func() error{
-		"get":        func() error { _, err := b.d.Get(ctx, id); return err },
-		"find":       func() error { _, err := b.d.Find(ctx, id.String()); return err },
-		"detail":     func() error { _, err := b.d.Detail(ctx, id); return err },
-		"list":       func() error { _, err := b.d.List(ctx, Query{Kind: model.KindLead}); return err },
-		"counts":     func() error { _, err := b.d.Counts(ctx); return err },
+		"get":     func() error { _, err := b.d.Get(ctx, id); return err },
+		"find":    func() error { _, err := b.d.Find(ctx, id.String()); return err },
+		"detail":  func() error { _, err := b.d.Detail(ctx, id); return err },
+		"list":    func() error { _, err := b.d.List(ctx, Query{Kind: model.KindLead}); return err },
+		"counts":  func() error { _, err := b.d.Counts(ctx); return err },
+		"count":   func() error { _, err := b.d.Count(ctx, Query{Kind: model.KindLead}); return err },
+		"setting": func() error { _, err := b.d.Setting(ctx, "a"); return err },
+		"keep":    func() error { return b.d.SetSetting(ctx, "a", "b") },
+		"bulk": func() error {
+			_, err := b.d.DoWhere(ctx, Bulk{Query: Query{Kind: model.KindLead}, Tag: []string{"late"}}, nil)
+			return err
+		},
 		"history":    func() error { _, err := b.d.History(ctx, id, 0); return err },
 		"search":     func() error { _, err := b.d.Search(ctx, SearchQuery{Text: "n"}); return err },
 		"duplicates": func() error { _, err := b.d.Duplicates(ctx, &model.Lead{Company: "x"}); return err },

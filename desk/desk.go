@@ -23,6 +23,8 @@ type Desk interface {
 	Detail(ctx context.Context, id model.ID) (Detail, error)
 	// List gives one page of rows.
 	List(ctx context.Context, q Query) (Page, error)
+	// Count gives how many rows q selects; where that costs a walk, ctx ends it.
+	Count(ctx context.Context, q Query) (int, error)
 	// Records calls yield with every record that q selects, in order, in
 	// constant memory, until yield gives an error; it returns that error.
 	Records(ctx context.Context, q Query, yield func(model.Record) error) error
@@ -39,6 +41,10 @@ type Desk interface {
 	// Do commits an action: all of its edits, or none. Doing the same action
 	// id again gives the first result and changes nothing.
 	Do(ctx context.Context, a Action) (Done, error)
+	// DoWhere carries a bulk action out, in batches; what is done when ctx ends
+	// stays, as one action. progress may be nil. Doing it again under the same id
+	// goes on with what is left.
+	DoWhere(ctx context.Context, b Bulk, progress func(Progress)) (BulkReport, error)
 	// Undo takes back the last action that is not undone, Redo does it again.
 	// ErrNothing when there is none.
 	Undo(ctx context.Context) (Done, error)
@@ -63,6 +69,13 @@ type Desk interface {
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
 	// Status says how the desk stands with its server.
 	Status(ctx context.Context) (Status, error)
+
+	// Setting gives what the screens keep under a name, "" when nothing is.
+	// SetSetting keeps a text, "" forgets it. Settings stay in this desk's file:
+	// they are neither synced nor undone. ErrInvalid for what is longer than
+	// MaxSettingName or MaxSetting.
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, text string) error
 
 	// Watch gives news until ctx ends. News may be joined together, never lost:
 	// a slow watcher gets one with All set.

@@ -23,6 +23,10 @@ func (w *owner) List(ctx context.Context, q Query) (Page, error) {
 	return during(ctx, w, func(ctx context.Context) (Page, error) { return w.store.List(ctx, q) })
 }
 
+func (w *owner) Count(ctx context.Context, q Query) (int, error) {
+	return during(ctx, w, func(ctx context.Context) (int, error) { return w.store.Count(ctx, q) })
+}
+
 func (w *owner) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
 	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
 		return nothing{}, w.store.Records(ctx, q, yield)

@@ -20,6 +20,7 @@ type seat interface {
 	Find(ctx context.Context, text string) (model.ID, error)
 	Detail(ctx context.Context, id model.ID) (Detail, error)
 	List(ctx context.Context, q Query) (Page, error)
+	Count(ctx context.Context, q Query) (int, error)
 	Records(ctx context.Context, q Query, yield func(model.Record) error) error
 	Counts(ctx context.Context) (Counts, error)
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
@@ -30,12 +31,15 @@ type seat interface {
 	DropDraft(ctx context.Context, id model.ID) error
 
 	do(ctx context.Context, by string, a Action) (Done, error)
+	doWhere(ctx context.Context, by string, b Bulk, progress func(Progress)) (BulkReport, error)
 	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)
 	importFile(ctx context.Context, by string, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
 
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
 	Status(ctx context.Context) (Status, error)
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, text string) error
 	Watch(ctx context.Context) (<-chan News, error)
 	Close() error
 }

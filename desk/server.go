@@ -98,6 +98,13 @@ func (s *server) routes() http.Handler {
 	})
 	answer(s, mux, "list", func(ctx context.Context, _ string, q Query) (Page, error) { return s.seat.List(ctx, q) })
 	answer(s, mux, "counts", func(ctx context.Context, _ string, _ nothing) (Counts, error) { return s.seat.Counts(ctx) })
+	answer(s, mux, "count", func(ctx context.Context, _ string, q Query) (int, error) { return s.seat.Count(ctx, q) })
+	answer(s, mux, "setting", func(ctx context.Context, _ string, q textQuestion) (string, error) {
+		return s.seat.Setting(ctx, q.Text)
+	})
+	answer(s, mux, "set-setting", func(ctx context.Context, _ string, q settingQuestion) (nothing, error) {
+		return nothing{}, s.seat.SetSetting(ctx, q.Name, q.Text)
+	})
 	answer(s, mux, "history", func(ctx context.Context, _ string, q historyQuestion) ([]model.Change, error) {
 		return s.seat.History(ctx, q.ID, q.Limit)
 	})

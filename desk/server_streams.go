@@ -14,6 +14,7 @@ import (
 // routeStreams routes the questions whose answers come bit by bit.
 func (s *server) routeStreams(mux *http.ServeMux) {
 	mux.HandleFunc("POST /records", s.records)
+	mux.HandleFunc("POST /do-where", s.doWhere)
 	mux.HandleFunc("POST /check", s.check)
 	mux.HandleFunc("POST /watch", s.watch)
 	mux.HandleFunc("POST /import", s.importFile)
@@ -30,6 +31,20 @@ func (s *server) records(w http.ResponseWriter, r *http.Request) {
 	err := s.seat.Records(r.Context(), q, func(rec model.Record) error {
 		return out.write(line{Record: &record{rec}})
 	})
+	out.finish(r.Context(), err)
+}
+
+// doWhere tells how far the action is while it is carried out. A visitor that
+// leaves ends it after the batch that is under way.
+func (s *server) doWhere(w http.ResponseWriter, r *http.Request) {
+	var b Bulk
+	if err := readQuestion(w, r, &b); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	out := newLines(w)
+	report, err := s.seat.doWhere(r.Context(), author(r), b, func(p Progress) { out.now(line{Progress: &p}) })
+	_ = out.write(line{Bulk: &report}) // a visitor that is gone needs no report
 	out.finish(r.Context(), err)
 }
 

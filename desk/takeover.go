@@ -121,6 +121,10 @@ func (s *sitter) List(ctx context.Context, q Query) (Page, error) {
 	return on(ctx, s, func(at seat) (Page, error) { return at.List(ctx, q) })
 }
 
+func (s *sitter) Count(ctx context.Context, q Query) (int, error) {
+	return on(ctx, s, func(at seat) (int, error) { return at.Count(ctx, q) })
+}
+
 func (s *sitter) Counts(ctx context.Context) (Counts, error) {
 	return on(ctx, s, func(at seat) (Counts, error) { return at.Counts(ctx) })
 }
@@ -139,6 +143,15 @@ func (s *sitter) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, e
 
 func (s *sitter) Status(ctx context.Context) (Status, error) {
 	return on(ctx, s, func(at seat) (Status, error) { return at.Status(ctx) })
+}
+
+func (s *sitter) Setting(ctx context.Context, name string) (string, error) {
+	return on(ctx, s, func(at seat) (string, error) { return at.Setting(ctx, name) })
+}
+
+func (s *sitter) SetSetting(ctx context.Context, name, text string) error {
+	_, err := on(ctx, s, func(at seat) (nothing, error) { return nothing{}, at.SetSetting(ctx, name, text) })
+	return err
 }
 
 // Records goes on at the next seat where it was cut off: what was yielded before
@@ -165,6 +178,15 @@ func (s *sitter) Do(ctx context.Context, a Action) (Done, error) {
 		a.ID = s.ids.New()
 	}
 	return on(ctx, s, func(at seat) (Done, error) { return at.do(ctx, s.me, a) })
+}
+
+// DoWhere goes on at the next seat: what is done already is not done again. The
+// report is then of what the last seat did.
+func (s *sitter) DoWhere(ctx context.Context, b Bulk, progress func(Progress)) (BulkReport, error) {
+	if b.ID.IsZero() {
+		b.ID = s.ids.New()
+	}
+	return on(ctx, s, func(at seat) (BulkReport, error) { return at.doWhere(ctx, s.me, b, progress) })
 }
 
 func (s *sitter) Undo(ctx context.Context) (Done, error) { return s.step(ctx, false) }

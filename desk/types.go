@@ -69,6 +69,15 @@ const (
 	MaxRowErrors = exchange.MaxRowErrors
 )
 
+// SortFields gives what lists of a kind can be sorted by.
+func SortFields(kind model.Kind) []string { return store.SortFields(kind) }
+
+// Bounds of a setting of the screens, in bytes.
+const (
+	MaxSettingName = 100
+	MaxSetting     = 64 << 10
+)
+
 // Detail is a record with what belongs to it. Score is set for leads.
 type Detail struct {
 	Record     model.Record

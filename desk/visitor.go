@@ -168,6 +168,20 @@ func (v *visitor) List(ctx context.Context, q Query) (page Page, err error) {
 	return page, err
 }
 
+func (v *visitor) Count(ctx context.Context, q Query) (n int, err error) {
+	err = v.ask(ctx, "count", q, &n)
+	return n, err
+}
+
+func (v *visitor) Setting(ctx context.Context, name string) (text string, err error) {
+	err = v.ask(ctx, "setting", textQuestion{name}, &text)
+	return text, err
+}
+
+func (v *visitor) SetSetting(ctx context.Context, name, text string) error {
+	return v.ask(ctx, "set-setting", settingQuestion{name, text}, &nothing{})
+}
+
 func (v *visitor) Counts(ctx context.Context) (counts Counts, err error) {
 	err = v.ask(ctx, "counts", nothing{}, &counts)
 	return counts, err

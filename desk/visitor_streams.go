@@ -41,7 +41,11 @@ func (v *visitor) read(ctx context.Context, name string, body io.Reader, each fu
 
 // stream asks a question whose answer is a stream.
 func (v *visitor) stream(ctx context.Context, name string, q any, each func(line) error) error {
-	resp, release, err := v.question(ctx, name, "", q)
+	return v.streamAs(ctx, name, "", q, each)
+}
+
+func (v *visitor) streamAs(ctx context.Context, name, by string, q any, each func(line) error) error {
+	resp, release, err := v.question(ctx, name, by, q)
 	if err != nil {
 		return err
 	}
@@ -66,6 +70,19 @@ func (v *visitor) Check(ctx context.Context, progress func(Progress)) (report Ch
 		}
 		if l.Check != nil {
 			report = *l.Check
+		}
+		return nil
+	})
+	return report, err
+}
+
+func (v *visitor) doWhere(ctx context.Context, by string, b Bulk, progress func(Progress)) (report BulkReport, err error) {
+	err = v.streamAs(ctx, "do-where", by, b, func(l line) error {
+		if l.Progress != nil && progress != nil {
+			progress(*l.Progress)
+		}
+		if l.Bulk != nil {
+			report = *l.Bulk
 		}
 		return nil
 	})

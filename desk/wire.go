@@ -10,7 +10,7 @@ import (
 
 // protocol is the version of what owner and visitor say to each other; the two
 // must have the same.
-const protocol = 1
+const protocol = 2
 
 const (
 	headerAuthor  = "Tradedesk-Author"  // who makes a change, query-escaped
@@ -120,7 +120,8 @@ type (
 		Action model.ID // made by who asks, so that asking twice is once
 		Redo   bool
 	}
-	importQuestion struct {
+	settingQuestion struct{ Name, Text string }
+	importQuestion  struct {
 		Request ImportRequest
 		Call    model.ID // for cancelling
 	}
@@ -133,6 +134,7 @@ type line struct {
 	Record   *record      `json:"record,omitempty"`
 	Progress *Progress    `json:"progress,omitempty"`
 	File     *FileReport  `json:"file,omitempty"`
+	Bulk     *BulkReport  `json:"bulk,omitempty"`
 	Check    *CheckReport `json:"check,omitempty"`
 	News     *News        `json:"news,omitempty"`
 	Error    *failure     `json:"error,omitempty"`

@@ -21,18 +21,19 @@ import (
 type fakeDesk struct {
 	gate sync.RWMutex
 
-	mu      sync.Mutex
-	records []model.Record
-	done    []fakeDone
-	undone  []fakeDone
-	actions map[model.ID]desk.Done
-	news    chan desk.News
-	pending int
-	sent    int
-	fail    error // what Do answers
-	calls   map[string]int
-	drafts  []desk.Draft
-	closed  bool
+	mu       sync.Mutex
+	records  []model.Record
+	done     []fakeDone
+	undone   []fakeDone
+	actions  map[model.ID]desk.Done
+	news     chan desk.News
+	pending  int
+	sent     int
+	fail     error // what Do answers
+	calls    map[string]int
+	drafts   []desk.Draft
+	closed   bool
+	settings map[string]string
 }
 
 type fakeDone struct {
@@ -44,7 +45,7 @@ type fakeDone struct {
 var testNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 func newFake(records ...model.Record) *fakeDesk {
-	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}}
+	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}, settings: map[string]string{}}
 }
 
 func (d *fakeDesk) call(name string) func() {
