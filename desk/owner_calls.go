@@ -177,38 +177,24 @@ func (t *importTarget) ByID(ctx context.Context, id model.ID) (model.Record, boo
 // Put commits a batch. A stage that a file gives is taken as it is: how the
 // record came to it is not known.
 func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (duplicates int, err error) {
-	a := Action{ID: t.action, Label: t.label}
-	later := make(map[model.ID]int, len(batch)) // new records, by their place in the batch
-	for i, in := range batch {
+	a := Action{ID: t.action, Label: t.label, Duplicates: true}
+	for _, in := range batch {
 		h := in.Record.Header()
-		a.Edits = append(a.Edits, Edit{
-			Kind: in.Record.Kind(), ID: h.ID, Create: in.Before == nil, Set: in.Set, Force: true,
+		e := Edit{
+			Kind: in.Record.Kind(), ID: h.ID, Create: in.Before == nil, Force: true,
 			Wrote: store.Wrote{Created: h.CreatedAt, Updated: h.UpdatedAt, By: h.UpdatedBy},
-		})
-		if in.Before == nil {
-			later[h.ID] = i
 		}
+		if e.Create {
+			e.Record = in.Record
+		} else {
+			e.Set = in.Set
+		}
+		a.Edits = append(a.Edits, e)
 	}
-	_, news, err := t.owner.store.As(t.by).DoMore(ctx, a)
+	done, news, err := t.owner.store.As(t.by).DoMore(ctx, a)
 	if err != nil {
 		return 0, err
 	}
 	t.owner.committed(news)
-	for i, in := range batch {
-		if in.Before != nil {
-			continue
-		}
-		likely, err := t.owner.store.Duplicates(ctx, in.Record, 0)
-		if err != nil {
-			// The batch is in: not knowing its duplicates must not say otherwise.
-			return duplicates, nil
-		}
-		for _, d := range likely {
-			if at, ok := later[d.ID]; !ok || at < i {
-				duplicates++
-				break
-			}
-		}
-	}
-	return duplicates, nil
+	return done.Duplicates, nil
 }

@@ -57,6 +57,9 @@ const (
 	OpAtMost   = store.OpAtMost
 	OpMore     = store.OpMore
 	OpAtLeast  = store.OpAtLeast
+	OpContains = store.OpContains
+
+	Alternatives = store.Alternatives
 
 	ViewAll     = store.ViewAll
 	ViewInbox   = store.ViewInbox

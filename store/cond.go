@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -20,36 +22,45 @@ import (
 type test struct {
 	name  string
 	op    Op
-	want  []byte // tagged key of the whole value; nil means "has none"
-	cut   []byte // the same as the index has it, cut
+	any   []wanted // one of them must fit; of the orderings there is one
 	field model.Field
 	index *index // nil when the field has none
 	// exact: the rows of the index that fit are the records that fit.
 	exact bool
 }
 
+// wanted is one value that is compared with.
+type wanted struct {
+	key  []byte // tagged key of the whole value; nil means "has none"
+	cut  []byte // the same as the index has it, cut
+	part string // of OpContains: the folded text
+}
+
 // match reports whether a record fits. A record without a value fits only "has
 // none" and "is not".
 func (t test) match(r model.Record, e model.Excerpt) bool {
+	if t.op == OpContains {
+		return t.matchPart(r)
+	}
 	var has [][]byte
 	if t.name == fieldScore {
 		has = [][]byte{scoreKey(e.Score)}
 	} else {
 		has = fieldKeys(t.field, r, 0)
 	}
-	if t.want == nil {
-		return (len(has) == 0) == (t.op == OpEqual)
-	}
-	if t.op == OpNotEqual {
-		return !slices.ContainsFunc(has, func(key []byte) bool { return bytes.Equal(key, t.want) })
-	}
-	return slices.ContainsFunc(has, func(key []byte) bool { return t.fits(key) })
+	one := slices.ContainsFunc(t.any, func(w wanted) bool {
+		if w.key == nil {
+			return len(has) == 0
+		}
+		return slices.ContainsFunc(has, func(key []byte) bool { return t.fits(key, w.key) })
+	})
+	return one != (t.op == OpNotEqual)
 }
 
-func (t test) fits(key []byte) bool {
-	order := bytes.Compare(key, t.want)
+func (t test) fits(key, want []byte) bool {
+	order := bytes.Compare(key, want)
 	switch t.op {
-	case OpEqual:
+	case OpEqual, OpNotEqual:
 		return order == 0
 	case OpLess:
 		return order < 0
@@ -63,16 +74,37 @@ func (t test) fits(key []byte) bool {
 	return false
 }
 
+// matchPart looks for a text within the values of a field.
+func (t test) matchPart(r model.Record) bool {
+	if t.field.Empty(r) {
+		return false
+	}
+	v := reflect.ValueOf(t.field.Value(r))
+	if !t.field.List {
+		return t.hasPart(text.Fold(v.String()))
+	}
+	for i := range v.Len() {
+		if t.hasPart(text.Fold(v.Index(i).String())) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t test) hasPart(folded string) bool {
+	return slices.ContainsFunc(t.any, func(w wanted) bool { return strings.Contains(folded, w.part) })
+}
+
 // bounds gives the order keys of the index, without the id, that may fit: from
 // lo on and below hi. ok is false when they are not one run.
 func (t test) bounds() (b bounds, ok bool) {
-	if t.index == nil {
+	if t.index == nil || len(t.any) != 1 || t.op == OpContains {
 		return bounds{}, false
 	}
-	if t.want == nil {
+	if t.any[0].key == nil {
 		return bounds{[]byte{tagNone}, []byte{tagEnd}}, t.op == OpEqual && !t.index.list
 	}
-	want := t.cut
+	want := t.any[0].cut
 	switch t.op {
 	case OpEqual:
 		return bounds{want, successor(want)}, true
@@ -101,50 +133,107 @@ func (s *Store) prepareTests(tx *bbolt.Tx, q Query) ([]test, error) {
 	return tests, nil
 }
 
+// maxAlternatives bounds the values of one condition.
+const maxAlternatives = 100
+
 var (
-	errNoOp    = errors.New("the comparisons are = != < <= > >=")
+	errNoOp    = errors.New("the comparisons are = != < <= > >= ~")
 	errNoOrder = errors.New("nothing is not more or less than anything: give a value")
+	errNoPart  = errors.New("~ needs a text to look for")
+	errNoText  = errors.New("~ looks within texts, and this is none")
+	errTooMany = fmt.Errorf("at most %d values", maxAlternatives)
 )
 
 func (s *Store) prepareTest(tx *bbolt.Tx, kind model.Kind, c Cond) (test, error) {
-	if !slices.Contains([]Op{OpEqual, OpNotEqual, OpLess, OpAtMost, OpMore, OpAtLeast}, c.Op) {
+	t := test{name: c.Field, op: c.Op, index: indexOf(kind, c.Field), exact: true}
+	if kind != model.KindLead || c.Field != fieldScore {
+		var err error
+		if t.field, err = testedField(kind, c.Field); err != nil {
+			return test{}, err
+		}
+	}
+	texts := []string{c.Text}
+	switch c.Op {
+	case OpEqual, OpNotEqual, OpContains:
+		if texts = alternatives(c.Text); len(texts) > maxAlternatives {
+			return test{}, errTooMany
+		}
+	case OpLess, OpAtMost, OpMore, OpAtLeast:
+	default:
 		return test{}, errNoOp
 	}
-	t := test{name: c.Field, op: c.Op, index: indexOf(kind, c.Field), exact: true}
-	if kind == model.KindLead && c.Field == fieldScore {
-		n, err := strconv.Atoi(strings.TrimSpace(c.Text))
+	for _, typed := range texts {
+		w, err := s.prepareWanted(tx, kind, &t, typed)
 		if err != nil {
-			return test{}, errors.New("the score is a whole number")
+			return test{}, err
 		}
-		t.want, t.cut = scoreKey(n), scoreKey(n)
-		return t, nil
+		t.any = append(t.any, w)
 	}
+	return t, nil
+}
+
+// alternatives splits a text at Alternatives; a backslash before one keeps it.
+func alternatives(typed string) []string {
+	const kept = "\x00"
+	parts := strings.Split(strings.ReplaceAll(typed, `\`+Alternatives, kept), Alternatives)
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], kept, Alternatives)
+	}
+	return parts
+}
+
+func testedField(kind model.Kind, name string) (model.Field, error) {
 	schema := model.SchemaOf(kind)
-	f, ok := schema.Field(c.Field)
+	f, ok := schema.Field(name)
 	switch {
 	case schema == nil:
-		return test{}, fmt.Errorf("this version knows no fields of a %.40q", kind)
+		return f, fmt.Errorf("this version knows no fields of a %.40q", kind)
 	case !ok:
-		return test{}, fmt.Errorf("is no field of a %s", kind)
+		return f, fmt.Errorf("is no field of a %s", kind)
 	case !comparable(f):
-		return test{}, fmt.Errorf("a %s has parts and cannot be compared", f.Type)
+		return f, fmt.Errorf("a %s has parts and cannot be compared", f.Type)
 	}
-	t.field = f
-	if strings.TrimSpace(c.Text) == "" {
-		if c.Op != OpEqual && c.Op != OpNotEqual {
-			return test{}, errNoOrder
+	return f, nil
+}
+
+// prepareWanted makes one value ready.
+func (s *Store) prepareWanted(tx *bbolt.Tx, kind model.Kind, t *test, typed string) (wanted, error) {
+	ordering := t.op != OpEqual && t.op != OpNotEqual
+	switch {
+	case t.op == OpContains:
+		return preparePart(t, typed)
+	case t.name == fieldScore && t.field.Name == "":
+		n, err := strconv.Atoi(strings.TrimSpace(typed))
+		if err != nil {
+			return wanted{}, errors.New("the score is a whole number")
 		}
-		return t, nil
+		return wanted{key: scoreKey(n), cut: scoreKey(n)}, nil
+	case strings.TrimSpace(typed) == "" && ordering:
+		return wanted{}, errNoOrder
+	case strings.TrimSpace(typed) == "":
+		return wanted{}, nil
 	}
-	if err := s.setWanted(tx, schema, &t, c.Text); err != nil {
-		return test{}, err
+	w, err := s.parseWanted(tx, model.SchemaOf(kind), t, typed)
+	if err != nil {
+		return wanted{}, err
 	}
-	if t.want == nil && c.Op != OpEqual && c.Op != OpNotEqual {
-		return test{}, errNoOrder
+	if w.key == nil && ordering {
+		return wanted{}, errNoOrder
 	}
 	// A text as long as what the index keeps may stand for longer ones.
-	t.exact = len(t.want) < maxIndexed || !textual(f.Type)
-	return t, nil
+	t.exact = t.exact && (len(w.key) < maxIndexed || !textual(t.field.Type))
+	return w, nil
+}
+
+func preparePart(t *test, typed string) (wanted, error) {
+	if t.field.Name == "" || !textual(t.field.Type) {
+		return wanted{}, errNoText
+	}
+	part := text.Fold(strings.TrimSpace(typed))
+	if part == "" {
+		return wanted{}, errNoPart
+	}
+	return wanted{part: part}, nil
 }
 
 // textual reports whether a type's keys are texts, which an index cuts.
@@ -159,9 +248,9 @@ func textual(t model.FieldType) bool {
 // defaultHome is whose phone numbers need no country code when nothing is set.
 const defaultHome = "MA"
 
-// setWanted parses what a person typed as one value of the field; no value at all
-// leaves the test at "has none".
-func (s *Store) setWanted(tx *bbolt.Tx, schema *model.Schema, t *test, typed string) error {
+// parseWanted parses what a person typed as one value of the field; no value at
+// all gives "has none".
+func (s *Store) parseWanted(tx *bbolt.Tx, schema *model.Schema, t *test, typed string) (wanted, error) {
 	scalar := t.field
 	scalar.List = false
 	home := cmp.Or(setting(tx, SettingHome), defaultHome)
@@ -169,30 +258,31 @@ func (s *Store) setWanted(tx *bbolt.Tx, schema *model.Schema, t *test, typed str
 	if err != nil && t.field.Type == model.TypeRef {
 		id, findErr := find(tx, typed)
 		if findErr != nil {
-			return findErr
+			return wanted{}, findErr
 		}
 		raw, err = quote(id.String()), nil
 	}
 	if err != nil {
-		return err
+		return wanted{}, err
 	}
 	if isNull(raw) {
 		// A record with 0 has nothing in the field, yet others are more than 0.
 		if t.field.Type == model.TypeInt && t.op != OpEqual && t.op != OpNotEqual {
-			t.want = appendInt([]byte{tagValue}, 0)
-			t.cut = t.want
+			zero := appendInt([]byte{tagValue}, 0)
+			return wanted{key: zero, cut: zero}, nil
 		}
-		return nil
+		return wanted{}, nil
 	}
 	if t.field.List {
 		raw = slices.Concat(json.RawMessage("["), raw, json.RawMessage("]"))
 	}
 	scratch := model.New(schema.Kind)
 	if err := t.field.Set(scratch, raw); err != nil {
-		return err
+		return wanted{}, err
 	}
-	if keys := fieldKeys(t.field, scratch, 0); len(keys) > 0 {
-		t.want, t.cut = keys[0], fieldKeys(t.field, scratch, maxIndexed)[0]
+	keys := fieldKeys(t.field, scratch, 0)
+	if len(keys) == 0 {
+		return wanted{}, nil
 	}
-	return nil
+	return wanted{key: keys[0], cut: fieldKeys(t.field, scratch, maxIndexed)[0]}, nil
 }

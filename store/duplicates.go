@@ -78,3 +78,30 @@ func sameKeys(ctx context.Context, tx *bbolt.Tx, r model.Record) (map[model.ID]b
 	}
 	return ids, nil
 }
+
+// countDuplicates counts the records made by drafts that may be the same as one
+// that was there before them.
+func (s *Store) countDuplicates(ctx context.Context, drafts []*draft) (n int, err error) {
+	place := make(map[model.ID]int, len(drafts))
+	for i, d := range drafts {
+		if d != nil {
+			place[d.change.Record] = i
+		}
+	}
+	for i, d := range drafts {
+		if d == nil {
+			continue
+		}
+		found, err := s.Duplicates(ctx, d.after, 0)
+		if err != nil {
+			return n, err
+		}
+		if slices.ContainsFunc(found, func(other Duplicate) bool {
+			at, ours := place[other.ID]
+			return !ours || at < i
+		}) {
+			n++
+		}
+	}
+	return n, nil
+}

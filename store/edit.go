@@ -31,11 +31,39 @@ func (s *Store) draftAll(edits []Edit, at value.Instant) []*draft {
 		if e.ID.IsZero() {
 			e.ID = s.ids.New()
 		}
+		if e.Record != nil {
+			drafts[i] = s.draftWhole(e, at)
+			return
+		}
 		change := model.Change{Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at)}
 		d := draftOf(nil, e, e.Wrote.sign(change))
 		drafts[i] = &d
 	})
 	return drafts
+}
+
+// draftWhole takes a record as the caller made it.
+func (s *Store) draftWhole(e Edit, at value.Instant) *draft {
+	if e.Kind != e.Record.Kind() {
+		return &draft{err: fmt.Errorf("making a record: %w: a %.40s is no %.40s", ErrInvalid, e.Record.Kind(), e.Kind)}
+	}
+	model.SetDefaults(e.Record, at)
+	h := e.Record.Header()
+	h.ID, h.UpdatedAt, h.UpdatedBy = e.ID, at, s.by
+	if !e.Wrote.Updated.IsZero() {
+		h.UpdatedAt = min(e.Wrote.Updated, at)
+	}
+	if e.Wrote.By != "" {
+		h.UpdatedBy = e.Wrote.By
+	}
+	if h.CreatedAt = min(e.Wrote.Created, h.UpdatedAt); h.CreatedAt.IsZero() {
+		h.CreatedAt = h.UpdatedAt
+	}
+	change := model.Change{Record: e.ID, Kind: e.Kind, At: h.UpdatedAt, By: h.UpdatedBy, Set: model.Diff(nil, e.Record)}
+	if h.CreatedAt != h.UpdatedAt {
+		change.Set[model.FieldCreatedAt] = quote(h.CreatedAt.String())
+	}
+	return &draft{after: e.Record, change: change}
 }
 
 // sign puts author and times into the change that makes a record. What comes from
@@ -139,18 +167,7 @@ func (w *write) after(r model.Record) value.Instant {
 
 // withDefaults adds what a new record has when nothing is said of it.
 func withDefaults(kind model.Kind, set model.Set, at value.Instant) model.Set {
-	defaults := make(model.Set, len(set)+2)
-	if stage := model.InitialStage(kind); stage != "" {
-		defaults["stage"] = quote(string(stage))
-	}
-	switch kind {
-	case model.KindLead:
-		defaults["received_at"] = quote(at.String())
-	case model.KindMessage:
-		defaults["at"] = quote(at.String())
-	case model.KindSample:
-		defaults["requested_at"] = quote(at.String())
-	}
+	defaults := model.Defaults(kind, at)
 	for name, raw := range set {
 		if !isNull(raw) || defaults[name] == nil {
 			defaults[name] = raw

@@ -21,7 +21,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	}{
 		"no kind":             {Query{}, "kind"},
 		"field":               {Query{Kind: model.KindLead, Where: []Cond{{"colour", OpEqual, "red"}}}, "no field of a lead"},
-		"operator":            {Query{Kind: model.KindLead, Where: []Cond{{"city", "~", "x"}}}, "comparisons"},
+		"operator":            {Query{Kind: model.KindLead, Where: []Cond{{"city", "=~", "x"}}}, "comparisons"},
 		"value":               {Query{Kind: model.KindLead, Where: []Cond{{"quantity", OpMore, "many"}}}, "quantity"},
 		"more than nothing":   {Query{Kind: model.KindLead, Where: []Cond{{"quantity", OpMore, ""}}}, "nothing"},
 		"parts":               {Query{Kind: model.KindRFQ, Where: []Cond{{"lines", OpEqual, "[]"}}}, "parts"},

@@ -139,6 +139,16 @@ func fitsOne(r model.Record, c Cond, score func(model.ID) int) bool {
 	if !ok {
 		return false
 	}
+	if one, other, ok := strings.Cut(c.Text, Alternatives); ok {
+		x, y := fitsOne(r, Cond{c.Field, c.Op, one}, score), fitsOne(r, Cond{c.Field, c.Op, other}, score)
+		return x && y || (x || y) && c.Op == OpEqual
+	}
+	if c.Op == OpContains {
+		has := map[string]string{
+			"company": l.Company, "owner": l.Owner, "website": string(l.Website), "tags": strings.Join(l.Tags, " "),
+		}[c.Field]
+		return strings.Contains(text.Fold(has), text.Fold(c.Text))
+	}
 	compare := func(empty bool, order int) bool {
 		switch c.Op {
 		case OpEqual:

@@ -149,7 +149,7 @@ func (p *plan) pick(ctx context.Context, tx *bbolt.Tx) error {
 		return nil
 	}
 	// Rows of one value come in order of creation.
-	prefix := t.want
+	prefix := t.any[0].key
 	if prefix == nil {
 		prefix = []byte{tagNone}
 	}
@@ -166,8 +166,8 @@ func (p *plan) pick(ctx context.Context, tx *bbolt.Tx) error {
 func (p *plan) fewest(tx *bbolt.Tx) candidate {
 	best := candidate{at: -1}
 	for i, t := range p.tests {
-		if t.name == "id" && t.op == OpEqual && t.want != nil {
-			return p.one(tx, i, t.want[1:])
+		if t.name == "id" && t.op == OpEqual && len(t.any) == 1 && t.any[0].key != nil {
+			return p.one(tx, i, t.any[0].key[1:])
 		}
 		b, ok := t.bounds()
 		if !ok {

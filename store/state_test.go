@@ -280,7 +280,19 @@ func drawCond(t *rapid.T) Cond {
 	if c.Text != "" && field != "tags" {
 		ops = append(ops, OpLess, OpAtMost, OpMore, OpAtLeast)
 	}
+	switch field {
+	case "company", "owner", "website", "tags":
+		ops = append(ops, OpContains)
+	}
 	c.Op = rapid.SampledFrom(ops).Draw(t, "op")
+	switch c.Op {
+	case OpContains:
+		c.Text = rapid.SampledFrom([]string{"or", "FAIR", "general", "a", "Exportation B"}).Draw(t, "part")
+	case OpEqual, OpNotEqual:
+		if field != "score" && rapid.Bool().Draw(t, "either") {
+			c.Text += Alternatives + rapid.SampledFrom(texts[field]).Draw(t, "other")
+		}
+	}
 	return c
 }
 

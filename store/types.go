@@ -24,7 +24,8 @@ var (
 // Op compares a field with a value in a condition.
 type Op string
 
-// The comparisons. OpEqual on a list field means "has this element".
+// The comparisons. OpEqual on a list field means "has this element". OpContains
+// finds a text within texts, without case and accents, and any element of a list.
 const (
 	OpEqual    Op = "="
 	OpNotEqual Op = "!="
@@ -32,7 +33,12 @@ const (
 	OpAtMost   Op = "<="
 	OpMore     Op = ">"
 	OpAtLeast  Op = ">="
+	OpContains Op = "~"
 )
+
+// Alternatives stands between values of which one must fit, with OpEqual,
+// OpNotEqual (none of them) and OpContains: "US|CA".
+const Alternatives = "|"
 
 // Cond is one condition of a query; Text is what a person types, parsed as the
 // field's type. Empty Text with OpEqual means "has none".
@@ -110,10 +116,14 @@ type Counts struct {
 // is made. Seen, when set, is the record's updated_at that the editor saw:
 // ErrConflict when a field of the set has been changed since.
 type Edit struct {
-	Kind   model.Kind    `json:"kind"`
-	ID     model.ID      `json:"id,omitzero"`
-	Create bool          `json:"create,omitempty"`
-	Set    model.Set     `json:"set"`
+	Kind   model.Kind `json:"kind"`
+	ID     model.ID   `json:"id,omitzero"`
+	Create bool       `json:"create,omitempty"`
+	Set    model.Set  `json:"set"`
+	// Record, in place of Set, is the whole record that Create makes, cleaned and
+	// validated by the caller, who must not touch it any more: the store completes
+	// its head and what a new record of its kind has when nothing is said.
+	Record model.Record  `json:"-"`
 	Seen   value.Instant `json:"seen,omitempty"`
 	// Force allows a stage that the state table refuses: imports and undo.
 	Force bool `json:"force,omitempty"`
@@ -136,6 +146,8 @@ type Action struct {
 	Edits []Edit   `json:"edits"`
 	// Draft is what the edits were typed as: it goes when they are in.
 	Draft model.ID `json:"draft,omitzero"`
+	// Duplicates asks for Done.Duplicates.
+	Duplicates bool `json:"duplicates,omitempty"`
 }
 
 // Done is what an action, an undo or a redo did. Changed counts records.
@@ -145,6 +157,9 @@ type Done struct {
 	Changed int            `json:"changed"`
 	Records []model.Record `json:"-"`                 // after, at most 1,000
 	Skipped []string       `json:"skipped,omitempty"` // what undo left, as it was changed since, one line each
+	// Duplicates counts the records that were made and may be the same as one that
+	// was there before them.
+	Duplicates int `json:"duplicates,omitempty"`
 }
 
 // CheckReport is what check found; OK means no problems.

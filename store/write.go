@@ -81,6 +81,10 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 	if err != nil {
 		return Done{}, News{}, fmt.Errorf("%s: %w", nameOf(a.Label), err)
 	}
+	if a.Duplicates {
+		// What is in is in: not knowing its duplicates must not say otherwise.
+		done.Duplicates, _ = s.countDuplicates(ctx, drafts)
+	}
 	return done, news, nil
 }
 
