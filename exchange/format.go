@@ -51,10 +51,6 @@ func (f Format) Extension() string {
 var signatures = []struct{ begins, what string }{
 	{"PK\x03\x04", "an Excel workbook or another zip archive: save it as CSV first"},
 	{"\xd0\xcf\x11\xe0", "an old Excel or Outlook file: save it as CSV first"},
-	{"\xff\xfe\x00\x00", "text in UTF-32: save it as UTF-8 first"},
-	{"\x00\x00\xfe\xff", "text in UTF-32: save it as UTF-8 first"},
-	{"\xff\xfe", "text in UTF-16: save it as UTF-8 first"},
-	{"\xfe\xff", "text in UTF-16: save it as UTF-8 first"},
 	{"%PDF", "a PDF document"},
 	{"\x1f\x8b", "a gzip archive: unpack it first"},
 	{"SQLite format 3\x00", "an SQLite database"},
@@ -76,7 +72,7 @@ func Detect(name string, head []byte) (Format, error) {
 		return "", err
 	}
 	byName := extensions[strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")]
-	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8BOM)), " \t\r\n")
+	text := bytes.TrimLeft(narrow(head), " \t\r\n")
 	switch {
 	case len(text) == 0 && len(head) == 0:
 		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
@@ -105,12 +101,8 @@ func notText(head []byte) error {
 			return fmt.Errorf("%w: it is %s", ErrFormat, s.what)
 		}
 	}
-	nulls := bytes.Count(head, []byte{0})
-	switch {
-	case nulls == 0 || nulls*20 < len(head):
+	if nulls := bytes.Count(narrow(head), []byte{0}); nulls == 0 || nulls*20 < len(head) {
 		return nil
-	case nulls*5 > len(head)*2 && nulls*5 < len(head)*3:
-		return fmt.Errorf("%w: it is text in UTF-16: save it as UTF-8 first", ErrFormat)
 	}
 	return fmt.Errorf("%w: it is not a text file", ErrFormat)
 }

@@ -39,9 +39,11 @@ type Request struct {
 	Format Format
 	Kind   model.Kind
 	Tag    string // put on every record that has tags
-	Home   value.Country
-	Now    func() time.Time
-	IDs    *model.IDs
+	// Charset of the file's text, "" to find it out. A byte order mark knows better.
+	Charset string
+	Home    value.Country
+	Now     func() time.Time
+	IDs     *model.IDs
 }
 
 // Bounds of a batch: what is committed at once, and held in memory before.
@@ -61,6 +63,7 @@ const sampleBytes = 64 << 10
 func Import(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) (FileReport, error) {
 	s := newSession(ctx, t, req, file, progress)
 	err := s.run()
+	s.tellCharset()
 	if ctx.Err() != nil {
 		s.report.Cancelled, err = true, nil
 	}
@@ -72,18 +75,11 @@ func Import(ctx context.Context, t Target, req Request, file io.Reader, progress
 }
 
 func (s *session) run() error {
-	head := s.src.sample(sampleBytes)
-	if err := s.src.failed(); err != nil {
-		return err
-	}
-	format, err := s.format(head)
+	format, err := s.open()
 	if err != nil {
 		return err
 	}
 	s.report.Format = string(format)
-	if len(head) >= len(utf8BOM) && string(head[:len(utf8BOM)]) == utf8BOM {
-		s.src.skip(len(utf8BOM))
-	}
 	switch format {
 	case FormatCSV:
 		err = s.importCSV()
@@ -96,15 +92,4 @@ func (s *session) run() error {
 		return err
 	}
 	return s.flush()
-}
-
-// format takes the format that was asked for, unless the file is no text at all.
-func (s *session) format(head []byte) (Format, error) {
-	if s.req.Format == "" {
-		return Detect(s.req.Name, head)
-	}
-	if err := notText(head); err != nil {
-		return "", err
-	}
-	return ParseFormat(string(s.req.Format))
 }

@@ -196,8 +196,6 @@ func TestUnreadableFiles(t *testing.T) {
 	tests := []struct{ name, file, want string }{
 		{"a.xlsx", "PK\x03\x04\x14\x00\x06\x00", "Excel workbook"},
 		{"a.csv", "PK\x03\x04\x14\x00\x06\x00", "Excel workbook"},
-		{"a.csv", "\xff\xfeN\x00a\x00m\x00e\x00", "UTF-16"},
-		{"a.csv", "N\x00a\x00m\x00e\x00,\x00", "UTF-16"},
 		{"a.csv", "\x00\x01\x02\x03\x04", "not a text file"},
 		{"a.pdf", "%PDF-1.7 ...", "PDF"},
 		{"a.csv", "", "empty"},
@@ -363,13 +361,14 @@ func TestHostileTextInEveryField(t *testing.T) {
 	}
 }
 
+// A few broken bytes in a file of UTF-8 do not make it one of another charset.
 func TestBytesThatAreNotUTF8(t *testing.T) {
 	desk := newFakeDesk()
 	req := testRequest("a.csv")
 	req.Kind = model.KindLead
-	report := mustImport(t, desk, req, "Company,City\nSoci\xe9t\xe9 Nord,F\xe8s\n")
+	report := mustImport(t, desk, req, "Company,City\nSoci\xe9té Nord,"+strings.Repeat("é", 20)+"\n")
 	lead := desk.all()[0].(*model.Lead)
-	if lead.Company != "Soci\uFFFDt\uFFFD Nord" || report.Warned != 2 || report.Warnings[0].Column != 1 {
+	if lead.Company != "Soci\uFFFDté Nord" || report.Warned != 1 || report.Warnings[0].Column != 1 || report.Charset != charsetUTF8 {
 		t.Errorf("company %q, report %+v", lead.Company, report)
 	}
 }

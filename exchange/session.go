@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,10 @@ type session struct {
 	ctx      context.Context
 	target   Target
 	req      Request
-	src      *byteSource
+	counted  *countedReader
+	raw      *bufio.Reader // the file's bytes
+	text     *textReader   // its text; nil for a format that is none
+	src      *byteSource   // the text, as a reader of a format takes it
 	report   FileReport
 	progress func(Progress)
 	started  time.Time
@@ -33,9 +37,9 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 	if progress == nil {
 		progress = func(Progress) {}
 	}
-	now := req.Now()
+	now, counted := req.Now(), &countedReader{in: file}
 	return &session{
-		ctx: ctx, target: t, req: req, src: newSource(ctx, file), progress: progress,
+		ctx: ctx, target: t, req: req, counted: counted, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
 		started: now, told: now, pending: map[string]int{},
 		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
 	}
@@ -238,7 +242,7 @@ func (s *session) tellProgress(last bool) {
 	}
 	s.told = now
 	p := Progress{
-		What: s.report.File, Done: int64(s.report.Read), Bytes: s.src.read,
+		What: s.report.File, Done: int64(s.report.Read), Bytes: s.counted.read,
 		Size: s.req.Size, Elapsed: now.Sub(s.started),
 	}
 	if seconds := p.Elapsed.Seconds(); seconds > 0 {

@@ -17,7 +17,7 @@ type byteSource struct {
 	end  int
 	kept int   // where the mark is, -1 for none
 	line int   // of the next byte, from 1
-	read int64 // bytes taken from in
+	read int64 // bytes taken from in, as text
 	err  error // why in gave no more; io.EOF at its end
 }
 

@@ -22,6 +22,7 @@ type FileReport struct {
 	Format     string     `json:"format"`
 	Kind       model.Kind `json:"kind,omitempty"`
 	Preset     string     `json:"preset,omitempty"`
+	Charset    string     `json:"charset,omitempty"` // of a text, as it was taken
 	Read       int        `json:"read"`
 	Created    int        `json:"created"`
 	Updated    int        `json:"updated"`

@@ -12,7 +12,7 @@ var cardFields = map[string]role{
 }
 
 // cardCustom are the properties that are kept under a name of their own.
-var cardCustom = map[string]string{"NICKNAME": "Nickname", "BDAY": "Birthday", "ROLE": "Role"}
+var cardCustom = map[string]string{"NICKNAME": "Nickname", "BDAY": "Birthday", "ROLE": "Role", "AGENT": "Agent"}
 
 // cardEntries gives what a card says, what is preferred first.
 func cardEntries(props []property) []entry {
@@ -37,12 +37,26 @@ func cardEntries(props []property) []entry {
 	}
 	for _, p := range props {
 		if label, ok := cardCustom[p.name]; ok {
-			e := p.entry(roleNone, p.text())
+			e := p.entry(roleNone, inlineName(p.text()))
 			e.label = label
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// inlineName gives the name of a card that is the value of a property, as
+// version 3 writes an AGENT; other texts stay as they are.
+func inlineName(text string) string {
+	if !hasPrefixFold([]byte(text), "BEGIN:VCARD") {
+		return text
+	}
+	for line := range strings.Lines(text) {
+		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "FN") {
+			return strings.TrimSpace(unescape(value))
+		}
+	}
+	return ""
 }
 
 func (p *property) entry(r role, text string) entry {

@@ -19,6 +19,15 @@ type card struct {
 	props []property
 	size  int
 	fault *rowFault
+	agent *card // a card within this one, while it is read
+}
+
+// inner gives the card that is being read: the last that was opened.
+func (c *card) inner() *card {
+	if c.agent != nil {
+		return c.agent
+	}
+	return c
 }
 
 // importCards reads address cards, one after the other.
@@ -44,17 +53,26 @@ func (s *session) importCards() error {
 		if open, err = s.takeLine(open, line); err != nil {
 			return err
 		}
+		lines.old = open != nil && (lines.old || is21(line.text))
 	}
+}
+
+func is21(line []byte) bool {
+	return hasPrefixFold(line, "VERSION:") && strings.TrimSpace(string(line[len("VERSION:"):])) == "2.1"
 }
 
 // takeLine adds a line to the open card, or opens or ends one.
 func (s *session) takeLine(open *card, line cardLine) (*card, error) {
 	switch begin, end := isMark(line, "BEGIN"), isMark(line, "END"); {
+	case begin && open != nil && open.agent == nil && open.awaitsAgent():
+		open.agent = &card{line: line.line}
 	case begin:
 		if err := s.endCard(open, false); err != nil {
 			return nil, err
 		}
 		return &card{line: line.line}, nil
+	case end && open != nil && open.agent != nil:
+		open.endAgent()
 	case end:
 		return nil, s.endCard(open, true)
 	case open == nil:
@@ -68,32 +86,62 @@ func (s *session) takeLine(open *card, line cardLine) (*card, error) {
 	return open, nil
 }
 
+// awaitsAgent reports whether the card has just announced another one, of the
+// person's assistant (vCard 2.1).
+func (c *card) awaitsAgent() bool {
+	n := len(c.props)
+	return n > 0 && c.props[n-1].name == "AGENT" && c.props[n-1].value == ""
+}
+
+// endAgent keeps the name of the assistant, whose card is none of its own.
+func (c *card) endAgent() {
+	for _, e := range nameEntries(c.agent.props) {
+		if e.role == rolePerson && e.text != "" {
+			c.props[len(c.props)-1].value = escapeText(e.text)
+		}
+	}
+	c.agent = nil
+}
+
+// isMark reports whether a line begins or ends a card, also when a byte order
+// mark of files that were joined stands before it.
 func isMark(line cardLine, name string) bool {
-	before, after, _ := strings.Cut(string(line.text[:min(len(line.text), 40)]), ":")
+	text := strings.TrimPrefix(string(line.text[:min(len(line.text), 40)]), utf8BOM)
+	before, after, _ := strings.Cut(text, ":")
 	return strings.EqualFold(strings.TrimSpace(before), name) && strings.EqualFold(strings.TrimSpace(after), "VCARD")
 }
 
 func (s *session) addProperty(open *card, line cardLine) {
 	name := propertyName(line.text)
 	open.size += len(line.text)
+	to := open.inner()
 	switch {
 	case line.over:
 		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("%.40s is longer than %d MiB", name, maxPropertyBytes>>20)}
 	case open.size > maxRecordBytes:
 		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card is longer than %d MiB", maxRecordBytes>>20)}
-	case len(open.props) == maxProperties:
+	case len(to.props) == maxProperties:
 		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card has more than %d properties", maxProperties)}
 	default:
-		p, err := parseProperty(line)
+		p, err := parseProperty(line, s.cardCharset())
 		if err != nil {
-			s.warn(RowError{Line: line.line, Message: err.Error()})
+			s.warn(RowError{Line: line.line, Message: err.Error() + ": it was left out"})
 			return
 		}
 		if p.broken {
-			s.warn(RowError{Line: line.line, Field: p.name, Message: "holds bytes that are not UTF-8 text: they were replaced"})
+			s.warn(RowError{Line: line.line, Field: p.name, Message: "holds bytes that are no text: they were replaced"})
 		}
-		open.props = append(open.props, p)
+		to.props = append(to.props, p)
 	}
+}
+
+// cardCharset is how bytes that are no UTF-8 are read where a property does not
+// say it: as was asked for, or as the file looks.
+func (s *session) cardCharset() string {
+	if s.req.Charset != "" {
+		return s.req.Charset
+	}
+	return s.text.name
 }
 
 // endCard takes the open card in; whole says that its END was there.

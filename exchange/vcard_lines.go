@@ -18,16 +18,22 @@ type cardLine struct {
 	line int    // where it begins
 	text []byte // valid until the next line is read
 	over bool   // longer than maxPropertyBytes: text is only its beginning
-	skip bool   // unwanted: text is only its beginning
+	skip bool   // unwanted: text is only what stands before the value
 
-	named bool // its name was read
+	named  bool // its name was read
+	valued bool // the colon before the value was read
 }
+
+// maxHead bounds what stands before the value of a property that is passed over.
+const maxHead = 400
 
 // cardLines reads the content lines of RFC 6350, section 3.2: a line that begins
 // with a space or a tab goes on with the one before.
 type cardLines struct {
 	src  *byteSource
 	text []byte
+	// old is set in a card of version 2.1, where the blank of a fold is text.
+	old bool
 }
 
 // next gives the next line that is not empty; false at the end.
@@ -55,10 +61,7 @@ var cardStops = stopAt(":;\r\n")
 func (l *cardLines) physical(out *cardLine) {
 	for {
 		plain := l.src.run(cardStops)
-		if !out.skip && !out.over {
-			l.text = append(l.text, plain...)
-			out.over = len(l.text) > maxPropertyBytes
-		}
+		l.keep(out, plain...)
 		b, ok := l.src.next()
 		if !ok {
 			return
@@ -67,19 +70,26 @@ func (l *cardLines) physical(out *cardLine) {
 			l.src.endLine(b)
 			return
 		}
-		if out.skip || out.over {
-			continue
-		}
-		l.text = append(l.text, b)
-		if !out.named && (b == ':' || b == ';') {
+		l.keep(out, b)
+		if !out.named {
 			out.named, out.skip = true, unwanted[propertyName(l.text)]
 		}
+		out.valued = out.valued || b == ':'
 	}
+}
+
+// keep adds to the text what belongs to it.
+func (l *cardLines) keep(out *cardLine, more ...byte) {
+	if out.over || out.skip && (out.valued || len(l.text) > maxHead) {
+		return
+	}
+	l.text = append(l.text, more...)
+	out.over = len(l.text) > maxPropertyBytes
 }
 
 // continues reports whether the next line belongs to this one, and takes what
 // joins them: the blank of a fold, or the "=" of a quoted-printable line that
-// goes on (vCard 2.1).
+// goes on (vCard 2.1). Lines of base64 need no blank.
 func (l *cardLines) continues(out *cardLine) bool {
 	b, ok := l.src.peek()
 	if !ok {
@@ -90,18 +100,38 @@ func (l *cardLines) continues(out *cardLine) bool {
 		return true
 	}
 	if b != ' ' && b != '\t' {
+		return out.valued && l.says("BASE64") && l.base64Next()
+	}
+	if next := bytes.TrimLeft(l.src.sample(maxHead), " \t"); hasPrefixFold(next, "BEGIN:VCARD") || hasPrefixFold(next, "END:VCARD") {
 		return false
 	}
 	l.src.skip(1)
+	if l.old && !l.says("BASE64") {
+		l.keep(out, ' ')
+	}
 	return true
 }
 
-func (l *cardLines) softBreak() bool {
-	if len(l.text) == 0 || l.text[len(l.text)-1] != '=' {
-		return false
+// says reports whether the parameters name an encoding.
+func (l *cardLines) says(encoding string) bool {
+	head, _, _ := bytes.Cut(l.text[:min(len(l.text), maxHead)], []byte(":"))
+	return bytes.Contains(bytes.ToUpper(head), []byte(encoding))
+}
+
+// base64Next reports whether the next line is base64 from its first letter to
+// its end, as far as that is seen.
+func (l *cardLines) base64Next() bool {
+	line := l.src.sample(100)
+	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
+		line = line[:end]
 	}
-	head, _, _ := bytes.Cut(l.text[:min(len(l.text), 400)], []byte(":"))
-	return bytes.Contains(bytes.ToUpper(head), []byte("QUOTED-PRINTABLE"))
+	return len(line) > 0 && bytes.IndexFunc(line, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '+' || r == '/' || r == '=')
+	}) < 0
+}
+
+func (l *cardLines) softBreak() bool {
+	return len(l.text) > 0 && l.text[len(l.text)-1] == '=' && l.says("QUOTED-PRINTABLE")
 }
 
 // propertyName gives the name that a line begins with, without its group.
@@ -127,7 +157,7 @@ type property struct {
 }
 
 // parseProperty takes a line apart.
-func parseProperty(in cardLine) (property, error) {
+func parseProperty(in cardLine, fileCharset string) (property, error) {
 	p := property{line: in.line, params: map[string][]string{}}
 	name, rest, found := cutAny(in.text, ":;")
 	if !found {
@@ -143,7 +173,8 @@ func parseProperty(in cardLine) (property, error) {
 			return p, err
 		}
 	}
-	return p, p.decode(rest)
+	p.decode(rest, fileCharset)
+	return p, nil
 }
 
 func cutAny(text []byte, any string) (before, after []byte, found bool) {

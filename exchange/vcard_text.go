@@ -1,9 +1,7 @@
 package exchange
 
 import (
-	"fmt"
-	"io"
-	"mime/quotedprintable"
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 
@@ -11,37 +9,85 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// charsets are those that cards name in their CHARSET parameter, beside UTF-8.
-var charsets = map[string]encoding.Encoding{
-	"iso-8859-1": charmap.ISO8859_1, "latin1": charmap.ISO8859_1, "iso-8859-15": charmap.ISO8859_15,
-	"iso-8859-6": charmap.ISO8859_6, "windows-1250": charmap.Windows1250, "windows-1251": charmap.Windows1251,
-	"windows-1252": charmap.Windows1252, "windows-1254": charmap.Windows1254, "windows-1256": charmap.Windows1256,
-	"cp1252": charmap.Windows1252, "cp1256": charmap.Windows1256,
-}
-
 // decode gives the property its value: quoted-printable undone, and in UTF-8.
-func (p *property) decode(raw []byte) error {
+// What does not say its charset is UTF-8, or else of the file's.
+func (p *property) decode(raw []byte, fileCharset string) {
 	if p.has("ENCODING", "QUOTED-PRINTABLE") || p.has("TYPE", "QUOTED-PRINTABLE") {
-		plain, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(string(raw))))
-		if err != nil {
-			return fmt.Errorf("%s: reading quoted-printable text: %w", p.shownName(), err)
-		}
-		raw = plain
+		raw = unquotePrintable(raw)
 	}
 	p.value = string(raw)
-	if names := p.params["CHARSET"]; len(names) > 0 {
-		if charset, ok := charsets[strings.ToLower(names[0])]; ok {
-			decoded, err := charset.NewDecoder().String(p.value)
-			if err != nil {
-				return fmt.Errorf("%s: reading %.20s text: %w", p.shownName(), names[0], err)
-			}
-			p.value = decoded
-		}
+	switch enc, name, said := p.charset(); {
+	case !said && !utf8.Valid(raw):
+		p.value = guessText(raw, fileCharset)
+	case !said || name == charsetUTF8 && utf8.Valid(raw):
+	case name == charsetUTF8:
+		p.value = guessText(raw, fileCharset)
+	case singleByte(enc) && utf8.Valid(raw):
+		// What says that it is Latin and is whole UTF-8 is UTF-8.
+	default:
+		p.value = decodeText(enc, raw)
 	}
 	if !utf8.ValidString(p.value) {
 		p.value, p.broken = strings.ToValidUTF8(p.value, "\uFFFD"), true
 	}
-	return nil
+}
+
+// charset gives what the property says of its charset, if that is known.
+func (p *property) charset() (enc encoding.Encoding, name string, said bool) {
+	if names := p.params["CHARSET"]; len(names) > 0 {
+		return findCharset(names[0])
+	}
+	return nil, "", false
+}
+
+func singleByte(enc encoding.Encoding) bool {
+	_, ok := enc.(*charmap.Charmap)
+	return ok
+}
+
+// guessText reads bytes that are no UTF-8: in the charset of the file, or in the
+// one that they look like themselves.
+func guessText(raw []byte, fileCharset string) string {
+	if fileCharset == "" || fileCharset == charsetUTF8 {
+		fileCharset, _ = guessCharset(raw)
+	}
+	enc, name, ok := findCharset(fileCharset)
+	if !ok || name == charsetUTF8 {
+		return string(raw)
+	}
+	return decodeText(enc, raw)
+}
+
+// decodeText gives text in UTF-8; what cannot be decoded stays as it is.
+func decodeText(enc encoding.Encoding, raw []byte) string {
+	text, err := enc.NewDecoder().Bytes(raw)
+	if err != nil {
+		return string(raw)
+	}
+	return string(text)
+}
+
+// unquotePrintable undoes =XX of quoted-printable text; what is no such code
+// stays as it is, since cards are often cut in the middle of one.
+func unquotePrintable(raw []byte) []byte {
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '=' {
+			out = append(out, raw[i])
+			continue
+		}
+		if i+2 < len(raw) {
+			if b, err := hex.DecodeString(string(raw[i+1 : i+3])); err == nil {
+				out = append(out, b[0])
+				i += 2
+				continue
+			}
+		}
+		if i+1 < len(raw) {
+			out = append(out, '=')
+		}
+	}
+	return out
 }
 
 // unescape undoes the backslashes of a text value (RFC 6350, section 3.4), and
