@@ -11,8 +11,14 @@ import (
 	"tradedesk/model"
 )
 
+type addOptions struct {
+	from    string
+	qualify bool
+}
+
 func (a *app) addCommand() *cobra.Command {
-	return &cobra.Command{
+	o := addOptions{}
+	c := &cobra.Command{
 		Use:   "add KIND field=value…",
 		Short: "Add a record and print its id",
 		Long: `add makes one record and prints its id, or with --json the record. Lists are
@@ -20,16 +26,28 @@ separated by ; or by commas, times are read as you would type them (2026-11-24
 09:30, tomorrow), and a field that is another record takes its id or the end of it.
 RFQ lines read as "product, quantity unit; …", quote tiers as "500:4.20; 1000:3.95".
 
+"add rfq --from LEAD" fills the RFQ from a lead and moves the lead to rfq_open, as
+one action; fields that are given too count before the lead's.
+
 Fields by kind:
 ` + fieldHelp(),
 		Example: `  tradedesk add lead company="Nord Foods Inc" country=CA product="argan oil" quantity=2000 unit=KGM
-  tradedesk add task title="Send the offer" about=7c2d9f10 due_at=tomorrow --json`,
-		Args:              atLeast(2, "a kind and field=value"),
+  tradedesk add task title="Send the offer" about=7c2d9f10 due_at=tomorrow --json
+  tradedesk add rfq --from 7c2d9f10 --qualify deadline="in 14d"`,
+		Args: func(c *cobra.Command, args []string) error {
+			if o.from != "" {
+				return atLeast(1, "a kind")(c, args)
+			}
+			return atLeast(2, "a kind and field=value")(c, args)
+		},
 		ValidArgsFunction: completeKinds,
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runAdd(c.Context(), args[0], args[1:])
+			return a.runAdd(c.Context(), o, args[0], args[1:])
 		},
 	}
+	c.Flags().StringVar(&o.from, "from", "", "fill the RFQ from the `LEAD` with this id")
+	c.Flags().BoolVar(&o.qualify, "qualify", false, "with --from: qualify the lead too, when it is not yet")
+	return c
 }
 
 // fieldHelp lists the fields of each kind that a person may set.
@@ -49,26 +67,38 @@ func fieldHelp() string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-func (a *app) runAdd(ctx context.Context, kindArg string, assignments []string) error {
+func (a *app) runAdd(ctx context.Context, o addOptions, kindArg string, assignments []string) error {
 	kind, err := parseKind(kindArg)
 	if err != nil {
 		return err
+	}
+	if (o.from != "" || o.qualify) && kind != model.KindRFQ || o.qualify && o.from == "" {
+		return usagef("add %s: --from and --qualify are for an RFQ made from a lead: add rfq --from LEAD", kind)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		set, err := a.parseSet(ctx, d, kind, assignments)
 		if err != nil {
 			return err
 		}
-		record, err := change(ctx, d, "add a "+string(kind), desk.Edit{Kind: kind, Create: true, Set: set})
+		var record model.Record
+		if o.from == "" {
+			record, err = change(ctx, d, "add a "+string(kind), desk.Edit{Kind: kind, Create: true, Set: set})
+		} else {
+			record, err = addRFQ(ctx, d, o, set)
+		}
 		if err != nil {
 			return err
 		}
-		if a.json {
-			return a.printRecord(ctx, d, record)
-		}
-		_, err = fmt.Fprintln(a.env.Out, record.Header().ID)
-		return err
+		return a.printAdded(ctx, d, record)
 	})
+}
+
+func (a *app) printAdded(ctx context.Context, d desk.Desk, record model.Record) error {
+	if a.json {
+		return a.printRecord(ctx, d, record)
+	}
+	_, err := fmt.Fprintln(a.env.Out, record.Header().ID)
+	return err
 }
 
 // change does one edit as one action and gives the record after it.

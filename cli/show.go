@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,8 @@ func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID",
 		Short: "Show one record with all of its fields",
-		Long: `show prints one record, deleted ones too; an RFQ with its quotes and messages. The
+		Long: `show prints one record, deleted ones too; an RFQ with its quotes, samples and messages.
+The
 id may be shortened to at least four characters of its beginning or end.`,
 		Example: `  tradedesk show 7c2d9f10
   tradedesk show 7c2d9f10 --json`,
@@ -50,14 +52,19 @@ func (a *app) showRFQ(ctx context.Context, d desk.Desk, rfq model.Record) error 
 	if err != nil {
 		return fmt.Errorf("reading the messages of RFQ %s: %w", id, err)
 	}
+	ofRFQ := []desk.Cond{{Field: "rfq", Op: desk.OpEqual, Text: id.String()}}
+	samples, err := belonging(ctx, d, desk.Query{Kind: model.KindSample, Where: ofRFQ})
+	if err != nil {
+		return fmt.Errorf("reading the samples of RFQ %s: %w", id, err)
+	}
 	if a.json {
 		return a.printJSON(json.RawMessage(model.EncodeJSONWith(rfq, map[string]any{
-			"quotes": encodeAll(quotes), "messages": encodeAll(messages),
+			"quotes": encodeAll(quotes), "messages": encodeAll(messages), "samples": encodeAll(samples),
 		})))
 	}
 	w := bufio.NewWriter(a.env.Out)
 	a.writeRecord(w, rfq, nil)
-	for _, r := range append(quotes, messages...) {
+	for _, r := range slices.Concat(quotes, samples, messages) {
 		fmt.Fprintln(w)
 		a.writeRecord(w, r, nil)
 	}

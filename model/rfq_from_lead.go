@@ -1,0 +1,32 @@
+package model
+
+import "strings"
+
+// RFQFromLead gives the RFQ, without an id, that asks suppliers for what a lead
+// wants.
+func RFQFromLead(l *Lead) *RFQ {
+	r := &RFQ{
+		Lead: l.ID, Buyer: firstOf(l.Company, l.Contact, l.Email.String()), Currency: l.Currency, Incoterm: l.Incoterm,
+		Port: l.Port, Owner: l.Owner, Tags: l.Tags, Stage: InitialStage(KindRFQ),
+	}
+	quantity := ""
+	if !l.Quantity.IsZero() {
+		quantity = strings.TrimSpace(l.Quantity.String() + " " + l.Unit.Symbol())
+	}
+	r.Title = firstOf(cut(joinTexts(" ", l.Product, quantity), maxTitle), l.HS.String(), r.Buyer, Title(l))
+	if l.Product != "" || l.HS != "" {
+		r.Lines = []Line{{Product: l.Product, HS: l.HS, Quantity: l.Quantity, Unit: l.Unit, TargetPrice: l.TargetPrice}}
+	}
+	return r
+}
+
+// StagesToRFQ gives the stages that a lead goes through when an RFQ is opened for
+// it; none when it has one already. ok is false when it must be taken up again
+// first, with a reason.
+func StagesToRFQ(from Stage) (path []Stage, ok bool) {
+	switch from {
+	case LeadRFQOpen, LeadNegotiating, LeadWon:
+		return nil, true
+	}
+	return StagePath(KindLead, from, LeadRFQOpen)
+}
