@@ -15,7 +15,9 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Prove that the desk's file is sound",
 		Long: `check reads the whole file: its pages, every record, every index row both ways, and
-the counters. It exits with 1 and lists the problems when there are any.`,
+the counters. It exits with 1 and lists the problems when there are any. It counts
+the attached files too: what undo took off, and what another desk keeps, is no
+problem.`,
 		Example: `  tradedesk check
   tradedesk check --data ~/fair-desk --json`,
 		Args: exactly(0, "no arguments"),
@@ -55,6 +57,10 @@ func (a *app) printCheck(report desk.CheckReport) error {
 	}
 	if report.OK {
 		fmt.Fprintf(w, "ok: %s\n", plural(report.Records, "record"))
+	}
+	if report.Files > 0 || report.Missing > 0 {
+		fmt.Fprintf(w, "%s, %d that no record names, %d not kept on this machine\n",
+			plural(report.Files, "attached file"), report.Orphans, report.Missing)
 	}
 	return w.Flush()
 }

@@ -72,7 +72,7 @@ func Command(env Env) *cobra.Command {
 			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 		},
-		groupFiles: {a.importCommand(), a.exportCommand()},
+		groupFiles: {a.importCommand(), a.exportCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {
 			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},

@@ -100,6 +100,8 @@ var contract = []struct {
 	{"export", contractExport},
 	{"records stop when told", contractRecordsStop},
 	{"news of both seats", contractWatch},
+	{"attached contents", contractContent},
+	{"what belongs to a record", contractDetail},
 	{"check", contractCheck},
 	{"a context that ended", contractContext},
 	{"after close", contractClosed},

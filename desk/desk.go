@@ -64,6 +64,13 @@ type Desk interface {
 	// Export writes records in a format.
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 
+	// PutFile keeps what a file holds, at most MaxFile bytes, and gives the
+	// attachment that a record names it by; the same content is kept once.
+	PutFile(ctx context.Context, name string, file io.Reader) (model.Attachment, error)
+	// OpenFile gives the content with a SHA-256, to be read to its end and
+	// closed; ErrNotFound when it is not kept here.
+	OpenFile(ctx context.Context, sha256 string) (io.ReadCloser, error)
+
 	// Check proves the file: bbolt's own check, every index row both ways,
 	// counters.
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)

@@ -15,12 +15,13 @@ import (
 
 // owner holds the file and does what is asked, for itself and for visitors.
 type owner struct {
-	o     Options
-	place place
-	ids   *model.IDs
-	store *store.Store
-	news  *broker
-	door  *server // nil when nobody can visit
+	o        Options
+	place    place
+	ids      *model.IDs
+	store    *store.Store
+	contents *contents
+	news     *broker
+	door     *server // nil when nobody can visit
 
 	base  context.Context // ends with Close
 	stop  context.CancelCauseFunc
@@ -36,7 +37,7 @@ type owner struct {
 
 // newOwner takes the file if nobody holds it, and else fails with ErrBusy at once.
 func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
-	w := &owner{o: o, place: p, ids: model.NewIDs(o.Now, o.Random), news: newBroker()}
+	w := &owner{o: o, place: p, ids: model.NewIDs(o.Now, o.Random), contents: p.contents(), news: newBroker()}
 	w.score = newScorekeeper(o.Now)
 	st, err := store.Open(ctx, p.file(), store.Options{
 		Now: o.Now, IDs: w.ids, By: o.Me, Scoring: w.score.context,

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"time"
 )
 
@@ -22,10 +23,29 @@ func (w *owner) Check(ctx context.Context, progress func(Progress)) (CheckReport
 			}
 		})
 		if err == nil {
+			err = w.countContents(&report)
+		}
+		if err == nil {
 			progress(checkProgress(int64(report.Records), int64(report.Records), w.o.Now().Sub(began)))
 		}
 		return report, err
 	})
+}
+
+// countContents compares the attached contents that are kept with those that
+// records name. Neither side is damage: undo leaves contents behind, and records
+// that come from another desk name what only that one keeps.
+func (w *owner) countContents(report *CheckReport) error {
+	missing := maps.Clone(report.Named)
+	err := w.contents.each(func(sum string) {
+		report.Files++
+		if !report.Named[sum] {
+			report.Orphans++
+		}
+		delete(missing, sum)
+	})
+	report.Missing = len(missing)
+	return err
 }
 
 func checkProgress(done, total int64, elapsed time.Duration) Progress {

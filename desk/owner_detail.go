@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 )
 
-// detailRows bounds each list of excerpts in a Detail.
+// detailRows bounds each list of a Detail but the thread.
 const detailRows = 100
 
 // Detail reads a record and what points to it.
@@ -20,7 +21,7 @@ func (w *owner) Detail(ctx context.Context, id model.ID) (Detail, error) {
 		}
 		d := Detail{Record: r}
 		for _, fill := range []func(context.Context, *Detail) error{
-			w.fillScore, w.fillThread, w.fillLead, w.fillQuotes, w.fillRows, w.fillDuplicates,
+			w.fillScore, w.fillThread, w.fillLead, w.fillOffers, w.fillRows, w.fillTasks, w.fillDuplicates, w.fillNames,
 		} {
 			if err := fill(ctx, &d); err != nil {
 				return Detail{}, fmt.Errorf("reading what belongs to %s: %w", id, err)
@@ -43,12 +44,20 @@ func (w *owner) fillScore(ctx context.Context, d *Detail) error {
 	return nil
 }
 
-func (w *owner) fillThread(ctx context.Context, d *Detail) (err error) {
+func (w *owner) fillThread(ctx context.Context, d *Detail) error {
 	switch d.Record.Kind() {
 	case model.KindLead, model.KindRFQ, model.KindSupplier, model.KindContact:
-		q := Query{Kind: model.KindMessage, View: ViewThread, Of: d.Record.Header().ID, Limit: ThreadLimit, Back: true}
-		d.Thread, err = w.page(ctx, q)
+	default:
+		return nil
 	}
+	page, err := w.store.List(ctx, Query{Kind: model.KindMessage, View: ViewThread, Of: d.Record.Header().ID, Limit: ThreadLimit, Back: true})
+	if err != nil {
+		return err
+	}
+	if page.Before && len(page.Rows) > 0 {
+		d.Older = page.Rows[0].Cursor
+	}
+	d.Thread, err = w.recordsOf(ctx, page)
 	return err
 }
 
@@ -73,28 +82,37 @@ func (w *owner) fillLead(ctx context.Context, d *Detail) error {
 	return nil
 }
 
-func (w *owner) fillQuotes(ctx context.Context, d *Detail) (err error) {
-	if d.Record.Kind() == model.KindRFQ {
-		d.Quotes, err = w.page(ctx, Query{Kind: model.KindQuote, View: ViewQuotes, Of: d.Record.Header().ID, Limit: detailRows})
+// fillOffers gives the quotes and samples of an RFQ, or of a supplier.
+func (w *owner) fillOffers(ctx context.Context, d *Detail) (err error) {
+	kind := d.Record.Kind()
+	if kind != model.KindRFQ && kind != model.KindSupplier {
+		return nil
 	}
+	if d.Quotes, err = w.newest(ctx, model.KindQuote, string(kind), d); err != nil {
+		return err
+	}
+	d.Samples, err = w.newest(ctx, model.KindSample, string(kind), d)
 	return err
 }
 
 func (w *owner) fillRows(ctx context.Context, d *Detail) (err error) {
 	kind := d.Record.Kind()
-	if kind == model.KindLead {
-		if d.RFQs, err = w.pointing(ctx, model.KindRFQ, "lead", d); err != nil {
-			return err
-		}
-	}
-	if kind == model.KindLead || kind == model.KindSupplier {
-		if d.Contacts, err = w.pointing(ctx, model.KindContact, string(kind), d); err != nil {
-			return err
-		}
-	}
 	switch kind {
+	case model.KindLead:
+		d.RFQs, err = w.pointing(ctx, model.KindRFQ, "lead", d)
+	case model.KindSupplier:
+		d.RFQs, err = w.pointing(ctx, model.KindRFQ, "invited", d)
+	}
+	if err == nil && (kind == model.KindLead || kind == model.KindSupplier) {
+		d.Contacts, err = w.pointing(ctx, model.KindContact, string(kind), d)
+	}
+	return err
+}
+
+func (w *owner) fillTasks(ctx context.Context, d *Detail) (err error) {
+	switch d.Record.Kind() {
 	case model.KindLead, model.KindRFQ, model.KindSupplier, model.KindContact:
-		d.Tasks, err = w.pointing(ctx, model.KindTask, "about", d)
+		d.Tasks, err = w.newest(ctx, model.KindTask, "about", d)
 	}
 	return err
 }
@@ -107,10 +125,41 @@ func (w *owner) fillDuplicates(ctx context.Context, d *Detail) (err error) {
 	return err
 }
 
-// pointing gives the rows of a kind whose field holds the record's id.
-func (w *owner) pointing(ctx context.Context, kind model.Kind, field string, d *Detail) ([]model.Excerpt, error) {
+// fillNames gives the rows of what the records of d point to. A record that is
+// not here has no row, which is no error.
+func (w *owner) fillNames(ctx context.Context, d *Detail) error {
+	d.Named = map[model.ID]model.Excerpt{}
+	records := slices.Concat([]model.Record{d.Record}, d.Quotes, d.Samples)
+	for _, r := range records {
+		for _, id := range model.Refs(r) {
+			if _, known := d.Named[id]; known {
+				continue
+			}
+			e, err := w.store.Excerpt(ctx, id)
+			switch {
+			case err == nil:
+				d.Named[id] = e
+			case !errors.Is(err, ErrNotFound):
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// last gives the newest rows of a kind whose field holds the record's id, oldest
+// of them first.
+func (w *owner) last(ctx context.Context, kind model.Kind, field string, d *Detail) (Page, error) {
 	where := []Cond{{Field: field, Op: OpEqual, Text: d.Record.Header().ID.String()}}
-	page, err := w.store.List(ctx, Query{Kind: kind, Where: where, Limit: detailRows})
+	page, err := w.store.List(ctx, Query{Kind: kind, Where: where, Limit: detailRows, Back: true})
+	if page.Before {
+		d.Cut = append(d.Cut, kind)
+	}
+	return page, err
+}
+
+func (w *owner) pointing(ctx context.Context, kind model.Kind, field string, d *Detail) ([]model.Excerpt, error) {
+	page, err := w.last(ctx, kind, field, d)
 	if err != nil {
 		return nil, err
 	}
@@ -121,12 +170,16 @@ func (w *owner) pointing(ctx context.Context, kind model.Kind, field string, d *
 	return out, nil
 }
 
-// page gives the records of one page of a list.
-func (w *owner) page(ctx context.Context, q Query) ([]model.Record, error) {
-	page, err := w.store.List(ctx, q)
+func (w *owner) newest(ctx context.Context, kind model.Kind, field string, d *Detail) ([]model.Record, error) {
+	page, err := w.last(ctx, kind, field, d)
 	if err != nil {
 		return nil, err
 	}
+	return w.recordsOf(ctx, page)
+}
+
+// recordsOf gives the records of one page of a list.
+func (w *owner) recordsOf(ctx context.Context, page Page) ([]model.Record, error) {
 	var out []model.Record
 	for _, row := range page.Rows {
 		r, err := w.store.Get(ctx, row.ID)

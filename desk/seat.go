@@ -35,6 +35,8 @@ type seat interface {
 	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)
 	importFile(ctx context.Context, by string, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
 
+	putFile(ctx context.Context, name string, file io.Reader) (model.Attachment, error)
+	OpenFile(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
 	Status(ctx context.Context) (Status, error)

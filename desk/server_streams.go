@@ -19,6 +19,8 @@ func (s *server) routeStreams(mux *http.ServeMux) {
 	mux.HandleFunc("POST /watch", s.watch)
 	mux.HandleFunc("POST /import", s.importFile)
 	mux.HandleFunc("POST /export", s.export)
+	mux.HandleFunc("POST /put", s.putFile)
+	mux.HandleFunc("POST /content", s.openFile)
 }
 
 func (s *server) records(w http.ResponseWriter, r *http.Request) {
@@ -131,16 +133,20 @@ func (s *server) release(call model.ID) {
 	delete(s.imports, call)
 }
 
-// export sends the bytes as they are; an error after the first of them goes into
-// the trailer.
 func (s *server) export(w http.ResponseWriter, r *http.Request) {
 	var q ExportRequest
 	if err := readQuestion(w, r, &q); err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	s.body(w, r, func(w io.Writer) error { return s.seat.Export(r.Context(), q, w) })
+}
+
+// body sends what write writes as it is; an error after the first byte goes into
+// the trailer.
+func (s *server) body(w http.ResponseWriter, r *http.Request, write func(io.Writer) error) {
 	counted := &countingWriter{w: w}
-	err := s.seat.Export(r.Context(), q, counted)
+	err := write(counted)
 	if err == nil {
 		return
 	}

@@ -225,6 +225,20 @@ func (s *sitter) Export(ctx context.Context, req ExportRequest, w io.Writer) err
 	return err
 }
 
+// PutFile begins again at the next seat only while nothing was read.
+func (s *sitter) PutFile(ctx context.Context, name string, file io.Reader) (model.Attachment, error) {
+	read := &countingReader{r: file}
+	a, err := onWhile(ctx, s, read.none, func(at seat) (model.Attachment, error) { return at.putFile(ctx, name, read) })
+	if errors.Is(err, errLost) && !read.none() {
+		err = fmt.Errorf("keeping the file %.100q: the program that holds the desk ended meanwhile: attach it again: %w", model.FileName(name), err)
+	}
+	return a, err
+}
+
+func (s *sitter) OpenFile(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+	return on(ctx, s, func(at seat) (io.ReadCloser, error) { return at.OpenFile(ctx, sha256) })
+}
+
 func (s *sitter) Check(ctx context.Context, progress func(Progress)) (CheckReport, error) {
 	return on(ctx, s, func(at seat) (CheckReport, error) { return at.Check(ctx, progress) })
 }

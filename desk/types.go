@@ -81,21 +81,28 @@ const (
 	MaxSetting     = 64 << 10
 )
 
-// Detail is a record with what belongs to it. Score is set for leads.
+// Detail is a record with what belongs to it. Each list is bounded; those of
+// which there is more hold the newest, and their kinds are in Cut.
 type Detail struct {
 	Record     model.Record
-	Score      *model.Score
-	Thread     []model.Record // messages, oldest first, at most ThreadLimit of the newest
-	Quotes     []model.Record
-	Lead       model.Record // of an RFQ or a contact
-	RFQs       []model.Excerpt
-	Contacts   []model.Excerpt
-	Tasks      []model.Excerpt
+	Score      *model.Score    // of a lead
+	Thread     []model.Record  // messages, oldest first, at most ThreadLimit of the newest
+	Older      string          // cursor of the first of Thread when there are older ones, for ViewThread with Back
+	Quotes     []model.Record  // of an RFQ, or that a supplier gave
+	Samples    []model.Record  // of an RFQ, or that a supplier sent
+	Lead       model.Record    // of an RFQ or a contact
+	RFQs       []model.Excerpt // made from a lead, or that a supplier is invited to
+	Contacts   []model.Excerpt // people of a lead or a supplier
+	Tasks      []model.Record  // about it, done ones too
 	Duplicates []Duplicate
+	// Named holds the rows of the records that the record and those above point
+	// to, for their names: the supplier of a quote, the lead of a contact.
+	Named map[model.ID]model.Excerpt
+	Cut   []model.Kind
 }
 
 // ThreadLimit is how many messages a Detail carries at most.
-const ThreadLimit = 200
+const ThreadLimit = 50
 
 // ImportRequest says what a file is. Zero Format and Kind are found out from
 // the name and the content.

@@ -132,13 +132,18 @@ func (v *visitor) Export(ctx context.Context, req ExportRequest, w io.Writer) er
 		}
 		return v.broke(ctx, "export", err)
 	}
+	return trailed("exporting", resp)
+}
+
+// trailed gives the error that a body which was sent as it is ended with.
+func trailed(doing string, resp *http.Response) error {
 	text, err := url.QueryUnescape(resp.Trailer.Get(headerFailure))
 	if err != nil || text == "" {
 		return err
 	}
 	var f failure
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
-		return fmt.Errorf("exporting: reading what went wrong: %w", err)
+		return fmt.Errorf("%s: reading what went wrong: %w", doing, err)
 	}
 	return f.err()
 }

@@ -70,28 +70,34 @@ func unwrapRecords(records []record) []model.Record {
 
 // wireDetail is Detail with records that JSON can carry.
 type wireDetail struct {
-	Record     record          `json:"record"`
-	Score      *model.Score    `json:"score"`
-	Thread     []record        `json:"thread"`
-	Quotes     []record        `json:"quotes"`
-	Lead       record          `json:"lead"`
-	RFQs       []model.Excerpt `json:"rfqs"`
-	Contacts   []model.Excerpt `json:"contacts"`
-	Tasks      []model.Excerpt `json:"tasks"`
-	Duplicates []Duplicate     `json:"duplicates"`
+	Record     record                     `json:"record"`
+	Score      *model.Score               `json:"score"`
+	Thread     []record                   `json:"thread"`
+	Older      string                     `json:"older"`
+	Quotes     []record                   `json:"quotes"`
+	Samples    []record                   `json:"samples"`
+	Lead       record                     `json:"lead"`
+	RFQs       []model.Excerpt            `json:"rfqs"`
+	Contacts   []model.Excerpt            `json:"contacts"`
+	Tasks      []record                   `json:"tasks"`
+	Duplicates []Duplicate                `json:"duplicates"`
+	Named      map[model.ID]model.Excerpt `json:"named"`
+	Cut        []model.Kind               `json:"cut"`
 }
 
 func wrapDetail(d Detail) wireDetail {
 	return wireDetail{
-		Record: record{d.Record}, Score: d.Score, Thread: wrapRecords(d.Thread), Quotes: wrapRecords(d.Quotes),
-		Lead: record{d.Lead}, RFQs: d.RFQs, Contacts: d.Contacts, Tasks: d.Tasks, Duplicates: d.Duplicates,
+		Record: record{d.Record}, Score: d.Score, Thread: wrapRecords(d.Thread), Older: d.Older,
+		Quotes: wrapRecords(d.Quotes), Samples: wrapRecords(d.Samples), Lead: record{d.Lead}, RFQs: d.RFQs,
+		Contacts: d.Contacts, Tasks: wrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut,
 	}
 }
 
 func (d wireDetail) unwrap() Detail {
 	return Detail{
-		Record: d.Record.Record, Score: d.Score, Thread: unwrapRecords(d.Thread), Quotes: unwrapRecords(d.Quotes),
-		Lead: d.Lead.Record, RFQs: d.RFQs, Contacts: d.Contacts, Tasks: d.Tasks, Duplicates: d.Duplicates,
+		Record: d.Record.Record, Score: d.Score, Thread: unwrapRecords(d.Thread), Older: d.Older,
+		Quotes: unwrapRecords(d.Quotes), Samples: unwrapRecords(d.Samples), Lead: d.Lead.Record, RFQs: d.RFQs,
+		Contacts: d.Contacts, Tasks: unwrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut,
 	}
 }
 

@@ -37,6 +37,7 @@ type Lead struct {
 	OtherEmails  []value.Email     `json:"other_emails" cbor:"39,keyasint,omitempty"`
 	OtherPhones  []value.Phone     `json:"other_phones" cbor:"40,keyasint,omitempty"`
 	Custom       map[string]string `json:"custom" cbor:"41,keyasint,omitempty"`
+	Files        []Attachment      `json:"files" cbor:"42,keyasint,omitempty"`
 }
 
 // Supplier is a firm that makes or exports what buyers ask for.
@@ -66,6 +67,7 @@ type Supplier struct {
 	OtherEmails  []value.Email     `json:"other_emails" cbor:"31,keyasint,omitempty"`
 	OtherPhones  []value.Phone     `json:"other_phones" cbor:"32,keyasint,omitempty"`
 	Custom       map[string]string `json:"custom" cbor:"33,keyasint,omitempty"`
+	Files        []Attachment      `json:"files" cbor:"34,keyasint,omitempty"`
 }
 
 // Contact is a person, at a buyer, a supplier or elsewhere.
@@ -89,6 +91,7 @@ type Contact struct {
 	OtherEmails []value.Email     `json:"other_emails" cbor:"25,keyasint,omitempty"`
 	OtherPhones []value.Phone     `json:"other_phones" cbor:"26,keyasint,omitempty"`
 	Custom      map[string]string `json:"custom" cbor:"27,keyasint,omitempty"`
+	Files       []Attachment      `json:"files" cbor:"28,keyasint,omitempty"`
 }
 
 // Line is one item of an RFQ.
@@ -119,6 +122,7 @@ type RFQ struct {
 	Owner        string         `json:"owner" cbor:"23,keyasint,omitempty"`
 	Notes        string         `json:"notes" cbor:"24,keyasint,omitempty" field:"long"`
 	Tags         []string       `json:"tags" cbor:"25,keyasint,omitempty"`
+	Files        []Attachment   `json:"files" cbor:"26,keyasint,omitempty"`
 }
 
 // Tier is a unit price that holds from a quantity on.
@@ -147,9 +151,11 @@ type Quote struct {
 	Reason       string         `json:"reason" cbor:"24,keyasint,omitempty"`
 	Reference    string         `json:"reference" cbor:"25,keyasint,omitempty"`
 	Notes        string         `json:"notes" cbor:"26,keyasint,omitempty" field:"long"`
+	Files        []Attachment   `json:"files" cbor:"27,keyasint,omitempty"`
 }
 
-// Attachment names a file by its content.
+// Attachment names a file by its content, which the desk keeps once under its
+// SHA-256 however many records have it.
 type Attachment struct {
 	Name   string `json:"name" cbor:"1,keyasint"`
 	SHA256 string `json:"sha256,omitempty" cbor:"2,keyasint,omitempty"`

@@ -20,7 +20,7 @@ const maxProblems = 100
 // one state of the file and writes nothing; writers wait while it reads the
 // pages. progress may be nil; total is about right.
 func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (CheckReport, error) {
-	c := &checker{ctx: ctx, progress: progress, expected: map[string]int64{}}
+	c := &checker{ctx: ctx, progress: progress, expected: map[string]int64{}, named: map[string]bool{}}
 	if err := s.checkPages(ctx, c); err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
 	}
@@ -40,7 +40,7 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (Ch
 }
 
 func (c *checker) report() CheckReport {
-	report := CheckReport{OK: c.found == 0, Records: int(c.seen), Problems: append([]string{}, c.problems...)}
+	report := CheckReport{OK: c.found == 0, Records: int(c.seen), Problems: append([]string{}, c.problems...), Named: c.named}
 	if more := c.found - len(c.problems); more > 0 {
 		report.Problems = append(report.Problems, fmt.Sprintf("and %d more", more))
 	}
@@ -56,6 +56,7 @@ type checker struct {
 	seen        int64            // records
 	expected    map[string]int64 // rows by bucket that the records stand for
 	counters    int64            // counters that are due
+	named       map[string]bool  // SHA-256 of attached contents
 	problems    []string
 	found       int
 }
@@ -127,6 +128,11 @@ func (c *checker) record(kind model.Kind, key, raw []byte) {
 	if err != nil {
 		c.problem("%s: excerpt: %v", describe(r), err)
 		return
+	}
+	for _, file := range model.FilesOf(r) {
+		if file.SHA256 != "" {
+			c.named[file.SHA256] = true
+		}
 	}
 	// The score is of the time when it was worked out.
 	fresh := model.ExcerptOf(r, model.ScoreContext{Now: e.ScoredAt.Time()})

@@ -174,6 +174,10 @@ func (s *Store) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
 	}))
 }
 
+// Explain puts the word that callers decide on (ErrFull, ErrReadOnly, …) before what
+// the system says of a file.
+func Explain(err error) error { return explain(err) }
+
 // explain puts the word that callers decide on before what the system says.
 func explain(err error) error {
 	for _, known := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrClosed, ErrNewer} {

@@ -167,6 +167,13 @@ type CheckReport struct {
 	OK       bool     `json:"ok"`
 	Records  int      `json:"records"`
 	Problems []string `json:"problems"`
+	// Files counts the attached contents that are kept, Orphans those of them
+	// that no record names, Missing those that are named and not kept here.
+	Files   int `json:"files"`
+	Orphans int `json:"orphans"`
+	Missing int `json:"missing"`
+	// Named holds the SHA-256 of every content that a record names.
+	Named map[string]bool `json:"-"`
 }
 
 // News says what changed, so that a watcher reads it again. All means: anything

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"slices"
@@ -34,6 +35,7 @@ type fakeDesk struct {
 	drafts   []desk.Draft
 	closed   bool
 	settings map[string]string
+	contents map[string][]byte // of attached files, by their SHA-256
 }
 
 type fakeDone struct {
@@ -45,7 +47,7 @@ type fakeDone struct {
 var testNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 func newFake(records ...model.Record) *fakeDesk {
-	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}, settings: map[string]string{}}
+	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}, settings: map[string]string{}, contents: map[string][]byte{}}
 }
 
 func (d *fakeDesk) call(name string) func() {
@@ -326,6 +328,28 @@ func (d *fakeDesk) Import(ctx context.Context, req desk.ImportRequest, file io.R
 }
 
 func (d *fakeDesk) Export(context.Context, desk.ExportRequest, io.Writer) error { return nil }
+
+func (d *fakeDesk) PutFile(_ context.Context, name string, file io.Reader) (model.Attachment, error) {
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return model.Attachment{}, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	sum := fmt.Sprintf("%x", sha256.Sum256(data))
+	d.contents[sum] = data
+	return model.Attachment{Name: model.FileName(name), SHA256: sum, Size: int64(len(data))}, nil
+}
+
+func (d *fakeDesk) OpenFile(_ context.Context, sum string) (io.ReadCloser, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	data, ok := d.contents[sum]
+	if !ok {
+		return nil, desk.ErrNotFound
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
+}
 
 func (d *fakeDesk) Check(context.Context, func(desk.Progress)) (desk.CheckReport, error) {
 	return desk.CheckReport{OK: true}, nil

@@ -15,7 +15,7 @@ func (m *app) drawRelated(s *sheet, k *known) {
 	}
 	m.drawExcerpts(s, "related.rfqs", k.RFQs)
 	m.drawExcerpts(s, "related.contacts", k.Contacts)
-	m.drawExcerpts(s, "related.tasks", k.Tasks)
+	m.drawExcerpts(s, "related.tasks", m.rowsOf(k.Tasks))
 	if len(k.Quotes) == 0 {
 		return
 	}
@@ -45,6 +45,14 @@ func (m *app) drawExcerpts(s *sheet, title string, all []model.Excerpt) {
 		}
 		s.put(joined("  ", m.title(e), m.theme.Dim.Apply(joined(" · ", cells.Safe(e.Detail), stage, due))))
 	}
+}
+
+func (m *app) rowsOf(records []model.Record) []model.Excerpt {
+	rows := make([]model.Excerpt, len(records))
+	for i, r := range records {
+		rows[i] = model.ExcerptOf(r, model.ScoreContext{Now: m.now})
+	}
+	return rows
 }
 
 func (m *app) drawQuote(s *sheet, q *model.Quote) {

@@ -1,0 +1,231 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"tradedesk/model"
+	"tradedesk/store"
+)
+
+// MaxFile bounds one attached file, in bytes.
+const MaxFile = 50 << 20
+
+var errTooLarge = fmt.Errorf("%w: a file has at most %d MB", ErrInvalid, MaxFile>>20)
+
+// contents keeps the bytes of attached files beside the desk's file, each once,
+// under its SHA-256: files/ab/cdef…. Only the owner writes there.
+type contents struct {
+	dir   string
+	tidy  sync.Once
+	tided error
+}
+
+const (
+	contentDir = "files"
+	unfinished = "new-*" // what is being written; a kill leaves it
+)
+
+func (p place) contents() *contents { return &contents{dir: filepath.Join(p.dir, contentDir)} }
+
+func (c *contents) path(sum string) string { return filepath.Join(c.dir, sum[:2], sum[2:]) }
+
+// isSum reports whether text is a SHA-256 as a record names it: nothing else
+// becomes a path.
+func isSum(text string) bool {
+	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// put keeps what r gives, durably before it returns.
+func (c *contents) put(ctx context.Context, name string, r io.Reader) (model.Attachment, error) {
+	a, err := c.keep(ctx, name, r)
+	if err != nil {
+		return model.Attachment{}, fmt.Errorf("keeping the file %.100q: %w", model.FileName(name), store.Explain(err))
+	}
+	return a, nil
+}
+
+func (c *contents) keep(ctx context.Context, name string, r io.Reader) (a model.Attachment, err error) {
+	if err := c.prepare(); err != nil {
+		return a, err
+	}
+	file, err := os.CreateTemp(c.dir, unfinished)
+	if err != nil {
+		return a, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, gone(os.Remove(file.Name())))
+		}
+	}()
+	sum, size, start, err := fill(ctx, file, r)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return a, err
+	}
+	a = model.Attachment{Name: model.FileName(name), SHA256: sum, Size: size, Type: sniffed(start)}
+	return a, c.place(file.Name(), sum)
+}
+
+// prepare makes the directory, and once removes what a kill left half written.
+func (c *contents) prepare() error {
+	c.tidy.Do(func() {
+		left, err := filepath.Glob(filepath.Join(c.dir, unfinished))
+		for _, path := range left {
+			err = errors.Join(err, gone(os.Remove(path)))
+		}
+		c.tided = err
+	})
+	return errors.Join(c.tided, os.MkdirAll(c.dir, 0o700))
+}
+
+// fill copies and makes durable, and gives the sum, the size and the first bytes.
+func fill(ctx context.Context, file *os.File, r io.Reader) (sum string, size int64, start []byte, err error) {
+	h := sha256.New()
+	head := &headWriter{}
+	size, err = io.Copy(io.MultiWriter(file, h, head), io.LimitReader(&cancelled{ctx, r}, MaxFile+1))
+	if err == nil && size > MaxFile {
+		err = errTooLarge
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	return hex.EncodeToString(h.Sum(nil)), size, head.bytes, err
+}
+
+// place gives a finished file its name. The same content may be there already.
+func (c *contents) place(fresh, sum string) error {
+	dir := filepath.Dir(c.path(sum))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, c.path(sum)); err != nil {
+		return err
+	}
+	return errors.Join(syncDir(dir), syncDir(c.dir))
+}
+
+// sniffed gives the media type by the first bytes; the name says nothing sure.
+func sniffed(start []byte) string {
+	kind, _, _ := strings.Cut(http.DetectContentType(start), ";")
+	return kind
+}
+
+// open gives what is kept under a sum. Reading it to the end proves it.
+func (c *contents) open(ctx context.Context, sum string) (io.ReadCloser, error) {
+	if !isSum(sum) {
+		return nil, fmt.Errorf("opening a file: %w: %.70q is no SHA-256", ErrInvalid, sum)
+	}
+	file, err := os.Open(c.path(sum))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the content of file %.12s: %w on this machine", sum, ErrNotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening a file: %w", store.Explain(err))
+	}
+	return &proved{file: file, r: &cancelled{ctx, file}, sum: sum, hash: sha256.New()}, nil
+}
+
+// each calls yield with the sum of every content.
+func (c *contents) each(yield func(sum string)) error {
+	err := filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return gone(err)
+		}
+		if sum := filepath.Base(filepath.Dir(path)) + entry.Name(); !entry.IsDir() && isSum(sum) {
+			yield(sum)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("looking through the attached files: %w", err)
+	}
+	return nil
+}
+
+// syncDir makes a new name in a directory durable. Windows has no such call and
+// needs none.
+func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// gone takes it for no error that a file is not there.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// cancelled is a reader that ends with its context.
+type cancelled struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *cancelled) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// headWriter keeps what the type of a content is told by.
+type headWriter struct{ bytes []byte }
+
+func (w *headWriter) Write(p []byte) (int, error) {
+	const told = 512
+	w.bytes = append(w.bytes, p[:min(len(p), told-len(w.bytes))]...)
+	return len(p), nil
+}
+
+// proved is a content whose end is an error when it is not what its name says.
+type proved struct {
+	file *os.File
+	r    io.Reader
+	sum  string
+	hash hash.Hash
+}
+
+func (p *proved) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.hash.Write(b[:n])
+	if errors.Is(err, io.EOF) && hex.EncodeToString(p.hash.Sum(nil)) != p.sum {
+		err = fmt.Errorf("reading file %.12s: its content is damaged; attach it again", p.sum)
+	}
+	return n, err
+}
+
+func (p *proved) Close() error { return p.file.Close() }
+
+func (w *owner) putFile(ctx context.Context, name string, r io.Reader) (model.Attachment, error) {
+	return during(ctx, w, func(ctx context.Context) (model.Attachment, error) { return w.contents.put(ctx, name, r) })
+}
+
+// OpenFile holds nothing of the desk: a reader that is forgotten keeps nobody.
+func (w *owner) OpenFile(ctx context.Context, sum string) (io.ReadCloser, error) {
+	_, done, err := w.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return w.contents.open(ctx, sum)
+}
