@@ -19,9 +19,9 @@ func (a *app) attachCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "attach ID FILE…",
 		Short: "Attach files to a record",
-		Long: fmt.Sprintf(`attach keeps copies of files with a lead, a supplier, a contact, an RFQ, a quote or a
-message, and prints the record. A file has at most %d MB; the same content is kept
-once. One undo takes the files off again.`, desk.MaxFile>>20),
+		Long: fmt.Sprintf(`attach keeps copies of files with a lead, a supplier, a contact, an RFQ, a quote
+or a message, and prints the record. A file has at most %d MB; the same content is
+kept once. One undo takes the files off again.`, desk.MaxFile>>20),
 		Example: `  tradedesk attach 7c2d9f10 offer.pdf photos/label.jpg
   tradedesk attach 7c2d9f10 certificate.pdf --json`,
 		Args: atLeast(2, "an id and a file"),
@@ -85,9 +85,9 @@ func (a *app) fileCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "file ID [NAME]",
 		Short: "List the files of a record, or get them out",
-		Long: `file lists what is attached to a record. With the NAME of one it writes its content to
-the output, or with -o to a file. -o with a directory saves it there, or without a
-NAME all of them, under names that are safe; what is there already is not
+		Long: `file lists what is attached to a record. With the NAME of one it writes its
+content to the output, or with -o to a file. -o with a directory saves it there, or
+without a NAME all of them, under names that are safe; what is there already is not
 overwritten.`,
 		Example: `  tradedesk file 7c2d9f10
   tradedesk file 7c2d9f10 offer.pdf -o offer.pdf

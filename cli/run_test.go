@@ -191,7 +191,7 @@ func TestCheckFailsWithProblems(t *testing.T) {
 		t.Errorf("prints %q", out)
 	}
 	code, out, _ = runAt(context.Background(), t, &halfDesk{check: desk.CheckReport{OK: true, Records: 3}}, "check", "--json")
-	if code != exitDone || out != `{"ok":true,"records":3,"problems":[]}`+"\n" {
+	if code != exitDone || out != `{"ok":true,"records":3,"problems":[],"files":0,"orphans":0,"missing":0}`+"\n" {
 		t.Errorf("exits with %d and prints %q", code, out)
 	}
 }

@@ -17,9 +17,9 @@ func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID",
 		Short: "Show one record with all of its fields",
-		Long: `show prints one record, deleted ones too; an RFQ with its quotes, samples and messages.
-The
-id may be shortened to at least four characters of its beginning or end.`,
+		Long: `show prints one record, deleted ones too; an RFQ with its quotes, samples and
+messages. The id may be shortened to at least four characters of its beginning or
+end.`,
 		Example: `  tradedesk show 7c2d9f10
   tradedesk show 7c2d9f10 --json`,
 		Args:              exactly(1, "one id"),
