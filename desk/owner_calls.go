@@ -158,20 +158,16 @@ type importTarget struct {
 	label  string
 }
 
-func (t *importTarget) ByOrigin(ctx context.Context, kind model.Kind, origin string) (model.Record, bool, error) {
-	id, ok, err := t.owner.store.ByOrigin(ctx, kind, origin)
-	if err != nil || !ok {
-		return nil, false, err
+func (t *importTarget) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
+	ids, err := t.owner.store.ByOrigins(ctx, kind, origins)
+	if err != nil {
+		return nil, err
 	}
-	return t.ByID(ctx, id)
+	return t.ByIDs(ctx, ids)
 }
 
-func (t *importTarget) ByID(ctx context.Context, id model.ID) (model.Record, bool, error) {
-	r, err := t.owner.store.Get(ctx, id)
-	if errors.Is(err, ErrNotFound) {
-		return nil, false, nil
-	}
-	return r, err == nil, err
+func (t *importTarget) ByIDs(ctx context.Context, ids []model.ID) ([]model.Record, error) {
+	return t.owner.store.GetAll(ctx, ids)
 }
 
 // Put commits a batch. A stage that a file gives is taken as it is: how the

@@ -120,7 +120,7 @@ func TestUTF8IsLeftAsItIs(t *testing.T) {
 			return
 		}
 		for _, in := range []io.Reader{strings.NewReader(text), oneByte{strings.NewReader(text)}} {
-			s := newSession(context.Background(), newFakeDesk(), testRequest("a.csv"), in, nil)
+			s := newSession(context.Background(), newFakeDesk(), testRequest("a.csv"), in, nil, usualPace())
 			reader, err := newTextReader(s.raw, "", false)
 			if err != nil {
 				t.Fatal(err)

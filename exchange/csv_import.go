@@ -27,26 +27,61 @@ func (s *session) importCSV() error {
 		return err
 	}
 	s.report.Preset, s.report.Kind = p.preset, p.kind
-	for {
-		cells, line, err := rows.row()
-		fault := asFault(err)
-		switch {
-		case err == io.EOF:
-			return nil
-		case fault != nil:
-			s.rejectFault(fault)
-		case err != nil:
-			return err
-		case blank(cells):
+	return s.readAll(func() (portion, error) { return cutRows(rows, p, s.pace) })
+}
+
+// csvRows are some rows of a file, cut into cells.
+type csvRows struct {
+	plan *plan
+	text strings.Builder // the cells of all rows, one after the other
+	ends []int           // where each cell ends in text
+	rows []csvRow
+}
+
+type csvRow struct {
+	line  int       // where it begins
+	cells int       // how many
+	fault *rowFault // why it could not be cut into cells
+}
+
+func cutRows(from *csvReader, p *plan, at pace) (portion, error) {
+	out := &csvRows{plan: p}
+	for !at.full(len(out.rows), out.text.Len()) {
+		line, err := from.next()
+		if fault := asFault(err); fault != nil {
+			out.rows = append(out.rows, csvRow{line: line, fault: fault})
 			continue
 		}
-		if fault == nil {
-			if err := s.takeRow(p, cells, line, rows); err != nil {
-				return err
-			}
+		if err != nil {
+			return out, err
 		}
-		if err := s.readOne(); err != nil {
-			return err
+		begin := out.text.Len()
+		out.text.Write(from.text)
+		for _, end := range from.ends {
+			out.ends = append(out.ends, begin+end)
+		}
+		out.rows = append(out.rows, csvRow{line: line, cells: len(from.ends)})
+	}
+	return out, nil
+}
+
+func (c *csvRows) read(r *reader) {
+	all, ends, start := c.text.String(), c.ends, 0
+	var cells []string
+	for _, row := range c.rows {
+		if row.fault != nil {
+			r.rejectFault(row.fault)
+			continue
+		}
+		begin := start
+		cells = cells[:0]
+		for _, end := range ends[:row.cells] {
+			cells = append(cells, all[start:end])
+			start = end
+		}
+		ends = ends[row.cells:]
+		if !blank(cells) {
+			r.readRow(c.plan, cells, row.line, start-begin)
 		}
 	}
 }
@@ -71,25 +106,23 @@ func blank(cells []string) bool {
 	return true
 }
 
-func (s *session) takeRow(p *plan, cells []string, line int, rows *csvReader) error {
-	var c candidate
-	var wrong *RowError
+func (r *reader) readRow(p *plan, cells []string, line, size int) {
+	read := r.foreignRow
 	if p.own() {
-		c, wrong = s.ownRow(p, cells, line)
-	} else {
-		c, wrong = s.foreignRow(p, cells, line)
+		read = r.ownRow
 	}
+	c, wrong := read(p, cells, line)
 	if wrong != nil {
-		s.reject(*wrong)
-		return nil
+		r.reject(*wrong)
+		return
 	}
-	c.line, c.size = line, len(rows.text)
-	return s.take(c)
+	c.line, c.size = line, size
+	r.accept(c)
 }
 
 // foreignRow makes a record of a row of another program's file.
-func (s *session) foreignRow(p *plan, cells []string, line int) (candidate, *RowError) {
-	d := newDraft(p.kind, s.parseContext(), s.warn)
+func (r *reader) foreignRow(p *plan, cells []string, line int) (candidate, *RowError) {
+	d := newDraft(p.kind, r.context, r.warn)
 	origin := ""
 	for i, cell := range cells {
 		col := column{header: fmt.Sprintf("Column %d", i+1)}
@@ -138,12 +171,8 @@ func (d *draft) putRest(e *entry) {
 	}
 }
 
-func (s *session) parseContext() model.ParseContext {
-	return model.ParseContext{Now: s.started, Home: s.req.Home}
-}
-
 // ownRow makes a record of a row of our own export: every field by its name.
-func (s *session) ownRow(p *plan, cells []string, line int) (candidate, *RowError) {
+func (r *reader) ownRow(p *plan, cells []string, line int) (candidate, *RowError) {
 	wrong := func(at int, field string, err error) *RowError {
 		return &RowError{Line: line, Column: at + 1, Field: field, Message: reason(err)}
 	}
@@ -161,10 +190,10 @@ func (s *session) ownRow(p *plan, cells []string, line int) (candidate, *RowErro
 	if schema == nil {
 		return candidate{}, &RowError{Line: line, Field: "kind", Message: "is missing: give the kind of the record"}
 	}
-	if s.report.Kind == "" {
-		s.report.Kind = kind
+	if r.first == "" {
+		r.first = kind
 	}
-	d := newDraft(kind, s.parseContext(), s.warn)
+	d := newDraft(kind, r.context, r.warn)
 	for i, cell := range cells[:min(len(cells), len(p.columns))] {
 		if err := d.putOwn(p.columns[i].header, unguard(cell), line, i+1); err != nil {
 			return candidate{}, wrong(i, p.columns[i].header, err)

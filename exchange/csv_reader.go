@@ -50,16 +50,24 @@ func newCSVReader(src *byteSource, comma byte) *csvReader {
 // The slice is used again for the next row. A *rowFault tells of a row that was
 // skipped; io.EOF is the end; other errors are of the source.
 func (c *csvReader) row() (cells []string, line int, err error) {
+	if line, err = c.next(); err != nil {
+		return nil, line, err
+	}
+	return c.split(), line, nil
+}
+
+// next is row that leaves the cells in text.
+func (c *csvReader) next() (line int, err error) {
 	for {
 		if _, ok := c.src.peek(); !ok {
 			if err := c.src.failed(); err != nil {
-				return nil, c.src.line, err
+				return c.src.line, err
 			}
-			return nil, c.src.line, io.EOF
+			return c.src.line, io.EOF
 		}
 		line = c.src.line
 		if err := c.readRow(); err != nil {
-			return nil, line, err
+			return line, err
 		}
 		if len(c.text) == 0 {
 			continue
@@ -67,7 +75,7 @@ func (c *csvReader) row() (cells []string, line int, err error) {
 		if c.width == 0 {
 			c.width = len(c.ends)
 		}
-		return c.split(), line, nil
+		return line, nil
 	}
 }
 

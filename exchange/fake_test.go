@@ -26,14 +26,20 @@ func newFakeDesk() *fakeDesk {
 	return &fakeDesk{records: map[model.ID]model.Record{}, origins: map[string]model.ID{}}
 }
 
-func (d *fakeDesk) ByOrigin(_ context.Context, kind model.Kind, origin string) (model.Record, bool, error) {
-	r, ok := d.records[d.origins[string(kind)+" "+origin]]
-	return r, ok, nil
+func (d *fakeDesk) ByOrigins(_ context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
+	found := make([]model.Record, len(origins))
+	for i, origin := range origins {
+		found[i] = d.records[d.origins[string(kind)+" "+origin]]
+	}
+	return found, nil
 }
 
-func (d *fakeDesk) ByID(_ context.Context, id model.ID) (model.Record, bool, error) {
-	r, ok := d.records[id]
-	return r, ok, nil
+func (d *fakeDesk) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) {
+	found := make([]model.Record, len(ids))
+	for i, id := range ids {
+		found[i] = d.records[id]
+	}
+	return found, nil
 }
 
 func (d *fakeDesk) Put(ctx context.Context, batch []Incoming) (int, error) {

@@ -12,17 +12,18 @@ import (
 
 // Target is a desk as an import sees it.
 type Target interface {
-	// ByOrigin finds the record that was imported under this origin before.
-	ByOrigin(ctx context.Context, kind model.Kind, origin string) (model.Record, bool, error)
-	// ByID finds a record by its id, deleted ones too.
-	ByID(ctx context.Context, id model.ID) (model.Record, bool, error)
+	// ByOrigins gives, for each origin, the record that was imported under it
+	// before, deleted ones too; nil where there is none.
+	ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error)
+	// ByIDs gives the record of each id, deleted ones too; nil where there is none.
+	ByIDs(ctx context.Context, ids []model.ID) ([]model.Record, error)
 	// Put commits a batch, all of it or nothing, and gives how many of the
 	// records it created are likely to be there already.
 	Put(ctx context.Context, batch []Incoming) (duplicates int, err error)
 }
 
-// Incoming is one record that a file brings. Before is nil for a new one. Set is
-// what differs between the two. The times and the author in the record's head
+// Incoming is one record that a file brings, clean and valid. Before is nil for a
+// new one; else Set is what differs between the two. The times and the author in the record's head
 // are zero unless the file gives them; the Target fills in what is zero.
 type Incoming struct {
 	Record model.Record
@@ -61,9 +62,14 @@ const sampleBytes = 64 << 10
 // stays; when ctx ends, the report says Cancelled and the error is nil.
 // progress may be nil; it is called at most five times a second, and at the end.
 func Import(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) (FileReport, error) {
-	s := newSession(ctx, t, req, file, progress)
-	err := s.run()
+	return importAt(usualPace(), ctx, t, req, file, progress)
+}
+
+func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) (FileReport, error) {
+	s := newSession(ctx, t, req, file, progress, at)
+	err := recovered(s.run)
 	s.tellCharset()
+	s.report.Warnings, s.report.Warned = s.warnings.first, s.warnings.count
 	if ctx.Err() != nil {
 		s.report.Cancelled, err = true, nil
 	}

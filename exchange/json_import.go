@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
 
 	"tradedesk/model"
 )
@@ -15,23 +15,38 @@ import (
 func (s *session) importJSON(format Format) error {
 	records := &jsonReader{src: s.src, lines: format == FormatNDJSON && s.oneALine()}
 	s.report.Preset = ownPreset
-	for {
-		raw, line, err := records.next()
+	return s.readAll(func() (portion, error) { return cutObjects(records, s.pace) })
+}
+
+// jsonObjects are the texts of some records.
+type jsonObjects []jsonObject
+
+type jsonObject struct {
+	text  []byte
+	line  int       // where it begins
+	fault *rowFault // why it could not be cut out
+}
+
+func cutObjects(from *jsonReader, at pace) (portion, error) {
+	var out jsonObjects
+	for bytes := 0; !at.full(len(out), bytes); {
+		text, line, err := from.next()
 		fault := asFault(err)
-		switch {
-		case err == io.EOF:
-			return nil
-		case fault != nil:
-			s.rejectFault(fault)
-		case err != nil:
-			return err
-		default:
-			if err := s.takeJSON(raw, line); err != nil {
-				return err
-			}
+		if err != nil && fault == nil {
+			return out, err
 		}
-		if err := s.readOne(); err != nil {
-			return err
+		bytes += len(text)
+		out = append(out, jsonObject{slices.Clone(text), line, fault})
+	}
+	return out, nil
+}
+
+func (o jsonObjects) read(r *reader) {
+	for _, object := range o {
+		if object.fault != nil {
+			r.rejectFault(object.fault)
+		} else {
+			r.readJSON(object)
 		}
 	}
 }
@@ -47,21 +62,21 @@ func (s *session) oneALine() bool {
 	return !more || json.Valid(first) || len(second) > 0 && second[0] == '{'
 }
 
-func (s *session) takeJSON(raw []byte, line int) error {
-	record, err := model.DecodeJSON(raw)
-	if errors.Is(err, model.ErrNoKind) && s.req.Kind != "" {
-		record, err = s.decodeAs(s.req.Kind, raw)
+func (r *reader) readJSON(o jsonObject) {
+	record, err := model.DecodeJSON(o.text)
+	if errors.Is(err, model.ErrNoKind) && r.kind != "" {
+		record, err = decodeAs(r.kind, o.text)
 	}
 	if err != nil {
-		s.reject(RowError{Line: line, Message: err.Error()})
-		return nil
+		r.reject(RowError{Line: o.line, Message: err.Error()})
+		return
 	}
-	return s.take(candidate{record: record, line: line, size: len(raw), own: true})
+	r.accept(candidate{record: record, line: o.line, size: len(o.text), own: true})
 }
 
 // decodeAs reads an object that does not say its kind as one of the kind that
 // was asked for.
-func (s *session) decodeAs(kind model.Kind, raw []byte) (model.Record, error) {
+func decodeAs(kind model.Kind, raw []byte) (model.Record, error) {
 	members := map[string]json.RawMessage{}
 	if err := json.Unmarshal(raw, &members); err != nil {
 		return nil, fmt.Errorf("reading a record: %w", err)

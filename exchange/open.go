@@ -72,6 +72,6 @@ func (s *session) tellCharset() {
 		s.report.Charset = charsetUTF8
 	}
 	if !s.text.sure {
-		s.warn(RowError{Message: "the charset is not certain: it was read as " + s.report.Charset + "; if letters are wrong, say it with --charset"})
+		s.warnings.add(RowError{Message: "the charset is not certain: it was read as " + s.report.Charset + "; if letters are wrong, say it with --charset"})
 	}
 }

@@ -26,6 +26,10 @@ type session struct {
 	started  time.Time
 	told     time.Time
 
+	pace      pace
+	bytesRead int64 // of the file, with what was taken in
+	warnings  warnings
+
 	batch   []Incoming
 	pending map[string]int // the key of a record in the batch → its place
 	bytes   int            // about how much the batch takes
@@ -33,14 +37,14 @@ type session struct {
 	updated int            // in the batch
 }
 
-func newSession(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) *session {
+func newSession(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress), at pace) *session {
 	if progress == nil {
 		progress = func(Progress) {}
 	}
 	now, counted := req.Now(), &countedReader{in: file}
 	return &session{
 		ctx: ctx, target: t, req: req, counted: counted, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
-		started: now, told: now, pending: map[string]int{},
+		started: now, told: now, pace: at, pending: map[string]int{},
 		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
 	}
 }
@@ -48,69 +52,28 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 // shownName makes a file's name safe to print.
 func shownName(name string) string { return text.Clean(name, 255) }
 
-// candidate is a record as a file gives it.
-type candidate struct {
-	record model.Record
-	line   int
-	size   int  // bytes in the file
-	own    bool // written by a desk: its id, if it has one, its times and stage are kept
-}
-
-// take brings a candidate into the batch, or says in the report why not.
-func (s *session) take(c candidate) error {
-	c.record = model.CleanRecord(c.record)
-	s.addTag(c.record)
-	if wrong := model.Validate(c.record); len(wrong) > 0 {
-		s.reject(RowError{Line: c.line, Field: wrong[0].Field, Message: wrong[0].Err.Error()})
-		return nil
-	}
+// take brings a candidate into the batch. before is the record of the desk that
+// it means, nil when there is none yet.
+func (s *session) take(c candidate, before model.Record) {
 	h := c.record.Header()
-	c.own = c.own && !h.ID.IsZero()
-	if h.Origin == "" && !c.own {
-		h.Origin = contentOrigin(c.record)
-	}
 	key := string(c.record.Kind()) + " " + h.Origin
 	if c.own {
 		key = h.ID.String()
 	}
-	if at, ok := s.pending[key]; ok {
-		s.mergePending(at, c.record)
-		return s.flushWhenFull()
-	}
-	before, err := s.find(c)
-	if err != nil {
-		return err
+	at, waits := s.pending[key]
+	if waits {
+		before = s.batch[at].Record
 	}
 	switch {
 	case before == nil:
 		s.create(c, key)
 	case before.Kind() != c.record.Kind():
-		s.reject(RowError{Line: c.line, Field: "id", Message: fmt.Sprintf("id %s is of a %s here", h.ID, before.Kind())})
+		s.reject(cleanRowError(RowError{Line: c.line, Field: "id", Message: fmt.Sprintf("id %s is of a %s here", h.ID, before.Kind())}))
+	case waits:
+		s.mergePending(at, c.record)
 	default:
 		s.update(c, key, before)
 	}
-	return s.flushWhenFull()
-}
-
-// find gives the record that the file means, nil when there is none yet.
-func (s *session) find(c candidate) (model.Record, error) {
-	h := c.record.Header()
-	var before model.Record
-	var found bool
-	var err error
-	switch {
-	case c.own:
-		before, found, err = s.target.ByID(s.ctx, h.ID)
-	case h.Origin != "":
-		before, found, err = s.target.ByOrigin(s.ctx, c.record.Kind(), h.Origin)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("looking for the record of line %d: %w", c.line, err)
-	}
-	if !found {
-		return nil, nil
-	}
-	return before, nil
 }
 
 func (s *session) create(c candidate, key string) {
@@ -122,7 +85,7 @@ func (s *session) create(c candidate, key string) {
 		setInitialStage(c.record)
 	}
 	s.created++
-	s.hold(key, c, Incoming{Record: c.record, Set: model.Diff(nil, c.record), Line: c.line})
+	s.hold(key, c, Incoming{Record: c.record, Line: c.line})
 }
 
 // update takes over what the file says anew. A record that was deleted here
@@ -153,11 +116,14 @@ func (s *session) mergePending(at int, again model.Record) {
 		return
 	}
 	s.updated++
-	in.Record, in.Set = merged, model.Diff(in.Before, merged)
+	in.Record = merged
+	if in.Before != nil {
+		in.Set = model.Diff(in.Before, merged)
+	}
 }
 
 func (s *session) flushWhenFull() error {
-	if len(s.batch) < batchRecords && s.bytes < batchBytes {
+	if len(s.batch) < s.pace.batch && s.bytes < batchBytes {
 		return nil
 	}
 	return s.flush()
@@ -193,20 +159,8 @@ func (s *session) readOne() error {
 func (s *session) reject(e RowError) {
 	s.report.Rejected++
 	if len(s.report.Errors) < MaxRowErrors {
-		s.report.Errors = append(s.report.Errors, cleanRowError(e))
+		s.report.Errors = append(s.report.Errors, e)
 	}
-}
-
-func (s *session) warn(e RowError) {
-	s.report.Warned++
-	if len(s.report.Warnings) < MaxRowErrors {
-		s.report.Warnings = append(s.report.Warnings, cleanRowError(e))
-	}
-}
-
-// rejectFault reports a row that could not be read at all.
-func (s *session) rejectFault(f *rowFault) {
-	s.reject(RowError{Line: f.line, Column: f.column, Message: f.message})
 }
 
 func cleanRowError(e RowError) RowError {
@@ -223,15 +177,6 @@ func asFault(err error) *rowFault {
 	return nil
 }
 
-func (s *session) addTag(r model.Record) {
-	tag := text.Clean(s.req.Tag, model.MaxText)
-	f, ok := model.SchemaOf(r.Kind()).Field("tags")
-	if tag == "" || !ok {
-		return
-	}
-	joinList(f, r, []string{tag})
-}
-
 // progressEvery is the least time between two calls of progress.
 const progressEvery = 200 * time.Millisecond
 
@@ -242,7 +187,7 @@ func (s *session) tellProgress(last bool) {
 	}
 	s.told = now
 	p := Progress{
-		What: s.report.File, Done: int64(s.report.Read), Bytes: s.counted.read,
+		What: s.report.File, Done: int64(s.report.Read), Bytes: s.bytesRead,
 		Size: s.req.Size, Elapsed: now.Sub(s.started),
 	}
 	if seconds := p.Elapsed.Seconds(); seconds > 0 {

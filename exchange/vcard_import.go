@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"tradedesk/model"
@@ -13,13 +14,16 @@ const ownUID = "urn:uuid:"
 // maxProperties bounds a card, like maxColumns a row.
 const maxProperties = 2000
 
-// card is the properties of one card.
+// card is the properties of one card. A line outside of any is a card of its
+// own, that only warns.
 type card struct {
-	line  int
-	props []property
-	size  int
-	fault *rowFault
-	agent *card // a card within this one, while it is read
+	line     int
+	props    []property
+	size     int
+	fault    *rowFault
+	warnings warnings
+	stray    bool
+	agent    *card // a card within this one, while it is read
 }
 
 // inner gives the card that is being read: the last that was opened.
@@ -39,51 +43,98 @@ func (s *session) importCards() error {
 	if model.SchemaOf(s.req.Kind) == nil {
 		return fmt.Errorf("cards cannot be read as %.40q", s.req.Kind)
 	}
-	lines := &cardLines{src: s.src}
-	var open *card
-	for {
-		line, ok := lines.next()
-		if !ok {
-			if err := s.src.failed(); err != nil {
-				return err
-			}
-			return s.endCard(open, false)
-		}
-		var err error
-		if open, err = s.takeLine(open, line); err != nil {
-			return err
-		}
-		lines.old = open != nil && (lines.old || is21(line.text))
+	cards := &cardCutter{lines: &cardLines{src: s.src}, charset: s.cardCharset}
+	return s.readAll(func() (portion, error) { return cards.cut(s.pace) })
+}
+
+// cardCharset is how bytes that are no UTF-8 are read where a property does not
+// say it: as was asked for, or as the file looks, which the reading finds out.
+func (s *session) cardCharset() string {
+	if s.req.Charset != "" {
+		return s.req.Charset
 	}
+	return s.text.name
+}
+
+// cardCutter finds where cards begin and end in a file.
+type cardCutter struct {
+	lines   *cardLines
+	charset func() string
+	open    *card
+	whole   cards // since the last portion
+	size    int   // of these
+}
+
+func (c *cardCutter) cut(at pace) (portion, error) {
+	for !at.full(len(c.whole), c.size) {
+		line, ok := c.lines.next()
+		if !ok {
+			if err := c.lines.src.failed(); err != nil {
+				return c.take(), err
+			}
+			c.end(false)
+			return c.take(), io.EOF
+		}
+		c.addLine(line)
+		c.lines.old = c.open != nil && (c.lines.old || is21(line.text))
+	}
+	return c.take(), nil
 }
 
 func is21(line []byte) bool {
 	return hasPrefixFold(line, "VERSION:") && strings.TrimSpace(string(line[len("VERSION:"):])) == "2.1"
 }
 
-// takeLine adds a line to the open card, or opens or ends one.
-func (s *session) takeLine(open *card, line cardLine) (*card, error) {
+func (c *cardCutter) take() cards {
+	whole := c.whole
+	c.whole, c.size = nil, 0
+	return whole
+}
+
+// addLine adds a line to the open card, or opens or ends one.
+func (c *cardCutter) addLine(line cardLine) {
 	switch begin, end := isMark(line, "BEGIN"), isMark(line, "END"); {
-	case begin && open != nil && open.agent == nil && open.awaitsAgent():
-		open.agent = &card{line: line.line}
+	case begin && c.open != nil && c.open.agent == nil && c.open.awaitsAgent():
+		c.open.agent = &card{line: line.line}
 	case begin:
-		if err := s.endCard(open, false); err != nil {
-			return nil, err
-		}
-		return &card{line: line.line}, nil
-	case end && open != nil && open.agent != nil:
-		open.endAgent()
+		c.end(false)
+		c.open = &card{line: line.line}
+	case end && c.open != nil && c.open.agent != nil:
+		c.open.endAgent()
 	case end:
-		return nil, s.endCard(open, true)
-	case open == nil:
+		c.end(true)
+	case c.open == nil:
 		if !line.skip {
-			s.warn(RowError{Line: line.line, Message: "is outside of any card: a line BEGIN:VCARD is missing"})
+			stray := &card{stray: true}
+			stray.warnings.add(RowError{Line: line.line, Message: "is outside of any card: a line BEGIN:VCARD is missing"})
+			c.put(stray)
 		}
-	case line.skip || open.fault != nil:
+	case line.skip || c.open.fault != nil:
 	default:
-		s.addProperty(open, line)
+		c.open.add(line, c.charset())
 	}
-	return open, nil
+}
+
+// end closes the open card; whole says that its END was there.
+func (c *cardCutter) end(whole bool) {
+	open := c.open
+	if open == nil {
+		return
+	}
+	switch {
+	case open.fault != nil:
+	case len(open.props) == 0:
+		open.fault = &rowFault{line: open.line, message: "the card is empty"}
+	case !whole:
+		open.warnings.add(RowError{Line: open.line, Message: "the card has no END:VCARD: what is there was taken"})
+	}
+	c.open = nil
+	c.put(open)
+}
+
+func (c *cardCutter) put(whole *card) {
+	c.whole = append(c.whole, whole)
+	c.size += whole.size
 }
 
 // awaitsAgent reports whether the card has just announced another one, of the
@@ -111,62 +162,46 @@ func isMark(line cardLine, name string) bool {
 	return strings.EqualFold(strings.TrimSpace(before), name) && strings.EqualFold(strings.TrimSpace(after), "VCARD")
 }
 
-func (s *session) addProperty(open *card, line cardLine) {
-	name := propertyName(line.text)
-	open.size += len(line.text)
-	to := open.inner()
+func (c *card) add(line cardLine, charset string) {
+	c.size += len(line.text)
+	to := c.inner()
 	switch {
 	case line.over:
-		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("%.40s is longer than %d MiB", name, maxPropertyBytes>>20)}
-	case open.size > maxRecordBytes:
-		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card is longer than %d MiB", maxRecordBytes>>20)}
+		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("%.40s is longer than %d MiB", propertyName(line.text), maxPropertyBytes>>20)}
+	case c.size > maxRecordBytes:
+		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card is longer than %d MiB", maxRecordBytes>>20)}
 	case len(to.props) == maxProperties:
-		open.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card has more than %d properties", maxProperties)}
+		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card has more than %d properties", maxProperties)}
 	default:
-		p, err := parseProperty(line, s.cardCharset())
+		p, err := parseProperty(line, charset)
 		if err != nil {
-			s.warn(RowError{Line: line.line, Message: err.Error() + ": it was left out"})
+			c.warnings.add(RowError{Line: line.line, Message: err.Error() + ": it was left out"})
 			return
 		}
 		if p.broken {
-			s.warn(RowError{Line: line.line, Field: p.name, Message: "holds bytes that are no text: they were replaced"})
+			c.warnings.add(RowError{Line: line.line, Field: p.name, Message: "holds bytes that are no text: they were replaced"})
 		}
 		to.props = append(to.props, p)
 	}
 }
 
-// cardCharset is how bytes that are no UTF-8 are read where a property does not
-// say it: as was asked for, or as the file looks.
-func (s *session) cardCharset() string {
-	if s.req.Charset != "" {
-		return s.req.Charset
-	}
-	return s.text.name
-}
+// cards are some cards of a file.
+type cards []*card
 
-// endCard takes the open card in; whole says that its END was there.
-func (s *session) endCard(open *card, whole bool) error {
-	if open == nil {
-		return nil
-	}
-	switch {
-	case open.fault != nil:
-		s.rejectFault(open.fault)
-	case len(open.props) == 0:
-		s.reject(RowError{Line: open.line, Message: "the card is empty"})
-	default:
-		if !whole {
-			s.warn(RowError{Line: open.line, Message: "the card has no END:VCARD: what is there was taken"})
-		}
-		if err := s.takeCard(open); err != nil {
-			return err
+func (c cards) read(r *reader) {
+	for _, one := range c {
+		r.warnings.addAll(one.warnings)
+		switch {
+		case one.fault != nil:
+			r.rejectFault(one.fault)
+		case !one.stray:
+			r.readCard(one)
 		}
 	}
-	return s.readOne()
 }
 
-func (s *session) takeCard(c *card) error {
-	d := newDraft(s.req.Kind, s.parseContext(), s.warn)
+func (r *reader) readCard(c *card) {
+	d := newDraft(r.kind, r.context, r.warn)
 	d.lenient = true
 	origin := ""
 	if uid := first(c.props, "UID"); uid != nil && uid.text() != "" {
@@ -174,36 +209,23 @@ func (s *session) takeCard(c *card) error {
 	}
 	for _, e := range cardEntries(c.props) {
 		if wrong := d.put(e); wrong != nil {
-			s.reject(*wrong)
-			return nil
+			r.reject(*wrong)
+			return
 		}
 	}
 	record := d.finish()
 	record.Header().Origin = origin
-	own, err := s.ownCard(record)
-	if err != nil {
-		return err
-	}
-	return s.take(candidate{record: record, line: c.line, size: c.size, own: own})
+	r.accept(candidate{record: record, line: c.line, size: c.size, maybe: ownCard(origin)})
 }
 
-// ownCard finds the record that this desk itself wrote the card of, by its UID.
-// A card does not say its kind, so the id is only taken when it is known here.
-func (s *session) ownCard(r model.Record) (bool, error) {
-	h := r.Header()
-	id, err := model.ParseID(strings.TrimPrefix(h.Origin, originVCard+ownUID))
+// ownCard gives the id in the UID of a card that a desk itself wrote, else zero.
+// Only when the id is known here is the card of that record.
+func ownCard(origin string) model.ID {
+	id, err := model.ParseID(strings.TrimPrefix(origin, originVCard+ownUID))
 	if err != nil {
-		return false, nil
+		return model.ID{}
 	}
-	known, found, err := s.target.ByID(s.ctx, id)
-	if err != nil {
-		return false, fmt.Errorf("looking for the record of a card: %w", err)
-	}
-	if !found || known.Kind() != r.Kind() {
-		return false, nil
-	}
-	h.ID = id
-	return true, nil
+	return id
 }
 
 func shorten(s string, n int) string { return s[:min(len(s), n)] }

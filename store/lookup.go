@@ -27,6 +27,30 @@ func (s *Store) Get(ctx context.Context, id model.ID) (model.Record, error) {
 	return r, err
 }
 
+// GetAll gives a record for each id, deleted ones too, nil where there is none.
+func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, error) {
+	records, errs := make([]model.Record, len(ids)), make([]error, len(ids))
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		// One goroutine reads, as a transaction wants it; several decode.
+		kinds, raws := make([]model.Kind, len(ids)), make([][]byte, len(ids))
+		for i, id := range ids {
+			if kinds[i] = kindOf(tx, id); kinds[i] != "" {
+				raws[i] = get(tx, viewBucket(kinds[i]), id[:])
+			}
+		}
+		inParallel(len(ids), func(i int) {
+			if kinds[i] != "" {
+				records[i], errs[i] = model.DecodeCBOR(kinds[i], raws[i])
+			}
+		})
+		return errors.Join(append(errs, ctx.Err())...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
 // Excerpt gives what a list row shows of a record; ErrNotFound when there is none.
 func (s *Store) Excerpt(ctx context.Context, id model.ID) (model.Excerpt, error) {
 	var e model.Excerpt

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -147,5 +148,21 @@ func TestRescore(t *testing.T) {
 	after, err := b.Counts(context.Background())
 	if err != nil || after.Pending != counts.Pending {
 		t.Errorf("%d changes wait to be sent, before %d, %v", after.Pending, counts.Pending, err)
+	}
+}
+
+func TestGetAll(t *testing.T) {
+	b := newBench(t)
+	want := []model.Record{nil}
+	ids := []model.ID{{1}}
+	for i := range worthSharing + 10 {
+		id := b.create(t, model.KindLead, fmt.Sprintf("company=Lead%d", i))
+		ids, want = append(ids, id), append(want, b.get(t, id))
+	}
+	tag := b.create(t, model.KindTag, "name=vip")
+	ids, want = append(ids, tag, ids[1]), append(want, b.get(t, tag), want[1])
+	got, err := b.GetAll(context.Background(), ids)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
 }
