@@ -24,6 +24,7 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (Ch
 	if err := s.checkPages(ctx, c); err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
 	}
+	pages := c.found
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		c.tx = tx
 		for _, part := range []func() error{c.records, c.buckets, c.histories, c.outbox, c.actions} {
@@ -33,6 +34,10 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (Ch
 		}
 		return nil
 	})
+	if pages > 0 && errors.Is(err, ErrDamaged) {
+		// What the pages lead to cannot be read to its end: they were named.
+		err = ctx.Err()
+	}
 	if err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", err)
 	}
@@ -78,18 +83,25 @@ func (c *checker) tick() error {
 	return c.ctx.Err()
 }
 
-// checkPages runs bbolt's own check. It holds the writers off: bbolt compares the
-// pages of its transaction with the free pages of the moment.
-func (s *Store) checkPages(ctx context.Context, c *checker) (err error) {
-	tx, err := s.db.Begin(!s.db.IsReadOnly())
+// checkPages proves the pages of the file. It holds the writers off: the pages are
+// those of the moment.
+func (s *Store) checkPages(ctx context.Context, c *checker) error {
+	release, err := s.file.hold(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	for err := range tx.Check() {
-		c.problem("pages: %v", err)
+	defer release()
+	return s.file.readPages(func(p *pageFile) error {
+		return p.walk(ctx, func(bucket, what string) { c.problem("%s", placed(bucket, what)) }, nil)
+	})
+}
+
+// placed names where in the file a problem is.
+func placed(bucket, what string) string {
+	if bucket == "" {
+		return "pages: " + what
 	}
-	return ctx.Err()
+	return "pages of " + bucket + ": " + what
 }
 
 // records works out the rows of every record and looks for each.

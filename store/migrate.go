@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"go.etcd.io/bbolt"
 )
@@ -92,8 +91,8 @@ func (s *Store) migrate(ctx context.Context, from uint64, step migration) error 
 
 // backUpBefore copies the file to NAME.before-vN, whole or not at all.
 func (s *Store) backUpBefore(ctx context.Context, version uint64) error {
-	path := fmt.Sprintf("%s.before-v%d", s.db.Path(), version)
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	path := fmt.Sprintf("%s.before-v%d", s.file.path, version)
+	temp, err := createTemp(s.file.path, "before")
 	if err != nil {
 		return err
 	}

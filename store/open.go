@@ -31,7 +31,7 @@ type Options struct {
 
 // Store is an open file. Its methods may be called by several goroutines.
 type Store struct {
-	db      *bbolt.DB
+	file    *boltFile
 	now     func() time.Time
 	ids     *model.IDs
 	by      string
@@ -51,10 +51,6 @@ type limits struct {
 }
 
 var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, undo: 1000}
-
-// lockSlice is how long one try for the lock lasts, so that waiting obeys its
-// context.
-const lockSlice = 100 * time.Millisecond
 
 // Open opens the desk file at path and makes it when it is missing, its folder
 // too. Errors wrap ErrBusy when the file is held for longer than o.Wait, ErrNewer
@@ -77,13 +73,13 @@ func openWith(ctx context.Context, path string, o Options, steps []migration) (*
 	if err := preparePlace(path, o.ReadOnly); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
 	}
-	db, err := openLocked(ctx, path, o)
+	file, err := openBolt(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
 	}
-	s.db = db
+	s.file = file
 	if err := s.prepare(ctx, o.ReadOnly, steps); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, explain(err)), db.Close())
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, explain(err)), file.close())
 	}
 	return s, nil
 }
@@ -111,28 +107,6 @@ func preparePlace(path string, readOnly bool) error {
 	return nil
 }
 
-func openLocked(ctx context.Context, path string, o Options) (*bbolt.DB, error) {
-	deadline := time.Now().Add(o.Wait)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		slice := min(lockSlice, time.Until(deadline))
-		db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-			Timeout:  max(slice, 1),
-			ReadOnly: o.ReadOnly,
-			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
-			NoStatistics: true,
-		})
-		if !errors.Is(err, bolterrors.ErrTimeout) {
-			return db, err
-		}
-		if time.Until(deadline) <= 0 {
-			return nil, fmt.Errorf("%w: another program holds the file", ErrBusy)
-		}
-	}
-}
-
 // As gives the same store for changes by another author.
 func (s *Store) As(by string) *Store {
 	other := *s
@@ -141,13 +115,13 @@ func (s *Store) As(by string) *Store {
 }
 
 // Path gives where the file is.
-func (s *Store) Path() string { return s.db.Path() }
+func (s *Store) Path() string { return s.file.path }
 
 // Close waits for what is under way and lets go of the file. Other calls fail
 // with ErrClosed after it.
 func (s *Store) Close() error {
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("closing %s: %w", s.db.Path(), explain(err))
+	if err := s.file.close(); err != nil {
+		return fmt.Errorf("closing %s: %w", s.file.path, explain(err))
 	}
 	return nil
 }
@@ -157,7 +131,7 @@ func (s *Store) read(ctx context.Context, do func(tx *bbolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return explain(s.db.View(do))
+	return explain(s.file.view(do))
 }
 
 // update runs do in a write transaction, which is committed only when do and the
@@ -166,7 +140,7 @@ func (s *Store) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return explain(s.db.Update(func(tx *bbolt.Tx) error {
+	return explain(s.file.update(ctx, func(tx *bbolt.Tx) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -180,7 +154,7 @@ func Explain(err error) error { return explain(err) }
 
 // explain puts the word that callers decide on before what the system says.
 func explain(err error) error {
-	for _, known := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrClosed, ErrNewer} {
+	for _, known := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrClosed, ErrNewer, ErrDamaged} {
 		if errors.Is(err, known) {
 			return err
 		}
@@ -195,7 +169,7 @@ func explain(err error) error {
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen), errors.Is(err, bolterrors.ErrTxClosed):
 		return ErrClosed
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return fmt.Errorf("this is no desk file, or it is damaged; restore a backup: %w", err)
+		return fmt.Errorf("%w: %w: %w", ErrDamaged, errNoMeta, err)
 	}
 	return err
 }

@@ -19,6 +19,7 @@ var (
 	ErrReadOnly  = errors.New("the file is read-only")
 	ErrNewer     = errors.New("the file was written by a newer version")
 	ErrClosed    = errors.New("the desk is closed")
+	ErrDamaged   = errors.New("the file is damaged")
 )
 
 // Op compares a field with a value in a condition.

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// boltFile is the open bbolt file of a store. Damage that bbolt meets is an error
+// of the call, not the end of the program, and another file can be put in its
+// place while it is in use.
+type boltFile struct {
+	path    string
+	options Options
+
+	writing chan struct{} // held by the one that writes, or that wants no writes
+
+	using  sync.RWMutex // held for reading by transactions
+	db     *bbolt.DB
+	handle *os.File
+	stuck  error // why nothing can be written any more
+}
+
+// lockSlice is how long one try for the lock lasts, so that waiting obeys its
+// context.
+const lockSlice = 100 * time.Millisecond
+
+// openBolt opens and locks the file at path; it waits for the lock as o says.
+func openBolt(ctx context.Context, path string, o Options) (*boltFile, error) {
+	f := &boltFile{path: path, options: o, writing: make(chan struct{}, 1)}
+	deadline := time.Now().Add(o.Wait)
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		slice := min(lockSlice, time.Until(deadline))
+		db, handle, err := lockBolt(path, o, max(slice, 1))
+		switch {
+		case err == nil && stillNamed(handle, path):
+			f.db, f.handle = db, handle
+			if o.ReadOnly {
+				return f, nil
+			}
+			return f, removeStale(path)
+		case err == nil:
+			// Who held it put another file in its place: that one is the desk.
+			if err := db.Close(); err != nil {
+				return nil, err
+			}
+			continue
+		case !errors.Is(err, bolterrors.ErrTimeout):
+			return nil, err
+		}
+		if time.Until(deadline) <= 0 {
+			return nil, fmt.Errorf("%w: another program holds the file", ErrBusy)
+		}
+	}
+}
+
+// lockBolt opens a file with bbolt and looks whether its pages can be walked.
+func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle *os.File, err error) {
+	err = guarded(func() error {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout:  wait,
+			ReadOnly: o.ReadOnly,
+			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
+			NoStatistics: true,
+			OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
+				handle, err = os.OpenFile(name, flag, perm)
+				return handle, err
+			},
+		})
+		return err
+	})
+	if err != nil {
+		if handle != nil && errors.Is(err, ErrDamaged) {
+			// bbolt broke off and left the file open and locked.
+			err = errors.Join(err, handle.Close())
+		}
+		return nil, nil, err
+	}
+	if err := sound(handle); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, handle, nil
+}
+
+// stillNamed reports whether an open file is the one that its name stands for.
+func stillNamed(handle *os.File, path string) bool {
+	open, err := handle.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(open, named)
+}
+
+// view runs do in a read transaction.
+func (f *boltFile) view(do func(tx *bbolt.Tx) error) error {
+	f.using.RLock()
+	defer f.using.RUnlock()
+	return guarded(func() error { return f.db.View(do) })
+}
+
+// readPages gives the pages of the file as they are on the disk. Who calls it holds
+// writers off.
+func (f *boltFile) readPages(do func(*pageFile) error) error {
+	f.using.RLock()
+	defer f.using.RUnlock()
+	info, err := f.handle.Stat()
+	if errors.Is(err, fs.ErrClosed) {
+		return ErrClosed
+	}
+	if err != nil {
+		return err
+	}
+	p, err := readPages(f.handle, info.Size())
+	if err != nil {
+		return err
+	}
+	return do(p)
+}
+
+// hold waits until nobody writes and keeps writers off until release is called.
+func (f *boltFile) hold(ctx context.Context) (release func(), err error) {
+	select {
+	case f.writing <- struct{}{}:
+		return func() { <-f.writing }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// update runs do in a write transaction and commits it when do agrees.
+func (f *boltFile) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+	release, err := f.hold(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	f.using.RLock()
+	defer f.using.RUnlock()
+	if f.stuck != nil {
+		return f.stuck
+	}
+	var tx *bbolt.Tx
+	err = guarded(func() error {
+		tx, err = f.db.Begin(true)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	ended := false
+	defer func() {
+		if !ended { // do panicked
+			f.giveUp(tx)
+		}
+	}()
+	err = guarded(func() error { return do(tx) })
+	if err == nil {
+		err = guarded(tx.Commit)
+	}
+	ended = true
+	if err != nil {
+		f.giveUp(tx)
+	}
+	return err
+}
+
+// giveUp takes a transaction back. When even that meets damage, bbolt keeps its
+// lock for ever, and nothing may wait for it again.
+func (f *boltFile) giveUp(tx *bbolt.Tx) {
+	err := guarded(tx.Rollback)
+	if err != nil && !errors.Is(err, bolterrors.ErrTxClosed) {
+		f.stuck = err
+	}
+}
+
+// close waits for what is under way and lets go of the file.
+func (f *boltFile) close() error {
+	f.writing <- struct{}{}
+	defer func() { <-f.writing }()
+	f.using.Lock()
+	defer f.using.Unlock()
+	if f.stuck == nil {
+		return f.db.Close()
+	}
+	if err := f.handle.Close(); !errors.Is(err, fs.ErrClosed) {
+		return err
+	}
+	return nil
+}
