@@ -65,6 +65,7 @@ var hints = []struct {
 	{desk.ErrFull, "make room and try again, nothing was half written"},
 	{desk.ErrReadOnly, "check who may write there, or give another --data DIR"},
 	{desk.ErrNewer, "install the newer version"},
+	{desk.ErrDamaged, "`tradedesk check --repair` saves what can be read, `tradedesk restore-backup FILE` goes back to a backup"},
 }
 
 // errorRunes bounds what is shown of an error, which may quote a file.

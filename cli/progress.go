@@ -62,10 +62,14 @@ func (p *progress) write(line string) {
 }
 
 func progressText(p desk.Progress) string {
-	line := fmt.Sprintf("%s: %d", clean(p.What), p.Done)
-	if p.Size > 0 {
-		line += fmt.Sprintf(", %d%%", min(100, p.Bytes*100/p.Size))
+	line := clean(p.What) + ":"
+	if p.Done > 0 || p.Size == 0 {
+		line += fmt.Sprintf(" %d,", p.Done)
 	}
+	if p.Size > 0 {
+		line += fmt.Sprintf(" %d%%,", min(100, p.Bytes*100/p.Size))
+	}
+	line = strings.TrimSuffix(line, ",")
 	if p.PerSec > 0 {
 		line += fmt.Sprintf(", %.0f a second", p.PerSec)
 	}

@@ -103,6 +103,7 @@ var contract = []struct {
 	{"attached contents", contractContent},
 	{"what belongs to a record", contractDetail},
 	{"check", contractCheck},
+	{"backup", contractBackup},
 	{"a context that ended", contractContext},
 	{"after close", contractClosed},
 }
@@ -576,6 +577,7 @@ func contractContext(t *testing.T, b bench) {
 		"export": func() error {
 			return b.d.Export(ctx, ExportRequest{Format: "csv", Query: Query{Kind: model.KindLead}}, io.Discard)
 		},
+		"backup": func() error { return b.d.Backup(ctx, io.Discard, nil) },
 		"records": func() error {
 			return b.d.Records(ctx, Query{Kind: model.KindLead}, func(model.Record) error { return nil })
 		},

@@ -74,6 +74,9 @@ type Desk interface {
 	// Check proves the file: bbolt's own check, every index row both ways,
 	// counters.
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
+	// Backup writes a copy of the desk's file as it is at this moment, while it is
+	// worked on; see WriteBackup for a file.
+	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error
 	// Status says how the desk stands with its server.
 	Status(ctx context.Context) (Status, error)
 

@@ -39,6 +39,7 @@ type seat interface {
 	OpenFile(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
+	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error
 	Status(ctx context.Context) (Status, error)
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, text string) error

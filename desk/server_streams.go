@@ -21,6 +21,7 @@ func (s *server) routeStreams(mux *http.ServeMux) {
 	mux.HandleFunc("POST /export", s.export)
 	mux.HandleFunc("POST /put", s.putFile)
 	mux.HandleFunc("POST /content", s.openFile)
+	mux.HandleFunc("POST /backup", s.backup)
 }
 
 func (s *server) records(w http.ResponseWriter, r *http.Request) {

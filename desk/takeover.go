@@ -243,6 +243,18 @@ func (s *sitter) Check(ctx context.Context, progress func(Progress)) (CheckRepor
 	return on(ctx, s, func(at seat) (CheckReport, error) { return at.Check(ctx, progress) })
 }
 
+// Backup begins again at the next seat only while nothing was written.
+func (s *sitter) Backup(ctx context.Context, w io.Writer, progress func(Progress)) error {
+	written := &countingWriter{w: w}
+	_, err := onWhile(ctx, s, func() bool { return written.n == 0 }, func(at seat) (nothing, error) {
+		return nothing{}, at.Backup(ctx, written, progress)
+	})
+	if errors.Is(err, errLost) && written.n > 0 {
+		err = fmt.Errorf("backing up: the program that holds the desk ended meanwhile: try again: %w", err)
+	}
+	return err
+}
+
 // Watch goes on at the next seat with All: what changed meanwhile is not known.
 func (s *sitter) Watch(ctx context.Context) (<-chan News, error) {
 	watch := func(at seat) (<-chan News, error) { return at.Watch(ctx) }

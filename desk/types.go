@@ -20,6 +20,7 @@ var (
 	ErrReadOnly  = store.ErrReadOnly
 	ErrNewer     = store.ErrNewer
 	ErrClosed    = store.ErrClosed
+	ErrDamaged   = store.ErrDamaged
 )
 
 // The words of the desk that the rooms below define.

@@ -119,20 +119,29 @@ func (v *visitor) Watch(ctx context.Context) (<-chan News, error) {
 }
 
 func (v *visitor) Export(ctx context.Context, req ExportRequest, w io.Writer) error {
-	resp, release, err := v.question(ctx, "export", "", req)
+	return v.raw(ctx, "export", req, w, nil)
+}
+
+// raw asks a question whose answer is bytes, and calls each with how many came.
+func (v *visitor) raw(ctx context.Context, name string, q any, w io.Writer, each func(done int64, header http.Header)) error {
+	resp, release, err := v.question(ctx, name, "", q)
 	if err != nil {
 		return err
 	}
 	defer release()
 	defer func() { _ = resp.Body.Close() }() // read to its end, or of no use
-	sink := &sinkWriter{w: w}
+	sink := &sinkWriter{w: w, wrote: func(done int64) {
+		if each != nil {
+			each(done, resp.Header)
+		}
+	}}
 	if _, err := io.Copy(sink, resp.Body); err != nil {
 		if sink.err != nil {
-			return fmt.Errorf("exporting: %w", sink.err)
+			return fmt.Errorf("writing what the desk gave (%s): %w", name, sink.err)
 		}
-		return v.broke(ctx, "export", err)
+		return v.broke(ctx, name, err)
 	}
-	return trailed("exporting", resp)
+	return trailed("reading what the desk gave ("+name+")", resp)
 }
 
 // trailed gives the error that a body which was sent as it is ended with.
@@ -150,8 +159,10 @@ func trailed(doing string, resp *http.Response) error {
 
 // sinkWriter tells an error of the writer from one of the reader.
 type sinkWriter struct {
-	w   io.Writer
-	err error
+	w     io.Writer
+	wrote func(done int64)
+	done  int64
+	err   error
 }
 
 func (s *sinkWriter) Write(p []byte) (int, error) {
@@ -159,6 +170,8 @@ func (s *sinkWriter) Write(p []byte) (int, error) {
 	if err != nil {
 		s.err = err
 	}
+	s.done += int64(n)
+	s.wrote(s.done)
 	return n, err
 }
 

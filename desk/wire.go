@@ -15,7 +15,8 @@ const protocol = 2
 const (
 	headerAuthor  = "Tradedesk-Author"  // who makes a change, query-escaped
 	headerRequest = "Tradedesk-Request" // of an import, whose body is the file: JSON, query-escaped
-	headerFailure = "Tradedesk-Failure" // trailer of an export that broke off: JSON, query-escaped
+	headerFailure = "Tradedesk-Failure" // trailer of a copy or an export that broke off: JSON, query-escaped
+	headerSize    = "Tradedesk-Size"    // of a copy, in bytes
 
 	// maxRequest bounds the JSON of one request: an action on 100,000 records fits.
 	maxRequest = 64 << 20
@@ -173,6 +174,7 @@ func codes() []code {
 		{"read_only", ErrReadOnly, http.StatusForbidden},
 		{"newer", ErrNewer, http.StatusUnprocessableEntity},
 		{"closed", ErrClosed, http.StatusServiceUnavailable},
+		{"damaged", ErrDamaged, http.StatusInternalServerError},
 		{"cancelled", context.Canceled, http.StatusRequestTimeout},
 		{"deadline", context.DeadlineExceeded, http.StatusRequestTimeout},
 	}

@@ -3,8 +3,8 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"go.etcd.io/bbolt"
@@ -27,22 +27,13 @@ func schemaVersion(steps []migration) uint64 { return firstSchema + uint64(len(s
 
 // prepare makes a new file a desk, or brings an older one up to date.
 func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) error {
-	var found uint64
-	var foreign bool
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		found = readNumber(tx, keySchema)
-		first, _ := tx.Cursor().First()
-		foreign = found == 0 && first != nil
-		return nil
-	})
+	found, err := s.schema(ctx)
 	want := schemaVersion(steps)
 	switch {
 	case err != nil:
 		return err
-	case foreign:
-		return fmt.Errorf("this bbolt file is no desk")
 	case found > want:
-		return fmt.Errorf("%w: it has schema %d and this version reads up to %d; install a newer tradedesk", ErrNewer, found, want)
+		return newer(found, want)
 	case found == want:
 		return nil
 	case readOnly:
@@ -59,6 +50,24 @@ func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) e
 		}
 	}
 	return nil
+}
+
+var errNoDesk = errors.New("this bbolt file is no desk")
+
+// schema gives the version of the file, 0 when there is nothing in it yet.
+func (s *Store) schema(ctx context.Context) (found uint64, err error) {
+	err = s.read(ctx, func(tx *bbolt.Tx) error {
+		found = readNumber(tx, keySchema)
+		if first, _ := tx.Cursor().First(); found == 0 && first != nil {
+			return errNoDesk
+		}
+		return nil
+	})
+	return found, err
+}
+
+func newer(found, want uint64) error {
+	return fmt.Errorf("%w: it has schema %d and this version reads up to %d; install a newer tradedesk", ErrNewer, found, want)
 }
 
 func (s *Store) create(ctx context.Context, version uint64) error {
@@ -97,7 +106,7 @@ func (s *Store) backUpBefore(ctx context.Context, version uint64) error {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	err = s.Backup(ctx, temp)
+	err = s.Backup(ctx, temp, nil)
 	if err == nil {
 		err = temp.Sync()
 	}
@@ -108,28 +117,6 @@ func (s *Store) backUpBefore(ctx context.Context, version uint64) error {
 		return err
 	}
 	return os.Rename(temp.Name(), path)
-}
-
-// Backup writes a copy of the file as it is at this moment. The desk can be used
-// meanwhile; a write that is slow to be read makes the file grow.
-func (s *Store) Backup(ctx context.Context, w io.Writer) error {
-	return s.read(ctx, func(tx *bbolt.Tx) error {
-		_, err := tx.WriteTo(writerUntil{ctx, w})
-		return err
-	})
-}
-
-// writerUntil fails when its context ends.
-type writerUntil struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-func (u writerUntil) Write(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.w.Write(p)
 }
 
 // Keys of the meta bucket; numbers are 8 bytes, big-endian.

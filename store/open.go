@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -60,17 +58,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func openWith(ctx context.Context, path string, o Options, steps []migration) (*Store, error) {
-	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits}
-	if s.now == nil {
-		s.now = time.Now
-	}
-	if s.ids == nil {
-		s.ids = model.NewIDs(s.now, nil)
-	}
-	if s.scoring == nil {
-		s.scoring = func() model.ScoreContext { return model.ScoreContext{Now: s.now()} }
-	}
-	if err := preparePlace(path, o.ReadOnly); err != nil {
+	s := newStore(o)
+	if err := preparePlace(path, o); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
 	}
 	file, err := openBolt(ctx, path, o)
@@ -84,27 +73,19 @@ func openWith(ctx context.Context, path string, o Options, steps []migration) (*
 	return s, nil
 }
 
-// preparePlace makes the folder, and keeps others from reading the file.
-func preparePlace(path string, readOnly bool) error {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && readOnly:
-		return fmt.Errorf("%w: there is no desk here", ErrNotFound)
-	case errors.Is(err, fs.ErrNotExist):
-		return os.MkdirAll(filepath.Dir(path), 0o700)
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return errors.New("is not a regular file")
-	case readOnly:
-		return nil
-	case info.Mode().Perm()&0o200 == 0:
-		// The superuser could write all the same, but somebody locked it on purpose.
-		return fmt.Errorf("%w: its owner may not write it (mode %04o)", ErrReadOnly, info.Mode().Perm())
-	case info.Mode().Perm()&0o077 != 0:
-		return os.Chmod(path, 0o600)
+// newStore gives a store without its file.
+func newStore(o Options) *Store {
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits}
+	if s.now == nil {
+		s.now = time.Now
 	}
-	return nil
+	if s.ids == nil {
+		s.ids = model.NewIDs(s.now, nil)
+	}
+	if s.scoring == nil {
+		s.scoring = func() model.ScoreContext { return model.ScoreContext{Now: s.now()} }
+	}
+	return s
 }
 
 // As gives the same store for changes by another author.

@@ -187,7 +187,7 @@ func TestBackupOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(b.Backup(context.Background(), file), file.Close()); err != nil {
+	if err := errors.Join(b.Backup(context.Background(), file, nil), file.Close()); err != nil {
 		t.Fatal(err)
 	}
 	copied := openAt(t, path, b.clock)

@@ -20,6 +20,8 @@ import (
 // fakeDesk is a desk in memory: enough of its contract for the screens. While
 // gate is locked its answers wait.
 type fakeDesk struct {
+	desk.Desk // nil: what no screen calls is not faked
+
 	gate sync.RWMutex
 
 	mu       sync.Mutex

@@ -1,0 +1,77 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// toldEvery is the least time between two calls of a long call's progress.
+const toldEvery = 200 * time.Millisecond
+
+// teller passes on how far something is, a few times a second. Bytes says that it
+// counts bytes and not records.
+type teller struct {
+	what  string
+	bytes bool
+	now   func() time.Time
+	tell  func(Progress) // may be nil
+
+	began, told time.Time
+}
+
+func (w *owner) teller(what string, tell func(Progress)) *teller {
+	return &teller{what: what, now: w.o.Now, tell: tell, began: w.o.Now()}
+}
+
+// at says how far it is; but for the first, what comes too soon is left out.
+func (t *teller) at(done, total int64) {
+	if t.tell == nil {
+		return
+	}
+	if now := t.now(); now.Sub(t.told) >= toldEvery {
+		t.told = now
+		t.tell(t.progress(done, total, now.Sub(t.began)))
+	}
+}
+
+// end says that it is done.
+func (t *teller) end(total int64) {
+	if t.tell != nil {
+		t.tell(t.progress(total, total, t.now().Sub(t.began)))
+	}
+}
+
+func (t *teller) progress(done, total int64, elapsed time.Duration) Progress {
+	p := Progress{What: t.what, Elapsed: elapsed}
+	if t.bytes {
+		p.Bytes, p.Size = done, total
+	} else {
+		p.Done = done
+		if seconds := elapsed.Seconds(); seconds > 0 {
+			p.PerSec = float64(done) / seconds
+		}
+	}
+	if done > 0 && total > done {
+		p.Left = time.Duration(float64(elapsed) * float64(total-done) / float64(done))
+	}
+	return p
+}
+
+// Backup writes a copy of the file while it is worked on.
+func (w *owner) Backup(ctx context.Context, out io.Writer, progress func(Progress)) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		told := w.teller("backup", progress)
+		told.bytes = true
+		var size int64
+		err := w.store.Backup(ctx, out, func(done, total int64) {
+			size = total
+			told.at(done, total)
+		})
+		if err == nil {
+			told.end(size)
+		}
+		return nothing{}, err
+	})
+	return err
+}

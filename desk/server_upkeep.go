@@ -1,0 +1,21 @@
+package desk
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+)
+
+func (s *server) backup(w http.ResponseWriter, r *http.Request) {
+	if err := readQuestion(w, r, &nothing{}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.body(w, r, func(out io.Writer) error {
+		return s.seat.Backup(r.Context(), out, func(p Progress) {
+			if p.Bytes == 0 { // it comes before the first byte
+				w.Header().Set(headerSize, strconv.FormatInt(p.Size, 10))
+			}
+		})
+	})
+}
