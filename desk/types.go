@@ -62,13 +62,14 @@ const (
 
 	Alternatives = store.Alternatives
 
-	ViewAll     = store.ViewAll
-	ViewInbox   = store.ViewInbox
-	ViewSnoozed = store.ViewSnoozed
-	ViewDue     = store.ViewDue
-	ViewThread  = store.ViewThread
-	ViewQuotes  = store.ViewQuotes
-	ViewDeleted = store.ViewDeleted
+	ViewAll      = store.ViewAll
+	ViewInbox    = store.ViewInbox
+	ViewSnoozed  = store.ViewSnoozed
+	ViewDue      = store.ViewDue
+	ViewPromised = store.ViewPromised
+	ViewThread   = store.ViewThread
+	ViewQuotes   = store.ViewQuotes
+	ViewDeleted  = store.ViewDeleted
 
 	MaxRowErrors = exchange.MaxRowErrors
 )

@@ -122,7 +122,7 @@ func excerptLead(e *Excerpt, l *Lead, c ScoreContext) {
 
 func excerptRFQ(e *Excerpt, r *RFQ) {
 	e.Detail, e.Currency, e.Stage = lineProducts(r.Lines), r.Currency, r.Stage
-	e.Owner, e.Tags = r.Owner, r.Tags
+	e.Owner, e.Tags, e.DueAt = r.Owner, r.Tags, noon(r.Deadline)
 	if len(r.Lines) == 1 {
 		e.Quantity, e.Unit = r.Lines[0].Quantity, r.Lines[0].Unit
 	}
@@ -132,7 +132,7 @@ func excerptRFQ(e *Excerpt, r *RFQ) {
 // excerptQuote: the amount of a quote's row is its first price, for one unit.
 func excerptQuote(e *Excerpt, q *Quote) {
 	e.Detail, e.Currency, e.Stage = quoteTerms(q), q.Currency, q.Stage
-	e.Quantity, e.Unit = q.MOQ, q.Unit
+	e.Quantity, e.Unit, e.DueAt = q.MOQ, q.Unit, noon(q.ValidUntil)
 	if len(q.Tiers) > 0 {
 		e.Amount = q.Tiers[0].Price
 	}

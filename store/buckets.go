@@ -26,6 +26,7 @@ const (
 	bucketDeleted  = "index/deleted"
 	bucketInbox    = "index/lead.inbox"
 	bucketAsleep   = "index/lead.asleep"
+	bucketPromised = "index/lead.promised"
 	bucketThread   = "index/message.in-thread"
 
 	prefixView  = "view/"

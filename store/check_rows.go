@@ -85,7 +85,7 @@ func (c *checker) counter(bucket string, group []byte, n int64) {
 func groupOf(bucket string) func(key, value []byte) []byte {
 	before := func(key, _ []byte) []byte { return key[:len(key)-idSize] }
 	switch bucket {
-	case bucketInbox:
+	case bucketInbox, bucketPromised:
 		return func(_, _ []byte) []byte { return nil }
 	case bucketDue, bucketDeleted:
 		return func(_, value []byte) []byte { return value }

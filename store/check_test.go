@@ -91,7 +91,7 @@ func TestCheckFinds(t *testing.T) {
 		},
 	}
 	for _, bucket := range []string{
-		bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketThread, bucketDeleted,
+		bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketPromised, bucketThread, bucketDeleted,
 		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"), bucketHistory, bucketOutbox,
 	} {
 		damages["a row less in "+bucket] = remove(bucket)

@@ -32,6 +32,10 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		c.Due = int(countStops(tx, path{
 			spans: []span{{bucket: bucketDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
 		}, -1))
+		c.Promised = int(readCount(tx, countKey(bucketPromised, nil)))
+		c.Late = int(countStops(tx, path{
+			spans: []span{{bucket: bucketPromised}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
+		}, -1))
 		c.Pending = int(readCount(tx, countKey(bucketOutbox, nil)))
 		return err
 	})

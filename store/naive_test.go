@@ -106,7 +106,9 @@ func inView(r model.Record, q Query, now time.Time) bool {
 		case ViewSnoozed:
 			return r.SnoozedUntil != 0 && r.SnoozedUntil.Time().After(now)
 		case ViewDue:
-			return r.DueAt != 0 && r.Stage != "lost" && r.Stage != "junk"
+			return naiveDue(r) != 0 && r.Stage != "lost" && r.Stage != "junk"
+		case ViewPromised:
+			return naivePromise(r) != 0
 		}
 	case *model.Task:
 		if q.View == ViewDue {
@@ -116,9 +118,16 @@ func inView(r model.Record, q Query, now time.Time) bool {
 		if q.View == ViewThread {
 			return r.Thread == q.Of
 		}
+	case *model.RFQ:
+		if q.View == ViewDue {
+			return r.Deadline != "" && !slices.Contains([]model.Stage{"awarded", "closed", "expired", "cancelled"}, r.Stage)
+		}
 	case *model.Quote:
-		if q.View == ViewQuotes {
+		switch q.View {
+		case ViewQuotes:
 			return r.RFQ == q.Of
+		case ViewDue:
+			return r.ValidUntil != "" && slices.Contains([]model.Stage{"received", "shortlisted", "countered"}, r.Stage)
 		}
 	}
 	return q.View == ViewAll
@@ -221,6 +230,8 @@ func compareIn(q Query, a, b model.Record, score func(model.ID) int) int {
 		order = cmp.Compare(x.SnoozedUntil, y.SnoozedUntil)
 	case q.View == ViewDue:
 		order = cmp.Compare(naiveDue(a), naiveDue(b))
+	case q.View == ViewPromised:
+		order = cmp.Compare(naivePromise(x), naivePromise(y))
 	case q.View == ViewThread:
 		order = cmp.Compare(a.(*model.Message).At, b.(*model.Message).At)
 	case q.View == ViewDeleted:
@@ -234,10 +245,29 @@ func compareIn(q Query, a, b model.Record, score func(model.ID) int) int {
 }
 
 func naiveDue(r model.Record) value.Instant {
-	if task, ok := r.(*model.Task); ok {
-		return task.DueAt
+	switch r := r.(type) {
+	case *model.Task:
+		return r.DueAt
+	case *model.Lead:
+		return max(r.DueAt, r.SnoozedUntil)
+	case *model.RFQ:
+		return value.At(r.Deadline.Time(nil).Add(12 * time.Hour))
+	case *model.Quote:
+		return value.At(r.ValidUntil.Time(nil).Add(12 * time.Hour))
 	}
-	return r.(*model.Lead).DueAt
+	return 0
+}
+
+// naivePromise is a day after a lead came, while nobody answered.
+func naivePromise(l *model.Lead) value.Instant {
+	at := l.ReceivedAt
+	if at == 0 {
+		at = l.CreatedAt
+	}
+	if l.Stage != "new" || l.RepliedAt != 0 || at == 0 {
+		return 0
+	}
+	return value.At(at.Time().AddDate(0, 0, 1))
 }
 
 func compareIDs(a, b model.Record) int {

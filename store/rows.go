@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"tradedesk/model"
-	"tradedesk/model/value"
 )
 
 // row is one key of one bucket that is there because of a record.
@@ -115,12 +114,15 @@ func (b *rowBuilder) addViews(r model.Record, e model.Excerpt) {
 		if r.Stage == model.LeadNew {
 			b.addInbox(r, e)
 		}
+		if at := model.ReplyDue(e); !at.IsZero() {
+			b.add(bucketPromised, b.withID(appendInt(nil, int64(at))), nil, []byte{})
+		}
 	case *model.Message:
 		if !r.Thread.IsZero() {
 			b.add(bucketThread, b.withID(appendInt(slices.Clone(r.Thread[:]), int64(e.At))), nil, r.Thread[:])
 		}
 	}
-	if due := dueAt(r); !due.IsZero() {
+	if due, _ := model.Due(e); !due.IsZero() {
 		b.add(bucketDue, b.withID(appendInt(nil, int64(due))), kind, kind)
 	}
 }
@@ -135,22 +137,6 @@ func (b *rowBuilder) addInbox(l *model.Lead, e model.Excerpt) {
 	}
 	order := appendInt([]byte{byte(255 - min(max(e.Score, 0), 255))}, int64(e.At))
 	b.add(bucketInbox, b.withID(order), until, []byte{})
-}
-
-// dueAt says when something is to be done about a record, zero when nothing is:
-// a task that is done and a lead that was given up wait for nothing.
-func dueAt(r model.Record) value.Instant {
-	switch r := r.(type) {
-	case *model.Task:
-		if r.DoneAt.IsZero() {
-			return r.DueAt
-		}
-	case *model.Lead:
-		if r.Stage != model.LeadLost && r.Stage != model.LeadJunk {
-			return r.DueAt
-		}
-	}
-	return 0
 }
 
 // distinct drops rows that stand there twice, such as those of a tag that is

@@ -86,6 +86,7 @@ var leadChoices = map[string][]string{
 	"snoozed_until": {`"2026-11-25T09:00:00.000Z"`, `"2026-11-28T09:00:00.000Z"`, "null"},
 	"stage":         {`"new"`, `"contacted"`, `"lost"`, `"new"`},
 	"received_at":   {`"2026-11-20T09:00:00.000Z"`, `"2026-11-23T09:00:00.000Z"`},
+	"replied_at":    {`"2026-11-23T10:00:00.000Z"`, "null"},
 	"website":       {`"https://a.example"`, "null"},
 	"newer_field":   {`{"a":[1]}`, "null"},
 }
@@ -248,14 +249,14 @@ func (m *machine) same(t *rapid.T) {
 
 func (m *machine) drawQuery(t *rapid.T) Query {
 	q := Query{Kind: model.KindLead, Desc: rapid.Bool().Draw(t, "desc")}
-	q.View = rapid.SampledFrom([]View{ViewAll, ViewAll, ViewInbox, ViewSnoozed, ViewDue, ViewDeleted, ViewThread}).Draw(t, "view")
+	q.View = rapid.SampledFrom([]View{ViewAll, ViewAll, ViewInbox, ViewSnoozed, ViewDue, ViewPromised, ViewDeleted, ViewThread}).Draw(t, "view")
 	switch q.View {
 	case ViewThread:
 		q.Kind = model.KindMessage
 		q.Of, _, _ = m.drawID(t, model.KindLead)
 		return q
 	case ViewDue, ViewDeleted:
-		q.Kind = rapid.SampledFrom([]model.Kind{"", model.KindLead, model.KindTask}).Draw(t, "kind")
+		q.Kind = rapid.SampledFrom([]model.Kind{"", model.KindLead, model.KindTask, model.KindRFQ}).Draw(t, "kind")
 	case ViewAll:
 		q.Kind = rapid.SampledFrom([]model.Kind{model.KindLead, model.KindLead, model.KindTask, "shipment"}).Draw(t, "kind")
 		q.Deleted = rapid.Bool().Draw(t, "deleted")

@@ -55,26 +55,29 @@ type View string
 // The views. Inbox: leads that wait for a decision and are not snoozed, by
 // score, then oldest first.
 const (
-	ViewAll     View = ""
-	ViewInbox   View = "inbox"
-	ViewSnoozed View = "snoozed" // leads put off, by when they come back
-	ViewDue     View = "due"     // leads and tasks with a due time, soonest first
-	ViewThread  View = "thread"  // messages of Query.Of, oldest first
-	ViewQuotes  View = "quotes"  // quotes of the RFQ Query.Of
-	ViewDeleted View = "deleted" // deleted records, last first
+	ViewAll      View = ""
+	ViewInbox    View = "inbox"
+	ViewSnoozed  View = "snoozed"  // leads put off, by when they come back
+	ViewDue      View = "due"      // records of any kind about which something is due, soonest first
+	ViewPromised View = "promised" // leads that wait for the reply they were promised, soonest first
+	ViewThread   View = "thread"   // messages of Query.Of, oldest first
+	ViewQuotes   View = "quotes"   // quotes of the RFQ Query.Of
+	ViewDeleted  View = "deleted"  // deleted records, last first
 )
 
 // Query selects rows of one kind. The zero Sort is creation order. A cursor is
 // opaque and comes from a Page.
 type Query struct {
-	Kind    model.Kind `json:"kind"`
-	View    View       `json:"view,omitempty"`
-	Of      model.ID   `json:"of,omitzero"`
-	Where   []Cond     `json:"where,omitempty"`
-	Sort    string     `json:"sort,omitempty"` // a field with an order: see SortFields
-	Desc    bool       `json:"desc,omitempty"`
-	Deleted bool       `json:"deleted,omitempty"` // deleted ones too
-	Limit   int        `json:"limit,omitempty"`   // 0 means no limit, for Records; 100 for List
+	Kind model.Kind `json:"kind"`
+	View View       `json:"view,omitempty"`
+	Of   model.ID   `json:"of,omitzero"`
+	// Since leaves out of ViewDue and ViewPromised what is due before it.
+	Since   value.Instant `json:"since,omitempty"`
+	Where   []Cond        `json:"where,omitempty"`
+	Sort    string        `json:"sort,omitempty"` // a field with an order: see SortFields
+	Desc    bool          `json:"desc,omitempty"`
+	Deleted bool          `json:"deleted,omitempty"` // deleted ones too
+	Limit   int           `json:"limit,omitempty"`   // 0 means no limit, for Records; 100 for List
 	// From starts after (or, with Back, before) this cursor; "" is the beginning
 	// (or, with Back, the end). Rows always come in the order of the query.
 	From string `json:"from,omitempty"`
@@ -110,7 +113,10 @@ type Counts struct {
 	Inbox   int                                `json:"inbox"`
 	Snoozed int                                `json:"snoozed"`
 	Due     int                                `json:"due"`
-	Pending int                                `json:"pending"` // changes that wait to be sent
+	// Promised are the replies that are owed, Late those of them that are past their time.
+	Promised int `json:"promised"`
+	Late     int `json:"late"`
+	Pending  int `json:"pending"` // changes that wait to be sent
 }
 
 // Edit sets fields of one record. Create makes it; then ID may be zero and one

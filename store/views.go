@@ -25,9 +25,20 @@ func (p *plan) setView() error {
 	case ViewSnoozed:
 		return p.setSnoozed()
 	case ViewDue:
+		whole = since(q.Since)
 		p.path = path{spans: []span{{bucket: bucketDue}}, ranges: whole}
-		p.view = func(r model.Record) bool { return !r.Header().Deleted && !dueAt(r).IsZero() }
+		p.view = func(r model.Record) bool {
+			at, _ := model.Due(model.ExcerptOf(r, model.ScoreContext{}))
+			return !at.IsZero()
+		}
 		p.byKind(bucketDue)
+	case ViewPromised:
+		if err := p.needs(model.KindLead); err != nil {
+			return err
+		}
+		p.path = path{spans: []span{{bucket: bucketPromised}}, ranges: since(q.Since)}
+		p.view = func(r model.Record) bool { return !model.ReplyDue(model.ExcerptOf(r, model.ScoreContext{})).IsZero() }
+		p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucketPromised, nil)) }
 	case ViewDeleted:
 		p.path = path{spans: []span{{bucket: bucketDeleted}}, ranges: whole, desc: true}
 		p.view = func(r model.Record) bool { return r.Header().Deleted }
@@ -114,6 +125,14 @@ func (p *plan) setQuotes() error {
 	}
 	p.total = p.countPath(p.path)
 	return nil
+}
+
+// since gives the rows of a view by time from a moment on.
+func since(at value.Instant) []bounds {
+	if at.IsZero() {
+		return []bounds{{}}
+	}
+	return []bounds{{lo: appendInt(nil, int64(at))}}
 }
 
 // byKind leaves rows of other kinds aside.

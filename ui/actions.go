@@ -32,6 +32,8 @@ func (m *app) key(k tea.KeyPressMsg) tea.Cmd {
 		return m.run(a)
 	case top != nil:
 		return top.update(m, k)
+	case pending == "" && m.scene() != nil:
+		return m.scene().update(m, k)
 	case pending != "":
 		return m.say(m.words.T("toast.no_such_key"))
 	}
@@ -55,10 +57,16 @@ func (m *app) run(a keys.Action) tea.Cmd {
 	if top := m.top(); top != nil && top.owns(a.ID) {
 		return top.do(m, a.ID)
 	}
+	if scene := m.scene(); scene != nil && m.top() == nil && scene.owns(a.ID) {
+		return scene.do(m, a.ID)
+	}
 	if cmd, done := m.runEverywhere(a.ID); done {
 		return cmd
 	}
 	if cmd, done := m.runMove(a.ID); done {
+		return cmd
+	}
+	if cmd, done := m.runAgenda(a.ID); done {
 		return cmd
 	}
 	return m.runRecord(a.ID)
@@ -95,6 +103,10 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(2)
 	case keys.GoRFQs:
 		m.goTo(3)
+	case keys.GoAgenda:
+		m.goTo(4)
+	case keys.GoFair:
+		m.goTo(5)
 	case keys.Import, keys.StartFile:
 		return m.chooseFile(), true
 	case keys.Sample, keys.StartDemo:

@@ -38,7 +38,8 @@ type app struct {
 	overlays []overlay // the last is on top
 	pending  string    // the first key of a binding of two
 	counts   counted
-	starting bool // the desk is empty: the page of the first run stands in for all
+	reminded time.Time // until when reminders of what is due were given
+	starting bool      // the desk is empty: the page of the first run stands in for all
 	start    start
 	toast    toast
 	reading  *importing
@@ -77,6 +78,7 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.pages = newPages(m.now)
 	m.at = 0
 	m.counts = counted{stale: true}
+	m.reminded = m.now
 	m.starting = false
 	m.resize(m.screen.Size.W, m.screen.Size.H)
 }
@@ -112,6 +114,9 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 		if top := m.top(); top != nil {
 			return top.update(m, msg)
 		}
+		if scene := m.scene(); scene != nil {
+			return scene.update(m, msg)
+		}
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
@@ -127,7 +132,7 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 	case toastOverMsg, slowMsg:
 		m.toastMessage(msg)
 	case minuteMsg:
-		return minute()
+		return tea.Batch(minute(), m.remind())
 	case deskMsg:
 		if msg.at() == m.session {
 			return msg.take(m)

@@ -91,6 +91,8 @@ func share(columns []placed, left int) {
 // columnsOf gives the columns of a page.
 func (p *page) columns() []column {
 	switch {
+	case p.agenda():
+		return p.agendaColumns()
 	case p.inbox():
 		return []column{colScore(), colBar(), colTitle(), colCountry(), colWants(), colQuantity(), colAmount(), colAge()}
 	case p.kind == model.KindLead:

@@ -128,7 +128,10 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 	var all []desk.Row
 	for _, r := range d.records {
 		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
-		if e.Kind != q.Kind || e.Deleted {
+		if q.Kind != "" && e.Kind != q.Kind || e.Deleted {
+			continue
+		}
+		if at, _ := model.Due(e); q.View == desk.ViewDue && (at.IsZero() || at < q.Since) || q.View == desk.ViewPromised && model.ReplyDue(e).IsZero() {
 			continue
 		}
 		if l, ok := r.(*model.Lead); q.View == desk.ViewInbox && (!ok || !model.InInbox(l, testNow)) {
@@ -140,6 +143,10 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		all = append(all, desk.Row{Excerpt: e})
 	}
 	slices.SortStableFunc(all, func(a, b desk.Row) int {
+		switch x, y := dueOf(q, a), dueOf(q, b); q.View {
+		case desk.ViewDue, desk.ViewPromised:
+			return cmp.Or(cmp.Compare(x, y), bytes.Compare(a.ID[:], b.ID[:]))
+		}
 		if q.View == desk.ViewInbox {
 			return cmp.Or(cmp.Compare(b.Score, a.Score), bytes.Compare(a.ID[:], b.ID[:]))
 		}
@@ -152,6 +159,14 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		all[i].Cursor = fmt.Sprintf("%08d", i)
 	}
 	return all
+}
+
+func dueOf(q desk.Query, row desk.Row) value.Instant {
+	if q.View == desk.ViewPromised {
+		return model.ReplyDue(row.Excerpt)
+	}
+	at, _ := model.Due(row.Excerpt)
+	return at
 }
 
 func (d *fakeDesk) Records(context.Context, desk.Query, func(model.Record) error) error { return nil }
@@ -171,6 +186,15 @@ func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {
 		c.Stages[e.Kind][e.Stage]++
 		if l, ok := r.(*model.Lead); ok && model.InInbox(l, testNow) {
 			c.Inbox++
+		}
+		if at, _ := model.Due(e); !at.IsZero() && at <= value.At(testNow) {
+			c.Due++
+		}
+		if at := model.ReplyDue(e); !at.IsZero() {
+			c.Promised++
+			if at <= value.At(testNow) {
+				c.Late++
+			}
 		}
 	}
 	return c, nil

@@ -10,8 +10,7 @@ import (
 	"tradedesk/ui/words"
 )
 
-// promise is how soon a buyer is answered: what the desk holds itself to.
-const promise = 24 * time.Hour
+const promise = model.ReplyPromise
 
 // age says how long ago something was, for a narrow column: relative up to a
 // day, then the date.

@@ -64,7 +64,7 @@ func newHelp(m *app) *sheetOverlay {
 				scope = a.Scope
 				lines = append(lines, m.theme.Strong.Apply(m.screen.Direction.Start(m.words.T("scope."+string(scope)), w)))
 			}
-			lines = append(lines, m.helpLine(a, state, w))
+			lines = append(lines, m.helpLine(a, place, state, w))
 		}
 		return lines
 	}}
@@ -72,10 +72,10 @@ func newHelp(m *app) *sheetOverlay {
 
 const helpKeyCells = 20
 
-func (m *app) helpLine(a keys.Action, state keys.State, w int) string {
-	labels := make([]string, len(a.Keys))
-	for i, key := range a.Keys {
-		labels[i] = keys.Label(m.words, key)
+func (m *app) helpLine(a keys.Action, place keys.Place, state keys.State, w int) string {
+	var labels []string
+	for _, key := range place.Keys(a) {
+		labels = append(labels, keys.Label(m.words, key))
 	}
 	key := m.theme.Key.Apply(m.screen.Direction.Start("  "+strings.Join(labels, "  "), helpKeyCells))
 	text, style := m.words.T(a.Help()), m.theme.Text

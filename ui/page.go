@@ -22,6 +22,7 @@ type page struct {
 	view  desk.View
 	stage model.Stage // "" shows all
 
+	scene  scene // instead of the list and the detail, or nil
 	list   *list.List
 	screen layout.Screen
 	inside bool           // the keys go to the detail
@@ -64,12 +65,14 @@ func newPages(now time.Time) []*page {
 		newPage("page.leads", model.KindLead, desk.ViewAll, now),
 		newPage("page.suppliers", model.KindSupplier, desk.ViewAll, now),
 		newPage("page.rfqs", model.KindRFQ, desk.ViewAll, now),
+		newPage("page.agenda", "", desk.ViewDue, now),
+		newFair(now),
 		newPage("page.others", model.KindContact, desk.ViewAll, now),
 	}
 }
 
 // numbered is how many pages the header shows.
-const numbered = 4
+const numbered = 6
 
 func (p *page) query() desk.Query {
 	q := desk.Query{Kind: p.kind, View: p.view}
@@ -125,7 +128,7 @@ func (p *page) moved() { p.pin, p.scroll = nil, 0 }
 
 func (p *page) shows(kinds []model.Kind) bool {
 	// A message, a quote or a task belongs to the records of other kinds.
-	return len(kinds) == 0 || slices.Contains(kinds, p.kind) || slices.ContainsFunc(kinds, func(k model.Kind) bool {
+	return len(kinds) == 0 || p.agenda() || p.scene != nil || slices.Contains(kinds, p.kind) || slices.ContainsFunc(kinds, func(k model.Kind) bool {
 		return k == model.KindMessage || k == model.KindQuote || k == model.KindTask || k == model.KindRFQ || k == model.KindContact
 	})
 }
@@ -135,6 +138,9 @@ func (p *page) shows(kinds []model.Kind) bool {
 // again whatever changed.
 func (p *page) stale(ids []model.ID) {
 	p.list.Refresh()
+	if p.scene != nil {
+		p.scene.stale()
+	}
 	e, shown := p.current()
 	for id, k := range p.details {
 		if len(ids) == 0 || shown && id == e.ID || slices.Contains(ids, id) {
@@ -185,10 +191,17 @@ func (p *page) takeDetail(id model.ID, d desk.Detail, err error) {
 func (m *app) state() keys.State {
 	p := m.page()
 	e, ok := p.current()
-	return keys.State{
+	s := keys.State{
 		Kind: p.kind, Stage: e.Stage, Row: ok, Picked: p.list.Picked(), Filtered: p.stage != "",
 		Inbox: p.inbox(), Importing: m.reading != nil, Wide: p.screen.Wide,
 	}
+	if p.agenda() {
+		s.Kind, s.Due = e.Kind, p.dueReason(e)
+	}
+	if scene := m.scene(); scene != nil {
+		scene.state(&s)
+	}
+	return s
 }
 
 // place is where the keys go.
@@ -200,6 +213,12 @@ func (m *app) place() keys.Place {
 	switch lead := p.kind == model.KindLead; {
 	case m.starting:
 		return keys.PlaceOf("place.start")
+	case p.scene != nil:
+		return p.scene.place()
+	case p.agenda() && p.inside:
+		return keys.PlaceOf("place.due")
+	case p.agenda():
+		return keys.PlaceOf("place.agenda")
 	case lead && p.inside:
 		return keys.PlaceOf("place.lead")
 	case lead:

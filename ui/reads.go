@@ -24,6 +24,9 @@ func (m *app) reads() tea.Cmd {
 		cmds = append(cmds, m.readCounts())
 	}
 	p := m.page()
+	if p.scene != nil {
+		return tea.Batch(append(cmds, p.scene.reads(m))...)
+	}
 	if f, ok := p.list.Next(); ok {
 		cmds = append(cmds, m.readRows(p, f))
 	}

@@ -26,6 +26,10 @@ func (m *app) listLines(p *page) []string {
 	switch {
 	case p.list.Len() > 0:
 		columns := fit(p.columns(), w-marks-1)
+		if p.agenda() {
+			lines = append(lines, m.agendaRows(p, columns, w, h-len(lines))...)
+			break
+		}
 		for _, row := range p.list.Visible() {
 			lines = append(lines, m.row(row, columns, w))
 		}
@@ -87,6 +91,8 @@ func (m *app) summary(p *page) string {
 	}
 	switch {
 	case !p.list.Loaded():
+	case p.agenda():
+		parts = append(parts, m.agendaSummary(p))
 	case p.inbox():
 		parts = append(parts, m.words.N("summary.inbox", m.shownCount(p)))
 		if m.counts.Snoozed > 0 {
@@ -118,6 +124,8 @@ func (m *app) shownCount(p *page) int {
 func (m *app) emptyLines(p *page, w int) []string {
 	id, action := "empty."+kindWord(p.kind), keys.Create
 	switch {
+	case p.agenda():
+		id, action = "empty."+string(p.view), keys.AgendaShow
 	case p.stage != "":
 		id, action = "empty.filter", keys.Back
 	case p.inbox() && m.counts.Kinds[model.KindLead] > 0:

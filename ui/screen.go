@@ -32,6 +32,9 @@ func (m *app) content() string {
 
 func (m *app) body() []string {
 	s, p := m.screen, m.page()
+	if scene := m.scene(); scene != nil {
+		return scene.draw(m, s.Body.W, s.Body.H)
+	}
 	switch {
 	case m.starting:
 		return m.startLines(s.Body.W, s.Body.H)
@@ -116,7 +119,12 @@ func (m *app) tabs(withCounts, withNames bool) string {
 }
 
 func (m *app) pageCount(p *page) int {
-	if p.inbox() {
+	switch {
+	case p.scene != nil:
+		return p.scene.count(m)
+	case p.agenda():
+		return m.counts.Due
+	case p.inbox():
 		return m.counts.Inbox
 	}
 	return m.counts.Kinds[p.kind]
@@ -188,10 +196,11 @@ func (m *app) hints(actions []keys.Action, w int) (text string, used int) {
 
 // hintKey gives the binding to show: the one that goes on from what is pending.
 func (m *app) hintKey(a keys.Action) string {
-	for _, key := range a.Keys {
+	usable := m.place().Keys(a)
+	for _, key := range usable {
 		if m.pending != "" && strings.HasPrefix(key, m.pending+" ") {
 			return key
 		}
 	}
-	return a.Keys[0]
+	return usable[0]
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,6 +19,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/value"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
@@ -32,6 +34,7 @@ func richRecords() []model.Record {
 	l.Phone, l.Email, l.Owner, l.NextAction, l.Tags = "+15145550101", "5@5.5", "Ы", "Ъ", []string{"Ю"}
 	l.TargetPrice, l.Currency, l.Incoterm, l.Port, l.DueAt, l.Language = "43", "USD", "CIF", "CAMTR", l.ReceivedAt, "fr"
 	records = append(records,
+		&model.Task{Head: model.Head{ID: idOf(904)}, Title: "Ъ 5", About: idOf(0), DueAt: value.At(testNow.Add(26 * time.Hour)), Owner: "Ы"},
 		&model.Supplier{Head: model.Head{ID: idOf(900)}, Name: "Я 5", Products: []string{"Щ", "Ы"}, Country: "MA", LeadDays: 14, MOQ: "200", Unit: "KGM"},
 		&model.RFQ{Head: model.Head{ID: idOf(901)}, Title: "Э 7", Buyer: "Ж", Stage: model.RFQOpen, Deadline: "2026-12-01",
 			Lines: []model.Line{{Product: "Щ", Quantity: "500", Unit: "KGM", TargetPrice: "41.5"}}},
@@ -48,7 +51,7 @@ func places(t *testing.T, w, h int, lang string, seen func(d *driver, where stri
 	seen(d, "inbox")
 	for _, path := range []string{
 		"enter", "tab", "?", "x", "X", "z", "z 0", "a", "t", "m", "n", "e", "c", "s", "f", "space", "*", "g", "/", "ctrl+p", "down y", "u", "u", "i",
-		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "/ Ж", "ctrl+p y",
+		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?", "/ Ж", "ctrl+p y",
 	} {
 		d.pressed(strings.Fields(path)...)
 		seen(d, path)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -153,7 +154,11 @@ func (m *app) who(records []model.Excerpt) string {
 	if len(records) == 1 {
 		return m.title(records[0])
 	}
-	return m.words.N("who."+string(records[0].Kind), len(records))
+	kind := string(records[0].Kind)
+	if slices.ContainsFunc(records, func(e model.Excerpt) bool { return e.Kind != records[0].Kind }) {
+		kind = "unknown"
+	}
+	return m.words.N("who."+kind, len(records))
 }
 
 func idsOf(records []model.Excerpt) []model.ID {

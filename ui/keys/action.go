@@ -13,23 +13,26 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeAlways Scope = "always" // everywhere, text fields too
-	ScopeGlobal Scope = "global" // wherever no text is typed
-	ScopeMove   Scope = "move"   // in a list
-	ScopeRecord Scope = "record" // on a record of any kind
-	ScopeLead   Scope = "lead"   // on a lead
-	ScopeScroll Scope = "scroll" // in the detail
-	ScopeText   Scope = "text"   // in the search and the palette
-	ScopeRead   Scope = "read"   // in a help page or a report
-	ScopeStart  Scope = "start"  // on the page of an empty desk
-	ScopeImport Scope = "import" // while a file is read
-	ScopeForm   Scope = "form"   // in a form
-	ScopeMenu   Scope = "menu"   // in a menu, a prompt or the file picker
+	ScopeAlways   Scope = "always"   // everywhere, text fields too
+	ScopeGlobal   Scope = "global"   // wherever no text is typed
+	ScopeMove     Scope = "move"     // in a list
+	ScopeRecord   Scope = "record"   // on a record of any kind
+	ScopeLead     Scope = "lead"     // on a lead
+	ScopeAgenda   Scope = "agenda"   // on what is due
+	ScopeFair     Scope = "fair"     // in the line of the fair
+	ScopeCaptured Scope = "captured" // on what was captured at the fair
+	ScopeScroll   Scope = "scroll"   // in the detail
+	ScopeText     Scope = "text"     // in the search and the palette
+	ScopeRead     Scope = "read"     // in a help page or a report
+	ScopeStart    Scope = "start"    // on the page of an empty desk
+	ScopeImport   Scope = "import"   // while a file is read
+	ScopeForm     Scope = "form"     // in a form
+	ScopeMenu     Scope = "menu"     // in a menu, a prompt or the file picker
 )
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
-	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeScroll,
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeAgenda, ScopeFair, ScopeCaptured, ScopeScroll,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu}
 }
 
@@ -48,6 +51,10 @@ func Places() []Place {
 		{Name: "place.lead", Scopes: []Scope{ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.agenda", Scopes: []Scope{ScopeAgenda, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.due", Scopes: []Scope{ScopeScroll, ScopeAgenda, ScopeGlobal, ScopeAlways}},
+		{Name: "place.fair", Scopes: []Scope{ScopeFair, ScopeGlobal, ScopeAlways}, Text: true},
+		{Name: "place.captured", Scopes: []Scope{ScopeCaptured, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
@@ -69,14 +76,17 @@ func PlaceOf(name string) Place {
 
 // State is what an action looks at to say whether it can run.
 type State struct {
-	Kind      model.Kind  // of the page
-	Stage     model.Stage // of the row with the cursor
-	Row       bool        // there is a row with the cursor
-	Picked    int         // rows picked for a bulk action
-	Filtered  bool        // the list shows one stage only
-	Inbox     bool        // the page is the inbox
-	Importing bool        // a file is being read
-	Wide      bool        // list and detail stand side by side
+	Kind      model.Kind      // of the page
+	Stage     model.Stage     // of the row with the cursor
+	Row       bool            // there is a row with the cursor
+	Picked    int             // rows picked for a bulk action
+	Filtered  bool            // the list shows one stage only
+	Inbox     bool            // the page is the inbox
+	Importing bool            // a file is being read
+	Due       model.DueReason // what is due of the row with the cursor, on the agenda
+	Typed     bool            // something is typed at the fair
+	Alike     bool            // a record may be the same as what is typed
+	Wide      bool            // list and detail stand side by side
 }
 
 // Action is one thing that can be done.

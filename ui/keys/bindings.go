@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bindings is a validated catalogue: which key means which action in a place.
@@ -88,6 +89,8 @@ func (b *Bindings) clashes() error {
 func (b *Bindings) Find(place Place, pending, key string) (a Action, found, began bool) {
 	if pending != "" {
 		key = pending + " " + key
+	} else if place.Text && types(key) {
+		return Action{}, false, false
 	}
 	for _, scope := range place.Scopes {
 		if i, ok := b.byKey[scope][key]; ok {
@@ -100,11 +103,25 @@ func (b *Bindings) Find(place Place, pending, key string) (a Action, found, bega
 	return Action{}, false, false
 }
 
+// types reports whether a key, or the first of two, types a character.
+func types(binding string) bool {
+	key, _, _ := strings.Cut(binding, " ")
+	return utf8.RuneCountInString(key) == 1 || key == "space"
+}
+
+// Keys gives the keys of an action that work in the place.
+func (p Place) Keys(a Action) []string {
+	if !p.Text {
+		return a.Keys
+	}
+	return slices.DeleteFunc(slices.Clone(a.Keys), types)
+}
+
 // Continuations gives the actions whose binding begins with a key.
 func (b *Bindings) Continuations(place Place, key string) []Action {
 	var out []Action
 	for _, a := range b.In(place) {
-		if slices.ContainsFunc(a.Keys, func(k string) bool { return strings.HasPrefix(k, key+" ") }) {
+		if slices.ContainsFunc(place.Keys(a), func(k string) bool { return strings.HasPrefix(k, key+" ") }) {
 			out = append(out, a)
 		}
 	}
@@ -126,7 +143,7 @@ func (b *Bindings) In(place Place) []Action {
 }
 
 func (b *Bindings) reachable(place Place, a Action) bool {
-	return slices.ContainsFunc(a.Keys, func(key string) bool {
+	return slices.ContainsFunc(place.Keys(a), func(key string) bool {
 		for _, scope := range place.Scopes {
 			if i, ok := b.byKey[scope][key]; ok {
 				return b.actions[i].ID == a.ID

@@ -8,72 +8,90 @@ const (
 	Suspend ID = "suspend"
 	Refresh ID = "refresh"
 
-	Help      ID = "help"
-	Palette   ID = "palette"
-	Search    ID = "search"
-	Undo      ID = "undo"
-	Redo      ID = "redo"
-	Back      ID = "back"
-	Pane      ID = "pane"
-	Import    ID = "import"
-	Sample    ID = "sample"
-	GoInbox   ID = "go.inbox"
-	GoLeads   ID = "go.leads"
-	GoSupply  ID = "go.suppliers"
-	GoRFQs    ID = "go.rfqs"
-	Leave     ID = "leave"
-	Up        ID = "up"
-	Down      ID = "down"
-	PageUp    ID = "page_up"
-	PageDown  ID = "page_down"
-	First     ID = "first"
-	Last      ID = "last"
-	Open      ID = "open"
-	Pick      ID = "pick"
-	PickAll   ID = "pick_all"
-	Filter    ID = "filter"
-	Create    ID = "new"
-	Edit      ID = "edit"
-	Delete    ID = "delete"
-	Note      ID = "note"
-	Tag       ID = "tag"
-	Move      ID = "move"
-	Qualify   ID = "qualify"
-	Junk      ID = "junk"
-	Lost      ID = "lost"
-	Snooze    ID = "snooze"
-	Assign    ID = "assign"
-	NextStep  ID = "next"
-	ScrollUp  ID = "scroll_up"
-	ScrollDn  ID = "scroll_down"
-	ScrollPU  ID = "scroll_page_up"
-	ScrollPD  ID = "scroll_page_down"
-	ScrollTop ID = "scroll_first"
-	ScrollEnd ID = "scroll_last"
-	TextUp    ID = "text.up"
-	TextDown  ID = "text.down"
-	TextPick  ID = "text.choose"
-	TextErase ID = "text.erase"
-	TextBack  ID = "text.close"
-	ReadUp    ID = "read.up"
-	ReadDown  ID = "read.down"
-	ReadPU    ID = "read.page_up"
-	ReadPD    ID = "read.page_down"
-	ReadBack  ID = "read.close"
-	StartDemo ID = "start.sample"
-	StartFile ID = "start.import"
-	StartSync ID = "start.connect"
-	StartUp   ID = "start.up"
-	StartDown ID = "start.down"
-	StartDo   ID = "start.choose"
-	StopRead  ID = "import.stop"
-	FormNext  ID = "form.next"
-	FormPrev  ID = "form.previous"
-	FormSave  ID = "form.save"
-	FormStop  ID = "form.cancel"
-	MenuMove  ID = "menu.move"
-	MenuDo    ID = "menu.choose"
-	MenuStop  ID = "menu.cancel"
+	Help         ID = "help"
+	Palette      ID = "palette"
+	Search       ID = "search"
+	Undo         ID = "undo"
+	Redo         ID = "redo"
+	Back         ID = "back"
+	Pane         ID = "pane"
+	Import       ID = "import"
+	Sample       ID = "sample"
+	GoInbox      ID = "go.inbox"
+	GoLeads      ID = "go.leads"
+	GoSupply     ID = "go.suppliers"
+	GoRFQs       ID = "go.rfqs"
+	GoAgenda     ID = "go.agenda"
+	GoFair       ID = "go.fair"
+	Leave        ID = "leave"
+	Up           ID = "up"
+	Down         ID = "down"
+	PageUp       ID = "page_up"
+	PageDown     ID = "page_down"
+	First        ID = "first"
+	Last         ID = "last"
+	Open         ID = "open"
+	Pick         ID = "pick"
+	PickAll      ID = "pick_all"
+	Filter       ID = "filter"
+	Create       ID = "new"
+	Edit         ID = "edit"
+	Delete       ID = "delete"
+	Note         ID = "note"
+	Tag          ID = "tag"
+	Move         ID = "move"
+	Qualify      ID = "qualify"
+	Junk         ID = "junk"
+	Lost         ID = "lost"
+	Snooze       ID = "snooze"
+	Assign       ID = "assign"
+	NextStep     ID = "next"
+	AgendaDone   ID = "agenda.done"
+	AgendaDay    ID = "agenda.day"
+	AgendaLater  ID = "agenda.later"
+	AgendaOpen   ID = "agenda.open"
+	AgendaShow   ID = "agenda.show"
+	FairSave     ID = "fair.save"
+	FairAttach   ID = "fair.attach"
+	FairLast     ID = "fair.last"
+	FairList     ID = "fair.list"
+	FairKind     ID = "fair.kind"
+	FairEvent    ID = "fair.event"
+	FairNext     ID = "fair.next_likeness"
+	FairUndo     ID = "fair.undo"
+	CapturedFix  ID = "captured.correct"
+	CapturedOpen ID = "captured.open"
+	CapturedBack ID = "captured.line"
+	ScrollUp     ID = "scroll_up"
+	ScrollDn     ID = "scroll_down"
+	ScrollPU     ID = "scroll_page_up"
+	ScrollPD     ID = "scroll_page_down"
+	ScrollTop    ID = "scroll_first"
+	ScrollEnd    ID = "scroll_last"
+	TextUp       ID = "text.up"
+	TextDown     ID = "text.down"
+	TextPick     ID = "text.choose"
+	TextErase    ID = "text.erase"
+	TextBack     ID = "text.close"
+	ReadUp       ID = "read.up"
+	ReadDown     ID = "read.down"
+	ReadPU       ID = "read.page_up"
+	ReadPD       ID = "read.page_down"
+	ReadBack     ID = "read.close"
+	StartDemo    ID = "start.sample"
+	StartFile    ID = "start.import"
+	StartSync    ID = "start.connect"
+	StartUp      ID = "start.up"
+	StartDown    ID = "start.down"
+	StartDo      ID = "start.choose"
+	StopRead     ID = "import.stop"
+	FormNext     ID = "form.next"
+	FormPrev     ID = "form.previous"
+	FormSave     ID = "form.save"
+	FormStop     ID = "form.cancel"
+	MenuMove     ID = "menu.move"
+	MenuDo       ID = "menu.choose"
+	MenuStop     ID = "menu.cancel"
 )
 
 func withRow(s State) (bool, string) {
@@ -135,7 +153,7 @@ func offline(State) (bool, string) { return false, "why.no_sync" }
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), inDetail(), inOverlays(), atStart()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onAgenda(), atFair(), inDetail(), inOverlays(), atStart()} {
 		all = append(all, part...)
 	}
 	return all
@@ -157,6 +175,8 @@ func everywhere() []Action {
 		{ID: GoLeads, Scope: ScopeGlobal, Keys: []string{"2", "g l", "f6"}},
 		{ID: GoSupply, Scope: ScopeGlobal, Keys: []string{"3", "g s", "f7"}},
 		{ID: GoRFQs, Scope: ScopeGlobal, Keys: []string{"4", "g r", "f8"}},
+		{ID: GoAgenda, Scope: ScopeGlobal, Keys: []string{"5", "g a", "f11"}},
+		{ID: GoFair, Scope: ScopeGlobal, Keys: []string{"6", "g f", "f12"}},
 		{ID: Import, Scope: ScopeGlobal, Keys: []string{"i", "ctrl+o"}, Enabled: notImporting},
 		{ID: Leave, Scope: ScopeGlobal, Keys: []string{"q"}, Hint: 90},
 	}
@@ -196,6 +216,36 @@ func onLeads() []Action {
 		{ID: Lost, Scope: ScopeLead, Keys: []string{"X", "alt+x"}, Hint: 24, Enabled: toStage(model.LeadLost)},
 		{ID: Snooze, Scope: ScopeLead, Keys: []string{"z", "alt+z"}, Hint: 26, Enabled: withRow},
 		{ID: Assign, Scope: ScopeLead, Keys: []string{"a", "alt+a"}, Hint: 32, Enabled: withRow},
+	}
+}
+
+// passing refuses what nobody can do or put off: a deadline is the buyer's, a
+// validity the supplier's.
+func passing(s State) (bool, string) {
+	if ok, why := withRow(s); !ok || s.Picked > 0 {
+		return ok, why
+	}
+	if s.Due.AllDay() {
+		return false, "why.passes"
+	}
+	return true, ""
+}
+
+// movableDue refuses to put off what was promised.
+func movableDue(s State) (bool, string) {
+	if s.Picked == 0 && s.Due == model.DueReply {
+		return false, "why.promised"
+	}
+	return passing(s)
+}
+
+func onAgenda() []Action {
+	return []Action{
+		{ID: AgendaOpen, Scope: ScopeAgenda, Keys: []string{"enter", "o"}, Hint: 10, Enabled: withRow},
+		{ID: AgendaDone, Scope: ScopeAgenda, Keys: []string{"x", "ctrl+x"}, Hint: 20, Enabled: passing},
+		{ID: AgendaDay, Scope: ScopeAgenda, Keys: []string{"p", "+", "alt+p"}, Hint: 22, Enabled: movableDue},
+		{ID: AgendaLater, Scope: ScopeAgenda, Keys: []string{"z", "alt+z"}, Hint: 24, Enabled: movableDue},
+		{ID: AgendaShow, Scope: ScopeAgenda, Keys: []string{"f", "f4"}, Hint: 30},
 	}
 }
 

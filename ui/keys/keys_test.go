@@ -127,7 +127,7 @@ func TestTextPlacesBindNoCharacter(t *testing.T) {
 			continue
 		}
 		for _, a := range b.In(p) {
-			for _, key := range a.Keys {
+			for _, key := range p.Keys(a) {
 				if len([]rune(key)) == 1 || key == "space" {
 					t.Errorf("%s: %s takes the character %q from the text", p.Name, a.ID, key)
 				}
