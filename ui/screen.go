@@ -66,13 +66,27 @@ func (m *app) tooSmall() []string {
 	return cells.Block(lines, w, h)
 }
 
-// header draws the pages with their counts, the sync light, and who sits here.
+// countsOf says which pages have their count beside their name.
+type countsOf int
+
+const (
+	countsNone   countsOf = iota
+	countsUrgent          // where something waits: the inbox and the agenda
+	countsAll
+)
+
+// header draws the pages with their counts, the sync light, and who sits here;
+// on a narrow screen what matters least goes first.
 func (m *app) header(w int) string {
-	light := m.light()
-	for _, detail := range []struct{ counts, names, app, me bool }{
-		{true, true, true, true}, {true, true, true, false}, {true, true, false, false}, {false, true, true, false}, {false, true, false, false},
+	for _, detail := range []struct {
+		counts                     countsOf
+		names, app, me, wordyLight bool
+	}{
+		{countsAll, true, true, true, true}, {countsAll, true, true, false, true}, {countsAll, true, false, false, true},
+		{countsUrgent, true, false, false, true}, {countsUrgent, true, false, false, false},
+		{countsNone, true, false, false, false}, {countsUrgent, false, false, false, false},
 	} {
-		end := light
+		end := m.light(detail.wordyLight)
 		if detail.me {
 			end += "  " + m.theme.Dim.Apply(m.me())
 		}
@@ -84,10 +98,10 @@ func (m *app) header(w int) string {
 			return m.screen.Direction.Spread(start, end+" ", w)
 		}
 	}
-	return m.screen.Direction.Spread(m.tabs(false, false), light, w)
+	return m.screen.Direction.Spread(m.tabs(countsNone, false), m.light(false), w)
 }
 
-func (m *app) tabs(withCounts, withNames bool) string {
+func (m *app) tabs(counts countsOf, withNames bool) string {
 	parts := []string{" "}
 	for i, p := range m.pages {
 		if i == numbered && m.at != i {
@@ -104,10 +118,14 @@ func (m *app) tabs(withCounts, withNames bool) string {
 		case withNames || i == m.at:
 			label += " " + name
 		}
-		if n := m.pageCount(p); withCounts && n > 0 {
+		n := m.pageCount(p)
+		if n > 0 && (counts == countsAll || counts == countsUrgent && (p.inbox() || p.agenda())) {
 			label += " " + m.words.Number(n)
 		}
 		style, edge := m.theme.Text, " "
+		if n > 0 && p.agenda() {
+			style = m.theme.Warn
+		}
 		if i == m.at && !m.starting {
 			style = m.theme.Accent
 			parts = append(parts, style.Apply("["+label+"]"))
@@ -130,19 +148,24 @@ func (m *app) pageCount(p *page) int {
 	return m.counts.Kinds[p.kind]
 }
 
-// light says how the desk stands with its server: a sign, a word, a colour.
-func (m *app) light() string {
+// light says how the desk stands with its server: a sign, a word, a colour;
+// without words the sign and what waits.
+func (m *app) light(wordy bool) string {
 	st := m.counts.status
 	sign, word, style := "○", m.words.T("sync.offline"), m.theme.Dim
 	if st.Online {
 		sign, word, style = "●", m.words.T("sync.online"), m.theme.Good
 	}
-	text := sign + " " + word
-	if st.Pending > 0 {
-		text += " · " + m.words.N("sync.queued", st.Pending)
-	}
-	if st.Conflicts > 0 {
+	text := sign
+	switch {
+	case st.Conflicts > 0:
 		text, style = "⚠ "+m.words.N("sync.conflicts", st.Conflicts), m.theme.Warn
+	case wordy && st.Pending > 0:
+		text += " " + word + " · " + m.words.N("sync.queued", st.Pending)
+	case wordy:
+		text += " " + word
+	case st.Pending > 0:
+		text += " " + m.words.Number(st.Pending)
 	}
 	return style.Apply(text)
 }
