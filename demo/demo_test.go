@@ -174,7 +174,7 @@ func TestPlantedDuplicates(t *testing.T) {
 	}
 	missed := 0
 	for again, first := range planted {
-		if _, _, ok := model.CompareDuplicates(byID[first], byID[again]); !ok {
+		if _, ok := model.CompareDuplicates(byID[first], byID[again]); !ok {
 			missed++
 			t.Logf("missed: %s / %s", model.EncodeJSON(byID[first]), model.EncodeJSON(byID[again]))
 		}
@@ -201,7 +201,7 @@ func TestPlantedDuplicates(t *testing.T) {
 	for _, same := range byKey {
 		for i, a := range same {
 			for _, b := range same[i+1:] {
-				if _, why, ok := model.CompareDuplicates(a, b); ok && root(a.ID) != root(b.ID) && !accidents[b.ID] {
+				if why, ok := model.CompareDuplicates(a, b); ok && root(a.ID) != root(b.ID) && !accidents[b.ID] {
 					accidents[b.ID] = true
 					t.Logf("accident: %s: %q %q, %q %q", why, a.Company, a.City, b.Company, b.City)
 				}

@@ -66,10 +66,21 @@ func Fields(r Record) Set {
 	return out
 }
 
-// changeable: the head is kept by the desk, but for the two facts about the
-// record that travel with it.
+// FieldMergedInto and FieldDistinct are what merging duplicates, and saying that
+// two records are none, put into records.
+const (
+	FieldMergedInto = "merged_into"
+	FieldDistinct   = "distinct"
+)
+
+// changeable: the head is kept by the desk, but for the facts about the record
+// that travel with it.
 func changeable(f Field) bool {
-	return !f.Fixed || f.Name == FieldDeleted || f.Name == "origin"
+	switch f.Name {
+	case FieldDeleted, FieldMergedInto, FieldDistinct, "origin":
+		return true
+	}
+	return !f.Fixed
 }
 
 // Diff gives the set that turns before into after. When one field of a group

@@ -140,50 +140,100 @@ func DuplicateKeys(r Record) []DuplicateKey {
 	return keys
 }
 
+// DuplicateReason says how surely two records are the same, and why. Code names
+// the reason for whoever says it in another language, Detail is what they share.
+type DuplicateReason struct {
+	Level  DuplicateLevel
+	Code   string // one of the Same constants
+	Detail string // the address, number or domain; "" for a name
+}
+
+// The reasons.
+const (
+	SameEmail         = "email"
+	SamePhone         = "phone"
+	SameDomain        = "domain"         // and similar names
+	SameDomainScripts = "domain_scripts" // and names in two scripts, which no spelling compares
+	SameNameCity      = "name_city"
+	SameNameCountry   = "name_country"
+)
+
+// String gives the reason in one line of English.
+func (r DuplicateReason) String() string {
+	switch r.Code {
+	case SameEmail:
+		return "same e-mail " + r.Detail
+	case SamePhone:
+		return "same phone " + r.Detail
+	case SameDomain:
+		return "same domain " + r.Detail + " and similar name"
+	case SameDomainScripts:
+		return "same domain " + r.Detail + ", names in two scripts"
+	case SameNameCity:
+		return "same name and city"
+	case SameNameCountry:
+		return "same name and country"
+	}
+	return r.Code
+}
+
 // CompareDuplicates decides whether two records of one kind may be the same, how
-// surely, and why in one line. Branches in two cities or two countries are not,
-// unless they share an address or a number.
-func CompareDuplicates(a, b Record) (level DuplicateLevel, why string, ok bool) {
-	if a.Kind() != b.Kind() || a.Header().ID == b.Header().ID && !a.Header().ID.IsZero() {
-		return 0, "", false
+// surely, and why. Branches in two cities or two countries are not, unless they
+// share an address or a number; records that a person called distinct never are.
+func CompareDuplicates(a, b Record) (reason DuplicateReason, ok bool) {
+	if a.Kind() != b.Kind() || a.Header().ID == b.Header().ID && !a.Header().ID.IsZero() || toldApart(a, b) {
+		return DuplicateReason{}, false
 	}
 	x, ok := identityOf(a)
 	if !ok {
-		return 0, "", false
+		return DuplicateReason{}, false
 	}
 	y, _ := identityOf(b)
 	if email := common(x.emails, y.emails); email != "" {
-		return Certain, "same e-mail " + email, true
+		return DuplicateReason{Certain, SameEmail, email}, true
 	}
 	if phone := common(x.phones, y.phones); phone != "" {
-		return Certain, "same phone " + phone, true
+		return DuplicateReason{Certain, SamePhone, phone}, true
 	}
 	if x.apart(y) {
-		return 0, "", false
+		return DuplicateReason{}, false
 	}
 	return x.compare(y)
 }
 
-func (id identity) compare(other identity) (DuplicateLevel, string, bool) {
+// toldApart reports whether a person said that two records are not the same.
+func toldApart(a, b Record) bool {
+	return slices.Contains(distinctOf(a), b.Header().ID) || slices.Contains(distinctOf(b), a.Header().ID)
+}
+
+func distinctOf(r Record) []ID {
+	f, ok := SchemaOf(r.Kind()).Field(FieldDistinct)
+	if !ok {
+		return nil
+	}
+	return f.Value(r).([]ID)
+}
+
+func (id identity) compare(other identity) (DuplicateReason, bool) {
 	similarity := nameSimilarity(id.shown, other.shown)
 	if domain := common(id.domains, other.domains); domain != "" {
 		switch {
 		case similarity >= sameName:
-			return Likely, "same domain " + domain + " and similar name", true
+			return DuplicateReason{Likely, SameDomain, domain}, true
 		case id.name != "" && other.name != "" && !sameScript(id.name, other.name):
-			return Possible, "same domain " + domain + ", names in two scripts", true
+			return DuplicateReason{Possible, SameDomainScripts, domain}, true
 		}
 	}
 	if id.name == "" || id.name != other.name {
-		return 0, "", false
+		return DuplicateReason{}, false
 	}
 	if id.sameCity(other) {
-		return Possible, "same name and city", true
+		return DuplicateReason{Level: Possible, Code: SameNameCity}, true
 	}
 	if id.country != "" && id.country == other.country {
-		return Possible, "same name and country", true
+		return DuplicateReason{Level: Possible, Code: SameNameCountry}, true
 	}
-	return 0, "", false
+	return DuplicateReason{}, false
 }
 
 // sameCity allows for other spellings, as of Marrakech and Marrakesh.

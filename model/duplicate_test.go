@@ -69,7 +69,8 @@ func TestCompareDuplicates(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			for _, pair := range [][2]*firm{{&test.a, &test.b}, {&test.b, &test.a}} {
-				level, why, ok := model.CompareDuplicates(pair[0], pair[1])
+				got, ok := model.CompareDuplicates(pair[0], pair[1])
+				level, why := got.Level, got.String()
 				if level != test.want || why != test.why || ok != (test.want != 0) {
 					t.Errorf("got %v %q %t, want %v %q", level, why, ok, test.want, test.why)
 				}
@@ -81,20 +82,20 @@ func TestCompareDuplicates(t *testing.T) {
 func TestCompareDuplicatesOfPeopleAndKinds(t *testing.T) {
 	a := &model.Contact{Name: "Amina Berrada", Company: "Atlas", Email: "amina@atlas.ma"}
 	b := &model.Contact{Name: "Youssef Alaoui", Company: "Atlas", Email: "youssef@atlas.ma"}
-	if level, why, ok := model.CompareDuplicates(a, b); ok {
-		t.Errorf("two people of one firm: %v %q", level, why)
+	if why, ok := model.CompareDuplicates(a, b); ok {
+		t.Errorf("two people of one firm: %v", why)
 	}
 	c := &model.Contact{Name: "BERRADA Amina", Email: "a.berrada@atlas.ma"}
-	if level, _, ok := model.CompareDuplicates(a, c); level != model.Likely || !ok {
-		t.Errorf("one person: %v", level)
+	if why, ok := model.CompareDuplicates(a, c); why.Level != model.Likely || !ok {
+		t.Errorf("one person: %v", why)
 	}
 	lead := &model.Lead{Contact: "Amina Berrada", Email: "amina@atlas.ma"}
-	if level, why, ok := model.CompareDuplicates(a, lead); ok {
-		t.Errorf("a lead and a contact: %v %q", level, why)
+	if why, ok := model.CompareDuplicates(a, lead); ok {
+		t.Errorf("a lead and a contact: %v", why)
 	}
 	a.ID = model.ID{1}
-	if level, why, ok := model.CompareDuplicates(a, a); ok {
-		t.Errorf("a record and itself: %v %q", level, why)
+	if why, ok := model.CompareDuplicates(a, a); ok {
+		t.Errorf("a record and itself: %v", why)
 	}
 }
 
@@ -103,14 +104,14 @@ func TestDuplicatesShareAKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := rapid.SampledFrom([]model.Kind{model.KindLead, model.KindSupplier, model.KindContact}).Draw(t, "kind")
 		a, b := modeltest.Record(kind).Draw(t, "a"), modeltest.Record(kind).Draw(t, "b")
-		level, why, ok := model.CompareDuplicates(a, b)
-		back, backWhy, backOK := model.CompareDuplicates(b, a)
-		if level != back || ok != backOK {
-			t.Fatalf("%v %q one way, %v %q the other", level, why, back, backWhy)
+		why, ok := model.CompareDuplicates(a, b)
+		back, backOK := model.CompareDuplicates(b, a)
+		if why.Level != back.Level || ok != backOK {
+			t.Fatalf("%v one way, %v the other", why, back)
 		}
 		// Two spellings of a city without a country have no key in common.
-		if ok && level != model.Possible && !shareKey(a, b) {
-			t.Fatalf("%v (%s), but no key in common:\n%v\n%v", level, why, model.DuplicateKeys(a), model.DuplicateKeys(b))
+		if ok && why.Level != model.Possible && !shareKey(a, b) {
+			t.Fatalf("%v, but no key in common:\n%v\n%v", why, model.DuplicateKeys(a), model.DuplicateKeys(b))
 		}
 	})
 }
@@ -123,8 +124,8 @@ func shareKey(a, b model.Record) bool {
 func TestLongNamesAreCutBeforeTheyAreCompared(t *testing.T) {
 	a := &model.Supplier{Name: strings.Repeat("nord ", 400), City: strings.Repeat("y", 2000)}
 	b := &model.Supplier{Name: strings.Repeat("sud ", 500), City: strings.Repeat("y", 2000)}
-	if level, why, ok := model.CompareDuplicates(a, b); ok {
-		t.Errorf("got %v %q", level, why)
+	if why, ok := model.CompareDuplicates(a, b); ok {
+		t.Errorf("got %v", why)
 	}
 	for _, key := range model.DuplicateKeys(a) {
 		if len(key.Key) > 300 {

@@ -27,6 +27,8 @@ type Head struct {
 	// Origin is what the file it came from calls the record, so that importing
 	// the file again finds it: "SOURCE:KEY", opaque.
 	Origin string `json:"origin" cbor:"6,keyasint,omitempty" field:"fixed"`
+	// MergedInto is the record that goes on in place of this one, which is deleted.
+	MergedInto ID `json:"merged_into" cbor:"9,keyasint,omitzero" field:"fixed"`
 	// Extra holds the fields that this version does not know, by name.
 	Extra map[string]json.RawMessage `json:"-" cbor:"7,keyasint,omitempty"`
 

@@ -38,6 +38,8 @@ type Lead struct {
 	OtherPhones  []value.Phone     `json:"other_phones" cbor:"40,keyasint,omitempty"`
 	Custom       map[string]string `json:"custom" cbor:"41,keyasint,omitempty"`
 	Files        []Attachment      `json:"files" cbor:"42,keyasint,omitempty"`
+	// Distinct are leads that look the same and, as a person said, are not.
+	Distinct []ID `json:"distinct" cbor:"43,keyasint,omitempty" field:"fixed,ref=lead"`
 }
 
 // Supplier is a firm that makes or exports what buyers ask for.
@@ -68,6 +70,8 @@ type Supplier struct {
 	OtherPhones  []value.Phone     `json:"other_phones" cbor:"32,keyasint,omitempty"`
 	Custom       map[string]string `json:"custom" cbor:"33,keyasint,omitempty"`
 	Files        []Attachment      `json:"files" cbor:"34,keyasint,omitempty"`
+	// Distinct are suppliers that look the same and, as a person said, are not.
+	Distinct []ID `json:"distinct" cbor:"35,keyasint,omitempty" field:"fixed,ref=supplier"`
 }
 
 // Contact is a person, at a buyer, a supplier or elsewhere.
@@ -92,6 +96,8 @@ type Contact struct {
 	OtherPhones []value.Phone     `json:"other_phones" cbor:"26,keyasint,omitempty"`
 	Custom      map[string]string `json:"custom" cbor:"27,keyasint,omitempty"`
 	Files       []Attachment      `json:"files" cbor:"28,keyasint,omitempty"`
+	// Distinct are contacts that look the same and, as a person said, are not.
+	Distinct []ID `json:"distinct" cbor:"29,keyasint,omitempty" field:"fixed,ref=contact"`
 }
 
 // Line is one item of an RFQ.

@@ -36,8 +36,8 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 			if err != nil {
 				return err
 			}
-			if level, why, ok := model.CompareDuplicates(r, other); ok {
-				found = append(found, Duplicate{Excerpt: e, Level: level, Why: why})
+			if why, ok := model.CompareDuplicates(r, other); ok {
+				found = append(found, duplicateOf(e, why))
 			}
 		}
 		return nil
@@ -104,4 +104,8 @@ func (s *Store) countDuplicates(ctx context.Context, drafts []*draft) (n int, er
 		}
 	}
 	return n, nil
+}
+
+func duplicateOf(e model.Excerpt, why model.DuplicateReason) Duplicate {
+	return Duplicate{Excerpt: e, Level: why.Level, Code: why.Code, Shared: why.Detail, Why: why.String()}
 }

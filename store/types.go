@@ -102,8 +102,10 @@ type Page struct {
 // Duplicate is a record that may be the same as another, and why.
 type Duplicate struct {
 	model.Excerpt
-	Level model.DuplicateLevel `json:"level"`
-	Why   string               `json:"why"`
+	Level  model.DuplicateLevel `json:"level"`
+	Code   string               `json:"code"`             // one of model's Same constants
+	Shared string               `json:"shared,omitempty"` // the address, number or domain
+	Why    string               `json:"why"`              // the two in one line of English
 }
 
 // Counts are the live records by kind and stage; Inbox and Due as of now.

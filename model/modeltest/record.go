@@ -23,6 +23,9 @@ func Record(kind model.Kind) *rapid.Generator[model.Record] {
 				set(r, f, drawField(t, kind, f))
 			}
 		}
+		if f, ok := schema.Field(model.FieldDistinct); ok && rapid.Float64().Draw(t, "has distinct") < 0.2 {
+			set(r, f, drawField(t, kind, f))
+		}
 		return r
 	})
 }
@@ -101,6 +104,9 @@ func drawHead(t *rapid.T, h *model.Head) {
 	h.UpdatedAt = instants.Draw(t, "updated_at")
 	h.UpdatedBy = Text().Draw(t, "updated_by")
 	h.Deleted = rapid.Float64().Draw(t, "deleted") < 0.1
+	if h.Deleted && rapid.Bool().Draw(t, "merged") {
+		h.MergedInto = ID().Draw(t, "merged_into")
+	}
 	if rapid.Bool().Draw(t, "has origin") {
 		h.Origin = "leads.csv:" + Text().Draw(t, "origin")
 	}

@@ -1,0 +1,209 @@
+package model
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tradedesk/model/value"
+)
+
+// Take says where a field of a merged record comes from, in the place of what
+// Merge would choose. One of its members is set.
+type Take struct {
+	From  ID              `json:"from,omitzero"`  // the record whose value it is; of a group, all of its fields
+	Both  bool            `json:"both,omitempty"` // the values united, where a field can hold them
+	Value json.RawMessage `json:"value,omitempty"`
+}
+
+// ErrNotMergeable is what Merge says of records that cannot be made one.
+var ErrNotMergeable = errors.New("cannot be merged")
+
+// Mergeable reports whether records of a kind have an identity, so that two of
+// them can be the same.
+func Mergeable(k Kind) bool {
+	_, ok := identityOf(New(k))
+	return ok
+}
+
+// Survivor gives the record that goes on in the place of a merged one; ok is
+// false for a record that was not merged, or was brought back.
+func Survivor(r Record) (id ID, ok bool) {
+	h := r.Header()
+	return h.MergedInto, h.Deleted && !h.MergedInto.IsZero()
+}
+
+// Merge gives winner with what the losers know besides. A field that one has is
+// taken from it; where several have it, the one of the record that was written
+// last stands, but
+//
+//   - lists are united, custom fields too, and long texts put one after the other,
+//   - e-mail addresses and phone numbers that do not stand go to the other ones,
+//   - an enquiry came in and was answered when that first happened,
+//   - the stage is that of the winner, unless nobody did anything with it yet.
+//
+// Fields that only make sense together come from one record. choice overrides
+// this by field. The order of the losers means nothing but between records that
+// were written at the same time. Nothing is written into any of the records.
+func Merge(winner Record, losers []Record, choice map[string]Take) (Record, error) {
+	if err := mergeable(winner, losers); err != nil {
+		return nil, err
+	}
+	m := merger{kind: winner.Kind(), all: append([]Record{winner}, losers...), out: Clone(winner)}
+	for _, loser := range losers {
+		m.add(loser)
+	}
+	for _, name := range slices.Sorted(maps.Keys(choice)) {
+		if err := m.choose(name, choice[name]); err != nil {
+			return nil, err
+		}
+	}
+	m.collectReach(choice)
+	m.uniteDistinct()
+	return m.out, nil
+}
+
+func mergeable(winner Record, losers []Record) error {
+	if !Mergeable(winner.Kind()) {
+		return fmt.Errorf("%s %s: %w: only leads, suppliers and contacts can", winner.Kind(), winner.Header().ID.Short(), ErrNotMergeable)
+	}
+	seen := map[ID]bool{}
+	for _, r := range append([]Record{winner}, losers...) {
+		id := r.Header().ID
+		switch {
+		case r.Kind() != winner.Kind():
+			return fmt.Errorf("%s %s and %s %s: %w: they are of two kinds", winner.Kind(), winner.Header().ID.Short(), r.Kind(), id.Short(), ErrNotMergeable)
+		case seen[id]:
+			return fmt.Errorf("%s %s: %w with itself", r.Kind(), id.Short(), ErrNotMergeable)
+		case r.Header().Deleted:
+			return fmt.Errorf("%s %s: %w: it is deleted", r.Kind(), id.Short(), ErrNotMergeable)
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+// merger is a merge on its way: out is what the records so far make together.
+type merger struct {
+	kind Kind
+	all  []Record
+	out  Record
+}
+
+// add brings one more record in. out is then as new as the newest that is in it.
+func (m *merger) add(loser Record) {
+	was := Clone(m.out)
+	newer := loser.Header().UpdatedAt > was.Header().UpdatedAt
+	for _, b := range bundles(was, loser) {
+		f := b[0]
+		switch {
+		case f.Type == TypeCustom:
+			m.set(f, uniteCustom(f, was, loser, newer))
+		case unites(f):
+			m.set(f, unite(f, was, loser))
+		case b.stands(was, loser, newer):
+			b.take(m.out, loser)
+		}
+	}
+	h := m.out.Header()
+	for name, raw := range loser.Header().Extra {
+		if _, ok := h.Extra[name]; !ok {
+			h.keep(name, raw)
+		}
+	}
+	h.UpdatedAt = max(h.UpdatedAt, loser.Header().UpdatedAt)
+}
+
+func (m *merger) set(f Field, raw json.RawMessage) {
+	if err := f.Set(m.out, raw); err != nil {
+		panic(fmt.Sprintf("setting %s to what fields of its type gave: %v", f.Name, err))
+	}
+}
+
+// choose puts what a person wants of a field in the place of what add made.
+func (m *merger) choose(name string, take Take) error {
+	f, ok := SchemaOf(m.kind).Field(name)
+	if !ok || f.Fixed {
+		return fmt.Errorf("field %.40q: %w: a %s has no such field to choose", name, ErrNotMergeable, m.kind)
+	}
+	switch {
+	case take.Value != nil:
+		if err := f.Set(m.out, take.Value); err != nil {
+			return fmt.Errorf("%w: %w", ErrNotMergeable, err)
+		}
+	case take.Both:
+		if !f.List && !unites(f) && f.Name != "email" && f.Name != "phone" {
+			return fmt.Errorf("field %s: %w: it holds one value; choose whose", name, ErrNotMergeable)
+		}
+	default:
+		i := slices.IndexFunc(m.all, func(r Record) bool { return r.Header().ID == take.From })
+		if i < 0 {
+			return fmt.Errorf("field %s: %w: %s is none of the records", name, ErrNotMergeable, take.From.Short())
+		}
+		for _, b := range bundles(m.all...) {
+			if slices.ContainsFunc(b, func(in Field) bool { return in.Name == name }) {
+				b.take(m.out, m.all[i])
+			}
+		}
+	}
+	return nil
+}
+
+// collectReach keeps every address and number that does not stand as the first
+// one, unless a person chose the list itself.
+func (m *merger) collectReach(choice map[string]Take) {
+	collectReach(m, choice, "email", "other_emails", func(e string) string { return value.Email(e).Key() })
+	collectReach(m, choice, "phone", "other_phones", func(p string) string { return p })
+}
+
+func collectReach(m *merger, choice map[string]Take, first, others string, key func(string) string) {
+	if take, ok := choice[others]; ok && !take.Both {
+		return
+	}
+	schema := SchemaOf(m.kind)
+	one, _ := schema.Field(first)
+	list, _ := schema.Field(others)
+	var stands string
+	var all []string
+	read(one.Get(m.out), &stands)
+	read(list.Get(m.out), &all)
+	for _, r := range m.all {
+		var other string
+		read(one.Get(r), &other)
+		all = append(all, other)
+	}
+	known := map[string]bool{key(""): true, key(stands): true}
+	m.set(list, listOf(slices.DeleteFunc(all, func(s string) bool {
+		twice := known[key(s)]
+		known[key(s)] = true
+		return twice
+	})))
+}
+
+// uniteDistinct: what is none of the records is none of what they make together.
+func (m *merger) uniteDistinct() {
+	f, ok := SchemaOf(m.kind).Field(FieldDistinct)
+	if !ok {
+		return
+	}
+	var all []ID
+	for _, r := range m.all {
+		all = append(all, f.Value(r).([]ID)...)
+	}
+	seen := map[ID]bool{}
+	for _, r := range m.all {
+		seen[r.Header().ID] = true
+	}
+	all = slices.DeleteFunc(all, func(id ID) bool {
+		twice := seen[id]
+		seen[id] = true
+		return twice
+	})
+	if len(all) == 0 {
+		m.set(f, nil)
+		return
+	}
+	m.set(f, canonical(all[:min(len(all), MaxElements)]))
+}

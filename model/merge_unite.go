@@ -1,0 +1,78 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"unicode/utf8"
+)
+
+// unites reports whether two values of a field make one that holds both.
+func unites(f Field) bool { return f.List || f.Type == TypeLong || f.Type == TypeCustom }
+
+func unite(f Field, winner, loser Record) json.RawMessage {
+	a, b := f.Get(winner), f.Get(loser)
+	if f.Type == TypeLong {
+		return joinLong(a, b)
+	}
+	var all, more []string
+	read(a, &all)
+	read(b, &more)
+	return listOf(append(all, more...))
+}
+
+// listOf gives the JSON of texts without repeats, as many as a list may hold:
+// what is beyond stays in the record it was in.
+func listOf(texts []string) json.RawMessage {
+	texts = distinct(texts)
+	if len(texts) == 0 {
+		return nil
+	}
+	return canonical(texts[:min(len(texts), MaxElements)])
+}
+
+// joinLong puts two texts one after the other, unless one is in the other or
+// there is no room for both: the loser's then stays in its own record.
+func joinLong(a, b json.RawMessage) json.RawMessage {
+	var first, second string
+	read(a, &first)
+	read(b, &second)
+	switch joined := first + "\n\n" + second; {
+	case strings.Contains(first, second), utf8.RuneCountInString(joined) > MaxLong && first != "":
+		return a
+	case strings.Contains(second, first):
+		return b
+	default:
+		return canonical(joined)
+	}
+}
+
+// uniteCustom gives the names of both; of one that both have, the newer value.
+func uniteCustom(f Field, winner, loser Record, newer bool) json.RawMessage {
+	all := map[string]string{}
+	under, over := loser, winner
+	if newer {
+		under, over = winner, loser
+	}
+	maps.Copy(all, f.Value(under).(map[string]string))
+	for name, content := range f.Value(over).(map[string]string) {
+		if _, ok := all[name]; ok || len(all) < MaxElements {
+			all[name] = content
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return canonical(all)
+}
+
+// read decodes what a field of a record gave.
+func read(raw json.RawMessage, into any) {
+	if raw == nil {
+		return
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		panic(fmt.Sprintf("reading back a field of a record: %v", err))
+	}
+}
