@@ -22,6 +22,7 @@ const (
 	bucketDup      = "dup"
 	bucketIdentity = "identity"
 	bucketSuffix   = "suffix"
+	bucketMerged   = "merged"
 	bucketDue      = "index/due"
 	bucketDeleted  = "index/deleted"
 	bucketInbox    = "index/lead.inbox"

@@ -30,7 +30,7 @@ func (c *checker) buckets() error {
 // derived reports whether a bucket's rows are all made by rowsOf.
 func derived(bucket string) bool {
 	switch bucket {
-	case bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix:
+	case bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix, bucketMerged:
 		return true
 	}
 	return strings.HasPrefix(bucket, prefixIndex)

@@ -128,6 +128,7 @@ func (w *write) edit(e Edit, made *draft) error {
 	if d.err != nil {
 		return d.err
 	}
+	w.leadOn(&d, t.current)
 	return w.follow(t, d.after, d.change)
 }
 
@@ -139,6 +140,7 @@ func (w *write) create(d *draft) error {
 	if w.records[id] != nil || kindOf(w.tx, id) != "" {
 		return fmt.Errorf("making %s %s: %w: it is already there", kind, id, ErrConflict)
 	}
+	w.leadOn(d, nil)
 	t := &touched{kind: kind}
 	w.records[id] = t
 	return w.follow(t, d.after, d.change)

@@ -37,14 +37,14 @@ var indexedFields = map[model.Kind][]string{
 	model.KindLead: {
 		"company", "contact", "email", "phone", "country", "city", "language", "source", "product", "hs", "quantity",
 		"target_price", "currency", "incoterm", "port", "received_at", "stage", "owner", "due_at", "snoozed_until",
-		"replied_at", "tags", "event",
+		"replied_at", "tags", "event", "distinct",
 	},
 	model.KindSupplier: {
 		"name", "contact", "email", "phone", "country", "city", "port", "products", "hs", "certificates", "moq", "capacity",
-		"lead_days", "incoterms", "currency", "rating", "tags",
+		"lead_days", "incoterms", "currency", "rating", "tags", "distinct",
 	},
 	model.KindContact: {
-		"name", "company", "title", "email", "phone", "country", "city", "languages", "tags", "supplier", "lead", "event",
+		"name", "company", "title", "email", "phone", "country", "city", "languages", "tags", "supplier", "lead", "event", "distinct",
 	},
 	model.KindRFQ: {
 		"title", "lead", "buyer", "currency", "incoterm", "port", "deadline", "certificates", "stage", "invited", "owner", "tags",

@@ -54,6 +54,9 @@ func rowsOf(r model.Record, e model.Excerpt) ([]row, error) {
 	for _, ix := range indexesOf(kind) {
 		b.addIndex(ix, r, e)
 	}
+	if into, ok := model.Survivor(r); ok {
+		b.add(bucketMerged, b.withID(nil), into[:], nil)
+	}
 	if h.Deleted {
 		b.add(bucketDeleted, b.withID(appendInt(nil, int64(h.UpdatedAt))), []byte(kind), []byte(kind))
 		return b.distinct(), nil

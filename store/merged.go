@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+)
+
+// maxMerges bounds how many merges one after the other are followed: two desks
+// that merge apart from each other could make a ring.
+const maxMerges = 64
+
+// Survivor gives the record that goes on in the place of id: id itself when it
+// was not merged.
+func (s *Store) Survivor(ctx context.Context, id model.ID) (model.ID, error) {
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		id = survivor(tx, id)
+		return nil
+	})
+	return id, err
+}
+
+func survivor(tx *bbolt.Tx, id model.ID) model.ID {
+	for range maxMerges {
+		into := get(tx, bucketMerged, id[:])
+		if len(into) != idSize {
+			break
+		}
+		id = model.ID(into)
+	}
+	return id
+}
+
+// leadOn points what a draft points to a merged record at the one that goes on in
+// its place: who wrote it may have seen the record before it was merged.
+func (w *write) leadOn(d *draft, before model.Record) {
+	changed := false
+	for _, f := range model.RefFields(d.change.Kind) {
+		if _, set := d.change.Set[f.Name]; set && !f.Empty(d.after) {
+			led := f.Repoint(d.after, func(id model.ID) model.ID { return survivor(w.tx, id) })
+			changed = changed || led
+		}
+	}
+	if !changed {
+		return
+	}
+	set := model.Diff(before, d.after)
+	if created, said := d.change.Set[model.FieldCreatedAt]; said {
+		set[model.FieldCreatedAt] = created
+	}
+	d.change.Set = set
+}
