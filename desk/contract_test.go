@@ -94,6 +94,8 @@ var contract = []struct {
 	{"a bulk action leaves what may not change", contractBulkLeaves},
 	{"a bulk action that is cut off", contractBulkCancelled},
 	{"settings of the screens", contractSettings},
+	{"merging is one action", contractMerge},
+	{"what cannot be merged", contractMergeRefused},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},
 	{"an import whose file fails", contractImportFails},
@@ -225,6 +227,7 @@ func contractSameReads(t *testing.T, b bench) {
 		},
 		"drafts":     func(d Desk) (any, error) { return d.Drafts(ctx) },
 		"duplicates": func(d Desk) (any, error) { return d.Duplicates(ctx, &twin) },
+		"pairs":      func(d Desk) (any, error) { return d.DuplicatePairs(ctx, PairQuery{Kind: model.KindLead}) },
 		"status":     func(d Desk) (any, error) { return d.Status(ctx) },
 		"records": func(d Desk) (any, error) {
 			var all []json.RawMessage

@@ -37,6 +37,11 @@ type Desk interface {
 	// Duplicates gives the records that may be the same as r, surest first. r
 	// need not be stored.
 	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
+	// DuplicatePairs gives the pairs of a kind's records that may be the same,
+	// page by page, the surest first.
+	DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error)
+	// PlanMerge says what Merge would do.
+	PlanMerge(ctx context.Context, m MergeRequest) (MergePlan, error)
 
 	// Do commits an action: all of its edits, or none. Doing the same action
 	// id again gives the first result and changes nothing.
@@ -45,6 +50,9 @@ type Desk interface {
 	// stays, as one action. progress may be nil. Doing it again under the same id
 	// goes on with what is left.
 	DoWhere(ctx context.Context, b Bulk, progress func(Progress)) (BulkReport, error)
+	// Merge makes several records one: what points to them points to it, they are
+	// deleted, and one undo takes all of it back. Like an action it has an id.
+	Merge(ctx context.Context, m MergeRequest) (Done, error)
 	// Undo takes back the last action that is not undone, Redo does it again.
 	// ErrNothing when there is none.
 	Undo(ctx context.Context) (Done, error)

@@ -30,8 +30,12 @@ type seat interface {
 	Drafts(ctx context.Context) ([]Draft, error)
 	DropDraft(ctx context.Context, id model.ID) error
 
+	DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error)
+	PlanMerge(ctx context.Context, m MergeRequest) (MergePlan, error)
+
 	do(ctx context.Context, by string, a Action) (Done, error)
 	doWhere(ctx context.Context, by string, b Bulk, progress func(Progress)) (BulkReport, error)
+	merge(ctx context.Context, by string, m MergeRequest) (Done, error)
 	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)
 	importFile(ctx context.Context, by string, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
 

@@ -137,6 +137,7 @@ func (s *server) routes() http.Handler {
 		s.cancelImport(q.ID)
 		return nothing{}, nil
 	})
+	s.routeMerging(mux)
 	s.routeStreams(mux)
 	return s.counted(mux)
 }

@@ -141,6 +141,21 @@ func (s *sitter) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, e
 	return on(ctx, s, func(at seat) ([]Duplicate, error) { return at.Duplicates(ctx, r) })
 }
 
+func (s *sitter) DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error) {
+	return on(ctx, s, func(at seat) (DuplicatePage, error) { return at.DuplicatePairs(ctx, q) })
+}
+
+func (s *sitter) PlanMerge(ctx context.Context, m MergeRequest) (MergePlan, error) {
+	return on(ctx, s, func(at seat) (MergePlan, error) { return at.PlanMerge(ctx, m) })
+}
+
+func (s *sitter) Merge(ctx context.Context, m MergeRequest) (Done, error) {
+	if m.Action.IsZero() {
+		m.Action = s.ids.New()
+	}
+	return on(ctx, s, func(at seat) (Done, error) { return at.merge(ctx, s.me, m) })
+}
+
 func (s *sitter) Status(ctx context.Context) (Status, error) {
 	return on(ctx, s, func(at seat) (Status, error) { return at.Status(ctx) })
 }

@@ -41,9 +41,15 @@ type (
 	CheckReport = store.CheckReport
 	News        = store.News
 
-	RowError   = exchange.RowError
-	FileReport = exchange.FileReport
-	Progress   = exchange.Progress
+	PairQuery     = store.PairQuery
+	DuplicatePair = store.DuplicatePair
+	DuplicatePage = store.DuplicatePage
+	MergeRequest  = store.Merge
+	MergePlan     = store.MergePlan
+	Moves         = store.Moves
+	RowError      = exchange.RowError
+	FileReport    = exchange.FileReport
+	Progress      = exchange.Progress
 
 	SearchQuery  = search.Query
 	Hit          = search.Hit

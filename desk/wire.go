@@ -115,6 +115,22 @@ func (d wireDone) unwrap() Done {
 	return d.Done
 }
 
+// wirePlan is MergePlan with its records.
+type wirePlan struct {
+	Into  record   `json:"into"`
+	From  []record `json:"from"`
+	After record   `json:"after"`
+	Moves []Moves  `json:"moves"`
+}
+
+func wrapPlan(p MergePlan) wirePlan {
+	return wirePlan{Into: record{p.Into}, From: wrapRecords(p.From), After: record{p.After}, Moves: p.Moves}
+}
+
+func (p wirePlan) unwrap() MergePlan {
+	return MergePlan{Into: p.Into.Record, From: unwrapRecords(p.From), After: p.After.Record, Moves: p.Moves}
+}
+
 // The questions that are more than one value.
 type (
 	idQuestion      struct{ ID model.ID }

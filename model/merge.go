@@ -166,16 +166,18 @@ func collectReach(m *merger, choice map[string]Take, first, others string, key f
 	one, _ := schema.Field(first)
 	list, _ := schema.Field(others)
 	var stands string
-	var all []string
 	read(one.Get(m.out), &stands)
+	var all []json.RawMessage
 	read(list.Get(m.out), &all)
 	for _, r := range m.all {
-		var other string
-		read(one.Get(r), &other)
-		all = append(all, other)
+		if raw := one.Get(r); raw != nil {
+			all = append(all, raw)
+		}
 	}
-	known := map[string]bool{key(""): true, key(stands): true}
-	m.set(list, listOf(slices.DeleteFunc(all, func(s string) bool {
+	known := map[string]bool{key(stands): true}
+	m.set(list, listOf(slices.DeleteFunc(all, func(raw json.RawMessage) bool {
+		var s string
+		read(raw, &s)
 		twice := known[key(s)]
 		known[key(s)] = true
 		return twice

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,20 +17,25 @@ func unite(f Field, winner, loser Record) json.RawMessage {
 	if f.Type == TypeLong {
 		return joinLong(a, b)
 	}
-	var all, more []string
+	var all, more []json.RawMessage
 	read(a, &all)
 	read(b, &more)
 	return listOf(append(all, more...))
 }
 
-// listOf gives the JSON of texts without repeats, as many as a list may hold:
-// what is beyond stays in the record it was in.
-func listOf(texts []string) json.RawMessage {
-	texts = distinct(texts)
-	if len(texts) == 0 {
+// listOf gives a list of elements without repeats, as many as one may hold: what
+// is beyond stays in the record it was in.
+func listOf(elements []json.RawMessage) json.RawMessage {
+	seen := map[string]bool{}
+	elements = slices.DeleteFunc(elements, func(e json.RawMessage) bool {
+		twice := seen[string(e)]
+		seen[string(e)] = true
+		return twice
+	})
+	if len(elements) == 0 {
 		return nil
 	}
-	return canonical(texts[:min(len(texts), MaxElements)])
+	return compact(plainJSON(elements[:min(len(elements), MaxElements)]))
 }
 
 // joinLong puts two texts one after the other, unless one is in the other or

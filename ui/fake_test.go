@@ -222,10 +222,6 @@ func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchRes
 	return result, nil
 }
 
-func (d *fakeDesk) Duplicates(context.Context, model.Record) ([]desk.Duplicate, error) {
-	return nil, nil
-}
-
 func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {
 	defer d.call("Do")()
 	if d.fail != nil {
