@@ -46,9 +46,14 @@ func fieldsNamed(k model.Kind, names ...string) []model.Field {
 
 // newForm opens a form over a record.
 func (m *app) newForm(title string, record model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) {
+	m.typedForm(title, record, nil, fields, save)
+}
+
+// typedForm is newForm with something typed in it already; nil typed has nothing.
+func (m *app) typedForm(title string, record, typed model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
 	f := &formOverlay{save: save, seen: record.Header().UpdatedAt}
 	f.form = form.New(form.Options{
-		Title: title, Fields: fields, Record: record,
+		Title: title, Fields: fields, Record: record, Typed: typed,
 		Parse:    model.ParseContext{Now: m.now, Home: home},
 		Label:    func(name string) string { return m.words.T("field." + name) },
 		Words:    func(id string) string { return m.words.T(id) },
@@ -60,7 +65,11 @@ func (m *app) newForm(title string, record model.Record, fields []model.Field, s
 			f.lines += 5
 		}
 	}
+	if model.Mergeable(record.Kind()) {
+		f.alike = &duplicateHints{}
+	}
 	m.push(f)
+	return f
 }
 
 // create opens an empty form for the kind of the page.

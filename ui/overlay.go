@@ -133,12 +133,13 @@ type formOverlay struct {
 	saving bool
 	seen   value.Instant // the version of the record that is being edited
 	note   string        // why the desk did not take it
+	// alike is what the record may be the same as; nil when nothing can be.
+	alike *duplicateHints
 }
 
-func (o *formOverlay) place() keys.Place        { return keys.PlaceOf("place.form") }
-func (o *formOverlay) owns(keys.ID) bool        { return false }
-func (o *formOverlay) do(*app, keys.ID) tea.Cmd { return nil }
-func (o *formOverlay) typed() bool              { return o.form.Dirty() }
+func (o *formOverlay) place() keys.Place    { return keys.PlaceOf("place.form") }
+func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike }
+func (o *formOverlay) typed() bool          { return o.form.Dirty() }
 
 func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	if o.saving {
@@ -150,17 +151,35 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	case result.Cancelled:
 		m.drop(o)
 	}
+	if o.alike != nil {
+		return o.alike.ask(m, o.form.SoFar())
+	}
 	return nil
 }
 
+// roomAlike is how many lines a form gives to what may be the same, if the screen
+// has them.
+const roomAlike = 3
+
 func (o *formOverlay) draw(m *app) ([]string, layout.Box) {
-	return m.boxed("", 92, o.lines+4, func(w, h int) []string {
-		o.form.SetSize(w, h-1)
-		note := cells.Spaces(w)
-		if o.note != "" {
-			note = m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.note), w))
+	tall := o.lines + 4
+	if o.alike != nil {
+		tall += roomAlike - 1
+	}
+	return m.boxed("", 92, tall, func(w, h int) []string {
+		under := 1
+		if o.alike != nil {
+			under += min(max(h-o.lines-4, 0), roomAlike-1)
 		}
-		return append(o.form.Lines(), note)
+		o.form.SetSize(w, h-under)
+		var notes []string
+		if o.note != "" {
+			notes = append(notes, m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.note), w)))
+		}
+		if o.alike != nil {
+			notes = append(notes, o.alike.lines(m, w, under-len(notes))...)
+		}
+		return append(o.form.Lines(), cells.Block(notes, w, under)...)
 	})
 }
 

@@ -201,6 +201,9 @@ func (m *app) state() keys.State {
 	if scene := m.scene(); scene != nil {
 		scene.state(&s)
 	}
+	if f, ok := m.top().(*formOverlay); ok {
+		s.Alike = f.alike != nil && len(f.alike.found) > 0
+	}
 	return s
 }
 

@@ -15,6 +15,7 @@ type Options struct {
 	Title    string
 	Fields   []model.Field // in the order in which they are shown
 	Record   model.Record  // what the fields hold now; not written into
+	Typed    model.Record  // what they show as if it was typed; nil: what they hold
 	Parse    model.ParseContext
 	Label    func(field string) string // a field's name for people; nil: as it is
 	Words    func(id string) string    // the interface's words, ids as in ui/words; nil: the ids
@@ -74,6 +75,9 @@ func New(o Options) *Form {
 			label = o.Label(field.Name)
 		}
 		in := newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme)
+		if o.Typed != nil {
+			in.set(model.FieldText(field, o.Typed))
+		}
 		f.read(in)
 		f.inputs = append(f.inputs, in)
 	}
@@ -94,6 +98,17 @@ func (f *Form) Dirty() bool {
 		}
 	}
 	return false
+}
+
+// SoFar gives the record with what is typed, as far as it can be understood.
+func (f *Form) SoFar() model.Record {
+	after := model.Clone(f.record)
+	for _, in := range f.inputs {
+		if f.put(after, in) != nil {
+			continue // a field that is half typed is not known yet
+		}
+	}
+	return after
 }
 
 // Focused gives the name of the field with the cursor, "" in a form without fields.

@@ -39,6 +39,14 @@ func (in *input) value() string {
 	return in.line.Value()
 }
 
+func (in *input) set(value string) {
+	if in.area != nil {
+		in.area.set(value)
+		return
+	}
+	in.line.Set(value)
+}
+
 func (in *input) dirty() bool { return in.value() != in.was }
 
 func (in *input) update(msg tea.Msg) bool {

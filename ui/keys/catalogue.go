@@ -89,6 +89,7 @@ const (
 	FormPrev     ID = "form.previous"
 	FormSave     ID = "form.save"
 	FormStop     ID = "form.cancel"
+	FormAlike    ID = "form.alike"
 	MenuMove     ID = "menu.move"
 	MenuDo       ID = "menu.choose"
 	MenuStop     ID = "menu.cancel"
@@ -276,6 +277,7 @@ func inOverlays() []Action {
 		{ID: FormPrev, Scope: ScopeForm, Keys: []string{"shift+tab", "up"}, Hint: 20},
 		{ID: FormSave, Scope: ScopeForm, Keys: []string{"ctrl+s"}, Hint: 30},
 		{ID: FormStop, Scope: ScopeForm, Keys: []string{"esc"}, Hint: 40},
+		{ID: FormAlike, Scope: ScopeForm, Keys: []string{"f4", "alt+s"}, Hint: 5, Enabled: alike},
 		{ID: MenuMove, Scope: ScopeMenu, Keys: []string{"up", "down"}, Hint: 20},
 		{ID: MenuDo, Scope: ScopeMenu, Keys: []string{"enter"}, Hint: 10},
 		{ID: MenuStop, Scope: ScopeMenu, Keys: []string{"esc"}, Hint: 30},

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/picker"
+	"tradedesk/ui/words"
+)
+
+// mostAlike bounds the records that a form offers as the same.
+const mostAlike = 9
+
+// do offers what can be done with a record that may be the same as what is typed.
+func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
+	if id != keys.FormAlike || o.saving || o.alike == nil || len(o.alike.found) == 0 {
+		return nil
+	}
+	found := o.alike.found[:min(len(o.alike.found), mostAlike)]
+	if len(found) == 1 {
+		m.alikeMenu(o, found[0])
+		return nil
+	}
+	choices := make([]picker.Choice, len(found))
+	for i, d := range found {
+		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.duplicateLine(d)}
+	}
+	m.menu(m.words.T("alike.which"), choices, func(i int) tea.Cmd {
+		m.alikeMenu(o, found[i])
+		return nil
+	})
+	return nil
+}
+
+// alikeMenu asks what to do with one of them. What is typed is never thrown away
+// here: looking leaves the form open, adding takes it along.
+func (m *app) alikeMenu(o *formOverlay, d desk.Duplicate) {
+	choices := []picker.Choice{{Key: "1", Label: m.words.T("alike.look"), Hint: m.words.T("alike.look_hint")}}
+	typed := o.form.SoFar()
+	if typed.Header().ID.IsZero() {
+		choices = append(choices, picker.Choice{Key: "2", Label: m.words.T("alike.add"), Hint: m.words.T("alike.add_hint")})
+	}
+	m.menu(m.words.T("alike.what", words.Data{"Who": m.title(d.Excerpt)}), choices, func(i int) tea.Cmd {
+		if i == 0 {
+			return m.look(d.Excerpt)
+		}
+		return m.addTyped(o, d.Excerpt)
+	})
+}
+
+// lookedMsg is a record to be read over what is open.
+type lookedMsg struct {
+	of
+	e      model.Excerpt
+	detail desk.Detail
+	err    error
+}
+
+// look shows a record over what is open, to go back to it.
+func (m *app) look(e model.Excerpt) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		detail, err := d.Detail(ctx, e.ID)
+		return lookedMsg{of: session, e: e, detail: detail, err: err}
+	})
+}
+
+func (msg lookedMsg) take(m *app) tea.Cmd {
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.detail"), msg.err)
+	}
+	m.push(&sheetOverlay{title: m.title(msg.e), lines: func(m *app, w int) []string {
+		s := &sheet{m: m, w: w}
+		m.drawRecord(s, msg.e, &known{Detail: msg.detail})
+		return s.lines
+	}})
+	return nil
+}
+
+// addTyped opens the record that is there already with what was typed added to
+// it; what it has stays, and nothing is saved before the person says so.
+func (m *app) addTyped(o *formOverlay, e model.Excerpt) tea.Cmd {
+	typed := model.Clone(o.form.SoFar())
+	return m.withRecord(e.ID, func(m *app, r model.Record) tea.Cmd {
+		typed.Header().UpdatedAt = 0 // what is there is not older than what is typed
+		merged, err := model.Merge(r, []model.Record{typed}, nil)
+		if err != nil {
+			return m.failed(m.words.T("alike.adding", words.Data{"Who": m.title(e)}), err)
+		}
+		m.drop(o)
+		m.typedForm(m.words.T("alike.adding", words.Data{"Who": m.title(e)}), r, merged, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
+			return m.saved(f, e, set)
+		})
+		return nil
+	})
+}

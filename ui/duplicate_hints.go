@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+// duplicateHints says, while a record is typed, which there may be the same. One
+// question is on its way at a time; what is typed meanwhile is asked next, and
+// only the newest. No key waits for it.
+type duplicateHints struct {
+	asked  []model.DuplicateKey // of the record that was asked about last
+	flying bool
+	next   model.Record // typed since, nil when nothing was
+	found  []desk.Duplicate
+}
+
+type hintsMsg struct {
+	of
+	hints *duplicateHints
+	found []desk.Duplicate
+	err   error
+}
+
+// ask looks for what r, as far as it is typed, may be the same as. What changes
+// nothing that records are known by asks nothing.
+func (h *duplicateHints) ask(m *app, r model.Record) tea.Cmd {
+	keys := model.DuplicateKeys(r)
+	if slices.Equal(keys, h.asked) && h.next == nil {
+		return nil
+	}
+	if h.flying {
+		h.next = r
+		return nil
+	}
+	h.asked, h.next = keys, nil
+	if len(keys) == 0 {
+		h.found = nil
+		return nil
+	}
+	h.flying = true
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		found, err := d.Duplicates(ctx, r)
+		return hintsMsg{of: session, hints: h, found: found, err: err}
+	})
+}
+
+// take shows an answer unless something else was typed since. A question that
+// failed leaves no hint: what is typed can be saved all the same.
+func (msg hintsMsg) take(m *app) tea.Cmd {
+	h := msg.hints
+	h.flying = false
+	if h.next != nil {
+		return h.ask(m, h.next)
+	}
+	h.found = nil
+	if msg.err == nil {
+		h.found = msg.found
+	}
+	return nil
+}
+
+// lines draws what was found, the surest first, in at most most lines of w cells.
+func (h *duplicateHints) lines(m *app, w, most int) []string {
+	var out []string
+	for i, d := range h.found {
+		if i == most {
+			break
+		}
+		if i > 0 && i == most-1 && len(h.found) > most {
+			out = append(out, m.theme.Dim.Apply(m.screen.Direction.Start("  "+m.words.N("detail.more_duplicates", len(h.found)-i), w)))
+			break
+		}
+		out = append(out, m.theme.Warn.Apply(m.screen.Direction.Start(m.duplicateLine(d), w)))
+	}
+	return out
+}
+
+// duplicateLine says which record may be the same, how surely and why.
+func (m *app) duplicateLine(d desk.Duplicate) string {
+	sure := "≈ " + m.words.T("duplicate."+d.Level.String())
+	return joined("  ", sure, m.title(d.Excerpt), cells.Safe(d.Country.String()), "("+m.duplicateWhy(d.Code, d.Shared)+")")
+}
+
+// duplicateWhy says why two records may be the same.
+func (m *app) duplicateWhy(code, shared string) string {
+	return m.words.T("duplicate.why."+code, words.Data{"Shared": cells.Safe(shared)})
+}
