@@ -122,12 +122,14 @@ func (r *reader) readRow(p *plan, cells []string, line, size int) {
 
 // foreignRow makes a record of a row of another program's file.
 func (r *reader) foreignRow(p *plan, cells []string, line int) (candidate, *RowError) {
-	d := newDraft(p.kind, r.context, r.warn)
+	d := r.newDraft(p.kind)
 	origin := ""
 	for i, cell := range cells {
-		col := column{header: fmt.Sprintf("Column %d", i+1)}
+		var col column
 		if i < len(p.columns) {
 			col = p.columns[i]
+		} else {
+			col.header = fmt.Sprintf("Column %d", i+1)
 		}
 		if col.role == roleOrigin {
 			if origin == "" {
@@ -193,7 +195,7 @@ func (r *reader) ownRow(p *plan, cells []string, line int) (candidate, *RowError
 	if r.first == "" {
 		r.first = kind
 	}
-	d := newDraft(kind, r.context, r.warn)
+	d := r.newDraft(kind)
 	for i, cell := range cells[:min(len(cells), len(p.columns))] {
 		if err := d.putOwn(p.columns[i].header, unguard(cell), line, i+1); err != nil {
 			return candidate{}, wrong(i, p.columns[i].header, err)
@@ -225,7 +227,7 @@ func (d *draft) putOwn(name, cell string, line, at int) error {
 		d.keep(e)
 		return nil
 	}
-	d.warnWhenCut(f, e)
+	d.warnWhenCut(&f, e)
 	if f.Type == model.TypePhone {
 		// A number that stands as it was written is not read anew.
 		f.Type = model.TypeText

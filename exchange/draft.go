@@ -22,21 +22,22 @@ type entry struct {
 // draft is a record being made of the entries of a row or a card.
 type draft struct {
 	schema  *model.Schema
+	fields  map[role]*model.Field
 	record  model.Record
 	context model.ParseContext
+	memo    *memo
 	warn    func(RowError)
 	lenient bool // a bad value never costs the record: for cards
 
-	custom  map[string]string
-	person  [3]string // first, middle, last
-	address [3]string // street, region, postcode
-	phones  []entry   // held until the country is known
+	custom  map[string]string // made when there is one
+	person  [3]string         // first, middle, last
+	address [3]string         // street, region, postcode
+	phones  []entry           // held until the country is known
 }
 
-func newDraft(kind model.Kind, context model.ParseContext, warn func(RowError)) *draft {
+func (r *reader) newDraft(kind model.Kind) *draft {
 	return &draft{
-		schema: model.SchemaOf(kind), record: model.New(kind), context: context, warn: warn,
-		custom: map[string]string{},
+		schema: model.SchemaOf(kind), fields: fieldsByRole(kind), record: model.New(kind), context: r.context, memo: r.memo, warn: r.warn,
 	}
 }
 
@@ -99,6 +100,9 @@ func (d *draft) keep(e entry) {
 		d.warn(e.error(fmt.Sprintf("is not kept: a record has at most %d fields of its own", model.MaxElements)))
 		return
 	}
+	if d.custom == nil {
+		d.custom = map[string]string{}
+	}
 	name := text.Clean(e.label, 200)
 	if _, taken := d.custom[name]; taken {
 		for n := 2; taken; n++ {
@@ -127,8 +131,8 @@ func reason(err error) string {
 }
 
 func (d *draft) putField(e entry) *RowError {
-	f, ok := fieldOf(d.schema, e.role)
-	if !ok || !f.Empty(d.record) && !f.List {
+	f := d.fields[e.role]
+	if f == nil || !f.List && !f.Empty(d.record) {
 		d.keep(e)
 		return nil
 	}
@@ -136,15 +140,9 @@ func (d *draft) putField(e entry) *RowError {
 		return nil
 	}
 	d.warnWhenCut(f, e)
-	raw, err := model.ParseField(d.schema, f, e.text, d.context)
-	if err != nil && (f.Type == model.TypeInstant || f.Type == model.TypeDate) {
-		raw, err = d.parseForeignTime(f, e.text, err)
-	}
+	err := d.readField(f, e.text)
 	switch {
-	case err == nil && f.List && raw != nil:
-		mustSet(f, d.record, mergeLists(f.Get(d.record), raw))
 	case err == nil:
-		mustSet(f, d.record, raw)
 	case d.lenient || kept(f.Type):
 		d.keepWithWarning(e, err)
 	default:
@@ -153,6 +151,24 @@ func (d *draft) putField(e entry) *RowError {
 		return &wrong
 	}
 	return nil
+}
+
+func (d *draft) readField(f *model.Field, typed string) error {
+	switch {
+	case f.List:
+		raw, err := model.ParseField(d.schema, *f, typed, d.context)
+		if err == nil && raw != nil {
+			mustSet(*f, d.record, mergeLists(f.Get(d.record), raw))
+		}
+		return err
+	case f.Type == model.TypeInstant || f.Type == model.TypeDate:
+		err := f.Read(d.record, typed, d.context)
+		if err != nil {
+			return d.readForeignTime(f, typed, err)
+		}
+		return nil
+	}
+	return d.memo.read(f, d.record, typed, d.context)
 }
 
 // kept says of which types a bad value goes in as it is written: other systems
@@ -166,7 +182,7 @@ func kept(t model.FieldType) bool {
 	return false
 }
 
-func (d *draft) warnWhenCut(f model.Field, e entry) {
+func (d *draft) warnWhenCut(f *model.Field, e entry) {
 	limit := model.MaxText
 	if f.Type == model.TypeLong {
 		limit = model.MaxLong
@@ -181,7 +197,7 @@ func (d *draft) warnWhenCut(f model.Field, e entry) {
 
 // pairs are amounts that files write together with their unit or currency.
 var pairs = map[string]struct {
-	other string
+	other role
 	parse func(text string) (amount, with string, err error)
 }{
 	"quantity":     {"unit", parseQuantity},
@@ -200,21 +216,21 @@ func parseMoney(text string) (amount, currency string, err error) {
 }
 
 // putPair takes "500 kg" or "4.20 USD" where the unit has no column of its own.
-func (d *draft) putPair(f model.Field, e entry) bool {
+func (d *draft) putPair(f *model.Field, e entry) bool {
 	pair, ok := pairs[f.Name]
 	if !ok || onlyDigits(strings.Trim(e.text, ".,- ")) {
 		return false
 	}
-	other, ok := d.schema.Field(pair.other)
-	if !ok || !other.Empty(d.record) {
+	other := d.fields[pair.other]
+	if other == nil || !other.Empty(d.record) {
 		return false
 	}
 	amount, with, err := pair.parse(e.text)
 	if err != nil || amount == "" || with == "" {
 		return false
 	}
-	mustSet(f, d.record, mustJSON(amount))
-	mustSet(other, d.record, mustJSON(with))
+	setText(f, d.record, amount)
+	setText(other, d.record, with)
 	return true
 }
 
@@ -223,20 +239,27 @@ func (d *draft) finish() model.Record {
 	d.finishPerson()
 	d.finishAddress()
 	d.finishPhones()
-	if f, ok := d.schema.Field("custom"); ok && len(d.custom) > 0 {
-		mustSet(f, d.record, mustJSON(d.custom))
-	}
+	d.finishCustom()
 	return d.record
 }
 
+func (d *draft) finishCustom() {
+	if f := d.fields["custom"]; f != nil && len(d.custom) > 0 {
+		mustSet(*f, d.record, mustJSON(d.custom))
+	}
+}
+
 func (d *draft) finishPerson() {
+	if d.person == [3]string{} {
+		return
+	}
 	name := joinWords(d.person[:]...)
-	f, ok := fieldOf(d.schema, rolePerson)
+	f := d.fields[rolePerson]
 	switch {
 	case name == "":
-	case ok && f.Empty(d.record):
-		mustSet(f, d.record, mustJSON(name))
-	case !ok:
+	case f != nil && f.Empty(d.record):
+		setText(f, d.record, name)
+	case f == nil:
 		d.keep(entry{label: "Name", text: name})
 	}
 }

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,8 +17,8 @@ const multiValue = ":::"
 
 // putEmails takes one address or several; the first that comes is the main one.
 func (d *draft) putEmails(e entry) *RowError {
-	main, ok := d.schema.Field("email")
-	if !ok {
+	main := d.fields["email"]
+	if main == nil {
 		d.keep(e)
 		return nil
 	}
@@ -41,6 +40,9 @@ func (d *draft) putEmails(e entry) *RowError {
 // splitEmails splits a cell when all of its parts look like addresses; else the
 // whole cell is one, right or wrong.
 func splitEmails(cell string) []string {
+	if !strings.ContainsFunc(cell, isEmailSeparator) && !strings.Contains(cell, multiValue) {
+		return []string{cell}
+	}
 	var out []string
 	for _, part := range strings.FieldsFunc(strings.ReplaceAll(cell, multiValue, " "), isEmailSeparator) {
 		if !strings.Contains(part, "@") {
@@ -55,23 +57,22 @@ func isEmailSeparator(r rune) bool { return r == ';' || r == ',' || unicode.IsSp
 
 // putContactPoint makes a value the main one when there is none, else one of the
 // others.
-func (d *draft) putContactPoint(main model.Field, others, canonical string) {
+func (d *draft) putContactPoint(main *model.Field, others role, canonical string) {
 	if main.Empty(d.record) {
-		mustSet(main, d.record, mustJSON(canonical))
+		setText(main, d.record, canonical)
 		return
 	}
-	f, ok := d.schema.Field(others)
-	if ok && string(main.Get(d.record)) != string(mustJSON(canonical)) {
-		joinList(f, d.record, []string{canonical})
+	if f := d.fields[others]; f != nil && model.FieldText(*main, d.record) != canonical {
+		joinList(*f, d.record, []string{canonical})
 	}
 }
 
 // finishPhones reads the numbers: without a code they are of the record's
 // country, or of the desk's home.
 func (d *draft) finishPhones() {
-	main, ok := d.schema.Field("phone")
+	main := d.fields["phone"]
 	for _, e := range d.phones {
-		if !ok {
+		if main == nil {
 			d.keep(e)
 			continue
 		}
@@ -81,10 +82,10 @@ func (d *draft) finishPhones() {
 	}
 }
 
-func (d *draft) putPhone(main model.Field, e entry, number string) {
+func (d *draft) putPhone(main *model.Field, e entry, number string) {
 	home := d.context.Home
-	if f, ok := d.schema.Field("country"); ok && !f.Empty(d.record) {
-		home = f.Value(d.record).(value.Country)
+	if f := d.fields["country"]; f != nil && !f.Empty(d.record) {
+		home = value.Country(model.FieldText(*f, d.record))
 	}
 	phone, err := value.ParsePhone(number, home)
 	if err == nil {
@@ -107,6 +108,9 @@ func (d *draft) putPhone(main model.Field, e entry, number string) {
 // no extension.
 func splitPhones(cell string) []string {
 	var out []string
+	if !strings.Contains(cell, ";") && !strings.Contains(cell, multiValue) {
+		return append(out, strings.TrimSpace(strings.TrimPrefix(cell, "'")))
+	}
 	for _, part := range strings.Split(cell, multiValue) {
 		for _, number := range strings.Split(part, ";") {
 			number = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(number), "'"))
@@ -123,8 +127,8 @@ func splitPhones(cell string) []string {
 // putTags takes tags as other systems write them; Google marks its own groups
 // with an asterisk.
 func (d *draft) putTags(e entry) {
-	f, ok := d.schema.Field("tags")
-	if !ok {
+	f := d.fields[roleTags]
+	if f == nil {
 		d.keep(e)
 		return
 	}
@@ -136,7 +140,7 @@ func (d *draft) putTags(e entry) {
 		}
 	}
 	if len(tags) > 0 {
-		joinList(f, d.record, tags)
+		joinList(*f, d.record, tags)
 	}
 }
 
@@ -144,13 +148,13 @@ func isTagSeparator(r rune) bool { return r == ';' || r == ',' || r == '\n' || r
 
 // putStage takes another system's word for a stage.
 func (d *draft) putStage(e entry) {
-	f, ok := d.schema.Field("stage")
-	if !ok || !f.Empty(d.record) {
+	f := d.fields[roleStage]
+	if f == nil || !f.Empty(d.record) {
 		d.keep(e)
 		return
 	}
 	if stage, ok := model.GuessStage(d.schema.Kind, e.text); ok {
-		mustSet(f, d.record, mustJSON(stage))
+		setText(f, d.record, string(stage))
 		return
 	}
 	_, err := model.ParseStage(d.schema.Kind, e.text)
@@ -159,16 +163,16 @@ func (d *draft) putStage(e entry) {
 
 // putNotes adds a text below what other columns said.
 func (d *draft) putNotes(e entry) {
-	f, ok := fieldOf(d.schema, roleNotes)
-	if !ok {
+	f := d.fields[roleNotes]
+	if f == nil {
 		d.keep(e)
 		return
 	}
-	if already := model.FieldText(f, d.record); already != "" {
+	if already := model.FieldText(*f, d.record); already != "" {
 		e.text = already + "\n" + e.text
 	}
 	d.warnWhenCut(f, e)
-	mustSet(f, d.record, mustJSON(text.CleanLines(e.text, model.MaxLong)))
+	setText(f, d.record, text.CleanLines(e.text, model.MaxLong))
 }
 
 func (d *draft) putAddress(e entry) {
@@ -182,12 +186,15 @@ func (d *draft) putAddress(e entry) {
 }
 
 func (d *draft) finishAddress() {
+	if d.address == [3]string{} {
+		return
+	}
 	address := joinParts(d.address[:]...)
 	if address == "" {
 		return
 	}
-	if f, ok := d.schema.Field("address"); ok && f.Empty(d.record) {
-		mustSet(f, d.record, mustJSON(text.Clean(address, model.MaxText)))
+	if f := d.fields["address"]; f != nil && f.Empty(d.record) {
+		setText(f, d.record, text.Clean(address, model.MaxText))
 		return
 	}
 	d.keep(entry{label: "Address", text: address})
@@ -220,16 +227,20 @@ var foreignTimes = []string{
 	"2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006", "Jan 2, 2006 3:04 PM",
 }
 
-func (d *draft) parseForeignTime(f model.Field, typed string, err error) (json.RawMessage, error) {
+// readForeignTime is for what people do not type; failed is what reading it as
+// they do said.
+func (d *draft) readForeignTime(f *model.Field, typed string, failed error) error {
 	for _, layout := range foreignTimes {
-		t, failed := time.Parse(layout, typed)
-		if failed != nil {
+		t, err := time.Parse(layout, typed)
+		if err != nil {
 			continue
 		}
 		if f.Type == model.TypeDate {
-			return mustJSON(t.Format(time.DateOnly)), nil
+			setText(f, d.record, t.Format(time.DateOnly))
+		} else {
+			mustSet(*f, d.record, mustJSON(value.At(t)))
 		}
-		return mustJSON(value.At(t)), nil
+		return nil
 	}
-	return nil, err
+	return failed
 }

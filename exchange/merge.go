@@ -107,8 +107,14 @@ func mustSet(f model.Field, r model.Record, raw json.RawMessage) {
 
 // setInitialStage gives a new record the stage that new ones have.
 func setInitialStage(r model.Record) {
-	f, ok := model.SchemaOf(r.Kind()).Field("stage")
-	if ok && f.Empty(r) {
-		mustSet(f, r, mustJSON(model.InitialStage(r.Kind())))
+	if f := fieldsByRole(r.Kind())[roleStage]; f != nil && f.Empty(r) {
+		setText(f, r, string(model.InitialStage(r.Kind())))
+	}
+}
+
+// setText sets a field of one value to text that is canonical.
+func setText(f *model.Field, r model.Record, canonical string) {
+	if err := f.SetText(r, canonical); err != nil {
+		panic(fmt.Sprintf("setting %s: %v", f.Name, err))
 	}
 }

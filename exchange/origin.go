@@ -21,29 +21,37 @@ const (
 // that give no ids: the first 16 bytes of SHA-256 over kind, e-mail address (or
 // phone number when there is none), company, person and product.
 func contentOrigin(r model.Record) string {
-	parts := []string{string(r.Kind())}
+	key := append(make([]byte, 0, 256), r.Kind()...)
+	fold := func(s string) { key = text.AppendFold(append(key, 0), s) }
 	var email value.Email
 	var phone value.Phone
 	switch r := r.(type) {
 	case *model.Lead:
 		email, phone = r.Email, r.Phone
-		parts = append(parts, text.Fold(r.Company), text.Fold(r.Contact), text.Fold(r.Product))
+		fold(r.Company)
+		fold(r.Contact)
+		fold(r.Product)
 	case *model.Supplier:
 		email, phone = r.Email, r.Phone
-		parts = append(parts, text.Fold(r.Name), text.Fold(r.Contact))
+		fold(r.Name)
+		fold(r.Contact)
 	case *model.Contact:
 		email, phone = r.Email, r.Phone
-		parts = append(parts, text.Fold(r.Company), text.Fold(r.Name))
+		fold(r.Company)
+		fold(r.Name)
 	default:
-		parts = append(parts, fieldTexts(r)...)
+		for _, field := range fieldTexts(r) {
+			key = append(append(key, 0), field...)
+		}
 	}
-	if key := email.Key(); key != "" {
-		parts = append(parts, "e:"+key)
+	if box := email.Key(); box != "" {
+		key = append(append(key, "\x00e:"...), box...)
 	} else {
-		parts = append(parts, "p:"+phone.String())
+		key = append(append(key, "\x00p:"...), phone...)
 	}
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return originRow + hex.EncodeToString(sum[:16])
+	sum := sha256.Sum256(key)
+	origin := append(make([]byte, 0, len(originRow)+32), originRow...)
+	return string(hex.AppendEncode(origin, sum[:16]))
 }
 
 // fieldTexts gives all that other kinds say: nothing less tells them apart.

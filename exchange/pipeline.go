@@ -70,8 +70,9 @@ func (s *session) readAll(cut cutter) error {
 	})
 	for range s.pace.workers {
 		stages.Go(func() {
+			m := newMemo()
 			for j := range work {
-				s.readJob(j)
+				s.readJob(j, m)
 			}
 		})
 	}
@@ -107,12 +108,12 @@ func (s *session) cutAll(ctx context.Context, cut cutter, work, queue chan<- *jo
 	}
 }
 
-func (s *session) readJob(j *job) {
+func (s *session) readJob(j *job, m *memo) {
 	defer close(j.done)
 	if j.portion == nil {
 		return
 	}
-	j.found = s.newReader()
+	j.found = s.newReader(m)
 	j.failed = recovered(func() error {
 		j.portion.read(j.found)
 		return nil

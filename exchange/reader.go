@@ -15,6 +15,7 @@ type reader struct {
 	kind    model.Kind // that was asked for, may be empty
 	context model.ParseContext
 	tag     string // put on every record that has tags
+	memo    *memo
 
 	found    []finding
 	warnings warnings
@@ -38,16 +39,16 @@ type candidate struct {
 	maybe model.ID
 }
 
-func (s *session) newReader() *reader {
+func (s *session) newReader(m *memo) *reader {
 	return &reader{
 		kind: s.req.Kind, context: model.ParseContext{Now: s.started, Home: s.req.Home},
-		tag: text.Clean(s.req.Tag, model.MaxText),
+		tag: text.Clean(s.req.Tag, model.MaxText), memo: m,
 	}
 }
 
 // accept finds a record, or says what is wrong with it.
 func (r *reader) accept(c candidate) {
-	c.record = model.CleanRecord(c.record)
+	model.CleanFresh(c.record)
 	r.addTag(c.record)
 	if wrong := model.Validate(c.record); len(wrong) > 0 {
 		r.reject(RowError{Line: c.line, Field: wrong[0].Field, Message: wrong[0].Err.Error()})

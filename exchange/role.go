@@ -1,6 +1,10 @@
 package exchange
 
-import "tradedesk/model"
+import (
+	"sync"
+
+	"tradedesk/model"
+)
 
 // role is what a column or a card's property means, before the kind of record is
 // known: the name of a field, or one of the roles below.
@@ -61,3 +65,26 @@ func fieldOf(s *model.Schema, r role) (model.Field, bool) {
 	}
 	return f, true
 }
+
+// fieldsByRole gives the fields of a kind by the roles that fill them, and by
+// their names.
+func fieldsByRole(k model.Kind) map[role]*model.Field { return roleTables()[k] }
+
+var roleTables = sync.OnceValue(func() map[model.Kind]map[role]*model.Field {
+	all := map[model.Kind]map[role]*model.Field{}
+	for _, kind := range model.Kinds() {
+		table, s := map[role]*model.Field{}, model.SchemaOf(kind)
+		for i := range s.Fields {
+			if f := &s.Fields[i]; !f.Fixed {
+				table[role(f.Name)] = f
+			}
+		}
+		for r := range roleFields[kind] {
+			if f, ok := fieldOf(s, r); ok {
+				table[r] = &f
+			}
+		}
+		all[kind] = table
+	}
+	return all
+})

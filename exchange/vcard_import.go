@@ -201,7 +201,7 @@ func (c cards) read(r *reader) {
 }
 
 func (r *reader) readCard(c *card) {
-	d := newDraft(r.kind, r.context, r.warn)
+	d := r.newDraft(r.kind)
 	d.lenient = true
 	origin := ""
 	if uid := first(c.props, "UID"); uid != nil && uid.text() != "" {

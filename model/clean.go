@@ -12,12 +12,21 @@ import (
 // too. What comes from a file goes through it once.
 func CleanRecord(r Record) Record {
 	out := Clone(r)
-	for _, f := range schemaFor(r.Kind()).Fields {
-		if !f.Empty(out) {
-			cleanValue(f, f.in(out))
+	CleanFresh(out)
+	return out
+}
+
+// CleanFresh is CleanRecord for a record that nobody else has yet: it is cleaned
+// in its place.
+func CleanFresh(r Record) {
+	s, record := schemaFor(r.Kind()), reflect.ValueOf(r).Elem()
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		if v := f.of(record); !isEmpty(v) {
+			cleanValue(f, v)
 		}
 	}
-	h := out.Header()
+	h := r.Header()
 	if h.Extra != nil {
 		clean := make(map[string]json.RawMessage, len(h.Extra))
 		for _, name := range sortedNames(h.Extra) {
@@ -27,10 +36,9 @@ func CleanRecord(r Record) Record {
 		}
 		h.Extra = clean
 	}
-	if u, ok := out.(*Unknown); ok {
+	if u, ok := r.(*Unknown); ok {
 		u.Name = Kind(text.Clean(string(u.Name), 255))
 	}
-	return out
 }
 
 func cleanJSON(raw json.RawMessage) json.RawMessage {
@@ -63,15 +71,10 @@ func cleanAny(v any) any {
 
 // cleanValue cleans the texts in a field, in lists and parts too. What is left
 // empty in a list is dropped.
-func cleanValue(f Field, v reflect.Value) {
-	limit := text.Clean
-	bound := MaxText
-	if f.Type == TypeLong {
-		limit, bound = text.CleanLines, MaxLong
-	}
+func cleanValue(f *Field, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(limit(v.String(), bound))
+		v.SetString(cleanText(f, v.String()))
 	case reflect.Slice:
 		fresh := reflect.MakeSlice(v.Type(), 0, min(v.Len(), MaxElements))
 		for i := range min(v.Len(), MaxElements) {
@@ -92,7 +95,17 @@ func cleanValue(f Field, v reflect.Value) {
 	}
 }
 
+func cleanText(f *Field, s string) string {
+	if f.Type == TypeLong {
+		return text.CleanLines(s, MaxLong)
+	}
+	return text.Clean(s, MaxText)
+}
+
 func cleanCustom(custom map[string]string) map[string]string {
+	if len(custom) <= MaxElements && cleanedCustom(custom) {
+		return custom
+	}
 	out := make(map[string]string, min(len(custom), MaxElements))
 	for _, name := range sortedNames(custom) {
 		key, content := text.Clean(name, 255), text.CleanLines(custom[name], MaxLong)
@@ -101,4 +114,14 @@ func cleanCustom(custom map[string]string) map[string]string {
 		}
 	}
 	return out
+}
+
+// cleanedCustom reports whether there is nothing to clean.
+func cleanedCustom(custom map[string]string) bool {
+	for name, content := range custom {
+		if name == "" || content == "" || text.Clean(name, 255) != name || text.CleanLines(content, MaxLong) != content {
+			return false
+		}
+	}
+	return true
 }

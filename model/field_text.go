@@ -11,6 +11,9 @@ import (
 // a ';' or '\' that belongs to an element; tiers are "500:4.20; 1000:3.95"; other
 // structured fields are JSON.
 func FieldText(f Field, r Record) string {
+	if f.plain {
+		return f.in(r).String()
+	}
 	if f.Empty(r) {
 		return ""
 	}

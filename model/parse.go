@@ -96,16 +96,27 @@ func parseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessa
 // parseScalar gives one value as what its JSON is: text, a whole number or a
 // truth value. "" means nothing.
 func parseScalar(k Kind, f Field, typed string, c ParseContext) (any, error) {
-	typed = strings.TrimSpace(typed)
 	switch f.Type {
+	case TypeInt:
+		return parseInt(strings.TrimSpace(typed))
+	case TypeBool:
+		return parseBool(strings.TrimSpace(typed))
+	}
+	text, err := parseText(k, f.Type, typed, c)
+	if err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+// parseText gives one value as canonical text, of a type whose JSON is text.
+func parseText(k Kind, t FieldType, typed string, c ParseContext) (string, error) {
+	typed = strings.TrimSpace(typed)
+	switch t {
 	case TypeText:
 		return text.Clean(typed, MaxText), nil
 	case TypeLong:
 		return text.CleanLines(typed, MaxLong), nil
-	case TypeInt:
-		return parseInt(typed)
-	case TypeBool:
-		return parseBool(typed)
 	case TypeStage:
 		stage, err := ParseStage(k, typed)
 		return string(stage), err
@@ -115,10 +126,10 @@ func parseScalar(k Kind, f Field, typed string, c ParseContext) (any, error) {
 	case TypeRef:
 		return textOf(ParseID(typed))
 	}
-	return parseValue(f.Type, typed, c)
+	return parseValue(t, typed, c)
 }
 
-func parseValue(t FieldType, typed string, c ParseContext) (any, error) {
+func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 	switch t {
 	case TypeDecimal:
 		return textOf(value.ParseDecimal(typed))
@@ -147,13 +158,13 @@ func parseValue(t FieldType, typed string, c ParseContext) (any, error) {
 	case TypePort:
 		return textOf(value.ParsePort(typed))
 	}
-	return nil, fmt.Errorf("a %s cannot be typed in", t)
+	return "", fmt.Errorf("a %s cannot be typed in", t)
 }
 
 // textOf gives the canonical text of a parsed value.
-func textOf[T fmt.Stringer](v T, err error) (any, error) {
+func textOf[T fmt.Stringer](v T, err error) (string, error) {
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	return v.String(), nil
 }

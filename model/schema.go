@@ -221,8 +221,15 @@ func fieldType(t reflect.Type) (FieldType, bool) {
 // Value gives the Go value of the field in r: a value type, an ID, a slice, ….
 func (f Field) Value(r Record) any { return f.in(r).Interface() }
 
-func (f Field) in(r Record) reflect.Value {
-	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
+func (f *Field) in(r Record) reflect.Value { return f.of(reflect.ValueOf(r).Elem()) }
+
+// of gives the field of a record's struct.
+func (f *Field) of(record reflect.Value) reflect.Value {
+	v := record.Field(f.index[0])
+	for _, i := range f.index[1:] {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // Empty reports whether r has nothing in the field.

@@ -20,11 +20,14 @@ func Validate(r Record) []FieldError {
 	if s == nil {
 		return nil
 	}
-	for _, f := range s.Fields {
-		if f.Name == "id" || f.Empty(r) {
+	record := reflect.ValueOf(r).Elem()
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		v := f.of(record)
+		if f.Name == "id" || isEmpty(v) {
 			continue
 		}
-		if err := validateField(s, f, r); err != nil {
+		if err := validateField(s.Kind, f, v); err != nil {
 			wrong = append(wrong, FieldError{s.Kind, f.Name, err})
 		}
 	}
@@ -36,30 +39,29 @@ func Validate(r Record) []FieldError {
 
 // validateField holds a value against what its parser makes of it. Instants, ids
 // and truth values are right by their type.
-func validateField(s *Schema, f Field, r Record) error {
-	v := f.in(r)
+func validateField(k Kind, f *Field, v reflect.Value) error {
 	switch {
 	case isStructured(f.Type):
 		strict, err := strictParts(v.Interface(), ParseContext{})
 		if err != nil {
 			return err
 		}
-		return sameText(string(canonical(strict)), string(f.Get(r)))
+		return sameText(string(canonical(strict)), string(canonical(v.Interface())))
 	case f.List:
 		if v.Len() > MaxElements {
 			return fmt.Errorf("%d elements: at most %d", v.Len(), MaxElements)
 		}
 		for i := range v.Len() {
-			if err := validateScalar(s.Kind, f, v.Index(i)); err != nil {
+			if err := validateScalar(k, f, v.Index(i)); err != nil {
 				return fmt.Errorf("element %d: %w", i+1, err)
 			}
 		}
 		return nil
 	}
-	return validateScalar(s.Kind, f, v)
+	return validateScalar(k, f, v)
 }
 
-func validateScalar(k Kind, f Field, v reflect.Value) error {
+func validateScalar(k Kind, f *Field, v reflect.Value) error {
 	switch {
 	case v.IsZero():
 		return errors.New("is empty")
@@ -70,14 +72,14 @@ func validateScalar(k Kind, f Field, v reflect.Value) error {
 		return nil
 	}
 	typed := v.String()
-	parsed, err := parseScalar(k, f, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
+	parsed, err := parseText(k, f.Type, typed, ParseContext{Now: time.Unix(0, 0).UTC()})
 	if err != nil && f.Type == TypePhone {
 		return sameText(text.Clean(typed, MaxText), typed)
 	}
 	if err != nil {
 		return err
 	}
-	return sameText(fmt.Sprint(parsed), typed)
+	return sameText(parsed, typed)
 }
 
 func sameText(canonical, given string) error {

@@ -15,6 +15,7 @@ type DialPlan struct {
 
 	exit      lazyPattern // what is dialled before a calling code: 00
 	prefix    lazyPattern // what is dialled before a national number: 0
+	trunk     string      // prefix when it is digits alone, as it mostly is
 	number    lazyPattern // national numbers
 	transform string      // what a prefix with groups becomes: 242$1
 	lengths   []int       // of national numbers
@@ -52,7 +53,7 @@ func loadDialPlans() *dialPlanTable {
 	eachLine("dialplans", 8, func(f []string) {
 		p := &DialPlan{
 			Code: f[0], Region: f[1], exit: anchored(f[2], false), prefix: anchored(f[3], false), number: anchored(f[4], true),
-			transform: f[5], lengths: splitLengths(f[6]), local: splitLengths(f[7]),
+			trunk: digitsAlone(f[3]), transform: f[5], lengths: splitLengths(f[6]), local: splitLengths(f[7]),
 		}
 		t.byRegion[p.Region] = p
 		if t.byCode[p.Code] == nil {
@@ -64,6 +65,13 @@ func loadDialPlans() *dialPlanTable {
 		p.formats = append(p.formats, dialFormat{anchored(f[1], false), anchored(f[2], true), f[3]})
 	})
 	return t
+}
+
+func digitsAlone(pattern string) string {
+	if strings.Trim(pattern, "0123456789") != "" {
+		return ""
+	}
+	return pattern
 }
 
 func splitLengths(list string) []int {
@@ -110,7 +118,7 @@ func (p *DialPlan) CutExit(digits string) (rest string, ok bool) {
 // CutPrefix takes off, or turns into an area code, what is dialled in this
 // country before a national number, unless that breaks a good number.
 func (p *DialPlan) CutPrefix(digits string) string {
-	if p.prefix == nil {
+	if p.prefix == nil || p.trunk != "" && !strings.HasPrefix(digits, p.trunk) {
 		return digits
 	}
 	match := p.prefix().FindStringSubmatchIndex(digits)

@@ -1,6 +1,9 @@
 package text
 
-import "unicode"
+import (
+	"sync"
+	"unicode"
+)
 
 // class is what Clean does with a rune.
 type class uint8
@@ -23,13 +26,26 @@ const (
 
 func isJoiner(r rune) bool { return r == nonJoiner || r == zeroJoin }
 
+// classTableSize covers Latin, Greek, Cyrillic, Hebrew and Arabic.
+const classTableSize = 0x0700
+
+var classTable = sync.OnceValue(func() *[classTableSize]class {
+	var table [classTableSize]class
+	for r := range rune(classTableSize) {
+		table[r] = findClass(r)
+	}
+	return &table
+})
+
 func classify(r rune) class {
+	if r < classTableSize {
+		return classTable()[r]
+	}
+	return findClass(r)
+}
+
+func findClass(r rune) class {
 	switch {
-	case r >= '0' && r <= '9', r >= '!' && r <= '/':
-		return other
-	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= 0x00c0 && r <= 0x024f && r != 0x00d7 && r != 0x00f7,
-		r >= 0x0620 && r <= 0x063f, r >= 0x0641 && r <= 0x064a:
-		return letter
 	case r < 0xa0:
 		return classifyLow(r)
 	case isJoiner(r):
@@ -51,9 +67,11 @@ func classify(r rune) class {
 	return dropped
 }
 
-// classifyLow is classify below U+00A0, letters and digits aside.
+// classifyLow is findClass below U+00A0.
 func classifyLow(r rune) class {
 	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return letter
 	case r == ' ':
 		return space
 	case r == '\t':

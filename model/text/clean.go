@@ -30,8 +30,8 @@ func Clean(s string, max int) string {
 // "\n", tabs four spaces, and spaces at the end of a line go. Blank lines at
 // both ends are trimmed.
 func CleanLines(s string, max int) string {
-	if plainLine(s) {
-		return cutASCII(s, max)
+	if plainLines(s) && len(s) <= max {
+		return s
 	}
 	return clean(s, max, true)
 }
@@ -51,6 +51,22 @@ func plainLine(s string) bool {
 	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
 
+// plainLines reports whether s is what plainLine is, in lines without spaces at
+// their ends.
+func plainLines(s string) bool {
+	before := byte('\n')
+	for i := range len(s) {
+		b := s[i]
+		if b < ' ' || b > '~' {
+			if b != '\n' || before == ' ' {
+				return false
+			}
+		}
+		before = b
+	}
+	return s == "" || s[0] > ' ' && before > ' '
+}
+
 func cutASCII(s string, max int) string {
 	if len(s) <= max {
 		return s
@@ -64,6 +80,14 @@ func clean(s string, max int, lines bool) string {
 	if max <= 0 {
 		return ""
 	}
+	if len(s) <= max && settled(s, lines) {
+		return s
+	}
+	return rewrite(s, max, lines)
+}
+
+// rewrite is clean for any text, without looking first whether it needs it.
+func rewrite(s string, max int, lines bool) string {
 	c := cleaner{lines: lines}
 	c.out.Grow(min(len(s), 4*(min(max, 1<<20)+2)))
 	for i := 0; i < len(s) && c.runes <= max; {
@@ -75,6 +99,33 @@ func clean(s string, max int, lines bool) string {
 		c.add(r)
 	}
 	return cut(c.out.String(), c.runes, max)
+}
+
+// settled reports whether a text in letters of any script needs no cleaning: it
+// is far quicker to see than to write it anew. It may miss some that need none.
+func settled(s string, lines bool) bool {
+	before, classes := rune('\n'), classTable()
+	for i, r := range s {
+		var is class
+		if r < classTableSize {
+			is = classes[r]
+		} else {
+			is = findClass(r)
+		}
+		switch {
+		case is == letter, is == other:
+			if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
+				return false
+			}
+		case r == ' ' && before != '\n':
+		case r == ' ' && lines && i > 0:
+		case r == '\n' && lines && i > 0 && before != ' ':
+		default:
+			return false
+		}
+		before = r
+	}
+	return before != ' ' && before != '\n'
 }
 
 // cut shortens what the cleaner wrote to max runes, never inside a grapheme.

@@ -97,6 +97,8 @@ var hostile = rapid.Custom(func(t *rapid.T) string {
 			"\xff", "\xe2\x80", "\ue000", "\u0600", "\u2028", "ﷺ", "İ", "\u3164", "0", "-",
 		}),
 		rapid.String(),
+		rapid.StringMatching(`[ -~\n]{0,20}`),
+		rapid.StringMatching(`[a-z é\nم漢]{0,20}`),
 	), 0, 30).Draw(t, "pieces")
 	return strings.Join(pieces, "")
 })
@@ -110,6 +112,9 @@ func checkClean(t interface{ Fatalf(string, ...any) }, in string, max int) {
 		out := f.clean(in, max)
 		if !utf8.ValidString(out) || utf8.RuneCountInString(out) > max {
 			t.Fatalf("%s(%q, %d) = %q: not UTF-8 or too long", f.name, in, max, out)
+		}
+		if slow := rewrite(in, max, f.lines); max > 0 && out != slow {
+			t.Fatalf("%s(%q, %d) = %q, the plain way %q", f.name, in, max, out, slow)
 		}
 		if again := f.clean(out, max); again != out {
 			t.Fatalf("%s(%q, %d) = %q, and once more %q", f.name, in, max, out, again)

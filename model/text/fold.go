@@ -17,16 +17,20 @@ func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	var room [80]byte
+	return string(AppendFold(room[:0], s))
+}
+
+// AppendFold puts Fold(s) behind what is in to.
+func AppendFold(to []byte, s string) []byte {
 	for _, r := range s {
 		if r < utf8.RuneSelf && r >= ' ' {
-			b.WriteByte(lowerASCII(byte(r)))
+			to = append(to, lowerASCII(byte(r)))
 			continue
 		}
-		b.WriteString(foldRune(r))
+		to = append(to, foldRune(r)...)
 	}
-	return b.String()
+	return to
 }
 
 // FoldMap gives Fold and, for each byte of it, the index in s of the rune that

@@ -3,6 +3,7 @@ package value
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -13,18 +14,21 @@ const maxDomainBytes = 253
 // parseDomain gives a domain name in lower case and NFC, also one in Arabic or
 // other letters; ok is false when it is no public name.
 func parseDomain(s string) (domain string, ok bool) {
-	domain = norm.NFC.String(strings.ToLower(norm.NFC.String(s)))
+	domain = strings.ToLower(s)
+	if !ascii(s) {
+		domain = norm.NFC.String(strings.ToLower(norm.NFC.String(s)))
+	}
 	if len(domain) > maxDomainBytes {
 		return "", false
 	}
-	labels := strings.Split(domain, ".")
-	for _, l := range labels {
-		if !validLabel(l) {
+	labels, last := 0, ""
+	for last = range strings.SplitSeq(domain, ".") {
+		if !validLabel(last) {
 			return "", false
 		}
+		labels++
 	}
-	last := labels[len(labels)-1]
-	return domain, len(labels) > 1 && !allDigits(last) && len([]rune(last)) > 1
+	return domain, labels > 1 && !allDigits(last) && utf8.RuneCountInString(last) > 1
 }
 
 // validLabel: letters, digits, marks and inner hyphens, at most 63 bytes.

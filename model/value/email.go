@@ -35,9 +35,11 @@ func ParseEmail(given string) (Email, error) {
 	if strings.ContainsAny(s, "<>;, ") {
 		return refuse(CodeSyntax, "is not one address alone", "write it such as name@company.com")
 	}
-	address, e := mail.ParseAddress(s)
-	if e != nil || address.Name != "" || address.Address != s || !text.Cleaned(s) {
-		return refuse(CodeSyntax, "is not an address", "write it such as name@company.com")
+	if !plainAddress(s) {
+		address, e := mail.ParseAddress(s)
+		if e != nil || address.Name != "" || address.Address != s || !text.Cleaned(s) {
+			return refuse(CodeSyntax, "is not an address", "write it such as name@company.com")
+		}
 	}
 	at := strings.LastIndexByte(s, '@')
 	domain, ok := parseDomain(s[at+1:])
@@ -48,6 +50,30 @@ func ParseEmail(given string) (Email, error) {
 		return refuse(CodeRange, "is too long", "")
 	}
 	return Email(s[:at+1] + domain), nil
+}
+
+// plainAddress reports whether s is words of ASCII letters, digits and the usual
+// marks, with single dots between them and one @: what nearly every address is,
+// and RFC 5322 allows. Of others it says nothing.
+func plainAddress(s string) bool {
+	ats, before := 0, byte('.')
+	for i := range len(s) {
+		b := s[i]
+		switch {
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9', b >= 'A' && b <= 'Z', b == '-', b == '_', b == '+':
+		case b == '@':
+			ats++
+			fallthrough
+		case b == '.':
+			if before == '.' || before == '@' {
+				return false
+			}
+		default:
+			return false
+		}
+		before = b
+	}
+	return ats == 1 && before != '.' && before != '@'
 }
 
 // String gives the address.

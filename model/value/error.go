@@ -3,6 +3,7 @@ package value
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -79,6 +80,9 @@ func prepare(what, given string) (string, *Error) {
 	if len(given) > maxInput {
 		return "", &Error{Type: what, Text: given[:maxInput], Code: CodeRange, Reason: "is too long"}
 	}
+	if given != "" && ascii(given) && given[0] > ' ' && given[len(given)-1] > ' ' {
+		return given, nil
+	}
 	s := strings.TrimSpace(strings.Map(dropMark, given))
 	if s == "" {
 		return "", emptyError(what, given)
@@ -94,8 +98,22 @@ func dropMark(r rune) rune {
 	return r
 }
 
+// ascii reports whether s has nothing but ASCII in it: most has, and is quicker
+// to read.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // latinDigits writes the digits of any script in ASCII; the rest stays.
 func latinDigits(s string) string {
+	if ascii(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 {
 			return r

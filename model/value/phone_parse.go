@@ -63,7 +63,9 @@ func readPhone(s string, home Country) (Phone, *Error) {
 
 // asciiPhone writes digits and plus in ASCII and takes tel: off.
 func asciiPhone(s string) string {
-	s = strings.ReplaceAll(latinDigits(s), "＋", "+")
+	if !ascii(s) {
+		s = strings.ReplaceAll(latinDigits(s), "＋", "+")
+	}
 	if len(s) > len("tel:") && strings.EqualFold(s[:len("tel:")], "tel:") {
 		s = s[len("tel:"):]
 	}
@@ -91,10 +93,12 @@ func cutExtension(s string) (number, extension string) {
 // and what people put between them.
 func phoneDigits(s string) (digits string, international, ok bool) {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range s {
 		switch {
 		case r >= '0' && r <= '9':
-			b.WriteRune(r)
+			b.WriteByte(byte(r))
+		case r == ' ', r == '-':
 		case r == '+':
 			if international || b.Len() > 0 {
 				return "", false, false

@@ -1,0 +1,51 @@
+package model
+
+import (
+	"strings"
+
+	"tradedesk/model/value"
+)
+
+// Read puts what a person or a file writes for a field into r: what Set does with
+// the JSON that ParseField gives, without that JSON in between. An empty text
+// clears the field. The error is a *FieldError and leaves r as it was.
+func (f *Field) Read(r Record, typed string, c ParseContext) error {
+	if strings.TrimSpace(typed) == "" {
+		f.in(r).SetZero()
+		return nil
+	}
+	switch {
+	case f.List || isStructured(f.Type):
+	case f.plain:
+		canonical, err := parseText(r.Kind(), f.Type, typed, c)
+		if err != nil {
+			return &FieldError{Kind: r.Kind(), Field: f.Name, Err: err}
+		}
+		f.in(r).SetString(canonical)
+		return nil
+	case f.Type == TypeInstant:
+		at, err := value.ParseInstant(typed, c.Now)
+		if err != nil {
+			return &FieldError{Kind: r.Kind(), Field: f.Name, Err: err}
+		}
+		if year := at.Time().Year(); year > 0 && year < 10000 {
+			f.in(r).SetInt(int64(at))
+			return nil
+		}
+	}
+	raw, err := ParseField(schemaFor(r.Kind()), *f, typed, c)
+	if err != nil {
+		return err
+	}
+	return f.Set(r, raw)
+}
+
+// SetText is Set for a field of one value, with its canonical text in place of
+// the JSON of it.
+func (f *Field) SetText(r Record, canonical string) error {
+	if !f.plain {
+		return f.Set(r, appendString(nil, canonical))
+	}
+	f.in(r).SetString(canonical)
+	return nil
+}
