@@ -19,13 +19,13 @@ type exportOptions struct {
 	out    string
 }
 
-var exportFormats = []string{"csv", "json", "ndjson", "vcard"}
+var exportFormats = []string{"csv", "xlsx", "json", "ndjson", "vcard"}
 
 func (a *app) exportCommand() *cobra.Command {
 	o := exportOptions{}
 	c := &cobra.Command{
 		Use:   "export KIND|ID",
-		Short: "Write records as CSV, JSON, NDJSON or vCard",
+		Short: "Write records as CSV, Excel, JSON, NDJSON or vCard",
 		Long: `export writes the records of a kind, or one record, to the output or with -o to a
 file. The file appears when it is whole: an export that fails leaves what was there
 before. Without --format the end of the file's name says it. "tradedesk import"
@@ -33,6 +33,7 @@ reads every one of these formats back.
 
 ` + selectionHelp,
 		Example: `  tradedesk export lead --format csv -o leads.csv
+  tradedesk export rfq -o rfqs.xlsx
   tradedesk export supplier --where country=MA --format vcard > suppliers.vcf
   tradedesk export 7c2d9f10 --format json`,
 		Args:              exactly(1, "a kind or an id"),

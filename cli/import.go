@@ -18,13 +18,13 @@ type importOptions struct {
 }
 
 // importFormats are what --format of import takes; the first name is ours.
-var importFormats = []string{"csv", "json", "ndjson", "vcard"}
+var importFormats = []string{"csv", "xlsx", "json", "ndjson", "vcard"}
 
 func (a *app) importCommand() *cobra.Command {
 	o := importOptions{}
 	c := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Read records from CSV, vCard, JSON and NDJSON files",
+		Short: "Read records from CSV, Excel, vCard, JSON and NDJSON files",
 		Long: `import reads files into the desk; - is the standard input. Format and kind are found
 out from the name and the content, unless the flags say them. A row that cannot be
 read is reported with its file, line, column and reason, and the rest goes in; of

@@ -30,7 +30,7 @@ func TestExportIntoAnEmptyDesk(t *testing.T) {
 	if _, err := from.Do(ctx, Action{Edits: []Edit{{Kind: model.KindLead, ID: made.Records[0].Header().ID, Set: model.Set{"city": []byte(`"Oslo"`)}}}}); err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"csv", "json", "ndjson"} {
+	for _, format := range []string{"csv", "xlsx", "json", "ndjson"} {
 		t.Run(format, func(t *testing.T) {
 			var file bytes.Buffer
 			if err := from.Export(ctx, ExportRequest{Format: format, Query: Query{Kind: model.KindLead}}, &file); err != nil {

@@ -125,7 +125,7 @@ type ImportRequest struct {
 
 // ExportRequest says what is written: the records of Query, or one by ID.
 type ExportRequest struct {
-	Format string   `json:"format"` // csv, json, ndjson, vcard
+	Format string   `json:"format"` // csv, xlsx, json, ndjson, vcard
 	Query  Query    `json:"query"`
 	ID     model.ID `json:"id,omitzero"`
 }

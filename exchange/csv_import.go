@@ -3,92 +3,22 @@ package exchange
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 
 	"tradedesk/model"
 )
 
-// importCSV reads a file of rows. Its first row names the columns.
+// importCSV reads a file of rows.
 func (s *session) importCSV() error {
-	rows := newCSVReader(s.src, s.delimiter())
-	header, _, err := rows.row()
-	if fault := asFault(err); fault != nil {
-		return fmt.Errorf("the header row: %w", fault)
-	}
-	if err == io.EOF {
-		return fmt.Errorf("%w: the file is empty", ErrFormat)
-	}
-	if err != nil {
-		return err
-	}
-	p, err := makePlan(header, s.req.Kind)
-	if err != nil {
-		return err
-	}
-	s.report.Preset, s.report.Kind = p.preset, p.kind
-	return s.readAll(func() (portion, error) { return cutRows(rows, p, s.pace) })
-}
-
-// csvRows are some rows of a file, cut into cells.
-type csvRows struct {
-	plan *plan
-	text strings.Builder // the cells of all rows, one after the other
-	ends []int           // where each cell ends in text
-	rows []csvRow
-}
-
-type csvRow struct {
-	line  int       // where it begins
-	cells int       // how many
-	fault *rowFault // why it could not be cut into cells
-}
-
-func cutRows(from *csvReader, p *plan, at pace) (portion, error) {
-	out := &csvRows{plan: p}
-	for !at.full(len(out.rows), out.text.Len()) {
-		line, err := from.next()
-		if fault := asFault(err); fault != nil {
-			out.rows = append(out.rows, csvRow{line: line, fault: fault})
-			continue
-		}
-		if err != nil {
-			return out, err
-		}
-		begin := out.text.Len()
-		out.text.Write(from.text)
-		for _, end := range from.ends {
-			out.ends = append(out.ends, begin+end)
-		}
-		out.rows = append(out.rows, csvRow{line: line, cells: len(from.ends)})
-	}
-	return out, nil
-}
-
-func (c *csvRows) read(r *reader) {
-	all, ends, start := c.text.String(), c.ends, 0
-	var cells []string
-	for _, row := range c.rows {
-		if row.fault != nil {
-			r.rejectFault(row.fault)
-			continue
-		}
-		begin := start
-		cells = cells[:0]
-		for _, end := range ends[:row.cells] {
-			cells = append(cells, all[start:end])
-			start = end
-		}
-		ends = ends[row.cells:]
-		if !blank(cells) {
-			r.readRow(c.plan, cells, row.line, start-begin)
-		}
-	}
+	return s.importTable(newCSVReader(s.src, s.delimiter()))
 }
 
 // delimiter takes the file's own word for it, its name's, or guesses.
 func (s *session) delimiter() byte {
 	sample := s.src.sample(sampleBytes)
+	if s.mapping != nil && s.mapping.Delimiter != 0 {
+		return s.mapping.Delimiter
+	}
 	if comma, n := separatorLine(sample); n > 0 {
 		s.src.skip(n)
 		s.src.line++
@@ -106,25 +36,25 @@ func blank(cells []string) bool {
 	return true
 }
 
-func (r *reader) readRow(p *plan, cells []string, line, size int) {
+func (r *reader) readRow(p *plan, row tableRow) {
 	read := r.foreignRow
 	if p.own() {
 		read = r.ownRow
 	}
-	c, wrong := read(p, cells, line)
+	c, wrong := read(p, row)
 	if wrong != nil {
 		r.reject(*wrong)
 		return
 	}
-	c.line, c.size = line, size
+	c.line, c.size = row.line, row.size
 	r.accept(c)
 }
 
 // foreignRow makes a record of a row of another program's file.
-func (r *reader) foreignRow(p *plan, cells []string, line int) (candidate, *RowError) {
+func (r *reader) foreignRow(p *plan, row tableRow) (candidate, *RowError) {
 	d := r.newDraft(p.kind)
 	origin := ""
-	for i, cell := range cells {
+	for i, cell := range row.cells {
 		var col column
 		if i < len(p.columns) {
 			col = p.columns[i]
@@ -141,17 +71,37 @@ func (r *reader) foreignRow(p *plan, cells []string, line int) (candidate, *RowE
 				continue
 			}
 		}
-		e := entry{role: col.role, label: col.header, text: cell, line: line, column: i + 1}
+		e := entry{role: col.role, label: col.header, text: cell, line: row.line, column: i + 1}
 		if p.preset == "google" {
 			d.putRest(&e)
+		}
+		if wrong := col.plain(&e, row.isExact(i), p.from1904); wrong != nil {
+			return candidate{}, wrong
 		}
 		if wrong := d.put(e); wrong != nil {
 			return candidate{}, wrong
 		}
 	}
+	if wrong := d.putConstants(p.constants, row.line); wrong != nil {
+		return candidate{}, wrong
+	}
 	record := d.finish()
 	record.Header().Origin = origin
 	return candidate{record: record}, nil
+}
+
+// putConstants fills what a mapping says for every row, where the row itself
+// says nothing.
+func (d *draft) putConstants(constants []column, line int) *RowError {
+	for _, c := range constants {
+		if f, ok := fieldOf(d.schema, c.role); ok && !f.Empty(d.record) {
+			continue
+		}
+		if wrong := d.put(entry{role: c.role, label: c.header, text: c.constant, line: line}); wrong != nil {
+			return wrong
+		}
+	}
+	return nil
 }
 
 // putRest takes what Google joined in one cell of a field that holds one value:
@@ -174,7 +124,8 @@ func (d *draft) putRest(e *entry) {
 }
 
 // ownRow makes a record of a row of our own export: every field by its name.
-func (r *reader) ownRow(p *plan, cells []string, line int) (candidate, *RowError) {
+func (r *reader) ownRow(p *plan, row tableRow) (candidate, *RowError) {
+	cells, line := row.cells, row.line
 	wrong := func(at int, field string, err error) *RowError {
 		return &RowError{Line: line, Column: at + 1, Field: field, Message: reason(err)}
 	}
@@ -228,6 +179,9 @@ func (d *draft) putOwn(name, cell string, line, at int) error {
 		return nil
 	}
 	d.warnWhenCut(&f, e)
+	if f.Type == model.TypeDate {
+		e.text = dayOf(e.text)
+	}
 	if f.Type == model.TypePhone {
 		// A number that stands as it was written is not read anew.
 		f.Type = model.TypeText

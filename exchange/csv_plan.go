@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,6 +16,12 @@ import (
 type column struct {
 	header string
 	role   role
+	sure   bool // its header says it in so many words
+
+	numbers, dates bool // what its field is written as
+	style          style
+	values         map[string]string // what the file writes, folded → what is meant
+	constant       string            // of a mapping's constant, which is in no column
 }
 
 // plan is what a file's header row says of its rows.
@@ -22,15 +29,97 @@ type plan struct {
 	preset  string // "" for a guess
 	kind    model.Kind
 	columns []column
+
+	saved     string // the name of the saved mapping that it follows
+	header    int    // the line of the header row
+	constants []column
+	from1904  bool // a workbook whose days are counted from 1904
+}
+
+// shown is what the report calls the plan: the mapping, or the program whose file it is.
+func (p *plan) shown() string {
+	if p.saved != "" {
+		return p.saved
+	}
+	return p.preset
 }
 
 func (p *plan) own() bool { return p.preset == ownPreset }
 
 // errNoHeader is a CSV file whose first row holds values.
-var errNoHeader = errors.New("the first row has to name the columns, but it holds an e-mail address")
+var errNoHeader = errors.New("the first row has to name the columns, but it holds an e-mail address; if none does, say header = 0 in a mapping")
 
-// makePlan reads the header row. kind is what was asked for, or empty.
-func makePlan(cells []string, kind model.Kind) (*plan, error) {
+// makePlan reads the header row. kind is what was asked for, or empty; so may m
+// be nil.
+func makePlan(cells []string, kind model.Kind, m *Mapping) (*plan, error) {
+	if m == nil {
+		return guessPlan(cells, kind)
+	}
+	if kind == "" {
+		kind = m.Kind
+	}
+	p, err := guessPlan(cells, kind)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.follow(m)
+}
+
+// follow does what a mapping says; columns that it does not name mean what they
+// did, unless it gives their meaning to another.
+func (p *plan) follow(m *Mapping) error {
+	named := make([]bool, len(p.columns))
+	taken := map[role]bool{}
+	var unused []string
+	for i := range p.columns {
+		c := &p.columns[i]
+		field, ok := m.column(c.header)
+		if !ok {
+			continue
+		}
+		r, err := roleOf(p.kind, field)
+		if err != nil {
+			return &MappingError{Message: fmt.Sprintf("column %.40q: %v", c.header, err)}
+		}
+		c.role, c.sure, named[i], taken[r] = r, true, true, true
+	}
+	for i := range p.columns {
+		c := &p.columns[i]
+		if !named[i] {
+			unused = append(unused, c.header)
+			if taken[c.role] && !many(c.role) {
+				c.role = roleNone
+			}
+		}
+		c.values = foldedKeys(m.Values[nameOf(p.kind, c.role)])
+	}
+	if len(m.Columns) > 0 && !slices.Contains(named, true) {
+		return &MappingError{Message: fmt.Sprintf("none of its columns is in the file, whose columns are %.200s", strings.Join(unused, ", "))}
+	}
+	p.preset = ""
+	for _, name := range slices.Sorted(maps.Keys(m.Constants)) {
+		r, err := roleOf(p.kind, name)
+		if err != nil {
+			return &MappingError{Message: fmt.Sprintf("constant %.40q: %v", name, err)}
+		}
+		p.constants = append(p.constants, column{header: name, role: r, constant: m.Constants[name]})
+	}
+	return nil
+}
+
+func foldedKeys(table map[string]string) map[string]string {
+	if len(table) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(table))
+	for key, to := range table {
+		out[text.Fold(strings.TrimSpace(key))] = to
+	}
+	return out
+}
+
+// guessPlan finds out by the headers alone what the columns mean.
+func guessPlan(cells []string, kind model.Kind) (*plan, error) {
 	headers := make([]string, len(cells))
 	for i, cell := range cells {
 		headers[i] = text.Clean(cell, 200)
@@ -42,7 +131,7 @@ func makePlan(cells []string, kind model.Kind) (*plan, error) {
 		}
 	}
 	if isOwn(headers) {
-		return newPlan(ownPreset, kind, headers, make([]role, len(headers))), nil
+		return newPlan(ownPreset, kind, headers, make([]role, len(headers)), nil), nil
 	}
 	patterns := make([]string, len(headers))
 	for i, header := range headers {
@@ -56,19 +145,20 @@ func makePlan(cells []string, kind model.Kind) (*plan, error) {
 		if kind == "" {
 			kind = p.kind
 		}
-		return newPlan(p.name, guessKind(kind, headers, roles), headers, roles), nil
+		return newPlan(p.name, guessKind(kind, headers, roles), headers, roles, nil), nil
 	}
-	roles := guessRoles(headers)
+	roles, sure := guessRoles(headers)
 	kind = guessKind(kind, headers, roles)
 	byFieldName(model.SchemaOf(kind), headers, roles)
-	return newPlan("", kind, headers, roles), nil
+	return newPlan("", kind, headers, roles, sure), nil
 }
 
-func newPlan(preset string, kind model.Kind, headers []string, roles []role) *plan {
+// newPlan makes a plan; sure nil says that all columns are.
+func newPlan(preset string, kind model.Kind, headers []string, roles []role, sure []bool) *plan {
 	p := &plan{preset: preset, kind: kind}
 	resolveNames(kind, roles)
 	for i, header := range headers {
-		p.columns = append(p.columns, column{header, roles[i]})
+		p.columns = append(p.columns, column{header: header, role: roles[i], sure: sure == nil || sure[i]})
 	}
 	return p
 }
@@ -107,6 +197,8 @@ func guessKind(asked model.Kind, headers []string, roles []role) model.Kind {
 		return model.KindSupplier
 	case has(roleStage, "owner", "source", roleProduct, "quantity", "target_price", "incoterm") || hasWord(headers, leadWords):
 		return model.KindLead
+	case has(roleName, rolePerson, roleLast) && !has(roleCompany) && hasWord(headers, personWords):
+		return model.KindContact
 	case has(roleCompany, roleName) && !has(rolePerson, roleFirst, roleLast, roleEmail):
 		return model.KindSupplier
 	}

@@ -29,7 +29,7 @@ func TestGuessRoles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.header, func(t *testing.T) {
-			if got := guessRoles([]string{test.header}); got[0] != test.want {
+			if got, _ := guessRoles([]string{test.header}); got[0] != test.want {
 				t.Errorf("got %q, want %q", got[0], test.want)
 			}
 		})
@@ -88,7 +88,7 @@ func TestPlanKindAndPreset(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, err := makePlan(strings.FieldsFunc(test.header, func(r rune) bool { return r == ',' || r == ';' }), test.asked)
+			p, err := makePlan(strings.FieldsFunc(test.header, func(r rune) bool { return r == ',' || r == ';' }), test.asked, nil)
 			if err != nil || p.kind != test.kind || p.preset != test.preset {
 				t.Errorf("got %+v, %v", p, err)
 			}

@@ -3,6 +3,8 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,12 +35,17 @@ type draft struct {
 	person  [3]string         // first, middle, last
 	address [3]string         // street, region, postcode
 	phones  []entry           // held until the country is known
+	item    *draft            // the line of an RFQ, nil for other kinds: read as what a lead asks for
 }
 
 func (r *reader) newDraft(kind model.Kind) *draft {
-	return &draft{
+	d := &draft{
 		schema: model.SchemaOf(kind), fields: fieldsByRole(kind), record: model.New(kind), context: r.context, memo: r.memo, warn: r.warn,
 	}
+	if kind == model.KindRFQ {
+		d.item = r.newDraft(model.KindLead)
+	}
+	return d
 }
 
 // put takes an entry. The error is for a value without which the record must not
@@ -47,6 +54,9 @@ func (d *draft) put(e entry) *RowError {
 	e = d.readable(e)
 	if e.text == "" {
 		return nil
+	}
+	if d.item != nil && slices.Contains(lineRoles, e.role) {
+		return d.item.put(e)
 	}
 	switch e.role {
 	case roleIgnore:
@@ -239,6 +249,8 @@ func (d *draft) finish() model.Record {
 	d.finishPerson()
 	d.finishAddress()
 	d.finishPhones()
+	d.finishLine()
+	d.finishNotes()
 	d.finishCustom()
 	return d.record
 }
@@ -246,6 +258,42 @@ func (d *draft) finish() model.Record {
 func (d *draft) finishCustom() {
 	if f := d.fields["custom"]; f != nil && len(d.custom) > 0 {
 		mustSet(*f, d.record, mustJSON(d.custom))
+	}
+}
+
+// finishNotes keeps what has no field in the notes of a kind that has no fields
+// of its own.
+func (d *draft) finishNotes() {
+	if d.fields["custom"] != nil {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.custom)) {
+		d.putNotes(entry{role: roleNotes, label: name, text: name + ": " + d.custom[name]})
+	}
+}
+
+// finishLine makes a line of an RFQ of what its columns gave.
+func (d *draft) finishLine() {
+	if d.item == nil {
+		return
+	}
+	asked := d.item.finish().(*model.Lead)
+	for _, name := range slices.Sorted(maps.Keys(asked.Custom)) {
+		d.keep(entry{label: name, text: asked.Custom[name]})
+	}
+	line := model.Line{Product: asked.Product, HS: asked.HS, Quantity: asked.Quantity, Unit: asked.Unit, TargetPrice: asked.TargetPrice}
+	rfq := d.record.(*model.RFQ)
+	if line != (model.Line{}) && line.Product == "" && line.HS == "" {
+		line.Product = rfq.Title
+	}
+	if rfq.Currency == "" {
+		rfq.Currency = asked.Currency
+	}
+	if line.Product != "" || line.HS != "" {
+		rfq.Lines = append(rfq.Lines, line)
+	}
+	if rfq.Title == "" {
+		rfq.Title = line.Product
 	}
 }
 

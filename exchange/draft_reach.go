@@ -165,7 +165,9 @@ func (d *draft) putStage(e entry) {
 func (d *draft) putNotes(e entry) {
 	f := d.fields[roleNotes]
 	if f == nil {
-		d.keep(e)
+		if d.fields["custom"] != nil {
+			d.keep(e)
+		}
 		return
 	}
 	if already := model.FieldText(*f, d.record); already != "" {

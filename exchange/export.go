@@ -20,7 +20,8 @@ type ExportOptions struct {
 
 // Export writes records to w in constant memory, and reads back as the same
 // records, vCard excepted: it holds leads, suppliers and contacts only, and of
-// them what an address book knows. A CSV file holds one kind.
+// them what an address book knows. A CSV file holds one kind, a workbook one a
+// sheet.
 func Export(ctx context.Context, w io.Writer, format Format, records Records, opts ExportOptions) error {
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	var out recordWriter
@@ -33,6 +34,8 @@ func Export(ctx context.Context, w io.Writer, format Format, records Records, op
 		out = &jsonWriter{out: buffered}
 	case FormatVCard:
 		out = &cardWriter{out: buffered}
+	case FormatXLSX:
+		out = newSheetWriter(buffered, opts.Kind)
 	default:
 		_, err := ParseFormat(string(format))
 		if err == nil {

@@ -17,26 +17,30 @@ const (
 	FormatJSON   Format = "json"   // an array of records
 	FormatNDJSON Format = "ndjson" // a record a line
 	FormatVCard  Format = "vcard"  // address cards: written as version 4
+	FormatXLSX   Format = "xlsx"   // a workbook: one kind a sheet
 )
 
 // ErrFormat is what a file says that is in no format that is read here.
 var ErrFormat = errors.New("not a format that can be read")
 
 // Formats lists the formats in the order in which they are shown.
-func Formats() []Format { return []Format{FormatCSV, FormatJSON, FormatNDJSON, FormatVCard} }
+func Formats() []Format {
+	return []Format{FormatCSV, FormatXLSX, FormatJSON, FormatNDJSON, FormatVCard}
+}
 
 // ParseFormat reads a format's name or its usual file extension.
 func ParseFormat(name string) (Format, error) {
 	if f, ok := extensions[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "."))]; ok {
 		return f, nil
 	}
-	return "", fmt.Errorf("format %.40q: want one of csv, json, ndjson, vcard", name)
+	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard", name)
 }
 
 var extensions = map[string]Format{
 	"csv": FormatCSV, "tsv": FormatCSV, "tab": FormatCSV,
 	"json": FormatJSON, "ndjson": FormatNDJSON, "jsonl": FormatNDJSON,
 	"vcard": FormatVCard, "vcf": FormatVCard,
+	"xlsx": FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
 }
 
 // Extension gives the usual ending of a file's name, with its dot.
@@ -49,8 +53,7 @@ func (f Format) Extension() string {
 
 // signatures are how files begin that are not text as we read it.
 var signatures = []struct{ begins, what string }{
-	{"PK\x03\x04", "an Excel workbook or another zip archive: save it as CSV first"},
-	{"\xd0\xcf\x11\xe0", "an old Excel or Outlook file: save it as CSV first"},
+	{"\xd0\xcf\x11\xe0", "an old Excel or Outlook file, or a workbook with a password: save it as .xlsx or .csv without one first"},
 	{"%PDF", "a PDF document"},
 	{"\x1f\x8b", "a gzip archive: unpack it first"},
 	{"SQLite format 3\x00", "an SQLite database"},
@@ -68,6 +71,9 @@ const utf8BOM = "\xef\xbb\xbf"
 // these leave it open. head should be at least a kilobyte, unless the file is
 // shorter. The error wraps ErrFormat and says what the file is instead.
 func Detect(name string, head []byte) (Format, error) {
+	if isZip(head) {
+		return FormatXLSX, nil
+	}
 	if err := notText(head); err != nil {
 		return "", err
 	}
@@ -82,6 +88,8 @@ func Detect(name string, head []byte) (Format, error) {
 		return "", fmt.Errorf("%w: it is a web page or XML", ErrFormat)
 	case hasPrefixFold(text, "BEGIN:VCALENDAR"):
 		return "", fmt.Errorf("%w: it is a calendar", ErrFormat)
+	case byName == FormatXLSX:
+		return "", fmt.Errorf("%w: it is no workbook, whatever its name says", ErrFormat)
 	case byName != "":
 		return byName, nil
 	case len(text) > 0 && text[0] == '[':
@@ -92,7 +100,12 @@ func Detect(name string, head []byte) (Format, error) {
 	if line, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(line, ",;\t") {
 		return FormatCSV, nil
 	}
-	return "", fmt.Errorf("%w: it looks like none of csv, json, ndjson, vcard; name one with --format", ErrFormat)
+	return "", fmt.Errorf("%w: it looks like none of csv, xlsx, json, ndjson, vcard; name one with --format", ErrFormat)
+}
+
+// isZip reports whether a file is an archive, as workbooks are.
+func isZip(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
 }
 
 func notText(head []byte) error {

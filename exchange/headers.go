@@ -90,13 +90,13 @@ func many(r role) bool {
 
 // guessRoles finds what columns mean by their headers: first by the very words,
 // then without words that change nothing, then by likeness. A role that only one
-// column can have goes to the surest.
-func guessRoles(headers []string) []role {
+// column can have goes to the surest. sure is false for what is only alike.
+func guessRoles(headers []string) (roles []role, sure []bool) {
 	v := vocabularyOf()
-	roles := make([]role, len(headers))
+	roles, sure = make([]role, len(headers)), make([]bool, len(headers))
 	found := make([]bool, len(headers))
 	claimed := map[role]bool{}
-	for _, guess := range []func(string) (role, bool){v.exact, v.qualified, v.similar} {
+	for stage, guess := range []func(string) (role, bool){v.exact, v.qualified, v.similar} {
 		for i, header := range headers {
 			if found[i] {
 				continue
@@ -105,10 +105,10 @@ func guessRoles(headers []string) []role {
 			if !ok || claimed[r] && !many(r) {
 				continue
 			}
-			roles[i], found[i], claimed[r] = r, true, true
+			roles[i], sure[i], found[i], claimed[r] = r, stage < 2, true, true
 		}
 	}
-	return roles
+	return roles, sure
 }
 
 func (v vocabulary) exact(header string) (role, bool) {

@@ -42,9 +42,13 @@ type Request struct {
 	Tag    string // put on every record that has tags
 	// Charset of the file's text, "" to find it out. A byte order mark knows better.
 	Charset string
-	Home    value.Country
-	Now     func() time.Time
-	IDs     *model.IDs
+	// Map is a mapping for the table in the file, in TOML; without one, Saved is
+	// searched for one of the same columns.
+	Map   string
+	Saved []SavedMapping
+	Home  value.Country
+	Now   func() time.Time
+	IDs   *model.IDs
 }
 
 // Bounds of a batch: what is committed at once, and held in memory before.
@@ -81,6 +85,16 @@ func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reade
 }
 
 func (s *session) run() error {
+	if s.req.Map != "" {
+		m, err := ParseMapping(s.req.Map)
+		if err != nil {
+			return err
+		}
+		s.mapping = m
+		if s.req.Charset == "" {
+			s.req.Charset = m.Charset
+		}
+	}
 	format, err := s.open()
 	if err != nil {
 		return err
@@ -89,6 +103,8 @@ func (s *session) run() error {
 	switch format {
 	case FormatCSV:
 		err = s.importCSV()
+	case FormatXLSX:
+		err = s.importWorkbook()
 	case FormatVCard:
 		err = s.importCards()
 	default:

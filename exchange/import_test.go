@@ -194,8 +194,10 @@ func TestTagOfTheFile(t *testing.T) {
 
 func TestUnreadableFiles(t *testing.T) {
 	tests := []struct{ name, file, want string }{
-		{"a.xlsx", "PK\x03\x04\x14\x00\x06\x00", "Excel workbook"},
-		{"a.csv", "PK\x03\x04\x14\x00\x06\x00", "Excel workbook"},
+		{"a.xlsx", "PK\x03\x04\x14\x00\x06\x00", "cut off"},
+		{"a.csv", "PK\x03\x04\x14\x00\x06\x00", "cut off"},
+		{"a.xlsx", "Company,Email\n", "no workbook"},
+		{"a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"},
 		{"a.csv", "\x00\x01\x02\x03\x04", "not a text file"},
 		{"a.pdf", "%PDF-1.7 ...", "PDF"},
 		{"a.csv", "", "empty"},

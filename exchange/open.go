@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"io"
 
 	"golang.org/x/text/transform"
@@ -29,6 +30,9 @@ func (s *session) open() (Format, error) {
 	if err != nil {
 		return "", err
 	}
+	if format == FormatXLSX {
+		return format, nil
+	}
 	s.text, err = newTextReader(s.raw, s.req.Charset, format == FormatVCard)
 	if err != nil {
 		return "", err
@@ -42,10 +46,18 @@ func (s *session) format(head []byte) (Format, error) {
 	if s.req.Format == "" {
 		return Detect(s.req.Name, head)
 	}
-	if err := notText(head); err != nil {
+	asked, err := ParseFormat(string(s.req.Format))
+	if err != nil {
 		return "", err
 	}
-	return ParseFormat(string(s.req.Format))
+	zipped := isZip(head)
+	switch {
+	case asked == FormatXLSX && !zipped:
+		return "", fmt.Errorf("%w: it is no workbook", ErrFormat)
+	case asked != FormatXLSX && zipped:
+		return "", fmt.Errorf("%w: it is an Excel workbook or another zip archive, not %s", ErrFormat, asked)
+	}
+	return asked, notText(head)
 }
 
 // narrow gives the beginning of a file in a charset of bytes: UTF-16 and UTF-32

@@ -58,7 +58,9 @@ type job struct {
 // readAll brings all records of a file into the desk, portion by portion.
 func (s *session) readAll(cut cutter) error {
 	ctx, stop := context.WithCancel(s.ctx)
-	s.src.ctx = ctx
+	if s.src != nil {
+		s.src.ctx = ctx
+	}
 	work, queue := make(chan *job), make(chan *job, portionsAhead)
 	var stages sync.WaitGroup
 	defer stages.Wait()
@@ -89,12 +91,12 @@ func (s *session) readAll(cut cutter) error {
 // takes them in.
 func (s *session) cutAll(ctx context.Context, cut cutter, work, queue chan<- *job) {
 	for {
-		j := &job{line: s.src.line, done: make(chan struct{})}
+		j := &job{line: s.line(), done: make(chan struct{})}
 		j.end = recovered(func() (err error) {
 			j.portion, err = cut()
 			return err
 		})
-		j.bytes = s.counted.read
+		j.bytes = s.read()
 		select {
 		case queue <- j:
 		case <-ctx.Done():
@@ -106,6 +108,14 @@ func (s *session) cutAll(ctx context.Context, cut cutter, work, queue chan<- *jo
 			return
 		}
 	}
+}
+
+// line gives about where the reading is; 0 in a workbook, whose rows come by sheet.
+func (s *session) line() int {
+	if s.src == nil {
+		return 0
+	}
+	return s.src.line
 }
 
 func (s *session) readJob(j *job, m *memo) {

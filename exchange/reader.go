@@ -16,6 +16,7 @@ type reader struct {
 	context model.ParseContext
 	tag     string // put on every record that has tags
 	memo    *memo
+	sheet   string // of a workbook with several
 
 	found    []finding
 	warnings warnings
@@ -42,7 +43,7 @@ type candidate struct {
 func (s *session) newReader(m *memo) *reader {
 	return &reader{
 		kind: s.req.Kind, context: model.ParseContext{Now: s.started, Home: s.req.Home},
-		tag: text.Clean(s.req.Tag, model.MaxText), memo: m,
+		tag: text.Clean(s.req.Tag, model.MaxText), memo: m, sheet: s.sheet,
 	}
 }
 
@@ -71,6 +72,7 @@ func (r *reader) addTag(record model.Record) {
 }
 
 func (r *reader) reject(e RowError) {
+	e.Sheet = r.sheet
 	e = cleanRowError(e)
 	r.found = append(r.found, finding{rejected: &e})
 }
@@ -80,7 +82,10 @@ func (r *reader) rejectFault(f *rowFault) {
 	r.reject(RowError{Line: f.line, Column: f.column, Message: f.message})
 }
 
-func (r *reader) warn(e RowError) { r.warnings.add(e) }
+func (r *reader) warn(e RowError) {
+	e.Sheet = r.sheet
+	r.warnings.add(e)
+}
 
 // takeAll brings what a reader found into the batch and the report.
 func (s *session) takeAll(r *reader) error {

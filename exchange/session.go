@@ -20,11 +20,17 @@ type session struct {
 	counted  *countedReader
 	raw      *bufio.Reader // the file's bytes
 	text     *textReader   // its text; nil for a format that is none
-	src      *byteSource   // the text, as a reader of a format takes it
+	src      *byteSource   // the text, as a reader of a format takes it; nil for a workbook
+	read     func() int64  // how many bytes of the file were read
 	report   FileReport
 	progress func(Progress)
 	started  time.Time
 	told     time.Time
+
+	mapping   *Mapping // that was asked for, nil for none
+	savedName string   // of the saved mapping in use
+	sheet     string   // that is read now, of a workbook with several
+	from1904  bool
 
 	pace      pace
 	bytesRead int64 // of the file, with what was taken in
@@ -43,7 +49,7 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 	}
 	now, counted := req.Now(), &countedReader{in: file}
 	return &session{
-		ctx: ctx, target: t, req: req, counted: counted, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
+		ctx: ctx, target: t, req: req, counted: counted, read: func() int64 { return counted.read }, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
 		started: now, told: now, pace: at, pending: map[string]int{},
 		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
 	}

@@ -58,7 +58,7 @@ var synonyms = map[role][]string{
 		"tags", "tag", "labels", "label", "categories", "category", "groups", "group", "étiquettes", "étiquette", "catégories", "catégorie", "mots clés",
 		"الوسوم", "وسم", "التصنيف", "التصنيفات",
 	},
-	"title":    {"title", "job title", "position", "job position", "function", "poste", "fonction", "titre", "المنصب", "الوظيفة", "المسمى الوظيفي"},
+	"title":    {"title", "job title", "position", "job position", "function", "poste", "fonction", "titre", "profession", "occupation", "المنصب", "الوظيفة", "المسمى الوظيفي"},
 	"country":  {"country", "country region", "country name", "nation", "pays", "البلد", "الدولة", "بلد"},
 	"city":     {"city", "town", "locality", "ville", "localité", "المدينة", "مدينة"},
 	"language": {"language", "languages", "preferred language", "lang", "langue", "langues", "اللغة", "اللغات"},
@@ -98,7 +98,9 @@ var qualifiers = []string{
 }
 
 // supplierWords and leadWords are words in any header that tell what a list is of.
+// personWords tell a list of people.
 var (
+	personWords   = []string{"birthday", "birth", "age", "gender", "profession", "naissance", "anniversaire", "sexe", "العمر", "الميلاد"}
 	supplierWords = []string{"supplier", "suppliers", "vendor", "manufacturer", "exporter", "fournisseur", "fournisseurs", "المورد", "الموردين"}
 	leadWords     = []string{"lead", "leads", "enquiry", "inquiry", "rfq", "buyer", "deal", "prospect", "opportunity", "acheteur", "demande", "المشتري"}
 )

@@ -9,6 +9,7 @@ import (
 // RowError is a row that did not go in, or (in Warnings) a value that was kept
 // as it was written. Line counts from 1; Column is 1-based, 0 when unknown.
 type RowError struct {
+	Sheet   string `json:"sheet,omitempty"` // of a workbook with several
 	Line    int    `json:"line"`
 	Column  int    `json:"column,omitempty"`
 	Field   string `json:"field"`

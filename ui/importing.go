@@ -21,7 +21,7 @@ import (
 )
 
 // importable are the endings of the files that the desk reads.
-var importable = []string{".csv", ".tsv", ".txt", ".vcf", ".vcard", ".json", ".ndjson", ".jsonl"}
+var importable = []string{".csv", ".xlsx", ".xlsm", ".tsv", ".txt", ".vcf", ".vcard", ".json", ".ndjson", ".jsonl"}
 
 // chooseFile opens the file picker.
 func (m *app) chooseFile() tea.Cmd {
