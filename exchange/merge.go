@@ -38,15 +38,36 @@ func merge(before, file model.Record) model.Record {
 	return merged
 }
 
-func mergeField(f model.Field, into, from model.Record) {
-	raw := f.Get(from)
+func mergeField(f model.Field, into, from model.Record) { mustSet(f, into, merged(&f, into, from)) }
+
+// merged gives what a field of before is with what a file says anew.
+func merged(f *model.Field, before, file model.Record) json.RawMessage {
 	switch {
 	case f.Type == model.TypeCustom:
-		raw = mergeObjects(f.Get(into), raw)
+		return mergeObjects(f.Get(before), f.Get(file))
 	case f.List && !structured(f.Type):
-		raw = mergeLists(f.Get(into), raw)
+		return mergeLists(f.Get(before), f.Get(file))
 	}
-	mustSet(f, into, raw)
+	return f.Get(file)
+}
+
+// nothingNew reports whether merge would leave before as it is: what most rows
+// of a file say that is imported again.
+func nothingNew(before, file model.Record) bool {
+	s := model.SchemaOf(before.Kind())
+	if s == nil || len(file.Header().Extra) > 0 {
+		return false
+	}
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		if f.Empty(file) || f.Same(before, file) || slices.Contains(bornWith, f.Name) {
+			continue
+		}
+		if !f.List && f.Type != model.TypeCustom || !bytes.Equal(f.Get(before), merged(f, before, file)) {
+			return false
+		}
+	}
+	return true
 }
 
 func structured(t model.FieldType) bool {

@@ -97,9 +97,13 @@ func (s *session) create(c candidate, key string) {
 // update takes over what the file says anew. A record that was deleted here
 // stays as it was: a file does not bring back what a person threw away.
 func (s *session) update(c candidate, key string, before model.Record) {
+	if before.Header().Deleted || nothingNew(before, c.record) {
+		s.report.Unchanged++
+		return
+	}
 	merged := merge(before, c.record)
 	set := model.Diff(before, merged)
-	if before.Header().Deleted || len(set) == 0 {
+	if len(set) == 0 {
 		s.report.Unchanged++
 		return
 	}
@@ -116,6 +120,10 @@ func (s *session) hold(key string, c candidate, in Incoming) {
 // mergePending is for a file that has the same record twice.
 func (s *session) mergePending(at int, again model.Record) {
 	in := &s.batch[at]
+	if nothingNew(in.Record, again) {
+		s.report.Unchanged++
+		return
+	}
 	merged := merge(in.Record, again)
 	if len(model.Diff(in.Record, merged)) == 0 {
 		s.report.Unchanged++

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"reflect"
 	"strings"
 
 	"tradedesk/model/value"
@@ -48,4 +49,13 @@ func (f *Field) SetText(r Record, canonical string) error {
 	}
 	f.in(r).SetString(canonical)
 	return nil
+}
+
+// Same reports whether two records have the same in the field.
+func (f *Field) Same(a, b Record) bool {
+	x, y := f.in(a), f.in(b)
+	if x.Comparable() && y.Comparable() {
+		return x.Equal(y)
+	}
+	return isEmpty(x) && isEmpty(y) || reflect.DeepEqual(x.Interface(), y.Interface())
 }
