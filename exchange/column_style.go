@@ -68,18 +68,33 @@ func (s style) or(other style) style {
 	return s
 }
 
-// inNumber is one number in a text, with its separators: 1 234,50 or 1'234.50.
-var inNumber = regexp.MustCompile(`\d(?:[\d.,'’   ]*\d)?`)
+// numberMarks part the digits of one number, beside points and commas: 1 234,50
+// or 1'234.50.
+const numberMarks = ".,'’\u00a0\u202f "
 
 // oneNumber finds the number in a text such as "USD 1.250,00"; false when there
 // is none or several, such as "500-1000 kg", or letters of another script.
 func oneNumber(text string) (start, end int, ok bool) {
-	found := inNumber.FindAllStringIndex(text, 3)
-	if len(found) != 1 {
+	if start = strings.IndexFunc(text, isDigit); start < 0 {
 		return 0, 0, false
 	}
-	return found[0][0], found[0][1], true
+	end = start + 1
+	behind := len(text)
+	for i, r := range text[start:] {
+		if isDigit(r) {
+			end = start + i + 1
+		} else if !strings.ContainsRune(numberMarks, r) {
+			behind = start + i
+			break
+		}
+	}
+	if strings.ContainsFunc(text[behind:], isDigit) {
+		return 0, 0, false
+	}
+	return start, end, true
 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // voteNumber says with which mark the number in a text can only be decimal: 0
 // when it could be both, or has none.
@@ -113,6 +128,9 @@ func couldBeBoth(number string, mark int) bool {
 // plainNumber writes the number in a text with a decimal point and no groups. A
 // number that may be one of two is refused.
 func plainNumber(text string, decimal byte) (string, error) {
+	if !strings.ContainsAny(text, ".,") {
+		return text, nil
+	}
 	start, end, ok := oneNumber(text)
 	if !ok {
 		return text, nil

@@ -175,9 +175,11 @@ func (c *column) setType(s *model.Schema) {
 // plain writes a cell as every file is read: by the mapping's words for values,
 // numbers with a point, dates with the year first.
 func (c *column) plain(e *entry, exact, from1904 bool) *RowError {
-	if to, ok := c.values[text.Fold(strings.TrimSpace(e.text))]; ok {
-		e.text = to
-		return nil
+	if len(c.values) > 0 {
+		if to, ok := c.values[text.Fold(strings.TrimSpace(e.text))]; ok {
+			e.text = to
+			return nil
+		}
 	}
 	switch {
 	case c.dates && exact:
