@@ -209,3 +209,13 @@ func (m *merger) uniteDistinct() {
 	}
 	m.set(f, canonical(all[:min(len(all), MaxElements)]))
 }
+
+// TellApart gives the set that says of r that it is not the record other, so that
+// the two are no duplicates.
+func TellApart(r Record, other ID) Set {
+	known := distinctOf(r)
+	if slices.Contains(known, other) {
+		return Set{}
+	}
+	return Set{FieldDistinct: canonical(append(slices.Clone(known), other))}
+}

@@ -91,6 +91,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		return m.openPalette(), true
 	case keys.Search:
 		return m.openSearch(), true
+	case keys.Duplicates:
+		return m.openPairs(), true
 	case keys.Undo:
 		return m.undo(), true
 	case keys.Redo:
@@ -224,6 +226,8 @@ func (m *app) runRecord(id keys.ID) tea.Cmd {
 		return m.tag()
 	case keys.Move:
 		return m.moveMenu()
+	case keys.MergeAlike:
+		return m.mergeAlike()
 	case keys.NextStep:
 		return m.nextStep()
 	case keys.Qualify:

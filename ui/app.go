@@ -182,6 +182,11 @@ func (m *app) stale() {
 	for _, p := range m.pages {
 		p.stale(nil)
 	}
+	for _, o := range m.overlays {
+		if r, ok := o.(reader); ok {
+			r.stale()
+		}
+	}
 }
 
 func (m *app) page() *page { return m.pages[m.at] }

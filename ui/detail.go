@@ -128,6 +128,7 @@ func (m *app) drawRecord(s *sheet, e model.Excerpt, k *known) {
 		}
 		s.blank()
 		m.drawFields(s, k.Record, map[string]bool{"stage": true})
+		m.drawDuplicates(s, k)
 	}
 	m.drawRelated(s, k)
 	m.drawThread(s, k)

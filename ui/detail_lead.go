@@ -116,7 +116,6 @@ func (m *app) drawDuplicates(s *sheet, k *known) {
 			s.text(m.theme.Dim, m.words.N("detail.more_duplicates", len(k.Duplicates)-i), 2)
 			return
 		}
-		line := "≈ " + m.words.T("duplicate."+d.Level.String()) + "  " + m.title(d.Excerpt)
-		s.text(m.theme.Warn, joined("  ", line, "("+cells.Safe(d.Why)+")"), 0)
+		s.text(m.theme.Warn, m.duplicateLine(d), 0)
 	}
 }

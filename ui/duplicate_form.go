@@ -26,15 +26,19 @@ func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
 		m.alikeMenu(o, found[0])
 		return nil
 	}
-	choices := make([]picker.Choice, len(found))
-	for i, d := range found {
-		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.duplicateLine(d)}
-	}
-	m.menu(m.words.T("alike.which"), choices, func(i int) tea.Cmd {
+	m.menu(m.words.T("alike.which"), m.alikeChoices(found), func(i int) tea.Cmd {
 		m.alikeMenu(o, found[i])
 		return nil
 	})
 	return nil
+}
+
+func (m *app) alikeChoices(found []desk.Duplicate) []picker.Choice {
+	choices := make([]picker.Choice, len(found))
+	for i, d := range found {
+		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.duplicateLine(d)}
+	}
+	return choices
 }
 
 // alikeMenu asks what to do with one of them. What is typed is never thrown away
@@ -44,12 +48,22 @@ func (m *app) alikeMenu(o *formOverlay, d desk.Duplicate) {
 	typed := o.form.SoFar()
 	if typed.Header().ID.IsZero() {
 		choices = append(choices, picker.Choice{Key: "2", Label: m.words.T("alike.add"), Hint: m.words.T("alike.add_hint")})
+	} else {
+		merge := picker.Choice{Key: "2", Label: m.words.T("alike.merge"), Hint: m.words.T("alike.merge_hint")}
+		if o.form.Dirty() {
+			merge.Why = m.words.T("alike.save_first")
+		}
+		choices = append(choices, merge)
 	}
 	m.menu(m.words.T("alike.what", words.Data{"Who": m.title(d.Excerpt)}), choices, func(i int) tea.Cmd {
-		if i == 0 {
+		switch {
+		case i == 0:
 			return m.look(d.Excerpt)
+		case typed.Header().ID.IsZero():
+			return m.addTyped(o, d.Excerpt)
 		}
-		return m.addTyped(o, d.Excerpt)
+		m.drop(o)
+		return m.compare(typed.Header().ID, d.ID)
 	})
 }
 

@@ -26,6 +26,16 @@ type overlay interface {
 	draw(*app) ([]string, layout.Box)
 }
 
+// reader is an overlay that asks the desk for what it shows; stale says that it
+// may have changed.
+type reader interface {
+	reads(*app) tea.Cmd
+	stale()
+}
+
+// judge is an overlay that adds to what actions look at.
+type judge interface{ state(*keys.State) }
+
 // typist is an overlay that has something typed in it.
 type typist interface{ typed() bool }
 
@@ -139,6 +149,7 @@ type formOverlay struct {
 
 func (o *formOverlay) place() keys.Place    { return keys.PlaceOf("place.form") }
 func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike }
+func (o *formOverlay) state(s *keys.State)  { s.Alike = o.alike != nil && len(o.alike.found) > 0 }
 func (o *formOverlay) typed() bool          { return o.form.Dirty() }
 
 func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {

@@ -201,8 +201,11 @@ func (m *app) state() keys.State {
 	if scene := m.scene(); scene != nil {
 		scene.state(&s)
 	}
-	if f, ok := m.top().(*formOverlay); ok {
-		s.Alike = f.alike != nil && len(f.alike.found) > 0
+	if k, ok := p.details[e.ID]; ok && len(k.Duplicates) > 0 {
+		s.Alike = true
+	}
+	if top, ok := m.top().(judge); ok {
+		top.state(&s)
 	}
 	return s
 }

@@ -34,6 +34,11 @@ func (m *app) reads() tea.Cmd {
 		p.flying = id
 		cmds = append(cmds, m.readDetail(p, id))
 	}
+	for _, o := range m.overlays {
+		if r, ok := o.(reader); ok {
+			cmds = append(cmds, r.reads(m))
+		}
+	}
 	return tea.Batch(cmds...)
 }
 

@@ -36,6 +36,7 @@ func richRecords() []model.Record {
 	records = append(records,
 		&model.Task{Head: model.Head{ID: idOf(904)}, Title: "Ъ 5", About: idOf(0), DueAt: value.At(testNow.Add(26 * time.Hour)), Owner: "Ы"},
 		&model.Supplier{Head: model.Head{ID: idOf(900)}, Name: "Я 5", Products: []string{"Щ", "Ы"}, Country: "MA", LeadDays: 14, MOQ: "200", Unit: "KGM"},
+		&model.Supplier{Head: model.Head{ID: idOf(905)}, Name: "Я 5", Products: []string{"Щ"}, Country: "MA", Phone: "+212661234567", Notes: "Ъ"},
 		&model.RFQ{Head: model.Head{ID: idOf(901)}, Title: "Э 7", Buyer: "Ж", Stage: model.RFQOpen, Deadline: "2026-12-01",
 			Lines: []model.Line{{Product: "Щ", Quantity: "500", Unit: "KGM", TargetPrice: "41.5"}}},
 		&model.Quote{Head: model.Head{ID: idOf(902)}, RFQ: idOf(901), Currency: "EUR", Incoterm: "EXW", Place: "Ы", LeadDays: 21,
@@ -51,7 +52,8 @@ func places(t *testing.T, w, h int, lang string, seen func(d *driver, where stri
 	seen(d, "inbox")
 	for _, path := range []string{
 		"enter", "tab", "?", "x", "X", "z", "z 0", "a", "t", "m", "n", "e", "c", "s", "f", "space", "*", "g", "/", "ctrl+p", "down y", "u", "u", "i",
-		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?", "/ Ж", "ctrl+p y",
+		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?",
+		"D", "D enter", "3 D", "3 D enter", "3 D enter e", "3 enter M", "3 D tab", "/ Ж", "ctrl+p y",
 	} {
 		d.pressed(strings.Fields(path)...)
 		seen(d, path)

@@ -26,6 +26,8 @@ type commit struct {
 	edits   []desk.Edit
 	// build, when set, makes the edits from what the desk has at that moment.
 	build func(context.Context, desk.Desk) ([]desk.Edit, error)
+	// do, when set, is done in the place of an action on edits.
+	do func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error)
 	// failed, when set, may answer for a failure itself.
 	failed func(m *app, err error) bool
 	// after, when set, runs when it is done.
@@ -60,7 +62,11 @@ func (m *app) commit(c commit) tea.Cmd {
 			action.Edits, err = c.build(ctx, d)
 		}
 		var done desk.Done
-		if err == nil {
+		switch {
+		case err != nil:
+		case c.do != nil:
+			done, err = c.do(ctx, d, action.ID)
+		default:
 			done, err = d.Do(ctx, action)
 		}
 		msg := committedMsg{of: session, page: p, commit: c, done: done, err: err, began: began}

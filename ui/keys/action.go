@@ -33,6 +33,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeAgenda, ScopeFair, ScopeCaptured, ScopeScroll,
+		ScopePairs, ScopeMerge, ScopeSame,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu}
 }
 
@@ -55,6 +56,8 @@ func Places() []Place {
 		{Name: "place.due", Scopes: []Scope{ScopeScroll, ScopeAgenda, ScopeGlobal, ScopeAlways}},
 		{Name: "place.fair", Scopes: []Scope{ScopeFair, ScopeGlobal, ScopeAlways}, Text: true},
 		{Name: "place.captured", Scopes: []Scope{ScopeCaptured, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
+		{Name: "place.merge", Scopes: []Scope{ScopeMerge, ScopeSame, ScopeAlways}},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},

@@ -89,7 +89,6 @@ const (
 	FormPrev     ID = "form.previous"
 	FormSave     ID = "form.save"
 	FormStop     ID = "form.cancel"
-	FormAlike    ID = "form.alike"
 	MenuMove     ID = "menu.move"
 	MenuDo       ID = "menu.choose"
 	MenuStop     ID = "menu.cancel"
@@ -154,7 +153,7 @@ func offline(State) (bool, string) { return false, "why.no_sync" }
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onAgenda(), atFair(), inDetail(), inOverlays(), atStart()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onAgenda(), atFair(), onDuplicates(), inDetail(), inOverlays(), atStart()} {
 		all = append(all, part...)
 	}
 	return all
