@@ -22,7 +22,7 @@ brought back with restore or undo. Several ids are one action: all or none.`,
 		Args:              atLeast(1, "at least one id"),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runMark(c.Context(), args, marking{verb: "delete", past: "deleted", deleted: "true"})
+			return a.runMark(c.Context(), args, marking{verb: "delete", past: "deleted", set: model.Set{model.FieldDeleted: json.RawMessage("true")}})
 		},
 	}
 }
@@ -30,7 +30,7 @@ brought back with restore or undo. Several ids are one action: all or none.`,
 // marking is a deletion, or its opposite, of records.
 type marking struct {
 	verb, past string
-	deleted    string // as JSON
+	set        model.Set
 }
 
 // runMark deletes or restores records as one action.
@@ -49,7 +49,7 @@ func (a *app) runMark(ctx context.Context, typed []string, m marking) error {
 			ids = append(ids, record.Header().ID)
 			action.Edits = append(action.Edits, desk.Edit{
 				Kind: record.Kind(), ID: record.Header().ID,
-				Set: model.Set{model.FieldDeleted: json.RawMessage(m.deleted)},
+				Set: m.set,
 			})
 		}
 		done, err := d.Do(ctx, action)

@@ -47,7 +47,7 @@ func (a *app) runEdit(ctx context.Context, o editOptions, idArg string, assignme
 		}
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		before, err := get(ctx, d, idArg)
+		before, err := a.following(ctx, d, idArg)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"tradedesk/model"
+)
 
 func (a *app) restoreCommand() *cobra.Command {
 	return &cobra.Command{
@@ -13,7 +17,9 @@ shows them. Several ids are one action: all or none.`,
 		Args:              atLeast(1, "at least one id"),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.runMark(c.Context(), args, marking{verb: "restore", past: "restored", deleted: "null"})
+			// A merged record that is brought back is its own again.
+			set := model.Set{model.FieldDeleted: nil, model.FieldMergedInto: nil}
+			return a.runMark(c.Context(), args, marking{verb: "restore", past: "restored", set: set})
 		},
 	}
 }

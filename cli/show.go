@@ -14,23 +14,30 @@ import (
 )
 
 func (a *app) showCommand() *cobra.Command {
-	return &cobra.Command{
+	original := false
+	c := &cobra.Command{
 		Use:   "show ID",
 		Short: "Show one record with all of its fields",
 		Long: `show prints one record, deleted ones too; an RFQ with its quotes, samples and
 messages. The id may be shortened to at least four characters of its beginning or
-end.`,
+end. The id of a merged record shows the one that goes on in its place, unless you
+say --original.`,
 		Example: `  tradedesk show 7c2d9f10
   tradedesk show 7c2d9f10 --json`,
 		Args:              exactly(1, "one id"),
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0]) },
+		RunE:              func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0], original) },
 	}
+	c.Flags().BoolVar(&original, "original", false, "show a merged record itself")
+	return c
 }
 
-func (a *app) runShow(ctx context.Context, idArg string) error {
+func (a *app) runShow(ctx context.Context, idArg string, original bool) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		record, err := get(ctx, d, idArg)
+		if err == nil && !original {
+			record, err = a.following(ctx, d, idArg)
+		}
 		if err != nil {
 			return err
 		}
