@@ -109,9 +109,6 @@ func (o DemoOptions) fill(ctx context.Context, path string) (err error) {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
-	if err := l.store.SetSetting(ctx, settingScored, now.UTC().Format(time.RFC3339)); err != nil {
-		return err
-	}
 	return l.store.ForgetActions(ctx)
 }
 

@@ -11,15 +11,14 @@ import (
 )
 
 const (
-	// rescoreAfter is how old scores may get: what came in a while ago counts less.
-	rescoreAfter = time.Hour
 	// rescoreSettle is how long suppliers must be left alone before leads are
 	// scored anew with what they offer.
 	rescoreSettle = 2 * time.Second
-	// scoreTick is how often the clock is looked at.
+	// rescorePause is how long others have the file between two batches of leads
+	// that are scored anew.
+	rescorePause = 20 * time.Millisecond
+	// scoreTick is how often it is looked which scores time has changed.
 	scoreTick = time.Minute
-
-	settingScored = "scored_at" // when all leads were last scored, RFC 3339
 )
 
 // scorekeeper knows what our suppliers offer, which scores depend on.
@@ -87,8 +86,9 @@ func (k *scorekeeper) read(ctx context.Context, w *owner) error {
 	return nil
 }
 
-// keepScores is the background work that keeps scores true: it reads the offers
-// at open, and scores all leads anew every hour and when suppliers changed.
+// keepScores is the background work that keeps scores true: it reads the offers at
+// open, follows those that change as time passes, and scores all leads anew when
+// suppliers changed.
 func (w *owner) keepScores() {
 	k := w.score
 	err := k.read(w.base, w)
@@ -99,7 +99,7 @@ func (w *owner) keepScores() {
 	if err != nil {
 		return
 	}
-	w.rescoreIfDue()
+	w.rescoreDue()
 	tick := time.NewTicker(scoreTick)
 	defer tick.Stop()
 	var settled <-chan time.Time
@@ -112,38 +112,30 @@ func (w *owner) keepScores() {
 		case <-settled:
 			settled = nil
 			if w.score.read(w.base, w) == nil {
-				w.rescore()
+				w.rescored(w.store.Rescore(w.base, w.betweenScores))
 			}
 		case <-tick.C:
-			w.rescoreIfDue()
+			w.rescoreDue()
 		}
 	}
 }
 
-// rescoreIfDue scores all leads anew when that was not done for an hour.
-func (w *owner) rescoreIfDue() {
-	last, err := w.store.Setting(w.base, settingScored)
-	if err != nil {
-		return // the store is closing; the next owner does it
+func (w *owner) rescoreDue() { w.rescored(w.store.RescoreDue(w.base, w.betweenScores)) }
+
+// betweenScores lets others at the file.
+func (w *owner) betweenScores(int) error {
+	select {
+	case <-w.base.Done():
+		return w.base.Err()
+	case <-time.After(rescorePause):
+		return nil
 	}
-	at, err := time.Parse(time.RFC3339, last)
-	if err == nil && w.o.Now().Sub(at) < rescoreAfter {
-		return
-	}
-	w.rescore()
 }
 
-// rescore is work that may fail: scores then stay as they were, and the next
-// time tries again.
-func (w *owner) rescore() {
-	now := w.o.Now()
-	changed, err := w.store.Rescore(w.base, nil)
+// rescored tells who watches. It is work that may fail: scores then stay as they
+// were, and the next time goes on.
+func (w *owner) rescored(changed int, _ error) {
 	if changed > 0 {
 		w.news.publish(News{All: true, Kinds: []model.Kind{model.KindLead}})
 	}
-	if err != nil {
-		return
-	}
-	// When this is not kept, leads are scored again at the next open, no more.
-	_ = w.store.SetSetting(w.base, settingScored, now.UTC().Format(time.RFC3339))
 }

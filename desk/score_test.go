@@ -62,21 +62,20 @@ func TestScoresFollowTheSuppliers(t *testing.T) {
 	}
 }
 
-func TestScoresAgeByTheHour(t *testing.T) {
+func TestScoresAge(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
 	clock.Store(fixedNow().Unix())
 	d, w := ownerAt(t, func() time.Time { return time.Unix(clock.Load(), 0) })
-	w.rescoreIfDue() // an empty desk: from now on the hour counts
 	id := addLead(t, d, "Nord Foods Inc")
 	before := scoreOf(t, w, id)
-	clock.Add(59 * 60)
-	w.rescoreIfDue()
+	clock.Add(24 * 60 * 60)
+	w.rescoreDue()
 	if got := scoreOf(t, w, id); got != before {
-		t.Errorf("the score is %d after 59 minutes, want %d", got, before)
+		t.Errorf("the score is %d after a day, want %d", got, before)
 	}
 	clock.Add(20 * 24 * 60 * 60)
-	w.rescoreIfDue()
+	w.rescoreDue()
 	if got := scoreOf(t, w, id); got >= before {
 		t.Errorf("the score is %d after three weeks and was %d, want less", got, before)
 	}

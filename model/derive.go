@@ -52,11 +52,21 @@ func Title(r Record) string {
 // ExcerptOf derives what a list row shows of a record. For a lead it holds the
 // score as of c.Now.
 func ExcerptOf(r Record, c ScoreContext) Excerpt {
+	lead, ok := r.(*Lead)
+	if !ok {
+		return ExcerptScored(r, 0, 0)
+	}
+	return ExcerptScored(r, ScoreLead(lead, c).Total, value.At(c.Now))
+}
+
+// ExcerptScored is ExcerptOf for a lead whose score at a time is known.
+func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 	h := r.Header()
 	e := Excerpt{ID: h.ID, Kind: r.Kind(), Title: Title(r), At: h.CreatedAt, Deleted: h.Deleted}
 	switch r := r.(type) {
 	case *Lead:
-		excerptLead(&e, r, c)
+		e.Score, e.ScoredAt = score, at
+		excerptLead(&e, r)
 	case *Supplier:
 		e.Detail, e.Country, e.Currency, e.Tags = strings.Join(r.Products, ", "), r.Country, r.Currency, r.Tags
 		e.Quantity, e.Unit = r.MOQ, r.Unit
@@ -110,11 +120,10 @@ func alsoFoundBy(r Record, e Excerpt) string {
 	return cut(joinTexts(" ", parts...), maxAlso)
 }
 
-func excerptLead(e *Excerpt, l *Lead, c ScoreContext) {
+func excerptLead(e *Excerpt, l *Lead) {
 	e.Detail, e.Country = firstOf(l.Product, firstLine(l.Message)), l.Country
 	e.Quantity, e.Unit, e.Currency, e.Stage = l.Quantity, l.Unit, l.Currency, l.Stage
 	e.Amount, _ = orderValue(l.TargetPrice, l.Quantity)
-	e.Score, e.ScoredAt = ScoreLead(l, c).Total, value.At(c.Now)
 	e.At = firstInstant(l.ReceivedAt, l.CreatedAt)
 	e.DueAt, e.Snoozed, e.RepliedAt = l.DueAt, l.SnoozedUntil, l.RepliedAt
 	e.Owner, e.Tags, e.Next = l.Owner, l.Tags, l.NextAction

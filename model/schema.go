@@ -218,6 +218,9 @@ func fieldType(t reflect.Type) (FieldType, bool) {
 	panic("no field type for " + t.String())
 }
 
+// In gives the field of r itself, to be read and not to be written.
+func (f Field) In(r Record) reflect.Value { return f.in(r) }
+
 // Value gives the Go value of the field in r: a value type, an ID, a slice, ….
 func (f Field) Value(r Record) any { return f.in(r).Interface() }
 

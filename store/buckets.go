@@ -1,53 +1,54 @@
 package store
 
 import (
-	"strings"
-
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
 )
 
-// The buckets; see ARCHITECTURE.md for what they hold.
+// The buckets; see ARCHITECTURE.md for what they hold. The last of them are
+// packed: see packed.go.
 const (
 	bucketMeta     = "meta"
-	bucketExcerpt  = "excerpt"
+	bucketRecord   = "record"
 	bucketCount    = "count"
 	bucketHistory  = "history"
+	bucketMade     = "made"
 	bucketOutbox   = "outbox"
 	bucketUndo     = "undo"
 	bucketUndoRows = "undo-rows"
 	bucketAction   = "action"
 	bucketDraft    = "draft"
-	bucketDup      = "dup"
-	bucketIdentity = "identity"
-	bucketSuffix   = "suffix"
-	bucketMerged   = "merged"
+
+	bucketIDs      = "index/id"
+	bucketSuffix   = "index/suffix"
+	bucketIdentity = "index/origin"
+	bucketDup      = "index/duplicate"
 	bucketDue      = "index/due"
 	bucketDeleted  = "index/deleted"
 	bucketInbox    = "index/lead.inbox"
 	bucketAsleep   = "index/lead.asleep"
+	bucketRescore  = "index/lead.rescore"
 	bucketPromised = "index/lead.promised"
 	bucketThread   = "index/message.in-thread"
+	bucketMerged   = "index/merged"
 
-	prefixView  = "view/"
 	prefixIndex = "index/"
+	suffixAll   = ".all"
 )
 
-func viewBucket(k model.Kind) string               { return prefixView + string(k) }
-func allBucket(k model.Kind) string                { return prefixIndex + string(k) + ".all" }
+// plainBuckets are there from the first moment of a file; a packed one comes with
+// its first key.
+var plainBuckets = []string{
+	bucketMeta, bucketRecord, bucketCount, bucketHistory, bucketMade, bucketOutbox, bucketUndo, bucketUndoRows, bucketAction,
+}
+
+func allBucket(k model.Kind) string                { return prefixIndex + string(k) + suffixAll }
 func fieldBucket(k model.Kind, name string) string { return prefixIndex + string(k) + "." + name }
 
-// fill says how full pages are left: those that only grow at their end are
-// packed, the others keep room for what comes between.
-func fill(bucket string) float64 {
-	switch {
-	case bucket == bucketExcerpt, bucket == bucketHistory, bucket == bucketOutbox, bucket == bucketUndoRows,
-		strings.HasPrefix(bucket, prefixView), strings.HasSuffix(bucket, ".all"):
-		return 0.95
-	}
-	return bbolt.DefaultFillPercent
-}
+// fullPages: records, changes and blocks mostly come one after the other, and a
+// block that is written into grows within the page it shares with another.
+const fullPages = 1.0
 
 // get reads one value; nil when the bucket or the key is missing. It is valid
 // only within the transaction.

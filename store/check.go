@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -15,19 +17,19 @@ import (
 // maxProblems bounds the problems that are named one by one.
 const maxProblems = 100
 
-// Check proves the file: bbolt's own check, every derived row from its record and
-// every record from its rows, the counters, and history against outbox. It reads
-// one state of the file and writes nothing; writers wait while it reads the
+// Check proves the file: bbolt's own check, every key of every set from its record
+// and every record from its keys, the counters, and history against outbox. It
+// reads one state of the file and writes nothing; writers wait while it reads the
 // pages. progress may be nil; total is about right.
 func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (CheckReport, error) {
-	c := &checker{ctx: ctx, progress: progress, expected: map[string]int64{}, named: map[string]bool{}}
+	c := &checker{ctx: ctx, progress: progress, seed: maphash.MakeSeed(), due: map[string]*sum{}, named: map[string]bool{}}
 	if err := s.checkPages(ctx, c); err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
 	}
 	pages := c.found
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		c.tx = tx
-		for _, part := range []func() error{c.records, c.buckets, c.histories, c.outbox, c.actions} {
+		for _, part := range []func() error{c.records, c.sets, c.histories, c.outbox, c.actions} {
 			if err := part(); err != nil {
 				return err
 			}
@@ -56,14 +58,28 @@ type checker struct {
 	ctx      context.Context
 	tx       *bbolt.Tx
 	progress func(done, total int64)
+	seed     maphash.Seed
 
 	done, total int64
-	seen        int64            // records
-	expected    map[string]int64 // rows by bucket that the records stand for
-	counters    int64            // counters that are due
-	named       map[string]bool  // SHA-256 of attached contents
+	seen        int64           // records
+	due         map[string]*sum // of the keys of each set that records stand for
+	counters    int64           // counters that are due
+	named       map[string]bool // SHA-256 of attached contents
 	problems    []string
 	found       int
+}
+
+// sum stands for a set of keys: two sets with one sum are the same, but for a
+// chance of one in 2^64. The sum does not depend on the order, so that records are
+// read in theirs and each set in its own.
+type sum struct {
+	keys int64
+	hash uint64
+}
+
+func (c *checker) add(to *sum, key []byte) {
+	to.keys++
+	to.hash += maphash.Bytes(c.seed, key)
 }
 
 func (c *checker) problem(format string, args ...any) {
@@ -104,175 +120,226 @@ func placed(bucket, what string) string {
 	return "pages of " + bucket + ": " + what
 }
 
-// records works out the rows of every record and looks for each.
+// records adds up the keys of every record.
 func (c *checker) records() error {
-	c.total = int64(readNumber(c.tx, keyHistory))
-	for _, err := range []error{eachKind(c.tx, func(kind model.Kind) error {
-		c.total += countIn(c.tx, allBucket(kind), []byte{partLive, partDeleted}, nil)
-		return nil
-	}), eachKind(c.tx, c.kind)} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *checker) kind(kind model.Kind) error {
-	return c.tx.Bucket([]byte(viewBucket(kind))).ForEach(func(key, raw []byte) error {
-		c.seen++
-		c.record(kind, key, raw)
-		return c.tick()
-	})
-}
-
-func (c *checker) record(kind model.Kind, key, raw []byte) {
-	r, err := model.DecodeCBOR(kind, raw)
-	switch {
-	case err != nil:
-		c.problem("%s %x: %v", kind, key, err)
-		return
-	case !bytes.Equal(key, idBytes(r)):
-		c.problem("%s %x: holds the record %s", kind, key, r.Header().ID)
-		return
-	}
-	e, err := readExcerpt(c.tx, r.Header().ID)
-	if err != nil {
-		c.problem("%s: excerpt: %v", describe(r), err)
-		return
-	}
-	for _, file := range model.FilesOf(r) {
-		if file.SHA256 != "" {
-			c.named[file.SHA256] = true
-		}
-	}
-	// The score is of the time when it was worked out.
-	fresh := model.ExcerptOf(r, model.ScoreContext{Now: e.ScoredAt.Time()})
-	fresh.Score, fresh.ScoredAt = e.Score, e.ScoredAt
-	rows, err := rowsOf(r, fresh)
-	if err != nil {
-		c.problem("%s: %v", describe(r), err)
-		return
-	}
-	for _, row := range rows {
-		c.expected[row.bucket]++
-		c.row(r, row)
-	}
-	c.lastChange(r)
-}
-
-func idBytes(r model.Record) []byte {
-	id := r.Header().ID
-	return id[:]
-}
-
-func (c *checker) row(r model.Record, want row) {
-	bucket := c.tx.Bucket([]byte(want.bucket))
-	if bucket == nil {
-		c.problem("%s: %s: the bucket is missing", describe(r), want.bucket)
-		return
-	}
-	key, value := bucket.Cursor().Seek(want.key)
-	switch {
-	case !bytes.Equal(key, want.key):
-		c.problem("%s: %s: its row is missing", describe(r), want.bucket)
-	case want.bucket != viewBucket(r.Kind()) && !bytes.Equal(value, want.value):
-		c.problem("%s: %s: its row says something else", describe(r), want.bucket)
-	}
-}
-
-// lastChange: a record is as its newest change left it.
-func (c *checker) lastChange(r model.Record) {
-	found := false
-	err := eachPast(c.tx, r.Header().ID, func(p past) error {
-		found = true
-		if p.Change.At != r.Header().UpdatedAt {
-			c.problem("%s: is of %s, its last change of %s", describe(r), r.Header().UpdatedAt, p.Change.At)
-		}
-		return errEnough
-	})
-	if err != nil {
-		c.problem("%s: history: %v", describe(r), err)
-	} else if !found {
-		c.problem("%s: has no history", describe(r))
-	}
-}
-
-// histories: every change is of a record, and stands in the outbox.
-func (c *checker) histories() error {
-	last := readNumber(c.tx, keyHistory)
-	return c.tx.Bucket([]byte(bucketHistory)).ForEach(func(key, raw []byte) error {
-		if len(key) != idSize+8 {
-			c.problem("history: %x is no key", key)
+	given := number(readNumber(c.tx, keyRecords))
+	c.total = 2 * int64(given)
+	walk := newMadeWalk(c.tx)
+	var g rowGroup
+	next := number(0)
+	err := c.tx.Bucket([]byte(bucketRecord)).ForEach(func(key, value []byte) error {
+		if err := readGroup(key, value, &g); err != nil {
+			c.problem("records from %x: %v", key, err)
+			next = number(binary.BigEndian.Uint32(append(key, 0, 0, 0, 0)))
 			return nil
 		}
-		id, seq := model.ID(key[:idSize]), binary.BigEndian.Uint64(key[idSize:])
-		p, err := decodePast(raw)
-		op := get(c.tx, bucketOutbox, seqKey(p.N))
-		switch {
-		case err != nil:
-			c.problem("history of %s: %v", id, err)
-		case kindOf(c.tx, id) == "":
-			c.problem("history of %s: there is no such record", id)
-		case seq > last:
-			c.problem("history of %s: %d is above the counter %d", id, seq, last)
-		case p.N > 0 && (len(op) != outboxSize || !bytes.Equal(op[:idSize+8], key)):
-			c.problem("history of %s: change %d does not stand in the outbox", id, seq)
+		if g.first != next {
+			c.problem("records: %d to %d are missing", next, g.first)
 		}
-		return c.tick()
-	})
-}
-
-// outbox: every op is a change of the history, clocks only grow, and the counter
-// is right.
-func (c *checker) outbox() error {
-	last, clock := readNumber(c.tx, keyOutbox), uint64(0)
-	var n int64
-	err := c.tx.Bucket([]byte(bucketOutbox)).ForEach(func(key, op []byte) error {
-		n++
-		if len(key) != 8 || len(op) != outboxSize {
-			c.problem("outbox: %x is no op", key)
-			return nil
+		for i, row := range g.rows {
+			c.record(g.first+number(i), row, walk)
+			if err := c.tick(); err != nil {
+				return err
+			}
 		}
-		number := binary.BigEndian.Uint64(key)
-		raw := get(c.tx, bucketHistory, op[:idSize+8])
-		if p, err := decodePast(raw); raw == nil || err != nil || p.N != number {
-			c.problem("outbox: op %d is no change of the history", number)
-		}
-		if number > last {
-			c.problem("outbox: op %d is above the counter %d", number, last)
-		}
-		at := binary.BigEndian.Uint64(op[idSize+8:])
-		if at <= clock || at > readNumber(c.tx, keyClock) {
-			c.problem("outbox: the clock of op %d is out of order", number)
-		}
-		clock = at
+		next = g.first + number(len(g.rows))
 		return nil
 	})
-	c.counter(bucketOutbox, nil, n)
-	if total := keysIn(c.tx, bucketCount); total != c.counters {
-		c.problem("count: %d counters where %d are due", total, c.counters)
+	if next != given {
+		c.problem("records: there are %d where %d numbers were given", next, given)
 	}
 	return err
 }
 
-// actions: what can be undone is in the history.
-func (c *checker) actions() error {
-	err := c.tx.Bucket([]byte(bucketUndoRows)).ForEach(func(key, at []byte) error {
-		if len(key) != 12 || len(at) != idSize+8 {
-			c.problem("undo: %x is no change of an action", key)
-		} else if binary.BigEndian.Uint64(at[idSize:]) != 0 && get(c.tx, bucketHistory, at) == nil {
-			c.problem("undo: a change of action %d is not in the history", binary.BigEndian.Uint64(key))
+func (c *checker) record(n number, row []byte, walk *madeWalk) {
+	c.seen++
+	is, err := decodeRow(n, row)
+	if err != nil {
+		c.problem("record %d: %v", n, err)
+		return
+	}
+	eachKeyOf(is, func(of *keySet, key []byte) {
+		due := c.due[of.bucket]
+		if due == nil {
+			due = &sum{}
+			c.due[of.bucket] = due
 		}
-		return c.ctx.Err()
+		c.add(due, key)
+	})
+	for _, file := range model.FilesOf(is.record) {
+		if file.SHA256 != "" {
+			c.named[file.SHA256] = true
+		}
+	}
+	c.lastChange(is, walk)
+}
+
+// lastChange: a record was made in a run, and is as its newest change left it.
+func (c *checker) lastChange(is stored, walk *madeWalk) {
+	h := is.record.Header()
+	run, ok := walk.find(is.number)
+	if !ok {
+		c.problem("%s: there is no change that made it", describe(is.record))
+		return
+	}
+	if !hasHistory(c.tx, is.number) {
+		return // it is as it was made
+	}
+	madeSeq, foundMade, newest := run.seq+uint64(is.number-run.first), false, true
+	err := eachPast(c.tx, is.number, func(p past) error {
+		if newest && p.Change.At != h.UpdatedAt {
+			c.problem("%s: is of %s, its last change of %s", describe(is.record), h.UpdatedAt, p.Change.At)
+		}
+		newest = false
+		foundMade = foundMade || p.Created && p.seq == madeSeq
+		return nil
 	})
 	if err != nil {
-		return err
+		c.problem("%s: history: %v", describe(is.record), err)
+	} else if !foundMade {
+		c.problem("%s: its history does not say how it was made", describe(is.record))
 	}
-	return c.tx.Bucket([]byte(bucketAction)).ForEach(func(id, seq []byte) error {
-		if get(c.tx, bucketUndo, seq) == nil {
-			c.problem("undo: action %x is not there", id)
+}
+
+// sets goes the other way: every key of every set is of a record, and the counters
+// say how many there are.
+func (c *checker) sets() error {
+	err := c.tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+		bucket := string(name)
+		of := setOf(bucket)
+		if of == nil {
+			if strings.HasPrefix(bucket, prefixIndex) {
+				c.problem("%s: there is no such index", bucket)
+			}
+			return nil
+		}
+		due := c.due[bucket]
+		delete(c.due, bucket)
+		if due == nil {
+			due = &sum{}
+		}
+		is, err := c.set(of)
+		if err != nil {
+			return err
+		}
+		if is != *due {
+			c.problem("%s: its %d keys are not the %d that records stand for", bucket, is.keys, due.keys)
+			return c.name(of)
 		}
 		return nil
 	})
+	for bucket := range c.due {
+		c.problem("%s: the bucket is missing", bucket)
+	}
+	return err
+}
+
+// set adds up the keys of a set, and compares the counters of its groups.
+func (c *checker) set(of *keySet) (is sum, err error) {
+	groups := map[string]int64{}
+	var last []byte // the group at hand and how many it has, as most come together
+	var n int64
+	b := c.tx.Bucket([]byte(of.bucket))
+	var blk block
+	var before []byte
+	err = b.ForEach(func(key, value []byte) error {
+		if len(key) == 0 || blk.decode(key[1:], value) != nil {
+			c.problem("%s: block %x: %v", of.bucket, key, errBlock)
+			return nil
+		}
+		if len(before) > 0 && before[0] == key[0] && bytes.Compare(before[1:], key[1:]) >= 0 {
+			c.problem("%s: block %x begins before the end of the one before it", of.bucket, key)
+		}
+		for i := range blk.len() {
+			at := blk.key(i)
+			c.add(&is, at)
+			if of.group == nil {
+				continue
+			}
+			g := of.group(at)
+			if n > 0 && bytes.Equal(g, last) {
+				n++
+				continue
+			}
+			if n > 0 {
+				groups[string(last)] += n
+			}
+			last, n = append(last[:0], g...), 1
+		}
+		before = append(append(before[:0], key[0]), blk.key(blk.len()-1)...)
+		return c.ctx.Err()
+	})
+	if n > 0 {
+		groups[string(last)] += n
+	}
+	for group, n := range groups {
+		c.counter(of.bucket, []byte(group), n)
+	}
+	return is, err
+}
+
+func (c *checker) counter(bucket string, group []byte, n int64) {
+	if n > 0 {
+		c.counters++
+	}
+	if has := readCount(c.tx, countKey(bucket, group)); has != n {
+		c.problem("count: %s %x says %d where there are %d", bucket, group, has, n)
+	}
+}
+
+// name says which keys of a set are missing and which are of no record.
+func (c *checker) name(of *keySet) error {
+	b := c.tx.Bucket([]byte(of.bucket))
+	finder := newFinder(b)
+	_, _, err := eachStored(c.tx, 0, maxRecords, func(is stored) error {
+		eachKeyOf(is, func(other *keySet, key []byte) {
+			if other.bucket != of.bucket || c.found > maxProblems {
+				return
+			}
+			if at, err := finder.firstWith(key); err == nil && !bytes.Equal(at, key) {
+				if there, err := has(b, key); err == nil && !there {
+					c.problem("%s: %s: its key is missing", describe(is.record), of.bucket)
+				}
+			}
+		})
+		return c.ctx.Err()
+	})
+	if err != nil && c.ctx.Err() == nil {
+		return nil // what cannot be read was named
+	}
+	err = eachKey(b, nil, nil, func(key []byte) bool {
+		c.stray(of, key)
+		return c.found <= maxProblems && c.ctx.Err() == nil
+	})
+	if errors.Is(err, errBlock) {
+		return nil // it was named
+	}
+	return err
+}
+
+func (c *checker) stray(of *keySet, key []byte) {
+	order, _ := of.cut(key)
+	if len(order) < numberSize {
+		c.problem("%s: %x is no key", of.bucket, key)
+		return
+	}
+	is, err := readStored(c.tx, numberAt(order))
+	if err != nil {
+		c.problem("%s: a key of record %d, which is not there", of.bucket, numberAt(order))
+		return
+	}
+	found := false
+	eachKeyOf(is, func(other *keySet, own []byte) { found = found || other.bucket == of.bucket && bytes.Equal(own, key) })
+	if !found {
+		c.problem("%s: a key of %s that it does not stand for", of.bucket, describe(is.record))
+	}
+}
+
+func keysIn(tx *bbolt.Tx, bucket string) int64 {
+	var n int64
+	c := tx.Bucket([]byte(bucket)).Cursor()
+	for key, _ := c.First(); key != nil; key, _ = c.Next() {
+		n++
+	}
+	return n
 }

@@ -39,48 +39,60 @@ func TestCheckFinds(t *testing.T) {
 			return b.Put(key, seqKey(77))
 		},
 		"count of nothing": func(tx *bbolt.Tx) error { return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1)) },
-		"excerpt says something else": func(tx *bbolt.Tx) error {
-			raw, err := encodeExcerpt(model.Excerpt{ID: id(t, numbered(1)), Kind: model.KindLead, Title: "other"})
-			if err != nil {
-				return err
-			}
-			leadID := id(t, numbered(1))
-			return tx.Bucket([]byte(bucketExcerpt)).Put(leadID[:], raw)
-		},
 		"record is gone": func(tx *bbolt.Tx) error {
-			leadID := id(t, numbered(1))
-			return tx.Bucket([]byte(viewBucket(model.KindLead))).Delete(leadID[:])
+			b, key, _ := first(tx, bucketRecord)
+			return b.Delete(key)
 		},
 		"record is not to be read": func(tx *bbolt.Tx) error {
-			leadID := id(t, numbered(1))
-			return tx.Bucket([]byte(viewBucket(model.KindLead))).Put(leadID[:], []byte{0xff})
+			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{0, []byte{0xff}}})
+		},
+		"a group of records is not to be read": func(tx *bbolt.Tx) error {
+			b, key, value := first(tx, bucketRecord)
+			return b.Put(key, value[:len(value)-1])
 		},
 		"record changed without a change": func(tx *bbolt.Tx) error {
-			leadID := id(t, numbered(1))
-			r, err := readRecord(tx, model.KindLead, leadID)
+			is, err := readID(tx, id(t, numbered(2)))
 			if err != nil {
 				return err
 			}
-			r.Header().UpdatedAt++
-			p := newPuts()
-			e, err := readExcerpt(tx, leadID)
+			was := is
+			is.record = model.Clone(is.record)
+			is.record.Header().UpdatedAt++
+			row, err := encodeRow(is.record, is.scored)
 			if err != nil {
 				return err
 			}
-			before, err := readRecord(tx, model.KindLead, leadID)
+			c := newCollector()
+			c.turned(was, is)
+			err = putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
 			if err != nil {
 				return err
 			}
-			old, err := rowsOf(before, e)
+			return writeBatches(tx, batches([]*collector{c}), newCounts())
+		},
+		"block is not to be read": func(tx *bbolt.Tx) error {
+			b, key, _ := first(tx, bucketIDs)
+			return b.Put(key, []byte{9})
+		},
+		"block has a row less": func(tx *bbolt.Tx) error {
+			b, key, value := first(tx, bucketIDs)
+			var blk block
+			if err := blk.decode(key[1:], value); err != nil {
+				return err
+			}
+			return putBlocks(b, key[0], pack(blk.keysOf()[:blk.len()-1]))
+		},
+		"score says something else": func(tx *bbolt.Tx) error {
+			is, err := readID(tx, id(t, numbered(1)))
 			if err != nil {
 				return err
 			}
-			rows, err := rowsOf(r, e)
+			is.scored.score++
+			row, err := encodeRow(is.record, is.scored)
 			if err != nil {
 				return err
 			}
-			p.turn(old, rows)
-			return p.apply(tx)
+			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
 		},
 		"action is gone": func(tx *bbolt.Tx) error {
 			b, key, _ := first(tx, bucketUndo)
@@ -91,8 +103,9 @@ func TestCheckFinds(t *testing.T) {
 		},
 	}
 	for _, bucket := range []string{
-		bucketExcerpt, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketPromised, bucketThread, bucketDeleted,
-		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"), bucketHistory, bucketOutbox,
+		bucketIDs, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketRescore, bucketPromised, bucketThread, bucketDeleted,
+		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"),
+		bucketHistory, bucketMade, bucketOutbox,
 	} {
 		damages["a row less in "+bucket] = remove(bucket)
 		damages["a row more in "+bucket] = add(bucket)

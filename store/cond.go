@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,13 +37,13 @@ type wanted struct {
 
 // match reports whether a record fits. A record without a value fits only "has
 // none" and "is not".
-func (t test) match(r model.Record, e model.Excerpt) bool {
+func (t test) match(r model.Record, score int) bool {
 	if t.op == OpContains {
 		return t.matchPart(r)
 	}
 	var has [][]byte
 	if t.name == fieldScore {
-		has = [][]byte{scoreKey(e.Score)}
+		has = [][]byte{scoreKey(score)}
 	} else {
 		has = fieldKeys(t.field, r, 0)
 	}
@@ -79,7 +78,7 @@ func (t test) matchPart(r model.Record) bool {
 	if t.field.Empty(r) {
 		return false
 	}
-	v := reflect.ValueOf(t.field.Value(r))
+	v := t.field.In(r)
 	if !t.field.List {
 		return t.hasPart(text.Fold(v.String()))
 	}
@@ -118,6 +117,15 @@ func (t test) bounds() (b bounds, ok bool) {
 		return bounds{want, []byte{tagNone}}, true
 	}
 	return bounds{}, false
+}
+
+// wideBounds gives the order keys that may fit an ordering of a text that is cut.
+func (t test) wideBounds() bounds {
+	want := t.any[0].cut
+	if t.op == OpLess {
+		return bounds{[]byte{tagValue}, successor(want)}
+	}
+	return bounds{want, []byte{tagNone}}
 }
 
 // prepareTests makes the conditions of a query ready. Errors wrap ErrInvalid.

@@ -7,7 +7,6 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"tradedesk/model"
 	"tradedesk/model/value"
 )
 
@@ -44,7 +43,7 @@ func (s *Store) countOn(ctx context.Context, q Query, now value.Instant, from []
 			return nil
 		}
 		left := s.limits.stretch
-		_, err = p.follow(ctx, tx, mark{order: from}, false, func(at stop, _ model.Excerpt) bool {
+		_, err = p.follow(ctx, tx, mark{order: from}, false, func(at stop, _ stored) bool {
 			*n++
 			if left--; left == 0 {
 				last = slices.Clone(at.order)

@@ -18,7 +18,7 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		now := value.At(s.now())
 		err := eachKind(tx, func(kind model.Kind) error {
-			c.Kinds[kind] = int(countIn(tx, allBucket(kind), []byte{partLive}, nil))
+			c.Kinds[kind] = int(countIn(tx, allOf(kind), []byte{partLive}, nil))
 			if ix := indexOf(kind, "stage"); ix != nil {
 				c.Stages[kind] = stageCounts(tx, kind, ix)
 			}
@@ -27,15 +27,15 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		c.Inbox = int(inboxCount(tx, now))
 		snoozed := bounds{appendInt([]byte{tagValue}, int64(now)+1), []byte{tagNone}}
 		c.Snoozed = int(countStops(tx, path{
-			spans: []span{{fieldBucket(model.KindLead, "snoozed_until"), []byte{partLive}}}, ranges: []bounds{snoozed},
-		}, -1))
+			spans: []span{{indexOf(model.KindLead, "snoozed_until").keySet, []byte{partLive}}}, ranges: []bounds{snoozed},
+		}, nil, -1))
 		c.Due = int(countStops(tx, path{
-			spans: []span{{bucket: bucketDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
-		}, -1))
+			spans: []span{{set: setDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
+		}, nil, -1))
 		c.Promised = int(readCount(tx, countKey(bucketPromised, nil)))
 		c.Late = int(countStops(tx, path{
-			spans: []span{{bucket: bucketPromised}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
-		}, -1))
+			spans: []span{{set: setPromised}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
+		}, nil, -1))
 		c.Pending = int(readCount(tx, countKey(bucketOutbox, nil)))
 		return err
 	})
@@ -48,9 +48,11 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 // eachKind calls yield with every kind that has records, or had.
 func eachKind(tx *bbolt.Tx, yield func(model.Kind) error) error {
 	c := tx.Cursor()
-	for name, _ := c.Seek([]byte(prefixView)); bytes.HasPrefix(name, []byte(prefixView)); name, _ = c.Next() {
-		if err := yield(model.Kind(strings.TrimPrefix(string(name), prefixView))); err != nil {
-			return err
+	for name, _ := c.Seek([]byte(prefixIndex)); bytes.HasPrefix(name, []byte(prefixIndex)); name, _ = c.Next() {
+		if kind, ok := strings.CutSuffix(strings.TrimPrefix(string(name), prefixIndex), suffixAll); ok {
+			if err := yield(model.Kind(kind)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -60,7 +62,7 @@ func stageCounts(tx *bbolt.Tx, kind model.Kind, ix *index) map[model.Stage]int {
 	counts := map[model.Stage]int{}
 	for _, stage := range model.Stages(kind) {
 		key := appendText([]byte{tagValue}, string(stage))
-		if n := countIn(tx, ix.bucket, []byte{partLive}, key); n > 0 {
+		if n := countIn(tx, ix.keySet, []byte{partLive}, key); n > 0 {
 			counts[stage] = int(n)
 		}
 	}

@@ -106,7 +106,7 @@ func parsePairPlace(cursor string) (pairPlace, error) {
 		return pairPlace{}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(raw) < 5 || int(raw[0]) >= len(passes) || len(raw) > 5+2*maxDupKey+2*maxKind+idSize {
+	if err != nil || len(raw) < 5 || int(raw[0]) >= len(passes) || len(raw) > 5+2*maxDupKey+2*maxKind+numberSize {
 		return pairPlace{}, fmt.Errorf("%w: %w", ErrInvalid, errPairCursor)
 	}
 	return pairPlace{raw[0], binary.BigEndian.Uint32(raw[1:]), raw[5:]}, nil
@@ -163,29 +163,26 @@ func (p *pairSearch) readPass(tx *bbolt.Tx, bucket *bbolt.Bucket, prefix []byte,
 	if len(from) == 0 {
 		from = prefix
 	}
-	c := bucket.Cursor()
-	key, _ := c.Seek(from)
+	keys := keysInOrder(bucket, bounds{lo: from}, false)
+	key := keys.next()
 	window, err := windowBefore(bucket, key)
 	if err != nil {
 		return 0, err
 	}
-	for ; bytes.HasPrefix(key, prefix); key, _ = c.Next() {
+	for ; bytes.HasPrefix(key, prefix); key = keys.next() {
 		if scanned == most {
 			p.at = pairPlace{p.at.pass, skip, bytes.Clone(key)}
 			return scanned, nil
 		}
 		scanned++
-		shared, id, ok := cutKey(key)
-		if !ok {
-			return scanned, errOdd
-		}
+		shared := valueOf(key)
 		if !bytes.Equal(shared, window.shared) {
 			window = pairWindow{shared: bytes.Clone(shared)}
 		}
 		if !bytes.Equal(key, from) {
 			skip = 0
 		}
-		r := &pairRecord{id: id}
+		r := &pairRecord{number: numberAt(key)}
 		given, err := p.compareAll(tx, window, r, skip)
 		if err != nil {
 			return scanned, err
@@ -197,7 +194,7 @@ func (p *pairSearch) readPass(tx *bbolt.Tx, bucket *bbolt.Bucket, prefix []byte,
 		window.push(r)
 	}
 	p.at = pairPlace{pass: p.at.pass + 1}
-	return scanned, nil
+	return scanned, keys.err
 }
 
 // pairWindow is the last records that share a key.
@@ -216,25 +213,16 @@ func (w *pairWindow) push(r *pairRecord) {
 // windowBefore gives the records before a key that share it, for a search that
 // goes on in their midst.
 func windowBefore(bucket *bbolt.Bucket, key []byte) (pairWindow, error) {
-	shared, _, _ := cutKey(key)
-	w := pairWindow{shared: bytes.Clone(shared)}
 	if key == nil {
-		return w, nil
+		return pairWindow{}, nil
 	}
-	c := bucket.Cursor()
-	c.Seek(key)
-	for before, _ := c.Prev(); before != nil && len(w.records) < pairReach; before, _ = c.Prev() {
-		same, id, ok := cutKey(before)
-		if !ok {
-			return w, errOdd
-		}
-		if !bytes.Equal(same, shared) {
-			break
-		}
-		w.records = append(w.records, &pairRecord{id: id})
+	w := pairWindow{shared: bytes.Clone(valueOf(key))}
+	keys := keysInOrder(bucket, bounds{lo: w.shared, hi: bytes.Clone(key)}, true)
+	for before := keys.next(); before != nil && len(w.records) < pairReach; before = keys.next() {
+		w.records = append(w.records, &pairRecord{number: numberAt(before)})
 	}
 	slices.Reverse(w.records)
-	return w, nil
+	return w, keys.err
 }
 
 // compareAll compares a record with those before it that share a key, and gives
@@ -261,7 +249,7 @@ func (p *pairSearch) compareAll(tx *bbolt.Tx, window pairWindow, r *pairRecord, 
 
 // pairRecord is a record that shares a key, read once it is compared.
 type pairRecord struct {
-	id      model.ID
+	number  number
 	record  model.Record
 	excerpt model.Excerpt
 	keys    []string
@@ -271,11 +259,13 @@ func (r *pairRecord) read(tx *bbolt.Tx, kind model.Kind) (err error) {
 	if r.record != nil {
 		return nil
 	}
-	if r.record, r.excerpt, err = readBoth(tx, kind, r.id); err != nil {
+	is, err := readStored(tx, r.number)
+	if err != nil {
 		return err
 	}
+	r.record, r.excerpt = is.record, is.excerpt()
 	for _, key := range model.DuplicateKeys(r.record) {
-		r.keys = append(r.keys, string(duplicateKey(kind, key.Key)))
+		r.keys = append(r.keys, string(appendDuplicate(nil, kind, key.Key)))
 	}
 	return nil
 }

@@ -27,20 +27,20 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 	}
 	var found []Duplicate
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		ids, err := sameKeys(ctx, tx, r)
+		same, err := sameKeys(ctx, tx, r)
 		if err != nil {
 			return err
 		}
-		for id := range ids {
-			other, e, err := readBoth(tx, r.Kind(), id)
+		return same.each(func(n number) error {
+			other, err := readStored(tx, n)
 			if err != nil {
 				return err
 			}
-			if why, ok := model.CompareDuplicates(r, other); ok {
-				found = append(found, duplicateOf(e, why))
+			if why, ok := model.CompareDuplicates(r, other.record); ok {
+				found = append(found, duplicateOf(other.excerpt(), why))
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("looking for duplicates: %w", err)
@@ -51,59 +51,25 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 	return found[:min(len(found), limit)], nil
 }
 
-// sameKeys finds the records that share a key with r.
-func sameKeys(ctx context.Context, tx *bbolt.Tx, r model.Record) (map[model.ID]bool, error) {
-	ids := map[model.ID]bool{}
+// sameKeys finds the records that share a key with r, itself too when it is stored.
+func sameKeys(ctx context.Context, tx *bbolt.Tx, r model.Record) (*numbers, error) {
+	same := &numbers{}
 	bucket := tx.Bucket([]byte(bucketDup))
-	if bucket == nil {
-		return ids, nil
-	}
-	self := r.Header().ID
 	for _, key := range model.DuplicateKeys(r) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		prefix := duplicateKey(r.Kind(), key.Key)
-		c, n := bucket.Cursor(), 0
-		for at, _ := c.Seek(prefix); bytes.HasPrefix(at, prefix) && n < maxSameKey; at, _ = c.Next() {
-			_, id, ok := cutKey(at)
-			if !ok {
-				return nil, errOdd
-			}
-			if id != self {
-				ids[id] = true
-				n++
-			}
-		}
-	}
-	return ids, nil
-}
-
-// countDuplicates counts the records made by drafts that may be the same as one
-// that was there before them.
-func (s *Store) countDuplicates(ctx context.Context, drafts []*draft) (n int, err error) {
-	place := make(map[model.ID]int, len(drafts))
-	for i, d := range drafts {
-		if d != nil {
-			place[d.change.Record] = i
-		}
-	}
-	for i, d := range drafts {
-		if d == nil {
-			continue
-		}
-		found, err := s.Duplicates(ctx, d.after, 0)
-		if err != nil {
-			return n, err
-		}
-		if slices.ContainsFunc(found, func(other Duplicate) bool {
-			at, ours := place[other.ID]
-			return !ours || at < i
-		}) {
+		prefix, n := appendDuplicate(nil, r.Kind(), key.Key), 0
+		err := eachKey(bucket, prefix, successor(prefix), func(at []byte) bool {
+			same.add(numberAt(at))
 			n++
+			return n <= maxSameKey
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
-	return n, nil
+	return same, nil
 }
 
 func duplicateOf(e model.Excerpt, why model.DuplicateReason) Duplicate {

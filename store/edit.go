@@ -15,7 +15,10 @@ import (
 // there. The set is empty when nothing changes.
 type draft struct {
 	after  model.Record
-	change model.Change
+	change model.Change // of one that makes a record only its author and its time count
+	own    bool         // the id was made here: no record has it
+	scored scored
+	row    []byte // of a record that is made
 	err    error
 }
 
@@ -23,28 +26,54 @@ type draft struct {
 // depend on nothing in the file; the others are nil.
 func (s *Store) draftAll(edits []Edit, at value.Instant) []*draft {
 	drafts := make([]*draft, len(edits))
+	scoring := s.scoring()
+	ids := make([]model.ID, len(edits))
+	for i, e := range edits {
+		if e.Create && e.ID.IsZero() {
+			ids[i] = s.ids.New()
+		}
+	}
 	inParallel(len(edits), func(i int) {
 		e := edits[i]
 		if !e.Create {
 			return
 		}
-		if e.ID.IsZero() {
-			e.ID = s.ids.New()
+		own := e.ID.IsZero()
+		if own {
+			e.ID = ids[i]
 		}
-		if e.Record != nil {
-			drafts[i] = s.draftWhole(e, at)
-			return
+		d := s.draftNew(e, at)
+		d.own = own
+		if d.err == nil {
+			d.scored = scoreOf(d.after, scoring)
+			d.row, d.err = encodeRow(d.after, d.scored)
 		}
-		change := model.Change{Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at)}
-		d := draftOf(nil, e, e.Wrote.sign(change))
-		drafts[i] = &d
+		drafts[i] = d
 	})
 	return drafts
 }
 
+func (s *Store) draftNew(e Edit, at value.Instant) *draft {
+	if e.Record != nil {
+		return s.draftWhole(e, at)
+	}
+	change := model.Change{Record: e.ID, Kind: e.Kind, At: at, By: s.by, Set: withDefaults(e.Kind, e.Set, at)}
+	d := draftOf(nil, e, e.Wrote.sign(change))
+	return &d
+}
+
+// scoreOf works out what the desk adds to a record: the score of a lead.
+func scoreOf(r model.Record, c model.ScoreContext) scored {
+	lead, ok := r.(*model.Lead)
+	if !ok {
+		return scored{}
+	}
+	return scored{model.ScoreLead(lead, c).Total, value.At(c.Now), model.NextScoreChange(lead, c)}
+}
+
 // draftWhole takes a record as the caller made it.
 func (s *Store) draftWhole(e Edit, at value.Instant) *draft {
-	if e.Kind != e.Record.Kind() {
+	if e.Kind != e.Record.Kind() || len(e.Kind) > maxKind {
 		return &draft{err: fmt.Errorf("making a record: %w: a %.40s is no %.40s", ErrInvalid, e.Record.Kind(), e.Kind)}
 	}
 	model.SetDefaults(e.Record, at)
@@ -59,11 +88,7 @@ func (s *Store) draftWhole(e Edit, at value.Instant) *draft {
 	if h.CreatedAt = min(e.Wrote.Created, h.UpdatedAt); h.CreatedAt.IsZero() {
 		h.CreatedAt = h.UpdatedAt
 	}
-	change := model.Change{Record: e.ID, Kind: e.Kind, At: h.UpdatedAt, By: h.UpdatedBy, Set: model.Diff(nil, e.Record)}
-	if h.CreatedAt != h.UpdatedAt {
-		change.Set[model.FieldCreatedAt] = quote(h.CreatedAt.String())
-	}
-	return &draft{after: e.Record, change: change}
+	return &draft{after: e.Record, change: model.Change{Record: e.ID, Kind: e.Kind, At: h.UpdatedAt, By: h.UpdatedBy}}
 }
 
 // sign puts author and times into the change that makes a record. What comes from
@@ -137,13 +162,45 @@ func (w *write) create(d *draft) error {
 		return d.err
 	}
 	id, kind := d.change.Record, d.change.Kind
-	if w.records[id] != nil || kindOf(w.tx, id) != "" {
+	there := w.records[id] != nil
+	if !there && !d.own {
+		var err error
+		if there, err = w.isThere(id); err != nil {
+			return err
+		}
+	}
+	if there {
 		return fmt.Errorf("making %s %s: %w: it is already there", kind, id, ErrConflict)
 	}
 	w.leadOn(d, nil)
-	t := &touched{kind: kind}
+	t := &touched{kind: kind, number: w.next, made: true, row: d.row, scored: d.scored, current: d.after}
+	if w.next == maxRecords {
+		return errTooManyR
+	}
+	w.next++
 	w.records[id] = t
-	return w.follow(t, d.after, d.change)
+	w.follows(t)
+	w.wasMade(t)
+	if m, ok := d.after.(*model.Message); ok {
+		return w.replied(m)
+	}
+	return nil
+}
+
+// isThere reports whether the file has a record; ids mostly only grow.
+func (w *write) isThere(id model.ID) (bool, error) {
+	if w.lastID == nil {
+		last, err := lastID(w.tx)
+		if err != nil {
+			return false, err
+		}
+		w.lastID = &last
+	}
+	if bytes.Compare(id[:], w.lastID[:]) > 0 {
+		return false, nil
+	}
+	_, there, err := numberOf(w.tx, id)
+	return there, err
 }
 
 // follow writes a change down, for undo too, and what follows from it.
@@ -154,10 +211,7 @@ func (w *write) follow(t *touched, after model.Record, change model.Change) erro
 	if err != nil {
 		return err
 	}
-	w.addUndoRow(change.Record, seq)
-	if m, ok := after.(*model.Message); ok && before == nil {
-		return w.replied(m)
-	}
+	w.addUndoRow(t.number, seq)
 	return nil
 }
 
@@ -178,9 +232,6 @@ func withDefaults(kind model.Kind, set model.Set, at value.Instant) model.Set {
 	return defaults
 }
 
-// quote writes a plain text as JSON.
-func quote(s string) json.RawMessage { return json.RawMessage(`"` + s + `"`) }
-
 func isNull(raw json.RawMessage) bool {
 	raw = bytes.TrimSpace(raw)
 	return len(raw) == 0 || string(raw) == "null"
@@ -192,8 +243,7 @@ func (w *write) unchangedSince(t *touched, seen value.Instant, set model.Set) er
 	if seen.IsZero() || t.stored == nil || t.stored.Header().UpdatedAt <= seen {
 		return nil
 	}
-	id := t.stored.Header().ID
-	return eachPast(w.tx, id, func(p past) error {
+	return eachPast(w.tx, t.number, func(p past) error {
 		if p.Change.At <= seen {
 			return errEnough
 		}
@@ -287,10 +337,10 @@ func (w *write) replied(m *model.Message) error {
 	if m.Direction != model.DirectionOut || m.Deleted || m.Thread.IsZero() {
 		return nil
 	}
-	if t := w.records[m.Thread]; t == nil && kindOf(w.tx, m.Thread) != model.KindLead || t != nil && t.kind != model.KindLead {
-		return nil
-	}
 	t, err := w.load(model.KindLead, m.Thread)
+	if errors.Is(err, ErrNotFound) {
+		return nil // the thread of another kind of record
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -12,23 +13,112 @@ import (
 )
 
 // past is a change that was made here, and what takes it back.
+//
+// The change that makes a record has no row of its own as long as the record is as
+// it was made: the bucket "made" says that it was, and the record says how. The
+// first change after it writes it down: Body is then the record as it was made.
 type past struct {
 	Change  model.Change `cbor:"1,keyasint"`
-	Back    model.Set    `cbor:"2,keyasint"`
+	Back    model.Set    `cbor:"2,keyasint,omitempty"`
 	N       uint64       `cbor:"3,keyasint,omitempty"` // counter of its op in the outbox
 	Created bool         `cbor:"4,keyasint,omitempty"` // it made the record
+	Body    []byte       `cbor:"5,keyasint,omitempty"` // CBOR
+
+	seq uint64
 }
 
-func historyKey(id model.ID, seq uint64) []byte {
-	return binary.BigEndian.AppendUint64(append(make([]byte, 0, idSize+8), id[:]...), seq)
+func historyKey(n number, seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(n.append(make([]byte, 0, numberSize+8)), seq)
 }
 
-func decodePast(raw []byte) (past, error) {
+func decodePast(key, raw []byte) (past, error) {
 	var p past
+	if len(key) != numberSize+8 {
+		return past{}, fmt.Errorf("%x is no key of the history", key)
+	}
 	if err := decode(raw, &p); err != nil {
 		return past{}, fmt.Errorf("decoding a change of the history: %w", err)
 	}
+	p.seq = binary.BigEndian.Uint64(key[numberSize:])
+	if p.Body == nil {
+		return p, nil
+	}
+	r, err := model.DecodeCBOR(p.Change.Kind, p.Body)
+	if err != nil {
+		return past{}, fmt.Errorf("decoding how a record was made: %w", err)
+	}
+	p.makes(r)
 	return p, nil
+}
+
+// makes fills in what follows from the record that a change made.
+func (p *past) makes(r model.Record) {
+	h := r.Header()
+	p.Change.Record, p.Change.Kind, p.Change.At, p.Change.By = h.ID, r.Kind(), h.UpdatedAt, h.UpdatedBy
+	p.Change.Set = model.Diff(nil, r)
+	if h.CreatedAt != h.UpdatedAt {
+		p.Change.Set[model.FieldCreatedAt] = quote(h.CreatedAt.String())
+	}
+	p.Back = model.Inverse(nil, p.Change.Set)
+	p.Created = true
+}
+
+// made is a run of records that were made one after the other. The i-th has the
+// number of the key plus i, and so on for the other numbers.
+type made struct {
+	first number
+	count uint32
+	seq   uint64   // in the history
+	n     uint64   // in the outbox; 0 when nothing is to be sent
+	base  uint64   // as of model.Change
+	id    model.ID // of the first change; the others count up its last four bytes
+}
+
+const madeSize = 4 + 8 + 8 + 8 + idSize
+
+func (m made) encode() []byte {
+	out := make([]byte, 0, madeSize)
+	out = binary.BigEndian.AppendUint32(out, m.count)
+	out = binary.BigEndian.AppendUint64(out, m.seq)
+	out = binary.BigEndian.AppendUint64(out, m.n)
+	out = binary.BigEndian.AppendUint64(out, m.base)
+	return append(out, m.id[:]...)
+}
+
+func decodeMade(key, raw []byte) (made, error) {
+	if len(key) != numberSize || len(raw) != madeSize {
+		return made{}, fmt.Errorf("damaged: %x is no run of made records", key)
+	}
+	return made{
+		first: numberAt(key), count: binary.BigEndian.Uint32(raw), seq: binary.BigEndian.Uint64(raw[4:]),
+		n: binary.BigEndian.Uint64(raw[12:]), base: binary.BigEndian.Uint64(raw[20:]), id: model.ID(raw[28:]),
+	}, nil
+}
+
+// madeAt finds the run that a record was made in.
+func madeAt(tx *bbolt.Tx, n number) (made, error) {
+	key, raw := groupAt(tx.Bucket([]byte(bucketMade)).Cursor(), n)
+	if key == nil {
+		return made{}, errOdd
+	}
+	m, err := decodeMade(key, raw)
+	if err == nil && (n < m.first || uint64(n)-uint64(m.first) >= uint64(m.count)) {
+		err = errOdd
+	}
+	return m, err
+}
+
+// past gives the change that made a record of the run, as r was made.
+func (m made) past(n number, r model.Record) past {
+	i := uint64(n - m.first)
+	p := past{Change: model.Change{ID: m.id, Base: m.base}, seq: m.seq + i}
+	tail := p.Change.ID[idSize-4:]
+	binary.BigEndian.PutUint32(tail, binary.BigEndian.Uint32(tail)+uint32(i))
+	if m.n > 0 {
+		p.N = m.n + i
+	}
+	p.makes(r)
+	return p
 }
 
 // errEnough ends a walk without an error.
@@ -36,26 +126,74 @@ var errEnough = errors.New("enough")
 
 // eachPast calls yield with the changes of a record, newest first, until it gives
 // errEnough or fails.
-func eachPast(tx *bbolt.Tx, id model.ID, yield func(past) error) error {
-	bucket := tx.Bucket([]byte(bucketHistory))
-	if bucket == nil {
+func eachPast(tx *bbolt.Tx, n number, yield func(past) error) error {
+	err := eachWritten(tx, n, yield)
+	if errors.Is(err, errEnough) {
 		return nil
 	}
-	c := bucket.Cursor()
-	key, raw := seekLast(c, id[:])
-	for ; key != nil && model.ID(key[:idSize]) == id; key, raw = c.Prev() {
-		p, err := decodePast(raw)
-		if err == nil {
-			err = yield(p)
-		}
-		if errors.Is(err, errEnough) {
-			return nil
-		}
+	return err
+}
+
+func eachWritten(tx *bbolt.Tx, n number, yield func(past) error) error {
+	prefix := n.key()
+	c := tx.Bucket([]byte(bucketHistory)).Cursor()
+	key, raw := seekLast(c, prefix)
+	written := false
+	for ; len(key) > numberSize && numberAt(key[:numberSize]) == n; key, raw = c.Prev() {
+		p, err := decodePast(key, raw)
 		if err != nil {
 			return err
 		}
+		written = true
+		if err := yield(p); err != nil {
+			return err
+		}
 	}
-	return nil
+	if written {
+		return nil
+	}
+	p, err := asMade(tx, n)
+	if err != nil {
+		return err
+	}
+	return yield(p)
+}
+
+// asMade gives the change that made a record which is as it was made.
+func asMade(tx *bbolt.Tx, n number) (past, error) {
+	m, err := madeAt(tx, n)
+	if err != nil {
+		return past{}, err
+	}
+	s, err := readStored(tx, n)
+	if err != nil {
+		return past{}, err
+	}
+	return m.past(n, s.record), nil
+}
+
+// pastAt gives one change of a record; false when it is not there.
+func pastAt(tx *bbolt.Tx, n number, seq uint64) (past, bool, error) {
+	key := historyKey(n, seq)
+	if raw := get(tx, bucketHistory, key); raw != nil {
+		p, err := decodePast(key, raw)
+		return p, err == nil, err
+	}
+	m, err := madeAt(tx, n)
+	if errors.Is(err, errOdd) || err == nil && m.seq+uint64(n-m.first) != seq {
+		return past{}, false, nil
+	}
+	if err != nil {
+		return past{}, false, err
+	}
+	p, err := asMade(tx, n)
+	return p, err == nil, err
+}
+
+// hasHistory reports whether a change of a record is written down.
+func hasHistory(tx *bbolt.Tx, n number) bool {
+	key, _ := tx.Bucket([]byte(bucketHistory)).Cursor().Seek(n.key())
+	return len(key) > numberSize && numberAt(key[:numberSize]) == n
 }
 
 // seekLast puts a cursor on the last key that begins with prefix, or before it.
@@ -88,10 +226,14 @@ func successor(prefix []byte) []byte {
 func (s *Store) History(ctx context.Context, id model.ID, limit int) ([]model.Change, error) {
 	var changes []model.Change
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		if kindOf(tx, id) == "" {
+		n, ok, err := numberOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
 			return ErrNotFound
 		}
-		return eachPast(tx, id, func(p past) error {
+		return eachPast(tx, n, func(p past) error {
 			changes = append(changes, p.Change)
 			if len(changes) == limit {
 				return errEnough
@@ -104,3 +246,6 @@ func (s *Store) History(ctx context.Context, id model.ID, limit int) ([]model.Ch
 	}
 	return changes, nil
 }
+
+// quote writes a plain text as JSON.
+func quote(s string) json.RawMessage { return json.RawMessage(`"` + s + `"`) }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"reflect"
 	"slices"
 	"sync"
 
@@ -10,22 +9,10 @@ import (
 
 // index is an order and a filter that lists of a kind have ready.
 type index struct {
-	name    string
-	bucket  string
-	list    bool        // several rows a record, or none: a filter, not an order
-	counted bool        // rows are counted by value, as few values are shared by many
-	field   model.Field // of the zero value when the index is of the score
-}
-
-// appendKey adds the tagged value that a record has in the order of the index.
-func (ix *index) appendKey(key []byte, r model.Record, e model.Excerpt) []byte {
-	switch {
-	case ix.field.Name == "":
-		return append(key, scoreKey(e.Score)...)
-	case ix.field.Empty(r):
-		return append(key, tagNone)
-	}
-	return appendValue(append(key, tagValue), ix.field.Type, reflect.ValueOf(ix.field.Value(r)), maxIndexed)
+	*keySet
+	name  string
+	list  bool        // several rows a record, or none: a filter, not an order
+	field model.Field // of the zero value when the index is of the score
 }
 
 // fieldScore is the one derived field that lists know as if it were a field.
@@ -81,11 +68,15 @@ var indexTable = sync.OnceValue(func() map[model.Kind][]*index {
 })
 
 func fieldIndex(kind model.Kind, f model.Field) *index {
-	return &index{name: f.Name, bucket: fieldBucket(kind, f.Name), list: f.List, counted: shared(f), field: f}
+	s := &keySet{bucket: fieldBucket(kind, f.Name)}
+	if shared(f) {
+		s.group = countByValue
+	}
+	return &index{keySet: s, name: f.Name, list: f.List, field: f}
 }
 
 func scoreIndex() *index {
-	return &index{name: fieldScore, bucket: fieldBucket(model.KindLead, fieldScore)}
+	return &index{keySet: &keySet{bucket: fieldBucket(model.KindLead, fieldScore)}, name: fieldScore}
 }
 
 func scoreKey(score int) []byte { return appendInt([]byte{tagValue}, int64(score)) }

@@ -10,11 +10,11 @@ import (
 	"tradedesk/model/value"
 )
 
-// An index key is a part, the value, and the record's id:
+// An index key is a part, the value, and the record's number:
 //
-//	part  1 byte: live or deleted records
-//	value a tag byte and, when there is one, an encoding whose bytes sort as the values do
-//	id    16 bytes, so that equal values come in order of creation
+//	part   1 byte: live or deleted records
+//	value  a tag byte and, when there is one, an encoding whose bytes sort as the values do
+//	number 4 bytes, so that equal values come in the order in which records came
 const (
 	partLive    = 0
 	partDeleted = 1
@@ -97,10 +97,10 @@ func comparable(f model.Field) bool {
 // fieldKeys gives the tagged key of each value that a record has in a field: one
 // for a scalar, one for each element of a list, none when it is empty.
 func fieldKeys(f model.Field, r model.Record, limit int) [][]byte {
+	v := f.In(r)
 	if f.Empty(r) {
 		return nil
 	}
-	v := reflect.ValueOf(f.Value(r))
 	if !f.List {
 		return [][]byte{appendValue([]byte{tagValue}, f.Type, v, limit)}
 	}
@@ -109,16 +109,6 @@ func fieldKeys(f model.Field, r model.Record, limit int) [][]byte {
 		keys = append(keys, appendValue([]byte{tagValue}, f.Type, v.Index(i), limit))
 	}
 	return keys
-}
-
-// cutKey splits the record's id off the end of an index key.
-func cutKey(key []byte) (value []byte, id model.ID, ok bool) {
-	if len(key) < idSize {
-		return nil, id, false
-	}
-	n := len(key) - idSize
-	copy(id[:], key[n:])
-	return key[:n], id, true
 }
 
 // suffixKey gives the last eight hexadecimal digits of an id, last first, as

@@ -58,14 +58,14 @@ func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
 	}
 	page := Page{Rows: []Row{}, Total: p.count(tx)}
 	var first []byte
-	more, err := p.follow(ctx, tx, mark{order: from}, p.q.Back, func(at stop, e model.Excerpt) bool {
+	more, err := p.follow(ctx, tx, mark{order: from}, p.q.Back, func(at stop, is stored) bool {
 		if len(page.Rows) == limit {
 			return false
 		}
 		if first == nil {
 			first = slices.Clone(at.order)
 		}
-		page.Rows = append(page.Rows, Row{e, formatCursor(at.order)})
+		page.Rows = append(page.Rows, Row{is.excerpt(), formatCursor(at.order)})
 		return true
 	})
 	if err != nil {
@@ -77,7 +77,7 @@ func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
 	}
 	behind := false
 	if other.order != nil {
-		behind, err = p.follow(ctx, tx, other, !p.q.Back, func(stop, model.Excerpt) bool { return false })
+		behind, err = p.follow(ctx, tx, other, !p.q.Back, func(stop, stored) bool { return false })
 	}
 	page.Before, page.After = behind, more
 	if p.q.Back {
@@ -88,7 +88,7 @@ func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
 }
 
 func (p *plan) count(tx *bbolt.Tx) int {
-	if p.total == nil || p.reads() {
+	if p.total == nil || len(p.tests) > 0 {
 		return -1
 	}
 	return int(p.total(tx))
@@ -96,7 +96,7 @@ func (p *plan) count(tx *bbolt.Tx) int {
 
 // follow calls yield with each row that fits from a mark on, until it gives
 // false; it reports whether it did.
-func (p *plan) follow(ctx context.Context, tx *bbolt.Tx, from mark, back bool, yield func(stop, model.Excerpt) bool) (stopped bool, err error) {
+func (p *plan) follow(ctx context.Context, tx *bbolt.Tx, from mark, back bool, yield func(stop, stored) bool) (stopped bool, err error) {
 	walked := 0
 	err = p.path.walk(tx, from, back, func(at stop) (bool, error) {
 		if walked++; walked%1024 == 0 && ctx.Err() != nil {
@@ -105,33 +105,20 @@ func (p *plan) follow(ctx context.Context, tx *bbolt.Tx, from mark, back bool, y
 		if p.skip != nil && p.skip(at) {
 			return true, nil
 		}
-		e, fits, err := p.look(tx, at.id())
-		if err != nil || !fits {
+		is, err := readStored(tx, at.number())
+		if err != nil || !p.fits(is) {
 			return true, err
 		}
-		stopped = !yield(at, e)
+		stopped = !yield(at, is)
 		return !stopped, nil
 	})
 	return stopped, err
 }
 
-// look reads what is needed of a row and tests it.
-func (p *plan) look(tx *bbolt.Tx, id model.ID) (model.Excerpt, bool, error) {
-	if !p.reads() {
-		e, err := readExcerpt(tx, id)
-		return e, err == nil, err
-	}
-	r, e, err := readBoth(tx, p.q.Kind, id)
-	if err != nil {
-		return e, false, err
-	}
-	return e, p.fits(r, e), nil
-}
-
 // A cursor is the order key of a row in base64url, behind a letter that says how
 // it is to be read.
 const (
-	cursorForm = "a"
+	cursorForm = "b"
 	maxCursor  = 1024
 )
 
@@ -149,7 +136,7 @@ func parseCursor(text string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %.40q is no cursor of a page", ErrInvalid, text)
 	}
 	order, err := base64.RawURLEncoding.Strict().DecodeString(text[1:])
-	if err != nil || len(order) < idSize {
+	if err != nil || len(order) < numberSize {
 		return nil, fmt.Errorf("%w: %.40q is no cursor of a page", ErrInvalid, text)
 	}
 	return order, nil
@@ -193,26 +180,15 @@ func (s *Store) readBatch(ctx context.Context, q Query, now value.Instant, from 
 			return err
 		}
 		size := 0
-		var failed error
-		_, err = p.follow(ctx, tx, mark{order: from}, false, func(at stop, e model.Excerpt) bool {
-			id := at.id()
-			raw := get(tx, viewBucket(e.Kind), id[:])
-			r, err := model.DecodeCBOR(e.Kind, raw)
-			if err != nil {
-				failed = err
-				return false
-			}
-			batch = append(batch, r)
-			size += len(raw)
+		_, err = p.follow(ctx, tx, mark{order: from}, false, func(at stop, is stored) bool {
+			batch = append(batch, is.record)
+			size += is.size
 			full := len(batch) == s.limits.batch || size > s.limits.bytes || len(batch) == limit
 			if full {
 				last = slices.Clone(at.order)
 			}
 			return !full
 		})
-		if err == nil {
-			err = failed
-		}
 		return err
 	})
 	return batch, last, err

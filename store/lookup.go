@@ -16,12 +16,8 @@ import (
 func (s *Store) Get(ctx context.Context, id model.ID) (model.Record, error) {
 	var r model.Record
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		kind := kindOf(tx, id)
-		if kind == "" {
-			return fmt.Errorf("record %s: %w", id, ErrNotFound)
-		}
-		var err error
-		r, err = readRecord(tx, kind, id)
+		is, err := readID(tx, id)
+		r = is.record
 		return err
 	})
 	return r, err
@@ -32,15 +28,22 @@ func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, err
 	records, errs := make([]model.Record, len(ids)), make([]error, len(ids))
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		// One goroutine reads, as a transaction wants it; several decode.
-		kinds, raws := make([]model.Kind, len(ids)), make([][]byte, len(ids))
+		rows := make([][]byte, len(ids))
+		finder := newFinder(tx.Bucket([]byte(bucketIDs)))
 		for i, id := range ids {
-			if kinds[i] = kindOf(tx, id); kinds[i] != "" {
-				raws[i] = get(tx, viewBucket(kinds[i]), id[:])
+			key, err := finder.firstWith(id[:])
+			if err == nil && len(key) == idSize+numberSize {
+				rows[i], err = readRow(tx, numberAt(key))
+			}
+			if err != nil {
+				return err
 			}
 		}
 		inParallel(len(ids), func(i int) {
-			if kinds[i] != "" {
-				records[i], errs[i] = model.DecodeCBOR(kinds[i], raws[i])
+			if rows[i] != nil {
+				var is stored
+				is, errs[i] = decodeRow(0, rows[i])
+				records[i] = is.record
 			}
 		})
 		return errors.Join(append(errs, ctx.Err())...)
@@ -55,22 +58,30 @@ func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, err
 func (s *Store) Excerpt(ctx context.Context, id model.ID) (model.Excerpt, error) {
 	var e model.Excerpt
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		var err error
-		e, err = readExcerpt(tx, id)
+		is, err := readID(tx, id)
+		if err == nil {
+			e = is.excerpt()
+		}
 		return err
 	})
 	return e, err
 }
 
 // Excerpts calls yield with the excerpt of every record that is not deleted, in
-// order of creation, until it fails. What changes meanwhile may be seen or not.
+// the order in which records came, until it fails. What changes meanwhile may be
+// seen or not.
 func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) error {
-	var from []byte
-	for {
-		batch := make([]model.Excerpt, 0, s.limits.batch)
-		err := s.read(ctx, func(tx *bbolt.Tx) error {
-			var err error
-			from, err = readExcerpts(tx, from, s.limits.batch, &batch)
+	from, more := number(0), true
+	batch := make([]model.Excerpt, 0, s.limits.batch)
+	for more {
+		batch = batch[:0]
+		err := s.read(ctx, func(tx *bbolt.Tx) (err error) {
+			from, more, err = eachStored(tx, from, s.limits.batch, func(is stored) error {
+				if !is.record.Header().Deleted {
+					batch = append(batch, is.excerpt())
+				}
+				return nil
+			})
 			return err
 		})
 		if err != nil {
@@ -81,30 +92,8 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 				return err
 			}
 		}
-		if from == nil {
-			return nil
-		}
 	}
-}
-
-// readExcerpts reads a batch from a key on and gives the key to go on from, nil at
-// the end.
-func readExcerpts(tx *bbolt.Tx, from []byte, most int, batch *[]model.Excerpt) (next []byte, err error) {
-	c := tx.Bucket([]byte(bucketExcerpt)).Cursor()
-	read := 0
-	for key, raw := c.Seek(from); key != nil; key, raw = c.Next() {
-		if read++; read > most {
-			return append([]byte(nil), key...), nil
-		}
-		e, err := decodeExcerpt(raw)
-		if err != nil {
-			return nil, err
-		}
-		if !e.Deleted {
-			*batch = append(*batch, e)
-		}
-	}
-	return nil, nil
+	return nil
 }
 
 // ByOrigin finds the record that a file calls origin.
@@ -121,20 +110,24 @@ func (s *Store) ByOrigin(ctx context.Context, kind model.Kind, origin string) (i
 func (s *Store) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.ID, error) {
 	ids := make([]model.ID, len(origins))
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket([]byte(bucketIdentity))
-		if bucket == nil {
-			return nil
-		}
-		c := bucket.Cursor()
+		finder := newFinder(tx.Bucket([]byte(bucketIdentity)))
 		for i, origin := range origins {
 			if origin == "" {
 				continue
 			}
-			prefix := originKey(kind, origin)
-			key, _ := c.Seek(prefix)
-			if len(key) == len(prefix)+idSize && string(key[:len(prefix)]) == string(prefix) {
-				_, ids[i], _ = cutKey(key)
+			prefix := appendOrigin(nil, kind, origin)
+			key, err := finder.firstWith(prefix)
+			if err != nil {
+				return err
 			}
+			if len(key) != len(prefix)+numberSize {
+				continue
+			}
+			is, err := readStored(tx, numberAt(key))
+			if err != nil {
+				return err
+			}
+			ids[i] = is.record.Header().ID
 		}
 		return ctx.Err()
 	})
@@ -161,29 +154,47 @@ func (s *Store) Find(ctx context.Context, text string) (model.ID, error) {
 
 func find(tx *bbolt.Tx, text string) (model.ID, error) {
 	if id, err := model.ParseID(strings.TrimSpace(text)); err == nil {
-		if kindOf(tx, id) == "" {
-			return model.ID{}, ErrNotFound
+		if _, there, err := numberOf(tx, id); err != nil || there {
+			return id, err
 		}
-		return id, nil
+		return model.ID{}, ErrNotFound
 	}
 	digits := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(text), "-", ""))
 	if len(digits) < minFind || len(digits) > 2*idSize || strings.Trim(digits, "0123456789abcdef") != "" {
 		return model.ID{}, fmt.Errorf("%w: give an id, or at least %d digits of its beginning or end", ErrInvalid, minFind)
 	}
 	found := map[model.ID]bool{}
-	if err := findBy(tx, bucketExcerpt, digits, strings.HasPrefix, found); err != nil {
+	err := eachBeginning(tx, bucketIDs, digits, func(key []byte) error {
+		found[model.ID(key[:idSize])] = true
+		return manyFound(found)
+	})
+	if err != nil {
 		return model.ID{}, err
 	}
-	if err := findBy(tx, bucketSuffix, lastFirst(digits), func(id, _ string) bool { return strings.HasSuffix(id, digits) }, found); err != nil {
+	err = eachBeginning(tx, bucketSuffix, lastFirst(digits), func(key []byte) error {
+		is, err := readStored(tx, numberAt(key))
+		if err != nil {
+			return err
+		}
+		if id := is.record.Header().ID; strings.HasSuffix(hex.EncodeToString(id[:]), digits) {
+			found[id] = true
+		}
+		return manyFound(found)
+	})
+	if err != nil {
 		return model.ID{}, err
-	}
-	if len(found) == 0 {
-		return model.ID{}, ErrNotFound
 	}
 	for id := range found {
 		return id, nil
 	}
 	return model.ID{}, ErrNotFound
+}
+
+func manyFound(found map[model.ID]bool) error {
+	if len(found) > 1 {
+		return ErrAmbiguous
+	}
+	return nil
 }
 
 // lastFirst gives the last eight digits in the order of bucketSuffix.
@@ -195,35 +206,22 @@ func lastFirst(digits string) string {
 	return b.String()
 }
 
-var errOdd = errors.New("damaged: a key without an id; run check")
-
-// findBy adds the ids whose key in a bucket begins with the digits, and fails when
-// there are two.
-func findBy(tx *bbolt.Tx, bucket, digits string, fits func(id, digits string) bool, found map[model.ID]bool) error {
-	b := tx.Bucket([]byte(bucket))
-	if b == nil {
-		return nil
-	}
-	even := digits
-	if len(even)%2 == 1 {
-		even += "0"
-	}
-	from, err := hex.DecodeString(even)
+// eachBeginning calls yield with the keys of a set of ids that begin with
+// hexadecimal digits, until it fails.
+func eachBeginning(tx *bbolt.Tx, bucket, digits string, yield func(key []byte) error) error {
+	whole, err := hex.DecodeString(digits[:len(digits)/2*2])
 	if err != nil {
 		return err
 	}
-	c := b.Cursor()
-	for key, _ := c.Seek(from); key != nil && strings.HasPrefix(hex.EncodeToString(key), digits); key, _ = c.Next() {
-		_, id, ok := cutKey(key)
-		if !ok {
-			return errOdd
+	var failed error
+	err = eachKey(tx.Bucket([]byte(bucket)), whole, successor(whole), func(key []byte) bool {
+		if strings.HasPrefix(hex.EncodeToString(key), digits) && len(key) >= 2*numberSize {
+			failed = yield(key)
 		}
-		if fits(hex.EncodeToString(id[:]), digits) {
-			found[id] = true
-		}
-		if len(found) > 1 {
-			return ErrAmbiguous
-		}
+		return failed == nil
+	})
+	if failed != nil {
+		return failed
 	}
-	return nil
+	return err
 }

@@ -138,7 +138,7 @@ func TestRescore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []int
-	changed, err := b.Rescore(context.Background(), func(done int) { seen = append(seen, done) })
+	changed, err := b.Rescore(context.Background(), func(done int) error { seen = append(seen, done); return nil })
 	if err != nil || changed != 5 || fmt.Sprint(seen) != "[2 4 5]" {
 		t.Errorf("rescored %d, %v, %v", changed, seen, err)
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -159,7 +158,7 @@ func newMergeEntry(w *write, m Merge, plan MergePlan) entry {
 // wasMerged reports whether a merge is done to its end.
 func wasMerged(tx *bbolt.Tx, m Merge) bool {
 	return !slices.ContainsFunc(m.From, func(id model.ID) bool {
-		return !bytes.Equal(get(tx, bucketMerged, id[:]), m.Into[:])
+		return survivor(tx, id) != survivor(tx, m.Into)
 	})
 }
 
@@ -214,12 +213,12 @@ func (w *write) movePointing(ctx context.Context, kind model.Kind, m Merge) (lef
 func eachPointing(tx *bbolt.Tx, kind model.Kind, m Merge, yield func(of model.Kind, f model.Field, id model.ID) error) error {
 	for _, of := range model.Kinds() {
 		for _, f := range model.RefFields(of) {
-			bucket := tx.Bucket([]byte(fieldBucket(of, f.Name)))
-			if bucket == nil || !slices.Contains(f.Refs, kind) {
+			ix := indexOf(of, f.Name)
+			if ix == nil || !slices.Contains(f.Refs, kind) {
 				continue
 			}
 			for _, target := range m.From {
-				if err := eachWithRef(bucket, target, func(id model.ID) error {
+				if err := eachWithRef(tx, ix.keySet, target, func(id model.ID) error {
 					if id == m.Into || slices.Contains(m.From, id) {
 						return nil
 					}
@@ -233,18 +232,19 @@ func eachPointing(tx *bbolt.Tx, kind model.Kind, m Merge, yield func(of model.Ki
 	return nil
 }
 
-func eachWithRef(bucket *bbolt.Bucket, target model.ID, yield func(model.ID) error) error {
+func eachWithRef(tx *bbolt.Tx, of *keySet, target model.ID, yield func(model.ID) error) error {
 	for _, part := range []byte{partLive, partDeleted} {
 		prefix := append([]byte{part, tagValue}, target[:]...)
-		c := bucket.Cursor()
-		for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Next() {
-			_, id, ok := cutKey(key)
-			if !ok {
-				return errOdd
+		in := path{spans: []span{{of, prefix}}, ranges: []bounds{{}}}
+		err := in.walk(tx, mark{}, false, func(at stop) (bool, error) {
+			is, err := readStored(tx, at.number())
+			if err != nil {
+				return false, err
 			}
-			if err := yield(id); err != nil {
-				return err
-			}
+			return true, yield(is.record.Header().ID)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

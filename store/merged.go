@@ -24,11 +24,12 @@ func (s *Store) Survivor(ctx context.Context, id model.ID) (model.ID, error) {
 
 func survivor(tx *bbolt.Tx, id model.ID) model.ID {
 	for range maxMerges {
-		into := get(tx, bucketMerged, id[:])
-		if len(into) != idSize {
-			break
+		key, err := firstWith(tx.Bucket([]byte(bucketMerged)), id[:])
+		if _, into := setMerged.cut(key); err == nil && len(into) == idSize {
+			id = model.ID(into)
+			continue
 		}
-		id = model.ID(into)
+		break
 	}
 	return id
 }
@@ -38,7 +39,7 @@ func survivor(tx *bbolt.Tx, id model.ID) model.ID {
 func (w *write) leadOn(d *draft, before model.Record) {
 	changed := false
 	for _, f := range model.RefFields(d.change.Kind) {
-		if _, set := d.change.Set[f.Name]; set && !f.Empty(d.after) {
+		if _, set := d.change.Set[f.Name]; (set || before == nil) && !f.Empty(d.after) {
 			led := f.Repoint(d.after, func(id model.ID) model.ID { return survivor(w.tx, id) })
 			changed = changed || led
 		}
@@ -46,9 +47,9 @@ func (w *write) leadOn(d *draft, before model.Record) {
 	if !changed {
 		return
 	}
-	set := model.Diff(before, d.after)
-	if created, said := d.change.Set[model.FieldCreatedAt]; said {
-		set[model.FieldCreatedAt] = created
+	if d.row = nil; before == nil {
+		return // how it was made follows from the record
 	}
+	set := model.Diff(before, d.after)
 	d.change.Set = set
 }

@@ -17,13 +17,17 @@ type migration struct {
 	run   func(ctx context.Context, tx *bbolt.Tx) error
 }
 
-// firstSchema is the version of the first files; migrations[0] leads from it to
-// the next.
-const firstSchema = 1
+// firstSchema is the version of the oldest files that are brought up to date in
+// place; migrations[0] leads from it to the next. Those of schema 1 are written
+// anew: see rewrite.go.
+const firstSchema = 2
 
 var migrations = []migration{}
 
 func schemaVersion(steps []migration) uint64 { return firstSchema + uint64(len(steps)) }
+
+// errOldSchema says that the file must be written anew.
+var errOldSchema = errors.New("the file has schema 1")
 
 // prepare makes a new file a desk, or brings an older one up to date.
 func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) error {
@@ -40,6 +44,8 @@ func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) e
 		return fmt.Errorf("%w: it has schema %d and must be brought to %d first; open it once for writing", ErrReadOnly, found, want)
 	case found == 0:
 		return s.create(ctx, want)
+	case found < firstSchema:
+		return errOldSchema
 	}
 	if err := s.backUpBefore(ctx, want); err != nil {
 		return fmt.Errorf("making a copy before the file is brought from schema %d to %d: %w", found, want, err)
@@ -72,7 +78,7 @@ func newer(found, want uint64) error {
 
 func (s *Store) create(ctx context.Context, version uint64) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
-		for _, name := range []string{bucketMeta, bucketExcerpt, bucketCount, bucketHistory, bucketOutbox, bucketUndo, bucketUndoRows, bucketAction} {
+		for _, name := range plainBuckets {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
 			}
@@ -125,6 +131,7 @@ const (
 	keyClock   = "hlc"     // the last hybrid logical clock
 	keyOutbox  = "outbox"  // the last counter n
 	keyHistory = "history" // the last sequence number of history
+	keyRecords = "records" // how many numbers were given to records
 	keyUndo    = "undo"    // the last sequence number of an action
 	keyBase    = "base"    // the sync cursor that edits are made on
 )

@@ -25,6 +25,8 @@ type Options struct {
 	// NoSync leaves it to the system when data reaches the disk: for desks that
 	// are thrown away.
 	NoSync bool
+	// Progress, when not nil, is called while an old file is brought up to date.
+	Progress func(done, total int64)
 }
 
 // Store is an open file. Its methods may be called by several goroutines.
@@ -35,11 +37,13 @@ type Store struct {
 	by      string
 	scoring func() model.ScoreContext
 	limits  limits
+	// selected is of the file, for everybody: see As.
+	selected *selections
 }
 
 // limits bound what is done at a time.
 type limits struct {
-	picked  int64  // candidates of a query that are put in order in memory
+	picked  int64  // records that a query selects and that are read and put in order in memory
 	counted int64  // rows that are counted one by one for a total
 	batch   int    // rows read in one transaction, so that a slow reader does not keep the file from reusing its pages
 	bytes   int    // the same in bytes
@@ -48,7 +52,7 @@ type limits struct {
 	undo    uint64 // actions that can be taken back; older ones are forgotten
 }
 
-var usualLimits = limits{picked: 1000, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, undo: 1000}
+var usualLimits = limits{picked: 200, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, undo: 1000}
 
 // Open opens the desk file at path and makes it when it is missing, its folder
 // too. Errors wrap ErrBusy when the file is held for longer than o.Wait, ErrNewer
@@ -62,20 +66,34 @@ func openWith(ctx context.Context, path string, o Options, steps []migration) (*
 	if err := preparePlace(path, o); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
 	}
-	file, err := openBolt(ctx, path, o)
-	if err != nil {
+	if err := s.openFile(ctx, path, o, steps); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
-	}
-	s.file = file
-	if err := s.prepare(ctx, o.ReadOnly, steps); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, explain(err)), file.close())
 	}
 	return s, nil
 }
 
+// openFile opens the file and brings it up to date.
+func (s *Store) openFile(ctx context.Context, path string, o Options, steps []migration) (err error) {
+	for range 2 {
+		if s.file, err = openBolt(ctx, path, o); err != nil {
+			return err
+		}
+		if err = s.prepare(ctx, o.ReadOnly, steps); err == nil {
+			return nil
+		}
+		if !errors.Is(err, errOldSchema) {
+			return errors.Join(err, s.file.close())
+		}
+		if err = errors.Join(s.rewrite(ctx, path, o), s.file.close()); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // newStore gives a store without its file.
 func newStore(o Options) *Store {
-	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits}
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits, selected: &selections{}}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -6,8 +6,6 @@ import (
 	"sort"
 
 	"go.etcd.io/bbolt"
-
-	"tradedesk/model"
 )
 
 // bounds are the keys from lo on and below hi; nil hi is open.
@@ -17,31 +15,38 @@ func (b bounds) has(key []byte) bool {
 	return bytes.Compare(key, b.lo) >= 0 && (b.hi == nil || bytes.Compare(key, b.hi) < 0)
 }
 
-// span is a run of rows of one index: those whose key begins with prefix. What
-// follows is the order key, which ends with the record's id.
+// span is a run of keys of one set: those that begin with prefix. What follows is
+// the order key, which ends with the record's number, and a note.
 type span struct {
-	bucket string
+	set    *keySet
 	prefix []byte
 }
 
-// stop is one row on a path.
+// within gives the keys of the span whose orders lie within bounds.
+func (s span) within(b bounds) bounds {
+	in := bounds{lo: slices.Concat(s.prefix, b.lo), hi: successor(s.prefix)}
+	if b.hi != nil {
+		in.hi = slices.Concat(s.prefix, b.hi)
+	}
+	return in
+}
+
+// stop is one record on a path.
 type stop struct {
-	order []byte // valid within the transaction
-	value []byte
+	order []byte // valid until the next stop
+	note  []byte
 }
 
-func (p stop) id() model.ID {
-	_, id, _ := cutKey(p.order)
-	return id
-}
+func (p stop) number() number { return numberAt(p.order) }
 
-// path is the order in which a query finds its rows: spans merged by order key,
+// path is the order in which a query finds its records: spans merged by order key,
 // walked range by range; or stops that were put in order beforehand.
 type path struct {
 	spans  []span
 	ranges []bounds // as they are walked; two only when descending, what has no value last
 	desc   bool
-	ready  []stop // in ascending order; used when sorted is set
+	keep   *numbers // nil keeps all
+	ready  []stop   // in ascending order; used when sorted is set
 	sorted bool
 }
 
@@ -64,22 +69,71 @@ func (p path) walk(tx *bbolt.Tx, from mark, back bool, yield func(stop) (bool, e
 		ranges = rest(ranges, from, desc)
 	}
 	for _, r := range ranges {
-		var source interface{ next() (stop, bool) }
 		if p.sorted {
-			source = newReadyRun(p.ready, r, desc)
-		} else {
-			source = newMerge(tx, p.spans, r, desc)
-		}
-		for s, ok := source.next(); ok; s, ok = source.next() {
-			if len(s.order) < idSize {
-				return errOdd
-			}
-			if more, err := yield(s); err != nil || !more {
+			if more, err := walkReady(p.ready, r, desc, yield); err != nil || !more {
 				return err
 			}
+		} else if more, err := p.walkSpans(tx, r, desc, yield); err != nil || !more {
+			return err
 		}
 	}
 	return nil
+}
+
+func (p path) walkSpans(tx *bbolt.Tx, in bounds, desc bool, yield func(stop) (bool, error)) (more bool, err error) {
+	h := keyHeap{desc: desc}
+	for _, span := range p.spans {
+		b := tx.Bucket([]byte(span.set.bucket))
+		for _, part := range partitions(b) {
+			h.push(&spanRun{boundedRun: newBoundedRun(b, part, span.within(in), desc), span: span, keep: p.keep})
+		}
+	}
+	for key := h.next(); key != nil; key = h.next() {
+		// All spans of a path are of one form.
+		if more, err := yield(p.spans[0].stop(key)); err != nil || !more {
+			return false, err
+		}
+	}
+	return true, h.err
+}
+
+// stop gives the record that a key behind the prefix stands for.
+func (s span) stop(key []byte) stop {
+	if s.set.order == 0 {
+		return stop{order: key}
+	}
+	at := min(s.set.order-len(s.prefix), len(key))
+	return stop{key[:at], key[at:]}
+}
+
+// spanRun gives what follows the prefix in one partition, of records that are kept.
+type spanRun struct {
+	*boundedRun
+	span span
+	keep *numbers
+	odd  error
+}
+
+func (r *spanRun) next() []byte {
+	for key := r.boundedRun.next(); key != nil; key = r.boundedRun.next() {
+		key = key[len(r.span.prefix):]
+		order := r.span.stop(key).order
+		if len(order) < numberSize {
+			r.odd = errOdd
+			return nil
+		}
+		if r.keep == nil || r.keep.has(numberAt(order)) {
+			return key
+		}
+	}
+	return nil
+}
+
+func (r *spanRun) failed() error {
+	if r.odd != nil {
+		return r.odd
+	}
+	return r.err
 }
 
 // rest gives what is left of the ranges after a mark.
@@ -91,7 +145,7 @@ func rest(ranges []bounds, from mark, desc bool) []bounds {
 	left := slices.Clone(ranges[at:])
 	key := from.order
 	if desc == from.inclusive {
-		key = append(slices.Clone(key), 0) // the first key after it
+		key = behind(key)
 	}
 	switch first := &left[0]; {
 	case desc && (first.hi == nil || bytes.Compare(key, first.hi) < 0):
@@ -102,116 +156,28 @@ func rest(ranges []bounds, from mark, desc bool) []bounds {
 	return left
 }
 
-// readyRun walks stops that are in order already.
-type readyRun struct {
-	stops []stop
-	desc  bool
+// behind gives the first key after an order and its note.
+func behind(order []byte) []byte {
+	if next := successor(order); next != nil {
+		return next
+	}
+	return append(slices.Clone(order), bytes.Repeat([]byte{0xff}, 16)...)
 }
 
-func newReadyRun(stops []stop, r bounds, desc bool) *readyRun {
-	from := sort.Search(len(stops), func(i int) bool { return bytes.Compare(stops[i].order, r.lo) >= 0 })
+func walkReady(stops []stop, in bounds, desc bool, yield func(stop) (bool, error)) (more bool, err error) {
+	from := sort.Search(len(stops), func(i int) bool { return bytes.Compare(stops[i].order, in.lo) >= 0 })
 	to := len(stops)
-	if r.hi != nil {
-		to = sort.Search(len(stops), func(i int) bool { return bytes.Compare(stops[i].order, r.hi) >= 0 })
+	if in.hi != nil {
+		to = sort.Search(len(stops), func(i int) bool { return bytes.Compare(stops[i].order, in.hi) >= 0 })
 	}
-	return &readyRun{stops[from:max(from, to)], desc}
-}
-
-func (r *readyRun) next() (stop, bool) {
-	if len(r.stops) == 0 {
-		return stop{}, false
-	}
-	if r.desc {
-		last := len(r.stops) - 1
-		s := r.stops[last]
-		r.stops = r.stops[:last]
-		return s, true
-	}
-	s := r.stops[0]
-	r.stops = r.stops[1:]
-	return s, true
-}
-
-// merge walks several spans at a time in the order of their order keys.
-type merge struct {
-	runs []*run
-	desc bool
-}
-
-// run is a cursor in one span.
-type run struct {
-	c      *bbolt.Cursor
-	span   span
-	bounds bounds
-	desc   bool
-	at     stop
-	ok     bool
-}
-
-func newMerge(tx *bbolt.Tx, spans []span, r bounds, desc bool) *merge {
-	m := &merge{desc: desc}
-	for _, span := range spans {
-		bucket := tx.Bucket([]byte(span.bucket))
-		if bucket == nil {
-			continue
+	for i := from; i < to; i++ {
+		at := i
+		if desc {
+			at = to - 1 - (i - from)
 		}
-		run := &run{c: bucket.Cursor(), span: span, bounds: r, desc: desc}
-		run.start()
-		m.runs = append(m.runs, run)
-	}
-	return m
-}
-
-func (m *merge) next() (stop, bool) {
-	var first *run
-	for _, r := range m.runs {
-		if !r.ok {
-			continue
-		}
-		if first == nil || (bytes.Compare(r.at.order, first.at.order) < 0) != m.desc {
-			first = r
+		if more, err := yield(stops[at]); err != nil || !more {
+			return false, err
 		}
 	}
-	if first == nil {
-		return stop{}, false
-	}
-	s := first.at
-	first.advance()
-	return s, true
-}
-
-func (r *run) start() {
-	prefix := r.span.prefix
-	if !r.desc {
-		r.take(r.c.Seek(slices.Concat(prefix, r.bounds.lo)))
-		return
-	}
-	end := successor(prefix)
-	if r.bounds.hi != nil {
-		end = slices.Concat(prefix, r.bounds.hi)
-	}
-	if end == nil {
-		r.take(r.c.Last())
-		return
-	}
-	if key, _ := r.c.Seek(end); key == nil {
-		r.take(r.c.Last())
-		return
-	}
-	r.take(r.c.Prev())
-}
-
-func (r *run) advance() {
-	if r.desc {
-		r.take(r.c.Prev())
-	} else {
-		r.take(r.c.Next())
-	}
-}
-
-func (r *run) take(key, value []byte) {
-	r.ok = key != nil && bytes.HasPrefix(key, r.span.prefix) && r.bounds.has(key[len(r.span.prefix):])
-	if r.ok {
-		r.at = stop{key[len(r.span.prefix):], value}
-	}
+	return true, nil
 }

@@ -3,26 +3,24 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
 
-	"tradedesk/model"
 	"tradedesk/model/value"
 )
 
-// plan is how a query is answered: a path through an index and what is left to be
-// tested on the way.
+// plan is how a query is answered: a path through a set, the records that indexes
+// say fit, and what is left to be tested on the way.
 type plan struct {
 	q      Query
 	now    value.Instant
 	limits limits
 	path   path
-	skip   func(stop) bool          // by the row alone; nil when none
-	view   func(model.Record) bool  // of a view that the path does not hold; nil when none
+	skip   func(stop) bool          // by the key alone; nil when none
+	view   *selection               // of a view that the path does not hold; nil when none
 	tests  []test                   // that the path does not hold
 	total  func(tx *bbolt.Tx) int64 // -1 when it would cost a scan
 }
@@ -42,11 +40,11 @@ func (s *Store) plan(ctx context.Context, tx *bbolt.Tx, q Query, now value.Insta
 		return nil, err
 	}
 	if q.Sort != "" {
-		if err := p.setSort(s); err != nil {
+		if err := p.setSort(); err != nil {
 			return nil, err
 		}
 	}
-	if err := p.pick(ctx, tx); err != nil {
+	if err := p.choose(ctx, tx, s.selected); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -64,31 +62,31 @@ func (p *plan) parts() []byte {
 }
 
 // spansOf gives the spans of an index for each part, below a value.
-func (p *plan) spansOf(bucket string, value []byte) []span {
+func (p *plan) spansOf(of *keySet, value []byte) []span {
 	var spans []span
 	for _, part := range p.parts() {
-		spans = append(spans, span{bucket, append([]byte{part}, value...)})
+		spans = append(spans, span{of, append([]byte{part}, value...)})
 	}
 	return spans
 }
 
 // setSort puts the plan on the order of a field.
-func (p *plan) setSort(s *Store) error {
+func (p *plan) setSort() error {
 	ix := indexOf(p.q.Kind, p.q.Sort)
 	if ix == nil || ix.list {
 		return fmt.Errorf("%w: a %.40s cannot be sorted by %.40q; it can by %s", ErrInvalid, p.q.Kind, p.q.Sort, strings.Join(SortFields(p.q.Kind), ", "))
 	}
 	parts := p.parts()
-	p.path = path{spans: p.spansOf(ix.bucket, nil), ranges: []bounds{{}}, desc: p.q.Desc}
+	view := selection{p.path.spans, p.path.ranges, p.skip}
+	p.path = path{spans: p.spansOf(ix.keySet, nil), ranges: []bounds{{}}, desc: p.q.Desc}
 	if p.q.Desc {
 		p.path.ranges = []bounds{{[]byte{tagValue}, []byte{tagNone}}, {[]byte{tagNone}, []byte{tagEnd}}}
 	}
 	p.skip = nil
 	if p.q.View == ViewAll || p.q.View == ViewDeleted {
-		p.view = nil
-		p.total = func(tx *bbolt.Tx) int64 { return countIn(tx, allBucket(p.q.Kind), parts, nil) }
+		p.total = func(tx *bbolt.Tx) int64 { return countIn(tx, allOf(p.q.Kind), parts, nil) }
 	} else {
-		p.total = nil
+		p.view = &view
 	}
 	p.narrow(ix)
 	return nil
@@ -111,8 +109,8 @@ func (p *plan) narrow(ix *index) {
 	p.path.ranges = slices.DeleteFunc(p.path.ranges, func(b bounds) bool {
 		return b.hi != nil && bytes.Compare(b.lo, b.hi) >= 0
 	})
-	if narrowed && p.view == nil {
-		p.total = p.countPath(p.path)
+	if narrowed {
+		p.total = p.countPath()
 	}
 }
 
@@ -127,184 +125,152 @@ func both(a, b bounds) bounds {
 	return a
 }
 
-// candidate is a condition whose index finds few records.
-type candidate struct {
-	at    int // in plan.tests
-	path  path
-	count int64
-}
-
-// pick uses the condition that finds the fewest records: as the path itself when
-// that keeps the order, or by putting few records in order.
-func (p *plan) pick(ctx context.Context, tx *bbolt.Tx) error {
-	best := p.fewest(tx)
-	if best.at < 0 {
-		return nil
+// alone uses the only condition as the path, when it is of one value and the list
+// in order of creation: so come the records of a value.
+func (p *plan) alone() bool {
+	if len(p.tests) != 1 || p.q.View != ViewAll || p.q.Sort != "" {
+		return false
 	}
-	if best.count <= p.limits.picked {
-		return p.gather(ctx, tx, best)
+	t := p.tests[0]
+	if t.index == nil || t.op != OpEqual || len(t.any) != 1 || !t.exact {
+		return false
 	}
-	t := p.tests[best.at]
-	if p.q.View != ViewAll || p.q.Sort != "" || t.op != OpEqual || !t.exact {
-		return nil
-	}
-	// Rows of one value come in order of creation.
 	prefix := t.any[0].key
 	if prefix == nil {
+		if t.index.list {
+			return false
+		}
 		prefix = []byte{tagNone}
 	}
-	p.path = path{spans: p.spansOf(t.index.bucket, prefix), ranges: []bounds{{}}, desc: p.q.Desc}
-	p.total = p.countPath(p.path)
-	if t.index.counted {
-		p.total = p.countParts(t.index.bucket, prefix)
+	p.path = path{spans: p.spansOf(t.index.keySet, prefix), ranges: []bounds{{}}, desc: p.q.Desc}
+	p.total = p.countPath()
+	if t.index.group != nil {
+		p.total = p.countParts(t.index.keySet, prefix)
 	}
-	p.tests = slices.Delete(p.tests, best.at, best.at+1)
-	return nil
+	p.tests = nil
+	return true
 }
 
-// fewest finds the condition with the fewest rows; at is -1 when none has an index.
-func (p *plan) fewest(tx *bbolt.Tx) candidate {
-	best := candidate{at: -1}
-	for i, t := range p.tests {
-		if t.name == "id" && t.op == OpEqual && len(t.any) == 1 && t.any[0].key != nil {
-			return p.one(tx, i, t.any[0].key[1:])
-		}
-		b, ok := t.bounds()
-		if !ok {
-			continue
-		}
-		c := candidate{at: i, path: path{spans: p.spansOf(t.index.bucket, nil), ranges: []bounds{b}}}
-		if t.op == OpEqual && t.index.counted && t.exact {
-			value := b.lo
-			c.count = countIn(tx, t.index.bucket, p.parts(), value)
-		} else if c.count = countStops(tx, c.path, p.limits.counted); c.count < 0 {
-			c.count = p.limits.counted + 1
-		}
-		if best.at < 0 || c.count < best.count {
-			best = c
-		}
+// choose finds the records that fit what indexes can tell. Few are put in order;
+// of many, those on the path are kept.
+func (p *plan) choose(ctx context.Context, tx *bbolt.Tx, known *selections) error {
+	if len(p.tests) == 0 && p.view == nil || p.alone() {
+		return nil
 	}
-	return best
-}
-
-// one is the candidate of a condition on the id.
-func (p *plan) one(tx *bbolt.Tx, at int, id []byte) candidate {
-	c := candidate{at: at, path: path{ranges: []bounds{{}}, sorted: true}}
-	if kindOf(tx, model.ID(id)) == p.q.Kind {
-		c.path.ready, c.count = []stop{{order: id}}, 1
+	if p.q.View != ViewAll && p.q.Sort == "" {
+		p.view = &selection{p.path.spans, p.path.ranges, p.skip}
 	}
-	return c
-}
-
-// gather reads a few records, tests them and puts them in the order of the path.
-func (p *plan) gather(ctx context.Context, tx *bbolt.Tx, from candidate) error {
-	ids := map[model.ID]bool{}
-	err := from.path.walk(tx, mark{}, false, func(at stop) (bool, error) {
-		ids[at.id()] = true
-		return true, ctx.Err()
-	})
+	fit, left, err := known.find(ctx, tx, p)
 	if err != nil {
 		return err
 	}
+	p.tests, p.view = left, nil
+	if fit == nil {
+		p.total = nil
+		return nil
+	}
+	n := int64(fit.count())
+	if most := p.limits.picked; n <= most || len(left) > 0 && n <= 5*most {
+		return p.gather(ctx, tx, fit)
+	}
+	p.path.keep, p.skip = fit, nil
+	p.total = func(*bbolt.Tx) int64 { return n }
+	if p.isNarrowed() {
+		p.total = p.countPath()
+	}
+	return nil
+}
+
+// isNarrowed reports whether the path leaves out records of the selection.
+func (p *plan) isNarrowed() bool {
+	return p.q.Sort != "" && slices.ContainsFunc(p.q.Where, func(c Cond) bool { return c.Field == p.q.Sort })
+}
+
+// gather reads a few records, tests them and puts them in the order of the path.
+func (p *plan) gather(ctx context.Context, tx *bbolt.Tx, fit *numbers) error {
 	var ready []stop
-	for id := range ids {
-		stops, err := p.stopsOf(tx, id)
+	err := fit.each(func(n number) error {
+		stops, err := p.stopsOf(tx, n)
 		if err != nil {
 			return err
 		}
 		ready = append(ready, stops...)
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
 	}
 	slices.SortFunc(ready, func(a, b stop) int { return bytes.Compare(a.order, b.order) })
 	p.path.ready, p.path.sorted = ready, true
-	p.skip, p.view, p.tests = nil, nil, nil
-	p.total = p.countPath(p.path)
+	p.skip, p.tests = nil, nil
+	p.total = p.countPath()
 	return nil
 }
 
 // stopsOf gives where a record stands on the path, nowhere when it does not fit.
-func (p *plan) stopsOf(tx *bbolt.Tx, id model.ID) ([]stop, error) {
-	r, e, err := readBoth(tx, p.q.Kind, id)
+func (p *plan) stopsOf(tx *bbolt.Tx, n number) ([]stop, error) {
+	s, err := readStored(tx, n)
 	if err != nil {
 		return nil, err
 	}
-	if !p.fits(r, e) {
+	if s.record.Kind() != p.q.Kind || !p.fits(s) {
 		return nil, nil
 	}
-	rows, err := rowsOf(r, e)
-	if err != nil {
-		return nil, err
-	}
 	var stops []stop
-	for _, row := range rows {
+	eachKeyOf(s, func(of *keySet, key []byte) {
 		for _, span := range p.path.spans {
-			if row.bucket != span.bucket || !bytes.HasPrefix(row.key, span.prefix) {
+			if of.bucket != span.set.bucket || !bytes.HasPrefix(key, span.prefix) {
 				continue
 			}
-			at := stop{row.key[len(span.prefix):], row.value}
+			at := span.stop(bytes.Clone(key[len(span.prefix):]))
 			if p.skip == nil || !p.skip(at) {
 				stops = append(stops, at)
 			}
 		}
-	}
+	})
 	return stops, nil
 }
 
-func readBoth(tx *bbolt.Tx, kind model.Kind, id model.ID) (model.Record, model.Excerpt, error) {
-	e, err := readExcerpt(tx, id)
-	if err != nil {
-		return nil, e, errors.Join(errOdd, err)
-	}
-	if kind == "" {
-		kind = e.Kind
-	}
-	r, err := readRecord(tx, kind, id)
-	return r, e, err
-}
-
 // fits tests what the path does not hold.
-func (p *plan) fits(r model.Record, e model.Excerpt) bool {
-	if p.view != nil && !p.view(r) {
-		return false
-	}
+func (p *plan) fits(s stored) bool {
 	for _, t := range p.tests {
-		if !t.match(r, e) {
+		if !t.match(s.record, s.scored.score) {
 			return false
 		}
 	}
 	return true
 }
 
-// reads reports whether a record must be read to know whether it fits.
-func (p *plan) reads() bool { return len(p.tests) > 0 || p.view != nil && p.q.Sort != "" }
-
-func (p *plan) countParts(bucket string, value []byte) func(tx *bbolt.Tx) int64 {
+func (p *plan) countParts(of *keySet, value []byte) func(tx *bbolt.Tx) int64 {
 	parts := p.parts()
-	return func(tx *bbolt.Tx) int64 { return countIn(tx, bucket, parts, value) }
+	return func(tx *bbolt.Tx) int64 { return countIn(tx, of, parts, value) }
 }
 
-func (p *plan) countPath(at path) func(tx *bbolt.Tx) int64 {
-	return func(tx *bbolt.Tx) int64 { return countStops(tx, at, p.limits.counted) }
+// countPath counts the stops of the path as it is when it is asked.
+func (p *plan) countPath() func(tx *bbolt.Tx) int64 {
+	return func(tx *bbolt.Tx) int64 { return countStops(tx, p.path, p.skip, p.limits.counted) }
 }
 
 // countIn adds up the counters of a value in some parts of an index.
-func countIn(tx *bbolt.Tx, bucket string, parts, value []byte) int64 {
+func countIn(tx *bbolt.Tx, of *keySet, parts, value []byte) int64 {
 	var n int64
 	for _, part := range parts {
-		n += readCount(tx, countKey(bucket, append([]byte{part}, value...)))
+		n += readCount(tx, countKey(of.bucket, append([]byte{part}, value...)))
 	}
 	return n
 }
 
-// countStops counts the rows of a path, -1 when there are more than most (any
-// number when most is -1).
-func countStops(tx *bbolt.Tx, p path, most int64) int64 {
+// countStops counts the stops of a path, -1 when there are more than most (any
+// number when most is -1), or when they cannot be read.
+func countStops(tx *bbolt.Tx, p path, skip func(stop) bool, most int64) int64 {
 	var n int64
-	// The rows are only counted: walk fails at nothing else than yield.
-	_ = p.walk(tx, mark{}, false, func(stop) (bool, error) {
-		n++
+	err := p.walk(tx, mark{}, false, func(at stop) (bool, error) {
+		if skip == nil || !skip(at) {
+			n++
+		}
 		return most < 0 || n <= most, nil
 	})
-	if most >= 0 && n > most {
+	if err != nil || most >= 0 && n > most {
 		return -1
 	}
 	return n

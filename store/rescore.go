@@ -3,70 +3,93 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 )
 
 // Rescore works out the score of every lead in the inbox again, snoozed ones too,
-// as time passed and suppliers came and went. Scores are derived: nothing is
-// written to the history or the outbox. progress may be nil; it is called with the
-// leads looked at so far.
-func (s *Store) Rescore(ctx context.Context, progress func(done int)) (changed int, err error) {
-	// In order of creation, as the inbox's own order changes on the way.
+// as suppliers came and went. Scores are derived: nothing is written to the
+// history or the outbox. It goes through the leads batch by batch; pause, when not
+// nil, is called between two with the leads looked at so far, and an error of its
+// ends the work.
+func (s *Store) Rescore(ctx context.Context, pause func(done int) error) (changed int, err error) {
+	// In the order in which they came, as the inbox's own order changes on the way.
+	stage := indexOf(model.KindLead, "stage").keySet
 	at := path{
-		spans:  []span{{fieldBucket(model.KindLead, "stage"), append([]byte{partLive}, appendText([]byte{tagValue}, string(model.LeadNew))...)}},
+		spans:  []span{{stage, append([]byte{partLive}, appendText([]byte{tagValue}, string(model.LeadNew))...)}},
 		ranges: []bounds{{}},
 	}
 	var from mark
-	done := 0
-	for {
-		ids, err := s.nextIDs(ctx, at, &from)
+	return s.rescoreAll(ctx, pause, func(tx *bbolt.Tx) (batch []number, err error) {
+		err = at.walk(tx, from, false, func(at stop) (bool, error) {
+			batch = append(batch, at.number())
+			return len(batch) < s.limits.batch, ctx.Err()
+		})
+		if len(batch) > 0 {
+			from.order = batch[len(batch)-1].key()
+		}
+		return batch, err
+	})
+}
+
+// RescoreDue works out the scores that have changed by the passing of time, as
+// Rescore does, and costs nothing for the others.
+func (s *Store) RescoreDue(ctx context.Context, pause func(done int) error) (changed int, err error) {
+	until := bounds{hi: appendInt(nil, int64(value.At(s.now()))+1)}
+	due := path{spans: []span{{set: setRescore}}, ranges: []bounds{until}}
+	var from mark
+	return s.rescoreAll(ctx, pause, func(tx *bbolt.Tx) (batch []number, err error) {
+		err = due.walk(tx, from, false, func(at stop) (bool, error) {
+			batch = append(batch, at.number())
+			from.order = slices.Clone(at.order)
+			return len(batch) < s.limits.batch, ctx.Err()
+		})
+		return batch, err
+	})
+}
+
+func (s *Store) rescoreAll(ctx context.Context, pause func(int) error, next func(tx *bbolt.Tx) ([]number, error)) (changed int, err error) {
+	for done := 0; ; {
+		var batch []number
+		err := s.read(ctx, func(tx *bbolt.Tx) (err error) {
+			batch, err = next(tx)
+			return err
+		})
+		if err == nil && len(batch) > 0 {
+			var n int
+			n, err = s.rescore(ctx, batch)
+			changed += n
+		}
+		if done += len(batch); err == nil && len(batch) > 0 && pause != nil {
+			err = pause(done)
+		}
 		if err != nil {
 			return changed, fmt.Errorf("scoring the inbox: %w", err)
 		}
-		if len(ids) == 0 {
+		if len(batch) == 0 {
 			return changed, nil
 		}
-		n, err := s.rescore(ctx, ids)
-		if err != nil {
-			return changed, fmt.Errorf("scoring the inbox: %w", err)
-		}
-		changed += n
-		if done += len(ids); progress != nil {
-			progress(done)
-		}
 	}
 }
 
-// nextIDs reads a batch of a path and moves the mark behind it.
-func (s *Store) nextIDs(ctx context.Context, p path, from *mark) (ids []model.ID, err error) {
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
-		return p.walk(tx, *from, false, func(at stop) (bool, error) {
-			ids = append(ids, at.id())
-			return len(ids) < s.limits.batch, ctx.Err()
-		})
-	})
-	if len(ids) > 0 {
-		last := ids[len(ids)-1]
-		from.order = last[:]
-	}
-	return ids, err
-}
-
-// rescore opens a write transaction only when a score is another.
-func (s *Store) rescore(ctx context.Context, ids []model.ID) (changed int, err error) {
+// rescore opens a write transaction only when a score, or when it changes next, is
+// another.
+func (s *Store) rescore(ctx context.Context, batch []number) (changed int, err error) {
 	scoring := s.scoring()
-	var stale []model.ID
+	slices.Sort(batch)
+	var stale []number
 	err = s.read(ctx, func(tx *bbolt.Tx) error {
-		for _, id := range ids {
-			before, _, err := rescored(tx, id, scoring)
+		for _, n := range batch {
+			_, is, err := rescored(tx, n, scoring)
 			if err != nil {
 				return err
 			}
-			if before != nil {
-				stale = append(stale, id)
+			if is != nil {
+				stale = append(stale, n)
 			}
 		}
 		return nil
@@ -75,37 +98,49 @@ func (s *Store) rescore(ctx context.Context, ids []model.ID) (changed int, err e
 		return 0, err
 	}
 	err = s.update(ctx, func(tx *bbolt.Tx) error {
-		p := newPuts()
 		changed = 0
-		for _, id := range stale {
-			before, after, err := rescored(tx, id, scoring)
+		c, counts := newCollector(), newCounts()
+		var rows []numberedRow
+		for _, n := range stale {
+			was, is, err := rescored(tx, n, scoring)
 			if err != nil {
 				return err
 			}
-			if before != nil {
-				p.turn(before, after)
+			if is == nil {
+				continue
+			}
+			row, err := encodeRow(is.record, is.scored)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, numberedRow{n, row})
+			c.turned(was, *is)
+			if was.scored.score != is.scored.score {
 				changed++
 			}
 		}
-		return p.apply(tx)
+		if err := putRows(tx.Bucket([]byte(bucketRecord)), rows); err != nil {
+			return err
+		}
+		if err := writeBatches(tx, batches([]*collector{c}), counts); err != nil {
+			return err
+		}
+		return counts.write(tx)
 	})
 	return changed, err
 }
 
-// rescored gives the rows of a lead with its old and its new score, nil when the
-// score is the same.
-func rescored(tx *bbolt.Tx, id model.ID, scoring model.ScoreContext) (before, after []row, err error) {
-	lead, e, err := readBoth(tx, model.KindLead, id)
-	if err != nil {
-		return nil, nil, err
+// rescored gives a lead as it is and with its new score, nil when that is the same
+// and stays so as long.
+func rescored(tx *bbolt.Tx, n number, scoring model.ScoreContext) (was stored, is *stored, err error) {
+	if was, err = readStored(tx, n); err != nil {
+		return was, nil, err
 	}
-	fresh := model.ExcerptOf(lead, scoring)
-	if fresh.Score == e.Score {
-		return nil, nil, nil
+	fresh := scoreOf(was.record, scoring)
+	if fresh.score == was.scored.score && fresh.next == was.scored.next {
+		return was, nil, nil
 	}
-	if before, err = rowsOf(lead, e); err != nil {
-		return nil, nil, err
-	}
-	after, err = rowsOf(lead, fresh)
-	return before, after, err
+	now := was
+	now.scored = fresh
+	return was, &now, nil
 }

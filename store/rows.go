@@ -2,160 +2,147 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
-	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 )
 
-// row is one key of one bucket that is there because of a record.
-type row struct {
-	bucket string
+// eachKeyOf calls emit with every key of every set that a record stands for, each
+// once; a key is valid during the call. It is a pure function of what the file
+// has of the record: what is in the sets can be proved and made again with it.
+func eachKeyOf(s stored, emit func(*keySet, []byte)) {
+	b := keyBuilder{number: s.number, emit: emit, key: make([]byte, 0, 128)}
+	b.all(s)
+}
+
+// keyBuilder makes the keys of records, one after the other in the same memory.
+type keyBuilder struct {
+	number number
+	emit   func(*keySet, []byte)
 	key    []byte
-	value  []byte
-	// group, when not nil, is what the row is counted under.
-	group []byte
+	listed [][]byte // of the list field at hand
 }
 
-func compareRows(a, b row) int {
-	if c := cmp.Compare(a.bucket, b.bucket); c != 0 {
-		return c
-	}
-	return bytes.Compare(a.key, b.key)
+// end emits a key with the record's number at the end of its order, and a note on
+// the record behind it.
+func (b *keyBuilder) end(s *keySet, order []byte, note ...byte) {
+	b.key = append(b.number.append(order), note...)
+	b.emit(s, b.key)
 }
 
-// rowsOf gives every row that a record and its excerpt stand for. It is a pure
-// function: what is in the file can be proved and made again with it.
-func rowsOf(r model.Record, e model.Excerpt) ([]row, error) {
-	record, err := model.EncodeCBOR(r)
-	if err != nil {
-		return nil, err
-	}
-	excerpt, err := encodeExcerpt(e)
-	if err != nil {
-		return nil, err
-	}
-	b := rowBuilder{rows: make([]row, 0, 48), keys: make([]byte, 0, 2048)}
+func (b *keyBuilder) all(s stored) {
+	r := s.record
 	h, kind := r.Header(), r.Kind()
-	b.id = h.ID
-	b.part = partLive
+	part := byte(partLive)
 	if h.Deleted {
-		b.part = partDeleted
+		part = partDeleted
 	}
-	b.add(viewBucket(kind), b.withID(nil), record, nil)
-	b.add(bucketExcerpt, b.withID(nil), excerpt, nil)
-	b.add(allBucket(kind), b.withID([]byte{b.part}), nil, []byte{b.part})
+	b.end(setIDs, append(b.key[:0], h.ID[:]...))
 	suffix := suffixKey(h.ID)
-	b.add(bucketSuffix, b.withID(suffix[:]), nil, nil)
+	b.end(setSuffix, append(b.key[:0], suffix[:]...))
+	b.end(allOf(kind), append(b.key[:0], part))
 	if h.Origin != "" {
-		b.add(bucketIdentity, b.withID(originKey(kind, h.Origin)), nil, nil)
+		b.end(setIdentity, appendOrigin(b.key[:0], kind, h.Origin))
 	}
 	for _, ix := range indexesOf(kind) {
-		b.addIndex(ix, r, e)
+		b.index(ix, part, s)
 	}
 	if into, ok := model.Survivor(r); ok {
-		b.add(bucketMerged, b.withID(nil), into[:], nil)
+		b.end(setMerged, append(b.key[:0], h.ID[:]...), into[:]...)
 	}
 	if h.Deleted {
-		b.add(bucketDeleted, b.withID(appendInt(nil, int64(h.UpdatedAt))), []byte(kind), []byte(kind))
-		return b.distinct(), nil
-	}
-	b.addViews(r, e)
-	for _, key := range model.DuplicateKeys(r) {
-		b.add(bucketDup, b.withID(duplicateKey(kind, key.Key)), nil, nil)
-	}
-	return b.distinct(), nil
-}
-
-// rowBuilder collects the rows of one record.
-type rowBuilder struct {
-	id   model.ID
-	part byte
-	rows []row
-	keys []byte // what the keys are cut from
-}
-
-func (b *rowBuilder) add(bucket string, key, value, group []byte) {
-	b.rows = append(b.rows, row{bucket, key, value, group})
-}
-
-// withID gives a key that ends with the record's id.
-func (b *rowBuilder) withID(key []byte) []byte {
-	from := len(b.keys)
-	b.keys = append(append(b.keys, key...), b.id[:]...)
-	return b.keys[from:len(b.keys):len(b.keys)]
-}
-
-func (b *rowBuilder) addIndex(ix *index, r model.Record, e model.Excerpt) {
-	if ix.list {
-		for _, value := range fieldKeys(ix.field, r, maxIndexed) {
-			b.addKey(ix, append(append(b.keys, b.part), value...))
-		}
+		b.end(setDeleted, appendInt(b.key[:0], int64(h.UpdatedAt)), []byte(kind)...)
 		return
 	}
-	b.addKey(ix, ix.appendKey(append(b.keys, b.part), r, e))
+	b.views(s)
+	b.duplicates(r)
 }
 
-// addKey adds the row whose key, but for the id, was put behind the others.
-func (b *rowBuilder) addKey(ix *index, keys []byte) {
-	from := len(b.keys)
-	b.keys = append(keys, b.id[:]...)
-	key := b.keys[from:len(b.keys):len(b.keys)]
-	var group []byte
-	if ix.counted {
-		group = key[:len(key)-idSize]
+func (b *keyBuilder) index(ix *index, part byte, s stored) {
+	key := append(b.key[:0], part)
+	if ix.field.Name == "" {
+		b.end(ix.keySet, append(key, scoreKey(s.scored.score)...))
+		return
 	}
-	b.add(ix.bucket, key, nil, group)
+	v := ix.field.In(s.record)
+	switch {
+	case ix.list:
+		b.listed = b.listed[:0]
+		for i := range v.Len() {
+			b.once(ix.keySet, appendValue(append(b.key[:0], part, tagValue), ix.field.Type, v.Index(i), maxIndexed))
+		}
+	case v.IsZero():
+		b.end(ix.keySet, append(key, tagNone))
+	default:
+		b.end(ix.keySet, appendValue(append(key, tagValue), ix.field.Type, v, maxIndexed))
+	}
 }
 
-// addViews adds the rows of the ready-made selections that the record is in.
-func (b *rowBuilder) addViews(r model.Record, e model.Excerpt) {
-	kind := []byte(r.Kind())
-	switch r := r.(type) {
+// once emits a key unless it was listed before, as a tag that is given twice.
+func (b *keyBuilder) once(s *keySet, key []byte) {
+	b.key = key
+	for _, before := range b.listed {
+		if bytes.Equal(before, key) {
+			return
+		}
+	}
+	b.listed = append(b.listed, bytes.Clone(key))
+	b.end(s, key)
+}
+
+// views emits the keys of the ready-made selections that the record is in.
+func (b *keyBuilder) views(s stored) {
+	timing := model.Timing(s.record)
+	switch r := s.record.(type) {
 	case *model.Lead:
 		if r.Stage == model.LeadNew {
-			b.addInbox(r, e)
+			b.inbox(r, s.scored)
 		}
-		if at := model.ReplyDue(e); !at.IsZero() {
-			b.add(bucketPromised, b.withID(appendInt(nil, int64(at))), nil, []byte{})
+		if at := model.ReplyDue(timing); !at.IsZero() {
+			b.end(setPromised, appendInt(b.key[:0], int64(at)))
 		}
 	case *model.Message:
 		if !r.Thread.IsZero() {
-			b.add(bucketThread, b.withID(appendInt(slices.Clone(r.Thread[:]), int64(e.At))), nil, r.Thread[:])
+			b.end(setThread, appendInt(append(b.key[:0], r.Thread[:]...), int64(messageAt(r))))
 		}
 	}
-	if due, _ := model.Due(e); !due.IsZero() {
-		b.add(bucketDue, b.withID(appendInt(nil, int64(due))), kind, kind)
+	if due, _ := model.Due(timing); !due.IsZero() {
+		b.end(setDue, appendInt(b.key[:0], int64(due)), []byte(s.record.Kind())...)
 	}
 }
 
-// addInbox: the best score first, then who waits longest. The row carries until
-// when the lead is put off.
-func (b *rowBuilder) addInbox(l *model.Lead, e model.Excerpt) {
-	var until []byte
-	if !l.SnoozedUntil.IsZero() {
-		until = appendInt(nil, int64(l.SnoozedUntil))
-		b.add(bucketAsleep, b.withID(until), nil, nil)
+func messageAt(m *model.Message) value.Instant {
+	if m.At.IsZero() {
+		return m.CreatedAt
 	}
-	order := appendInt([]byte{byte(255 - min(max(e.Score, 0), 255))}, int64(e.At))
-	b.add(bucketInbox, b.withID(order), until, []byte{})
+	return m.At
 }
 
-// distinct drops rows that stand there twice, such as those of a tag that is
-// given twice. Rows of one bucket stand together.
-func (b *rowBuilder) distinct() []row {
-	out := b.rows[:0]
-	for _, r := range b.rows {
-		twice := false
-		for j := len(out) - 1; j >= 0 && out[j].bucket == r.bucket && !twice; j-- {
-			twice = bytes.Equal(out[j].key, r.key)
-		}
-		if !twice {
-			out = append(out, r)
-		}
+// inbox: the best score first, then who waits longest. The key carries until when
+// the lead is put off.
+func (b *keyBuilder) inbox(l *model.Lead, s scored) {
+	at := l.ReceivedAt
+	if at.IsZero() {
+		at = l.CreatedAt
 	}
-	return out
+	order := appendInt(append(b.key[:0], byte(255-min(max(s.score, 0), 255))), int64(at))
+	if l.SnoozedUntil.IsZero() {
+		b.end(setInbox, order)
+	} else {
+		b.end(setInbox, order, appendInt(nil, int64(l.SnoozedUntil))...)
+		b.end(setAsleep, appendInt(b.key[:0], int64(l.SnoozedUntil)))
+	}
+	if !s.next.IsZero() {
+		b.end(setRescore, appendInt(b.key[:0], int64(s.next)))
+	}
+}
+
+func (b *keyBuilder) duplicates(r model.Record) {
+	b.listed = b.listed[:0]
+	for _, key := range model.DuplicateKeys(r) {
+		b.once(setDup, appendDuplicate(b.key[:0], r.Kind(), key.Key))
+	}
 }
 
 // Bounds of keys in bytes; a longer origin is told apart by its digest.
@@ -164,12 +151,12 @@ const (
 	maxOrigin = 512
 )
 
-func duplicateKey(kind model.Kind, key string) []byte {
-	return appendText(appendText(nil, string(kind)), key[:min(len(key), maxDupKey)])
+func appendDuplicate(key []byte, kind model.Kind, duplicate string) []byte {
+	return appendText(appendText(key, string(kind)), duplicate[:min(len(duplicate), maxDupKey)])
 }
 
-func originKey(kind model.Kind, origin string) []byte {
-	key := appendText(nil, string(kind))
+func appendOrigin(key []byte, kind model.Kind, origin string) []byte {
+	key = appendText(key, string(kind))
 	if len(origin) <= maxOrigin {
 		return appendText(key, origin)
 	}

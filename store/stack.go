@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -76,33 +77,54 @@ func (w *write) saveEntry(e *entry) error {
 		if err := putNumber(w.tx.Bucket([]byte(bucketMeta)), keyUndo, e.seq); err != nil {
 			return err
 		}
-		w.puts.set(bucketAction, e.ID[:], seqKey(e.seq))
+		if err := w.tx.Bucket([]byte(bucketAction)).Put(e.ID[:], seqKey(e.seq)); err != nil {
+			return err
+		}
 		if err := w.sweep(e.seq); err != nil {
 			return err
 		}
 	}
-	// Rows that were made before the entry had its number.
-	for i, at := range w.rows {
-		w.puts.set(bucketUndoRows, undoRowKey(e.seq, e.Rows+uint32(i)), at)
+	if err := w.saveUndo(e); err != nil {
+		return err
 	}
-	e.Rows += uint32(len(w.rows))
-	e.Applied += uint32(len(w.rows))
-	w.rows = nil
 	raw, err := encode(e)
 	if err != nil {
 		return fmt.Errorf("encoding an action: %w", err)
 	}
-	w.puts.set(bucketUndo, seqKey(e.seq), raw)
+	return w.tx.Bucket([]byte(bucketUndo)).Put(seqKey(e.seq), raw)
+}
+
+// saveUndo adds the changes that were made before the entry had its number.
+func (w *write) saveUndo(e *entry) error {
+	if len(w.undo) == 0 {
+		return nil
+	}
+	rows := w.tx.Bucket([]byte(bucketUndoRows))
+	// What was undone and dropped must not stand before what comes in its place.
+	c := rows.Cursor()
+	for key, _ := c.Seek(undoRowKey(e.seq, e.Rows)); key != nil && binary.BigEndian.Uint64(key) == e.seq; key, _ = c.Seek(undoRowKey(e.seq, e.Rows)) {
+		if err := rows.Delete(key); err != nil {
+			return err
+		}
+	}
+	for _, run := range w.undo {
+		if err := rows.Put(undoRowKey(e.seq, e.Rows), run.encode()); err != nil {
+			return err
+		}
+		e.Rows += run.count
+		e.Applied += run.count
+	}
+	w.undo = nil
 	return nil
 }
 
-// addUndoRow remembers a change of the action: record id and place in its history.
-func (w *write) addUndoRow(id model.ID, seq uint64) {
-	w.rows = append(w.rows, undoRow(id, seq))
-}
-
-func undoRow(id model.ID, seq uint64) []byte {
-	return binary.BigEndian.AppendUint64(append(make([]byte, 0, idSize+8), id[:]...), seq)
+// addUndoRow remembers a change of the action.
+func (w *write) addUndoRow(of number, seq uint64) {
+	if n := len(w.undo); n > 0 && w.undo[n-1].goesOn(of, seq) {
+		w.undo[n-1].count++
+		return
+	}
+	w.undo = append(w.undo, undoRun{of, seq, 1})
 }
 
 // dropUndone forgets what could be redone, as a new action is made.
@@ -145,11 +167,11 @@ func (w *write) sweep(newest uint64) error {
 	}
 	oldest := newest - w.s.limits.undo
 	c := w.tx.Bucket([]byte(bucketUndoRows)).Cursor()
-	cleared := 0
+	var old []place
 	for key, _ := c.First(); key != nil && binary.BigEndian.Uint64(key) <= oldest; key, _ = c.Next() {
-		w.puts.remove(bucketUndoRows, append([]byte(nil), key...))
-		if cleared++; cleared == sweepRows {
-			return nil
+		old = append(old, place{bucketUndoRows, bytes.Clone(key)})
+		if len(old) == sweepRows {
+			return drop(w.tx, old)
 		}
 	}
 	c = w.tx.Bucket([]byte(bucketUndo)).Cursor()
@@ -158,8 +180,22 @@ func (w *write) sweep(newest uint64) error {
 		if err != nil {
 			return err
 		}
-		w.puts.remove(bucketUndo, seqKey(e.seq))
-		w.puts.remove(bucketAction, append([]byte(nil), e.ID[:]...))
+		old = append(old, place{bucketUndo, seqKey(e.seq)}, place{bucketAction, bytes.Clone(e.ID[:])})
+	}
+	return drop(w.tx, old)
+}
+
+// place is a key in a bucket.
+type place struct {
+	bucket string
+	key    []byte
+}
+
+func drop(tx *bbolt.Tx, all []place) error {
+	for _, p := range all {
+		if err := tx.Bucket([]byte(p.bucket)).Delete(p.key); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -179,19 +215,21 @@ func (e entry) result(tx *bbolt.Tx) (Done, error) {
 		}
 		done.Action = of.ID
 	}
-	seen := map[model.ID]bool{}
-	for n := uint32(0); n < of.Rows && len(done.Records) < maxReported; n++ {
-		at := get(tx, bucketUndoRows, undoRowKey(of.seq, n))
-		if len(at) != idSize+8 || seen[model.ID(at[:idSize])] {
-			continue
-		}
-		id := model.ID(at[:idSize])
-		seen[id] = true
-		r, err := readRecord(tx, kindOf(tx, id), id)
+	seen := map[number]bool{}
+	for i := uint32(0); i < of.Rows && len(done.Records) < maxReported; i++ {
+		n, _, ok, err := undoAt(tx, of.seq, i)
 		if err != nil {
 			return Done{}, err
 		}
-		done.Records = append(done.Records, r)
+		if !ok || seen[n] {
+			continue
+		}
+		seen[n] = true
+		s, err := readStored(tx, n)
+		if err != nil {
+			return Done{}, err
+		}
+		done.Records = append(done.Records, s.record)
 	}
 	return done, nil
 }

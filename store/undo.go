@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -154,37 +153,32 @@ func (w *write) turnRow(step *entry, redo bool) error {
 		n--
 		w.entry.Applied--
 	}
-	key := undoRowKey(w.entry.seq, n)
-	at := get(w.tx, bucketUndoRows, key)
-	if len(at) != idSize+8 {
-		return nil
+	of, seq, ok, err := undoAt(w.tx, w.entry.seq, n)
+	if err != nil || !ok {
+		return err
 	}
-	id, seq := model.ID(at[:idSize]), binary.BigEndian.Uint64(at[idSize:])
-	if seq == 0 {
-		return nil
-	}
-	seq, skipped, err := w.turnBack(id, seq)
+	seq, skipped, err := w.turnBack(of, seq)
 	if err != nil {
 		return err
 	}
 	if skipped != "" && len(step.Skipped) < maxReported {
 		step.Skipped = append(step.Skipped, skipped)
 	}
-	w.puts.set(bucketUndoRows, key, undoRow(id, seq))
-	return nil
+	row := undoRun{of, seq, 1}
+	return w.tx.Bucket([]byte(bucketUndoRows)).Put(undoRowKey(w.entry.seq, n), row.encode())
 }
 
 // turnBack makes the change that takes back the change seq of a record, and gives
 // its place in the history, 0 when nothing could be taken back.
-func (w *write) turnBack(id model.ID, seq uint64) (now uint64, skipped string, err error) {
-	raw := get(w.tx, bucketHistory, historyKey(id, seq))
-	if raw == nil {
-		return 0, fmt.Sprintf("record %s: its history is gone", id.Short()), nil
-	}
-	p, err := decodePast(raw)
+func (w *write) turnBack(of number, seq uint64) (now uint64, skipped string, err error) {
+	p, ok, err := pastAt(w.tx, of, seq)
 	if err != nil {
 		return 0, "", err
 	}
+	if !ok {
+		return 0, "a record's history is gone", nil
+	}
+	id := p.Change.Record
 	t, err := w.load("", id)
 	if err != nil {
 		return 0, "", err

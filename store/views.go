@@ -11,47 +11,36 @@ import (
 	"tradedesk/model/value"
 )
 
-// setView puts the plan on the order of its view: without a Sort, the path holds
-// the view; with one, its rows are tested.
+// setView puts the plan on the order of its view. With a Sort its records are
+// those that the path of the sort keeps.
 func (p *plan) setView() error {
 	q := p.q
 	whole := []bounds{{}}
 	switch q.View {
 	case ViewAll:
-		p.path = path{spans: p.spansOf(allBucket(q.Kind), nil), ranges: whole}
-		p.total = p.countParts(allBucket(q.Kind), nil)
+		p.path = path{spans: p.spansOf(allOf(q.Kind), nil), ranges: whole}
+		p.total = p.countParts(allOf(q.Kind), nil)
 	case ViewInbox:
 		return p.setInbox(whole)
 	case ViewSnoozed:
 		return p.setSnoozed()
 	case ViewDue:
-		whole = since(q.Since)
-		p.path = path{spans: []span{{bucket: bucketDue}}, ranges: whole}
-		p.view = func(r model.Record) bool {
-			at, _ := model.Due(model.ExcerptOf(r, model.ScoreContext{}))
-			return !at.IsZero()
-		}
-		p.byKind(bucketDue)
+		p.path = path{spans: []span{{set: setDue}}, ranges: since(q.Since)}
+		p.byKind(setDue)
 	case ViewPromised:
 		if err := p.needs(model.KindLead); err != nil {
 			return err
 		}
-		p.path = path{spans: []span{{bucket: bucketPromised}}, ranges: since(q.Since)}
-		p.view = func(r model.Record) bool { return !model.ReplyDue(model.ExcerptOf(r, model.ScoreContext{})).IsZero() }
+		p.path = path{spans: []span{{set: setPromised}}, ranges: since(q.Since)}
 		p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucketPromised, nil)) }
 	case ViewDeleted:
-		p.path = path{spans: []span{{bucket: bucketDeleted}}, ranges: whole, desc: true}
-		p.view = func(r model.Record) bool { return r.Header().Deleted }
-		p.byKind(bucketDeleted)
+		p.path = path{spans: []span{{set: setDeleted}}, ranges: whole, desc: true}
+		p.byKind(setDeleted)
 	case ViewThread:
 		if err := p.needs(model.KindMessage); err != nil {
 			return err
 		}
-		p.path = path{spans: []span{{bucketThread, q.Of[:]}}, ranges: whole}
-		p.view = func(r model.Record) bool {
-			m, ok := r.(*model.Message)
-			return ok && !m.Deleted && m.Thread == q.Of
-		}
+		p.path = path{spans: []span{{setThread, q.Of[:]}}, ranges: whole}
 		p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucketThread, q.Of[:])) }
 	case ViewQuotes:
 		return p.setQuotes()
@@ -74,19 +63,15 @@ func (p *plan) setInbox(whole []bounds) error {
 		return err
 	}
 	now := appendInt(nil, int64(p.now))
-	p.path = path{spans: []span{{bucket: bucketInbox}}, ranges: whole, desc: p.q.Desc && p.q.Sort == ""}
-	p.skip = func(at stop) bool { return len(at.value) == 8 && bytes.Compare(at.value, now) > 0 }
-	p.view = func(r model.Record) bool {
-		lead, ok := r.(*model.Lead)
-		return ok && model.InInbox(lead, p.now.Time())
-	}
+	p.path = path{spans: []span{{set: setInbox}}, ranges: whole, desc: p.q.Desc && p.q.Sort == ""}
+	p.skip = func(at stop) bool { return len(at.note) == 8 && bytes.Compare(at.note, now) > 0 }
 	p.total = func(tx *bbolt.Tx) int64 { return inboxCount(tx, p.now) }
 	return nil
 }
 
 func inboxCount(tx *bbolt.Tx, now value.Instant) int64 {
-	asleep := path{spans: []span{{bucket: bucketAsleep}}, ranges: []bounds{{lo: appendInt(nil, int64(now)+1)}}}
-	return readCount(tx, countKey(bucketInbox, nil)) - countStops(tx, asleep, -1)
+	asleep := path{spans: []span{{set: setAsleep}}, ranges: []bounds{{lo: appendInt(nil, int64(now)+1)}}}
+	return readCount(tx, countKey(bucketInbox, nil)) - countStops(tx, asleep, nil, -1)
 }
 
 func (p *plan) setSnoozed() error {
@@ -95,15 +80,11 @@ func (p *plan) setSnoozed() error {
 	}
 	after := appendInt([]byte{tagValue}, int64(p.now)+1)
 	p.path = path{
-		spans:  []span{{fieldBucket(model.KindLead, "snoozed_until"), []byte{partLive}}},
+		spans:  []span{{indexOf(model.KindLead, "snoozed_until").keySet, []byte{partLive}}},
 		ranges: []bounds{{after, []byte{tagNone}}},
 		desc:   p.q.Desc && p.q.Sort == "",
 	}
-	p.view = func(r model.Record) bool {
-		lead, ok := r.(*model.Lead)
-		return ok && !lead.Deleted && model.Snoozed(lead, p.now.Time())
-	}
-	p.total = p.countPath(p.path)
+	p.total = p.countPath()
 	return nil
 }
 
@@ -115,15 +96,11 @@ func (p *plan) setQuotes() error {
 	}
 	of := slices.Concat([]byte{tagValue}, p.q.Of[:])
 	p.path = path{
-		spans:  p.spansOf(fieldBucket(model.KindQuote, "rfq"), of),
+		spans:  p.spansOf(indexOf(model.KindQuote, "rfq").keySet, of),
 		ranges: []bounds{{}},
 		desc:   p.q.Desc && p.q.Sort == "",
 	}
-	p.view = func(r model.Record) bool {
-		quote, ok := r.(*model.Quote)
-		return ok && quote.RFQ == p.q.Of
-	}
-	p.total = p.countPath(p.path)
+	p.total = p.countPath()
 	return nil
 }
 
@@ -136,12 +113,12 @@ func since(at value.Instant) []bounds {
 }
 
 // byKind leaves rows of other kinds aside.
-func (p *plan) byKind(bucket string) {
+func (p *plan) byKind(of *keySet) {
 	kind := []byte(p.q.Kind)
 	if len(kind) == 0 {
-		p.total = p.countPath(p.path)
+		p.total = p.countPath()
 		return
 	}
-	p.skip = func(at stop) bool { return !bytes.Equal(at.value, kind) }
-	p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucket, kind)) }
+	p.skip = func(at stop) bool { return !bytes.Equal(at.note, kind) }
+	p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(of.bucket, kind)) }
 }

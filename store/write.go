@@ -1,11 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"encoding/binary"
+	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -45,6 +49,7 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 			return err
 		}
 		w := s.newWrite(tx, now)
+		w.search = a.Duplicates
 		before, found, err := findEntry(tx, a.ID)
 		switch {
 		case err != nil:
@@ -67,7 +72,7 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 				return err
 			}
 		}
-		if !found && len(w.rows) > 0 {
+		if !found && len(w.undo) > 0 {
 			if err := dropUndone(tx); err != nil {
 				return err
 			}
@@ -80,10 +85,6 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 	})
 	if err != nil {
 		return Done{}, News{}, fmt.Errorf("%s: %w", nameOf(a.Label), err)
-	}
-	if a.Duplicates {
-		// What is in is in: not knowing its duplicates must not say otherwise.
-		done.Duplicates, _ = s.countDuplicates(ctx, drafts)
 	}
 	return done, news, nil
 }
@@ -106,26 +107,44 @@ type write struct {
 
 	records map[model.ID]*touched
 	order   []*touched // those that changed, in the order of their first change
-	rows    [][]byte   // of bucketUndoRows, not yet numbered
-	puts    *puts
+	undo    []undoRun  // of the action, not yet numbered
+	made    []made
+	ops     []opRun
+	history map[string][]byte // rows by their keys
+	counts  *counts
 
-	clock, outbox, history uint64
-	context                *model.ScoreContext
+	next       number // of the next record
+	firstNew   number
+	newRecords []model.Record // as they are now, from firstNew on
+	search     bool           // for duplicates of the records that are made
+	duplicates int
+	lastID     *model.ID
+	clock      uint64
+	lastOp     uint64
+	lastChange uint64
+	context    *model.ScoreContext
 }
 
 // touched is a record that the transaction reads or changes.
 type touched struct {
 	kind    model.Kind
+	number  number
 	stored  model.Record // nil when it is not there yet
 	current model.Record
+	before  scored // as stored
+	scored  scored // of a record that is made
+	row     []byte // of a record that is made and not changed since
+	made    bool   // it was made in this transaction
+	written bool   // the change that made it is written down, or will be
 	changed bool
 }
 
 func (s *Store) newWrite(tx *bbolt.Tx, now time.Time) *write {
 	return &write{
 		s: s, tx: tx, now: now, at: value.At(now), base: readNumber(tx, keyBase),
-		records: map[model.ID]*touched{}, puts: newPuts(),
-		clock: readNumber(tx, keyClock), outbox: readNumber(tx, keyOutbox), history: readNumber(tx, keyHistory),
+		records: map[model.ID]*touched{}, history: map[string][]byte{}, counts: newCounts(),
+		next: number(readNumber(tx, keyRecords)), clock: readNumber(tx, keyClock), lastOp: readNumber(tx, keyOutbox),
+		lastChange: readNumber(tx, keyHistory), firstNew: number(readNumber(tx, keyRecords)),
 	}
 }
 
@@ -146,15 +165,14 @@ func (w *write) load(kind model.Kind, id model.ID) (*touched, error) {
 		}
 		return t, nil
 	}
-	is := kindOf(w.tx, id)
-	if is == "" || kind != "" && is != kind {
-		return nil, fmt.Errorf("%s %s: %w", orRecord(kind), id, ErrNotFound)
-	}
-	r, err := readRecord(w.tx, is, id)
-	if err != nil {
+	s, err := readID(w.tx, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
-	t := &touched{kind: is, stored: r, current: r}
+	if err != nil || kind != "" && s.record.Kind() != kind {
+		return nil, fmt.Errorf("%s %s: %w", orRecord(kind), id, ErrNotFound)
+	}
+	t := &touched{kind: s.record.Kind(), number: s.number, stored: s.record, current: s.record, before: s.scored}
 	w.records[id] = t
 	return t, nil
 }
@@ -169,32 +187,88 @@ func orRecord(kind model.Kind) string {
 // change replaces a record by what a change makes of it, and writes down the
 // change: in the history, in the outbox, and for undo.
 func (w *write) change(t *touched, after model.Record, c model.Change, back model.Set) (seq uint64, err error) {
+	if err := w.writeMade(t); err != nil {
+		return 0, err
+	}
 	if !t.changed {
 		t.changed = true
 		w.order = append(w.order, t)
 	}
-	created := t.current == nil
-	t.current = after
-
-	w.outbox++
-	w.history++
-	w.clock = nextClock(w.clock, w.now)
-	data, err := encode(past{Change: c, Back: back, N: w.outbox, Created: created})
+	t.current, t.row = after, nil
+	w.follows(t)
+	data, err := encode(past{Change: c, Back: back, N: w.lastOp})
 	if err != nil {
 		return 0, fmt.Errorf("encoding the change of %s %s: %w", c.Kind, c.Record, err)
 	}
-	w.puts.set(bucketHistory, historyKey(c.Record, w.history), data)
-	op := make([]byte, 0, outboxSize)
-	op = append(op, c.Record[:]...)
-	op = binary.BigEndian.AppendUint64(op, w.history)
-	op = binary.BigEndian.AppendUint64(op, w.clock)
-	w.puts.set(bucketOutbox, binary.BigEndian.AppendUint64(nil, w.outbox), op)
-	w.puts.count(bucketOutbox, nil, 1)
-	return w.history, nil
+	w.history[string(historyKey(t.number, w.lastChange))] = data
+	return w.lastChange, nil
 }
 
-// outboxSize: record id, sequence number in the history, hybrid logical clock.
-const outboxSize = idSize + 8 + 8
+// follows gives the next change its numbers and puts it into the outbox.
+func (w *write) follows(t *touched) {
+	w.lastOp++
+	w.lastChange++
+	w.clock = nextClock(w.clock, w.now)
+	if n := len(w.ops); n > 0 && w.ops[n-1].goesOn(w.lastOp, t.number, w.lastChange, w.clock) {
+		w.ops[n-1].count++
+	} else {
+		w.ops = append(w.ops, opRun{w.lastOp, t.number, w.lastChange, w.clock, 1})
+	}
+	w.counts.add(bucketOutbox, nil, 1)
+}
+
+// wasMade notes that the last change made a record.
+func (w *write) wasMade(t *touched) {
+	t.changed = true
+	w.order = append(w.order, t)
+	w.addUndoRow(t.number, w.lastChange)
+	if n := len(w.made); n > 0 {
+		last := &w.made[n-1]
+		i := uint64(last.count)
+		if last.first+number(i) == t.number && last.seq+i == w.lastChange && last.n+i == w.lastOp {
+			last.count++
+			return
+		}
+	}
+	w.made = append(w.made, made{first: t.number, count: 1, seq: w.lastChange, n: w.lastOp, base: w.base, id: w.s.ids.New()})
+}
+
+// writeMade writes down how a record was made, before it is changed for the first
+// time.
+func (w *write) writeMade(t *touched) error {
+	if t.written {
+		return nil
+	}
+	t.written = true
+	var run made
+	switch {
+	case t.made:
+		at, found := slices.BinarySearchFunc(w.made, t.number, func(m made, n number) int { return cmp.Compare(m.first, n) })
+		if !found {
+			at--
+		}
+		run = w.made[at]
+	case hasHistory(w.tx, t.number):
+		return nil
+	default:
+		var err error
+		if run, err = madeAt(w.tx, t.number); err != nil {
+			return err
+		}
+	}
+	p := run.past(t.number, t.current)
+	var err error
+	if p.Body, err = model.EncodeCBOR(t.current); err != nil {
+		return err
+	}
+	p.Change.Set, p.Back = nil, nil
+	data, err := encode(p)
+	if err != nil {
+		return fmt.Errorf("encoding how %s %s was made: %w", t.kind, p.Change.Record, err)
+	}
+	w.history[string(historyKey(t.number, p.seq))] = data
+	return nil
+}
 
 // nextClock gives the next hybrid logical clock: 48 bits of milliseconds, 16
 // bits that count within one. It never goes back, whatever the wall clock does.
@@ -215,52 +289,72 @@ func (w *write) commit() (Done, error) {
 	if err := w.apply(); err != nil {
 		return Done{}, err
 	}
-	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: len(w.order)}
+	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: len(w.order), Duplicates: w.duplicates}
 	for _, t := range w.order[:min(len(w.order), maxReported)] {
 		done.Records = append(done.Records, t.current)
 	}
 	return done, nil
 }
 
-// turnAll puts the rows of every changed record in the place of those it had.
+// turnAll puts the keys of every changed record in the place of those it had, and
+// writes the records.
 func (w *write) turnAll() error {
-	turns := make([]turn, len(w.order))
-	for i, t := range w.order {
-		turns[i].touched = t
-		if t.stored == nil {
-			continue
-		}
-		var err error
-		if turns[i].excerpt, err = readExcerpt(w.tx, t.stored.Header().ID); err != nil {
-			return err
+	workers := 1
+	if len(w.order) >= worthSharing {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	for _, t := range w.order {
+		if t.made {
+			w.newRecords = append(w.newRecords, t.current)
 		}
 	}
 	scoring := w.scoring()
-	inParallel(len(turns), func(i int) { turns[i].work(scoring) })
-	for _, t := range turns {
-		if t.err != nil {
-			return t.err
+	collectors := make([]*collector, workers)
+	rows := make([]numberedRow, len(w.order))
+	errs := make([]error, workers)
+	eachInParallel(workers, func(worker int) {
+		c := newCollector()
+		collectors[worker] = c
+		from, to := len(w.order)*worker/workers, len(w.order)*(worker+1)/workers
+		for i := from; i < to && errs[worker] == nil; i++ {
+			rows[i], errs[worker] = w.order[i].turn(c, scoring)
 		}
-		w.puts.turn(t.before, t.after)
+	})
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
-	return nil
+	slices.SortFunc(rows, func(a, b numberedRow) int { return cmp.Compare(a.number, b.number) })
+	records := w.tx.Bucket([]byte(bucketRecord))
+	records.FillPercent = fullPages
+	if err := putRows(records, rows); err != nil {
+		return err
+	}
+	all := batches(collectors)
+	if w.search {
+		var err error
+		if w.duplicates, err = w.duplicatesIn(all); err != nil {
+			return err
+		}
+	}
+	return writeBatches(w.tx, all, w.counts)
 }
 
-// turn is the work of one changed record.
-type turn struct {
-	*touched
-	excerpt       model.Excerpt // as stored
-	before, after []row
-	err           error
-}
-
-func (t *turn) work(scoring model.ScoreContext) {
-	if t.stored != nil {
-		if t.before, t.err = rowsOf(t.stored, t.excerpt); t.err != nil {
-			return
+// turn collects what changes in the sets by a record, and gives its row.
+func (t *touched) turn(c *collector, scoring model.ScoreContext) (numberedRow, error) {
+	is := stored{number: t.number, record: t.current, scored: t.scored}
+	if t.row == nil {
+		is.scored = scoreOf(t.current, scoring)
+		var err error
+		if t.row, err = encodeRow(t.current, is.scored); err != nil {
+			return numberedRow{}, err
 		}
 	}
-	t.after, t.err = rowsOf(t.current, model.ExcerptOf(t.current, scoring))
+	if t.stored == nil {
+		c.made(is)
+	} else {
+		c.turned(stored{number: t.number, record: t.stored, scored: t.before}, is)
+	}
+	return numberedRow{t.number, t.row}, nil
 }
 
 // worthSharing is how many pieces of work pay for goroutines.
@@ -268,17 +362,29 @@ const worthSharing = 64
 
 // inParallel calls do with 0 to n-1, several at a time when there are many.
 func inParallel(n int, do func(i int)) {
-	workers := runtime.GOMAXPROCS(0)
-	if n < worthSharing || workers == 1 {
+	if n < worthSharing {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	eachInParallel(n, do)
+}
+
+// eachInParallel calls do with 0 to n-1, as many at a time as there are cores.
+func eachInParallel(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	if workers <= 1 {
 		for i := range n {
 			do(i)
 		}
 		return
 	}
 	var wg sync.WaitGroup
-	for worker := range workers {
+	var next atomic.Int64
+	for range workers {
 		wg.Go(func() {
-			for i := worker; i < n; i += workers {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
@@ -286,16 +392,33 @@ func inParallel(n int, do func(i int)) {
 	wg.Wait()
 }
 
-// apply writes the rows and the counters of the file.
+// apply writes the history, the outbox and the counters of the file.
 func (w *write) apply() error {
-	if err := w.puts.apply(w.tx); err != nil {
+	history := w.tx.Bucket([]byte(bucketHistory))
+	for _, key := range slices.Sorted(maps.Keys(w.history)) {
+		if err := history.Put([]byte(key), w.history[key]); err != nil {
+			return err
+		}
+	}
+	runs, ops := w.tx.Bucket([]byte(bucketMade)), w.tx.Bucket([]byte(bucketOutbox))
+	for _, m := range w.made {
+		if err := runs.Put(m.first.key(), m.encode()); err != nil {
+			return err
+		}
+	}
+	for _, r := range w.ops {
+		if err := ops.Put(seqKey(r.n), r.encode()); err != nil {
+			return err
+		}
+	}
+	if err := w.counts.write(w.tx); err != nil {
 		return err
 	}
 	meta := w.tx.Bucket([]byte(bucketMeta))
 	for _, number := range []struct {
 		key string
 		n   uint64
-	}{{keyClock, w.clock}, {keyOutbox, w.outbox}, {keyHistory, w.history}} {
+	}{{keyClock, w.clock}, {keyOutbox, w.lastOp}, {keyHistory, w.lastChange}, {keyRecords, uint64(w.next)}} {
 		if err := putNumber(meta, number.key, number.n); err != nil {
 			return err
 		}

@@ -1,0 +1,265 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"go.etcd.io/bbolt"
+)
+
+// keyList is keys one behind the other in one piece of memory.
+type keyList struct {
+	buf  []byte
+	ends []uint32
+}
+
+func (l *keyList) add(key []byte) {
+	l.buf = append(l.buf, key...)
+	l.ends = append(l.ends, uint32(len(l.buf)))
+}
+
+func (l *keyList) each(yield func(key []byte)) {
+	from := uint32(0)
+	for _, end := range l.ends {
+		yield(l.buf[from:end:end])
+		from = end
+	}
+}
+
+// collector collects what a transaction does to the sets.
+type collector struct {
+	adds, removes []keyList // by the place of the set
+	others        map[string]*[2]keyList
+}
+
+func newCollector() *collector {
+	n := len(sets().list)
+	return &collector{adds: make([]keyList, n), removes: make([]keyList, n), others: map[string]*[2]keyList{}}
+}
+
+func (c *collector) lists(s *keySet) (adds, removes *keyList) {
+	if s.place >= 0 {
+		return &c.adds[s.place], &c.removes[s.place]
+	}
+	lists := c.others[s.bucket]
+	if lists == nil {
+		lists = new([2]keyList)
+		c.others[s.bucket] = lists
+	}
+	return &lists[0], &lists[1]
+}
+
+// made adds the keys of a record that was not there.
+func (c *collector) made(s stored) {
+	eachKeyOf(s, func(of *keySet, key []byte) {
+		adds, _ := c.lists(of)
+		adds.add(key)
+	})
+}
+
+// turned replaces the keys of a record by those it has now.
+func (c *collector) turned(before, after stored) {
+	was, is := ownKeys(before), ownKeys(after)
+	for len(was) > 0 || len(is) > 0 {
+		order := -1
+		switch {
+		case len(was) == 0:
+			order = 1
+		case len(is) > 0:
+			order = cmp.Or(cmp.Compare(was[0].set.bucket, is[0].set.bucket), bytes.Compare(was[0].key, is[0].key))
+		}
+		if order < 0 {
+			_, removes := c.lists(was[0].set)
+			removes.add(was[0].key)
+		}
+		if order > 0 {
+			adds, _ := c.lists(is[0].set)
+			adds.add(is[0].key)
+		}
+		if order <= 0 {
+			was = was[1:]
+		}
+		if order >= 0 {
+			is = is[1:]
+		}
+	}
+}
+
+// ownKey is a key of a record with its set.
+type ownKey struct {
+	set *keySet
+	key []byte
+}
+
+// ownKeys gives every key of a record, in order.
+func ownKeys(s stored) []ownKey {
+	keys := make([]ownKey, 0, 48)
+	memory := make([]byte, 0, 2048)
+	eachKeyOf(s, func(of *keySet, key []byte) {
+		from := len(memory)
+		memory = append(memory, key...)
+		keys = append(keys, ownKey{of, memory[from:len(memory):len(memory)]})
+	})
+	slices.SortFunc(keys, func(a, b ownKey) int {
+		return cmp.Or(cmp.Compare(a.set.bucket, b.set.bucket), bytes.Compare(a.key, b.key))
+	})
+	return keys
+}
+
+// setBatch is a batch of one set with what it does to the counters.
+type setBatch struct {
+	set *keySet
+	batch
+	counts map[string]int64 // by group
+	sorted []sortKey        // the adds, of the set of duplicates
+}
+
+// batches sorts what several collectors have, several sets at a time, and gives a
+// batch for each set that changes, in order of their buckets.
+func batches(collectors []*collector) []*setBatch {
+	seen := map[string]bool{}
+	var out []*setBatch
+	add := func(s *keySet) {
+		if !seen[s.bucket] {
+			seen[s.bucket] = true
+			out = append(out, &setBatch{set: s})
+		}
+	}
+	for _, c := range collectors {
+		for _, s := range sets().list {
+			if len(c.adds[s.place].ends)+len(c.removes[s.place].ends) > 0 {
+				add(s)
+			}
+		}
+		for bucket := range c.others {
+			add(setOf(bucket))
+		}
+	}
+	slices.SortFunc(out, func(a, b *setBatch) int { return cmp.Compare(a.set.bucket, b.set.bucket) })
+	eachInParallel(len(out), func(i int) { out[i].sort(collectors) })
+	return out
+}
+
+func (b *setBatch) sort(collectors []*collector) {
+	var adds, removes []sortKey
+	for _, c := range collectors {
+		a, r := c.lists(b.set)
+		adds, removes = gather(adds, a), gather(removes, r)
+	}
+	sortKeys(adds)
+	sortKeys(removes)
+	if b.set.group != nil {
+		b.counts = map[string]int64{}
+		b.count(adds, 1)
+		b.count(removes, -1)
+	}
+	b.removes = plainKeys(removes)
+	if b.set == setDup {
+		b.sorted = adds
+	}
+	if len(adds) <= inPlace {
+		b.adds = plainKeys(adds)
+		return
+	}
+	b.first, b.size = adds[0].key, len(adds)
+	p := packer{limit: maxBlock}
+	for i := range adds {
+		p.add(adds[i].key)
+	}
+	p.seal()
+	b.packed = p.done
+}
+
+// count adds up sorted keys by their group.
+func (b *setBatch) count(keys []sortKey, by int64) {
+	var group []byte
+	var n int64
+	for i := range keys {
+		g := b.set.group(keys[i].key)
+		if n != 0 && !bytes.Equal(g, group) {
+			b.counts[string(group)] += n
+			n = 0
+		}
+		group = g
+		n += by
+	}
+	if n != 0 {
+		b.counts[string(group)] += n
+	}
+}
+
+// sortKey is a key with its first bytes behind what all have in common, so that
+// most comparisons are of two numbers.
+type sortKey struct {
+	head uint64
+	key  []byte
+}
+
+func gather(keys []sortKey, l *keyList) []sortKey {
+	keys = slices.Grow(keys, len(l.ends))
+	l.each(func(key []byte) { keys = append(keys, sortKey{key: key}) })
+	return keys
+}
+
+func plainKeys(keys []sortKey) [][]byte {
+	out := make([][]byte, len(keys))
+	for i := range keys {
+		out[i] = keys[i].key
+	}
+	return out
+}
+
+func sortKeys(keys []sortKey) {
+	if slices.IsSortedFunc(keys, func(a, b sortKey) int { return bytes.Compare(a.key, b.key) }) {
+		return
+	}
+	common := len(keys[0].key)
+	for i := range keys {
+		key := keys[i].key
+		n := 0
+		for n < common && n < len(key) && key[n] == keys[0].key[n] {
+			n++
+		}
+		common = n
+	}
+	for i := range keys {
+		keys[i].head = headOf(keys[i].key[common:])
+	}
+	slices.SortFunc(keys, func(a, b sortKey) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return bytes.Compare(a.key, b.key)
+	})
+}
+
+// headOf gives up to eight bytes as a number that sorts like them.
+func headOf(key []byte) uint64 {
+	if len(key) >= 8 {
+		return binary.BigEndian.Uint64(key)
+	}
+	var head [8]byte
+	copy(head[:], key)
+	return binary.BigEndian.Uint64(head[:])
+}
+
+// writeBatches writes batches and counts what they did.
+func writeBatches(tx *bbolt.Tx, all []*setBatch, counts *counts) error {
+	budget := mergeBudget
+	for _, b := range all {
+		bucket, err := tx.CreateBucketIfNotExists([]byte(b.set.bucket))
+		if err != nil {
+			return err
+		}
+		bucket.FillPercent = fullPages
+		if err := applyBatch(bucket, b.batch, &budget); err != nil {
+			return err
+		}
+		for group, n := range b.counts {
+			counts.add(b.set.bucket, []byte(group), n)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"go.etcd.io/bbolt"
+	"pgregory.net/rapid"
+)
+
+// TestPackedSet runs random transactions on a packed bucket and on a plain set,
+// from single keys to batches that become partitions and are merged.
+func TestPackedSet(t *testing.T) {
+	db, err := bbolt.Open(filepath.Join(t.TempDir(), "set.db"), 0o600, &bbolt.Options{NoSync: true, NoGrowSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rapid.Check(t, func(t *rapid.T) {
+		s := &packedSet{db: db, want: map[string]bool{}}
+		s.reset(t)
+		t.Repeat(map[string]func(*rapid.T){
+			"few":    func(t *rapid.T) { s.change(t, 5) },
+			"many":   func(t *rapid.T) { s.change(t, 400) },
+			"append": s.append,
+			"shrink": s.shrink,
+			"seek":   s.seek,
+			"":       s.same,
+		})
+	})
+}
+
+type packedSet struct {
+	db   *bbolt.DB
+	want map[string]bool
+	n    int
+}
+
+var setBucket = []byte("set")
+
+func (s *packedSet) update(t *rapid.T, do func(b *bbolt.Bucket) error) {
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(setBucket)
+		if err != nil {
+			return err
+		}
+		return do(b)
+	})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+func (s *packedSet) reset(t *rapid.T) {
+	if err := s.db.Update(func(tx *bbolt.Tx) error {
+		if tx.Bucket(setBucket) == nil {
+			return nil
+		}
+		return tx.DeleteBucket(setBucket)
+	}); err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+// drawRandom is for draws by the hundred, which need not be made smaller one by one.
+func drawRandom(t *rapid.T) *rand.Rand {
+	return rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+}
+
+// drawKey draws keys that share much, and long ones.
+func drawKey(random *rand.Rand) string {
+	tail := random.IntN(3000)
+	switch random.IntN(10) {
+	case 0:
+		return fmt.Sprintf("%s%04d", bytes.Repeat([]byte("long"), tail%300), tail)
+	case 1:
+		return fmt.Sprintf("\xff\xff%d", tail)
+	}
+	return fmt.Sprintf("key %04d", tail)
+}
+
+func (s *packedSet) apply(t *rapid.T, adds, removes map[string]bool) {
+	sorted := func(keys map[string]bool) (out [][]byte) {
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
+			out = append(out, []byte(key))
+		}
+		return out
+	}
+	budget := rapid.SampledFrom([]int{0, mergeBudget}).Draw(t, "budget")
+	s.update(t, func(b *bbolt.Bucket) error {
+		changes := batch{adds: sorted(adds), removes: sorted(removes)}
+		if len(changes.adds) > inPlace {
+			changes = batch{removes: changes.removes, packed: pack(changes.adds), first: changes.adds[0], size: len(changes.adds)}
+		}
+		return applyBatch(b, changes, &budget)
+	})
+	for key := range adds {
+		s.want[key] = true
+	}
+	for key := range removes {
+		delete(s.want, key)
+	}
+}
+
+func (s *packedSet) change(t *rapid.T, most int) {
+	adds, removes := map[string]bool{}, map[string]bool{}
+	random := drawRandom(t)
+	for range rapid.IntRange(1, most).Draw(t, "changes") {
+		if key := drawKey(random); s.want[key] {
+			removes[key] = true
+		} else {
+			adds[key] = true
+		}
+	}
+	s.apply(t, adds, removes)
+}
+
+func (s *packedSet) append(t *rapid.T) {
+	adds := map[string]bool{}
+	for range rapid.IntRange(1, 300).Draw(t, "keys") {
+		s.n++
+		adds[fmt.Sprintf("\xff\xff\xff%06d", s.n)] = true
+	}
+	s.apply(t, adds, nil)
+}
+
+// shrink takes most keys out, so that blocks run empty.
+func (s *packedSet) shrink(t *rapid.T) {
+	removes := map[string]bool{}
+	every := rapid.IntRange(2, 9).Draw(t, "keep one of")
+	for i, key := range slices.Sorted(maps.Keys(s.want)) {
+		if i%every != 0 {
+			removes[key] = true
+		}
+	}
+	s.apply(t, nil, removes)
+}
+
+func (s *packedSet) seek(t *rapid.T) {
+	key := drawKey(drawRandom(t))
+	all := slices.Sorted(maps.Keys(s.want))
+	at, found := slices.BinarySearch(all, key)
+	s.view(t, func(b *bbolt.Bucket) {
+		if got, err := has(b, []byte(key)); err != nil || got != found {
+			t.Fatalf("has %q: %v, %v", key, got, err)
+		}
+		for _, desc := range []bool{false, true} {
+			h := keyHeap{desc: desc}
+			for _, part := range partitions(b) {
+				h.push(newBoundedRun(b, part, bounds{lo: []byte(key)}, desc))
+			}
+			var got []string
+			for key := h.next(); key != nil; key = h.next() {
+				got = append(got, string(key))
+			}
+			want := slices.Clone(all[at:])
+			if desc {
+				slices.Reverse(want)
+			}
+			if h.err != nil || !slices.Equal(got, want) {
+				t.Fatalf("from %q, desc %v: %d keys, want %d, %v", key, desc, len(got), len(want), h.err)
+			}
+		}
+	})
+}
+
+func (s *packedSet) view(t *rapid.T, do func(b *bbolt.Bucket)) {
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		if b := tx.Bucket(setBucket); b != nil {
+			do(b)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+// same: the set has the keys it should, and its blocks keep their bounds.
+func (s *packedSet) same(t *rapid.T) {
+	s.view(t, func(b *bbolt.Bucket) {
+		got := map[string]bool{}
+		var blk block
+		err := b.ForEach(func(key, value []byte) error {
+			if err := blk.decode(key[1:], value); err != nil {
+				return err
+			}
+			if len(key)+len(value) > maxBlock+1 && blk.len() > 1 {
+				return fmt.Errorf("a block of %d bytes", len(key)+len(value))
+			}
+			for i := range blk.len() {
+				if got[string(blk.key(i))] {
+					return fmt.Errorf("%q is there twice", blk.key(i))
+				}
+				got[string(blk.key(i))] = true
+			}
+			return nil
+		})
+		if err != nil || !maps.Equal(got, s.want) {
+			t.Fatalf("%d keys, want %d, %v", len(got), len(s.want), err)
+		}
+		if parts := partitions(b); len(parts) > 3*slots {
+			t.Fatalf("%d partitions", len(parts))
+		}
+	})
+}
+
+// FuzzBlock: whatever the bytes, a block is refused or has its keys in order, and
+// is the same again when it is written.
+func FuzzBlock(f *testing.F) {
+	for _, b := range pack([][]byte{[]byte("a"), []byte("ab"), []byte("b"), bytes.Repeat([]byte("c"), 300)}) {
+		f.Add(b.first, b.value)
+	}
+	f.Add([]byte(""), []byte{0, 1})
+	f.Add([]byte("a"), []byte{0, 2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 1, 'b'})
+	f.Fuzz(func(t *testing.T, first, value []byte) {
+		var b block
+		if b.decode(first, value) != nil {
+			return
+		}
+		p := packer{limit: 1 << 30}
+		for i := range b.len() {
+			if i > 0 && bytes.Compare(b.key(i-1), b.key(i)) >= 0 {
+				t.Fatalf("%x comes before %x", b.key(i-1), b.key(i))
+			}
+			p.add(b.key(i))
+		}
+		p.seal()
+		var again block
+		if err := again.decode(p.done[0].first, p.done[0].value); err != nil || !bytes.Equal(again.buf, b.buf) {
+			t.Fatalf("written again it is another: %v", err)
+		}
+	})
+}
