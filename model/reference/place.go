@@ -126,6 +126,16 @@ func PlacesByName(name, country string) []Place {
 	return found
 }
 
+// PortsByName gives the seaports of the world and the places of Morocco that bear
+// a name, at once, however often it is asked.
+func PortsByName(name string) []Place {
+	var found []Place
+	for _, row := range portNames()[placeKey(name)] {
+		found = append(found, ports()[row])
+	}
+	return found
+}
+
 func inCountry(p Place, country string) bool { return country == "" || p.Country() == country }
 
 // placeKey folds a name and takes off the word for port.

@@ -43,3 +43,13 @@ func (p Phone) Display() string {
 	}
 	return shown
 }
+
+// Country gives the country that the calling code is of, "" when what was kept is
+// no number or when countries of one rank share the code, as +1 and +7.
+func (p Phone) Country() Country {
+	plan, national, ok := reference.SplitCallingCode(strings.TrimPrefix(p.E164(), "+"))
+	if !ok || national == "" || plan.Code == "1" || plan.Code == "7" || plan.Region == "001" {
+		return ""
+	}
+	return Country(plan.Region)
+}
