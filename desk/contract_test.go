@@ -89,6 +89,7 @@ var contract = []struct {
 	{"errors can be told apart", contractErrors},
 	{"the same action twice is once", contractOnce},
 	{"undo and redo", contractUndo},
+	{"cards", contractCards},
 	{"drafts", contractDrafts},
 	{"a bulk action is one action", contractBulk},
 	{"a bulk action leaves what may not change", contractBulkLeaves},

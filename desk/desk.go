@@ -69,6 +69,9 @@ type Desk interface {
 	// Import reads one file's bytes into the desk. progress may be nil; it is
 	// called a few times a second. Cancelling keeps what is already in.
 	Import(ctx context.Context, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)
+	// ReadCards reads the address cards in a text, as a contact each: vCard, MECARD
+	// or BIZCARD. Nothing is written. ErrNoCard when there is none.
+	ReadCards(ctx context.Context, text string) ([]model.Record, error)
 	// Export writes records in a format.
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 

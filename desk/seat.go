@@ -26,6 +26,7 @@ type seat interface {
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
 	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
 	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
+	ReadCards(ctx context.Context, text string) ([]model.Record, error)
 	PutDraft(ctx context.Context, d Draft) error
 	Drafts(ctx context.Context) ([]Draft, error)
 	DropDraft(ctx context.Context, id model.ID) error

@@ -117,6 +117,10 @@ func (s *server) routes() http.Handler {
 		}
 		return s.seat.Duplicates(ctx, r.Record)
 	})
+	answer(s, mux, "read_cards", func(ctx context.Context, _ string, q textQuestion) ([]record, error) {
+		cards, err := s.seat.ReadCards(ctx, q.Text)
+		return wrapRecords(cards), err
+	})
 	answer(s, mux, "put_draft", func(ctx context.Context, _ string, d Draft) (nothing, error) {
 		return nothing{}, s.seat.PutDraft(ctx, d)
 	})

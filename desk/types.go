@@ -20,6 +20,7 @@ var (
 	ErrReadOnly  = store.ErrReadOnly
 	ErrNewer     = store.ErrNewer
 	ErrClosed    = store.ErrClosed
+	ErrNoCard    = exchange.ErrNoCard
 	ErrDamaged   = store.ErrDamaged
 )
 

@@ -189,6 +189,7 @@ func codes() []code {
 		{"full", ErrFull, http.StatusInsufficientStorage},
 		{"read_only", ErrReadOnly, http.StatusForbidden},
 		{"newer", ErrNewer, http.StatusUnprocessableEntity},
+		{"no_card", ErrNoCard, http.StatusUnprocessableEntity},
 		{"closed", ErrClosed, http.StatusServiceUnavailable},
 		{"damaged", ErrDamaged, http.StatusInternalServerError},
 		{"cancelled", context.Canceled, http.StatusRequestTimeout},

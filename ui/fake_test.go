@@ -457,3 +457,10 @@ func (d *fakeDesk) DropDraft(_ context.Context, id model.ID) error {
 func (d *fakeDesk) dropDraft(id model.ID) {
 	d.drafts = slices.DeleteFunc(slices.Clone(d.drafts), func(draft desk.Draft) bool { return draft.ID == id })
 }
+
+func (d *fakeDesk) ReadCards(_ context.Context, text string) ([]model.Record, error) {
+	if name, ok := strings.CutPrefix(text, "MECARD:N:"); ok {
+		return []model.Record{&model.Contact{Name: strings.TrimRight(name, ";"), Company: "Coop Tifawin", Phone: "+212661234567"}}, nil
+	}
+	return nil, desk.ErrNoCard
+}

@@ -22,6 +22,7 @@ type rule struct {
 var (
 	models     = []string{"tradedesk/model", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
+	reading    = append([]string{"tradedesk/model/capture"}, models...) // for who reads what people type
 	bolt       = []string{"go.etcd.io/..."}
 	web        = []string{"net", "net/http/..."}
 	// A model knows no clock of its own, no disk, no screen.
@@ -31,10 +32,10 @@ var (
 // rules are looked up in order; the first that fits a package counts.
 var rules = []rule{
 	{"tradedesk", []string{"tradedesk/cli", "tradedesk/ui", "tradedesk/desk"}, slices.Concat(bolt, web)},
-	{"tradedesk/cli/...", append([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk"}, models...), slices.Concat(bolt, web)},
-	{"tradedesk/ui/...", append([]string{"tradedesk/ui/...", "tradedesk/desk"}, models...), slices.Concat(bolt, web)},
+	{"tradedesk/cli/...", append([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk"}, reading...), slices.Concat(bolt, web)},
+	{"tradedesk/ui/...", append([]string{"tradedesk/ui/...", "tradedesk/desk"}, reading...), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", append([]string{
-		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...",
+		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/model/capture",
 	}, storeBelow...), bolt},
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
@@ -42,6 +43,7 @@ var rules = []rule{
 	{"tradedesk/demo/...", append([]string{"tradedesk/demo/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/store/...", append([]string{"tradedesk/store/..."}, models...), web},
 	{"tradedesk/model", models, outside},
+	{"tradedesk/model/capture", models, outside},
 	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	// What makes the tables from their sources runs on a developer's machine.
 	{"tradedesk/model/reference/internal/build", []string{"tradedesk/model/reference", "tradedesk/model/text"}, web},

@@ -1,0 +1,60 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tradedesk/model"
+)
+
+// MaxPasted bounds the text that cards are read from, in bytes.
+const MaxPasted = 256 << 10
+
+// ErrNoCard says that a text holds no card.
+var ErrNoCard = errors.New("there is no card in it")
+
+// ReadCards reads the address cards in a text that was pasted: vCard, MECARD or
+// BIZCARD. Nothing is written anywhere.
+func ReadCards(ctx context.Context, pasted string, req Request) ([]model.Record, error) {
+	if len(pasted) > MaxPasted {
+		return nil, fmt.Errorf("reading a card: the text is longer than %d KiB", MaxPasted>>10)
+	}
+	card := badgeCard(pasted)
+	if !hasPrefixFold([]byte(card), "BEGIN:VCARD") {
+		return nil, fmt.Errorf("reading a card: %w", ErrNoCard)
+	}
+	req.Name, req.Format, req.Kind = "what was pasted", FormatVCard, model.KindContact
+	tray := &tray{}
+	report, err := Import(ctx, tray, req, strings.NewReader(card), nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case report.Cancelled:
+		return nil, ctx.Err()
+	case len(tray.records) == 0 && len(report.Errors) > 0:
+		return nil, fmt.Errorf("reading a card: %s", report.Errors[0].Message)
+	case len(tray.records) == 0:
+		return nil, fmt.Errorf("reading a card: %w", ErrNoCard)
+	}
+	return tray.records, nil
+}
+
+// tray is a Target that keeps what comes and knows nothing from before.
+type tray struct{ records []model.Record }
+
+func (t *tray) ByOrigins(_ context.Context, _ model.Kind, origins []string) ([]model.Record, error) {
+	return make([]model.Record, len(origins)), nil
+}
+
+func (t *tray) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) {
+	return make([]model.Record, len(ids)), nil
+}
+
+func (t *tray) Put(_ context.Context, batch []Incoming) (int, error) {
+	for _, in := range batch {
+		t.records = append(t.records, in.Record)
+	}
+	return 0, nil
+}
