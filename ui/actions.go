@@ -69,6 +69,12 @@ func (m *app) run(a keys.Action) tea.Cmd {
 	if cmd, done := m.runAgenda(a.ID); done {
 		return cmd
 	}
+	if cmd, done := m.runPart(a.ID); done {
+		return cmd
+	}
+	if cmd, done := m.runRelated(a.ID); done {
+		return cmd
+	}
 	return m.runRecord(a.ID)
 }
 
@@ -170,12 +176,14 @@ func (m *app) runMove(id keys.ID) (tea.Cmd, bool) {
 }
 
 func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
-	p := m.page()
-	switch h := max(m.screen.Detail.H-1, 1); id {
+	p, drawn := m.page(), m.drawnOf(m.page())
+	// The last line in sight may say how many there are below it.
+	h := max(m.screen.Detail.H-1, 1)
+	switch id {
 	case keys.ScrollUp:
-		p.scroll--
+		p.step(drawn, -1, h)
 	case keys.ScrollDn:
-		p.scroll++
+		p.step(drawn, 1, h)
 	case keys.ScrollPU:
 		p.scroll -= h
 	case keys.ScrollPD:
@@ -183,7 +191,7 @@ func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 	case keys.ScrollTop:
 		p.scroll = 0
 	case keys.ScrollEnd:
-		p.scroll = len(m.detailLines(p))
+		p.scroll = len(drawn.lines)
 	case keys.Pane:
 		p.inside = !p.inside
 	case keys.Back:
@@ -191,7 +199,8 @@ func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 	default:
 		return nil, false
 	}
-	p.scroll = max(min(p.scroll, len(m.detailLines(p))-m.screen.Detail.H), 0)
+	p.scroll = max(min(p.scroll, len(drawn.lines)-m.screen.Detail.H), 0)
+	p.follow(drawn, h)
 	return nil, true
 }
 
@@ -201,6 +210,8 @@ func (m *app) back() {
 	switch {
 	case p.list.Picked() > 0:
 		p.list.Unpick()
+	case p.inside && p.on.what != keys.PartNone:
+		p.on = target{}
 	case p.pin != nil:
 		p.moved()
 		p.inside = false
@@ -225,17 +236,17 @@ func (m *app) runRecord(id keys.ID) tea.Cmd {
 	case keys.Tag:
 		return m.tag()
 	case keys.Move:
-		return m.moveMenu()
+		return m.moveMenu(m.page().chosen())
 	case keys.MergeAlike:
 		return m.mergeAlike()
 	case keys.NextStep:
 		return m.nextStep()
 	case keys.Qualify:
-		return m.move(model.LeadQualified, "")
+		return m.move(m.page().chosen(), model.LeadQualified, "")
 	case keys.Junk:
-		return m.reasonMenu(model.LeadJunk)
+		return m.reasonMenu(m.page().chosen(), model.LeadJunk)
 	case keys.Lost:
-		return m.reasonMenu(model.LeadLost)
+		return m.reasonMenu(m.page().chosen(), model.LeadLost)
 	case keys.Snooze:
 		return m.snoozeMenu()
 	case keys.Assign:

@@ -177,7 +177,7 @@ func TestAssignTagAndNote(t *testing.T) {
 	d.pressed("m")
 	d.typed("Э 1")
 	d.pressed("enter")
-	d.sees("✎ note", "Э 1", "thread · 1 message")
+	d.sees("✎ note", "Э 1", "thread · 1 entry")
 }
 
 func TestFormsKeepWhatWasTyped(t *testing.T) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 	"tradedesk/ui/cells"
@@ -21,16 +22,10 @@ func (m *app) drawLead(s *sheet, e model.Excerpt, l *model.Lead, k *known) {
 	where := joined(" · ", cells.Safe(l.Country.Name(m.words.Language())), cells.Safe(l.City))
 	s.split(t.Strong.Apply(m.title(e)), t.Dim.Apply(cells.Cut(where, s.w/2)))
 	s.text(t.Text, joined(" · ", cells.Safe(l.Contact), cells.Safe(l.Language.String())), 0)
-	phone, email := cells.Safe(l.Phone.Display()), cells.Safe(l.Email.String())
-	if both := joined("   ", phone, email); cells.Width(both) < s.w {
-		s.text(t.Text, both, 0)
-	} else {
-		s.text(t.Text, phone, 0)
-		s.text(t.Text, email, 0)
-	}
+	m.drawReach(s, l.Phone, l.Email)
 	s.blank()
 	s.pair(m.words.T("detail.wants"), joined(", ", cells.Safe(l.Product), cells.Safe(quantity(l.Quantity, l.Unit))))
-	s.pair(m.words.T("field.target_price"), m.target(l))
+	s.pair(m.words.T("field.target_price"), m.wanted(l))
 	s.pair(m.words.T("detail.via"), joined(" · ", cells.Safe(l.Source), m.received(l)))
 	if text, late := m.owed(e); late {
 		s.pairIn(t.Urgent, m.words.T("detail.reply"), "! "+text)
@@ -49,6 +44,22 @@ func (m *app) drawLead(s *sheet, e model.Excerpt, l *model.Lead, k *known) {
 	}
 	s.blank()
 	m.drawFields(s, l, leadShown)
+	m.drawToDo(s, k)
+	m.drawOpened(s, k)
+	m.drawContacts(s, k)
+	m.drawThread(s, k)
+	m.drawFiles(s, l)
+}
+
+// drawOpened draws the RFQs that were opened for a lead, the latest first.
+func (m *app) drawOpened(s *sheet, k *known) {
+	if len(k.RFQs) == 0 {
+		return
+	}
+	s.section(m.counted("related.rfqs", len(k.RFQs), k, model.KindRFQ))
+	for _, e := range slices.Backward(k.RFQs) {
+		s.part(record(e), func() { s.split(m.title(e), m.theme.Dim.Apply(m.stage(e.Kind, e.Stage))) })
+	}
 }
 
 // drawLeadState draws where the lead stands and what was decided about it.
@@ -67,23 +78,12 @@ func (m *app) drawLeadState(s *sheet, l *model.Lead) {
 	if model.Snoozed(l, m.now) {
 		s.pair(m.words.T("detail.snoozed"), m.dateTime(l.SnoozedUntil.Time()))
 	}
-	tags := make([]string, len(l.Tags))
-	for i, tag := range l.Tags {
-		tags[i] = "#" + cells.Safe(tag)
-	}
-	s.pair(m.words.T("field.tags"), joined(" ", tags...))
+	s.pair(m.words.T("field.tags"), m.tags(l.Tags))
 }
 
-func (m *app) target(l *model.Lead) string {
-	price := ""
-	if !l.TargetPrice.IsZero() {
-		price = exact(l.TargetPrice) + " " + cells.Safe(l.Currency.String())
-		if !l.Unit.IsZero() {
-			price += "/" + cells.Safe(l.Unit.Symbol())
-		}
-	}
-	port := cells.Safe(l.Port.Name())
-	return joined("  ", price, joined(" ", cells.Safe(l.Incoterm.String()), port))
+// wanted writes what the buyer would pay, and where it is to be delivered.
+func (m *app) wanted(l *model.Lead) string {
+	return joined("  ", price(l.TargetPrice, l.Currency, l.Unit), joined(" ", cells.Safe(l.Incoterm.String()), cells.Safe(l.Port.Name())))
 }
 
 func (m *app) received(l *model.Lead) string {
@@ -102,7 +102,7 @@ func (m *app) drawScore(s *sheet, k *known) {
 	s.pairIn(m.theme.Strong, m.words.T("detail.score"), fmt.Sprint(k.Score.Total))
 	for _, r := range k.Score.Reasons {
 		points := fmt.Sprintf("%+d", r.Points)
-		s.pair(cells.FitEnd(points, labelCells), joined(": ", m.words.T("score."+r.Code), cells.Safe(r.Detail)))
+		s.pair(m.screen.Direction.End(points, labelCells), joined(": ", m.words.T("score."+r.Code), cells.Safe(r.Detail)))
 	}
 }
 
@@ -116,6 +116,6 @@ func (m *app) drawDuplicates(s *sheet, k *known) {
 			s.text(m.theme.Dim, m.words.N("detail.more_duplicates", len(k.Duplicates)-i), 2)
 			return
 		}
-		s.text(m.theme.Warn, m.duplicateLine(d), 0)
+		s.part(record(d.Excerpt), func() { s.text(m.theme.Warn, m.duplicateLine(d), 0) })
 	}
 }

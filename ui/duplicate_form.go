@@ -8,7 +8,6 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/ui/keys"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
@@ -16,9 +15,10 @@ import (
 // mostAlike bounds the records that a form offers as the same.
 const mostAlike = 9
 
-// do offers what can be done with a record that may be the same as what is typed.
-func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
-	if id != keys.FormAlike || o.saving || o.alike == nil || len(o.alike.found) == 0 {
+// offerAlike offers what can be done with a record that may be the same as what is
+// typed.
+func (o *formOverlay) offerAlike(m *app) tea.Cmd {
+	if o.alike == nil || len(o.alike.found) == 0 {
 		return nil
 	}
 	found := o.alike.found[:min(len(o.alike.found), mostAlike)]

@@ -45,19 +45,26 @@ func fieldsNamed(k model.Kind, names ...string) []model.Field {
 }
 
 // newForm opens a form over a record.
-func (m *app) newForm(title string, record model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) {
-	m.typedForm(title, record, nil, fields, save)
+func (m *app) newForm(title string, record model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
+	return m.typedForm(title, record, nil, fields, save)
 }
 
 // typedForm is newForm with something typed in it already; nil typed has nothing.
 func (m *app) typedForm(title string, record, typed model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
-	f := &formOverlay{save: save, seen: record.Header().UpdatedAt}
+	f := &formOverlay{save: save, seen: record.Header().UpdatedAt, refs: newRefChoices(nil)}
+	complete := form.Completions(record, m.words.Language())
 	f.form = form.New(form.Options{
 		Title: title, Fields: fields, Record: record, Typed: typed,
-		Parse:    model.ParseContext{Now: m.now, Home: home},
-		Label:    func(name string) string { return m.words.T("field." + name) },
-		Words:    func(id string) string { return m.words.T(id) },
-		Complete: form.Completions(record, m.words.Language()), Theme: m.theme,
+		Parse: model.ParseContext{Now: m.now, Home: home},
+		Label: func(name string) string { return m.words.T("field." + name) },
+		Words: func(id string) string { return m.words.T(id) },
+		Complete: func(field model.Field, typed string) []form.Choice {
+			if field.Type == model.TypeRef {
+				return f.refs.complete(m, field, typed)
+			}
+			return complete(field, typed)
+		},
+		Theme: m.theme, Check: checkTable, Hints: m.tableHints, Name: m.nameOf, Direction: m.screen.Direction,
 	})
 	f.lines = len(fields)
 	for _, field := range fields {
@@ -120,19 +127,22 @@ func (m *app) added(f *formOverlay, e desk.Edit) tea.Cmd {
 
 // edit opens the record under the cursor in a form.
 func (m *app) edit() tea.Cmd {
-	e, ok := m.page().current()
-	if !ok {
-		return nil
+	return m.withCurrent(func(m *app, r model.Record) tea.Cmd { return m.editRecord(r) })
+}
+
+// editRecord opens a record in a form; of a quote that was given, a new version.
+func (m *app) editRecord(r model.Record) tea.Cmd {
+	if model.SchemaOf(r.Kind()) == nil {
+		return m.say(m.words.T("why.no_form"))
 	}
-	return m.withRecord(e.ID, func(m *app, r model.Record) tea.Cmd {
-		if model.SchemaOf(r.Kind()) == nil {
-			return m.say(m.words.T("why.no_form"))
-		}
-		m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
-			return m.saved(f, e, set)
-		})
-		return nil
+	if q, ok := r.(*model.Quote); ok && q.Stage != model.QuoteDraft && !q.RFQ.IsZero() {
+		return m.reviseQuote(q)
+	}
+	e := m.rowOf(r)
+	m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
+		return m.saved(f, e, set)
 	})
+	return nil
 }
 
 // saved commits what a form changed of one record.
@@ -157,16 +167,21 @@ func (f *formOverlay) refused(m *app, err error) bool {
 	if !m.showing(f) {
 		return false
 	}
-	if errors.Is(err, desk.ErrConflict) {
-		f.seen = 0
-		f.note = m.words.T("form.conflict")
-		return true
-	}
 	f.note = ""
-	if !f.form.Fail(err) {
-		f.note = err.Error()
+	if errors.Is(err, desk.ErrConflict) || !f.form.Fail(err) {
+		f.note = m.refusal(err, &f.seen)
 	}
 	return true
+}
+
+// refusal says why the desk did not take what was typed. After a conflict saving
+// again has its way.
+func (m *app) refusal(err error, seen *value.Instant) string {
+	if errors.Is(err, desk.ErrConflict) {
+		*seen = 0
+		return m.words.T("form.conflict")
+	}
+	return err.Error()
 }
 
 // nextStep says what is to be done next: on leads in their own fields, on other

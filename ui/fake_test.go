@@ -96,14 +96,51 @@ func (d *fakeDesk) Detail(_ context.Context, id model.ID) (desk.Detail, error) {
 		detail.Duplicates = []desk.Duplicate{}
 	}
 	for _, other := range d.records {
-		if msg, ok := other.(*model.Message); ok && msg.Thread == id {
+		if msg, ok := other.(*model.Message); ok && msg.Thread == id && !msg.Deleted {
 			detail.Thread = append(detail.Thread, msg)
 		}
-		if q, ok := other.(*model.Quote); ok && q.RFQ == id {
-			detail.Quotes = append(detail.Quotes, q)
+	}
+	d.belonging(&detail)
+	return detail, nil
+}
+
+// belonging fills in what points to the record of a detail, and the names of what
+// is pointed to.
+func (d *fakeDesk) belonging(detail *desk.Detail) {
+	id, kind := detail.Record.Header().ID, detail.Record.Kind()
+	row := func(r model.Record) model.Excerpt { return model.ExcerptOf(r, model.ScoreContext{Now: testNow}) }
+	for _, r := range d.records {
+		if r.Header().Deleted || r.Header().ID == id || !slices.Contains(model.Refs(r), id) {
+			continue
+		}
+		switch r := r.(type) {
+		case *model.Quote:
+			detail.Quotes = append(detail.Quotes, r)
+		case *model.Sample:
+			detail.Samples = append(detail.Samples, r)
+		case *model.Task:
+			detail.Tasks = append(detail.Tasks, r)
+		case *model.RFQ:
+			detail.RFQs = append(detail.RFQs, row(r))
+		case *model.Contact:
+			detail.Contacts = append(detail.Contacts, row(r))
 		}
 	}
-	return detail, nil
+	detail.Named = map[model.ID]model.Excerpt{}
+	for _, r := range slices.Concat([]model.Record{detail.Record}, detail.Quotes, detail.Samples) {
+		for _, to := range model.Refs(r) {
+			if _, named := d.find(to); named != nil {
+				detail.Named[to] = row(named)
+				if l, ok := named.(*model.Lead); ok && kind == model.KindRFQ {
+					detail.Lead = l
+				}
+			}
+		}
+	}
+	if n := len(detail.Thread); n > desk.ThreadLimit {
+		detail.Thread = detail.Thread[n-desk.ThreadLimit:]
+		detail.Older = fmt.Sprintf("%08d", n-desk.ThreadLimit)
+	}
 }
 
 func (d *fakeDesk) List(_ context.Context, q desk.Query) (desk.Page, error) {
@@ -135,6 +172,9 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 			continue
 		}
 		if l, ok := r.(*model.Lead); q.View == desk.ViewInbox && (!ok || !model.InInbox(l, testNow)) {
+			continue
+		}
+		if msg, ok := r.(*model.Message); q.View == desk.ViewThread && (!ok || msg.Thread != q.Of) {
 			continue
 		}
 		if len(q.Where) > 0 && string(e.Stage) != q.Where[0].Text {
@@ -208,7 +248,7 @@ func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchRes
 	for _, r := range d.records {
 		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
 		at := strings.Index(strings.ToLower(e.Title), strings.ToLower(q.Text))
-		if at < 0 || e.Deleted {
+		if at < 0 || e.Deleted || q.Kind != "" && e.Kind != q.Kind {
 			continue
 		}
 		hit := desk.Hit{Excerpt: e}

@@ -25,12 +25,17 @@ var importable = []string{".csv", ".xlsx", ".xlsm", ".tsv", ".txt", ".vcf", ".vc
 
 // chooseFile opens the file picker.
 func (m *app) chooseFile() tea.Cmd {
+	return m.pickFile(m.words.T("import.choose"), importable, m.importFile)
+}
+
+// pickFile opens the file picker for files with some endings; nil means any.
+func (m *app) pickFile(title string, endings []string, then func(path string) tea.Cmd) tea.Cmd {
 	o := &filesOverlay{
 		files: picker.NewFiles(picker.FilesOptions{
-			Title: m.words.T("import.choose"), Dir: m.o.Dir, Home: theme.Env(m.o.Env, "HOME"), Extensions: importable,
+			Title: title, Dir: m.o.Dir, Home: theme.Env(m.o.Env, "HOME"), Extensions: endings,
 			Look: picker.Look, Words: func(id string) string { return m.words.T(id) }, Theme: m.theme,
 		}),
-		then: m.importFile,
+		then: then,
 	}
 	m.push(o)
 	init := o.files.Init()

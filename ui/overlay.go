@@ -143,14 +143,35 @@ type formOverlay struct {
 	saving bool
 	seen   value.Instant // the version of the record that is being edited
 	note   string        // why the desk did not take it
+	refs   *refChoices   // of the fields that point to records
 	// alike is what the record may be the same as; nil when nothing can be.
 	alike *duplicateHints
 }
 
-func (o *formOverlay) place() keys.Place    { return keys.PlaceOf("place.form") }
-func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike }
+func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike || id == keys.FormEditor }
 func (o *formOverlay) state(s *keys.State)  { s.Alike = o.alike != nil && len(o.alike.found) > 0 }
 func (o *formOverlay) typed() bool          { return o.form.Dirty() }
+
+func (o *formOverlay) place() keys.Place {
+	if o.form.InTable() {
+		return keys.PlaceOf("place.table")
+	}
+	return keys.PlaceOf("place.form")
+}
+
+func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
+	switch {
+	case o.saving:
+	case id == keys.FormAlike:
+		return o.offerAlike(m)
+	case id == keys.FormEditor:
+		return m.openEditor(o)
+	}
+	return nil
+}
+
+// focus puts the cursor into a field.
+func (o *formOverlay) focus(field string) { o.form.Focus(field) }
 
 func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	if o.saving {
@@ -162,10 +183,11 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	case result.Cancelled:
 		m.drop(o)
 	}
+	cmd := o.refs.ask(m, o)
 	if o.alike != nil {
-		return o.alike.ask(m, o.form.SoFar())
+		cmd = tea.Batch(cmd, o.alike.ask(m, o.form.SoFar()))
 	}
-	return nil
+	return cmd
 }
 
 // roomAlike is how many lines a form gives to what may be the same, if the screen

@@ -31,6 +31,7 @@ type page struct {
 	details map[model.ID]*known
 	flying  model.ID // the detail that is being read
 	scroll  int
+	on      target // what in the detail the cursor is on
 	drawn   drawnDetail
 }
 
@@ -38,17 +39,9 @@ type page struct {
 type known struct {
 	desk.Detail
 	version int
+	older   int // messages that are read besides those that a detail brings
 	stale   bool
 	missing bool
-}
-
-// drawnDetail is the lines of a detail, drawn once for what they depend on.
-type drawnDetail struct {
-	id      model.ID
-	version int
-	width   int
-	minute  time.Time
-	lines   []string
 }
 
 func newPage(name string, kind model.Kind, view desk.View, now time.Time) *page {
@@ -88,7 +81,7 @@ func (p *page) query() desk.Query {
 // reset shows the page's list from its beginning.
 func (p *page) reset(now time.Time) {
 	p.list.Reset(p.query(), now)
-	p.pin, p.scroll = nil, 0
+	p.moved()
 }
 
 func (p *page) inbox() bool { return p.view == desk.ViewInbox }
@@ -120,11 +113,11 @@ func (p *page) detailShown() bool { return p.screen.Wide || p.inside }
 
 // show pins a record and opens its detail.
 func (p *page) show(e model.Excerpt) {
-	p.pin, p.inside, p.scroll = &e, true, 0
+	p.pin, p.inside, p.scroll, p.on = &e, true, 0, target{}
 }
 
 // moved follows the cursor with the detail.
-func (p *page) moved() { p.pin, p.scroll = nil, 0 }
+func (p *page) moved() { p.pin, p.scroll, p.on = nil, 0, target{} }
 
 func (p *page) shows(kinds []model.Kind) bool {
 	// A message, a quote or a task belongs to the records of other kinds.
@@ -177,14 +170,14 @@ func (p *page) takeDetail(id model.ID, d desk.Detail, err error) {
 	if len(p.details) >= maxDetails {
 		clear(p.details)
 	}
-	version := 1
+	version, older := 1, 0
 	if old, ok := p.details[id]; ok {
-		version = old.version + 1
+		version, older = old.version+1, old.older
 		if err != nil {
 			d = old.Detail
 		}
 	}
-	p.details[id] = &known{Detail: d, version: version, missing: d.Record == nil}
+	p.details[id] = &known{Detail: d, version: version, older: older, missing: d.Record == nil}
 }
 
 // state is what actions look at.
@@ -207,6 +200,15 @@ func (m *app) state() keys.State {
 	if top, ok := m.top().(judge); ok {
 		top.state(&s)
 	}
+	if k := p.details[e.ID]; ok && k != nil && k.Record != nil {
+		s.Related = map[model.Kind]int{}
+		for _, kind := range []model.Kind{model.KindLead, model.KindContact, model.KindSupplier, model.KindRFQ} {
+			s.Related[kind] = len(relatedTo(k, kind))
+		}
+	}
+	if at, on := m.target(); on {
+		s.Part = keys.Part{What: at.what, Kind: at.row.Kind, Stage: at.row.Stage, Owner: e.Kind}
+	}
 	return s
 }
 
@@ -216,15 +218,22 @@ func (m *app) place() keys.Place {
 		return top.place()
 	}
 	p := m.page()
+	_, on := m.target()
 	switch lead := p.kind == model.KindLead; {
 	case m.starting:
 		return keys.PlaceOf("place.start")
 	case p.scene != nil:
 		return p.scene.place()
+	case p.agenda() && on:
+		return keys.PlaceOf("place.due_part")
 	case p.agenda() && p.inside:
 		return keys.PlaceOf("place.due")
 	case p.agenda():
 		return keys.PlaceOf("place.agenda")
+	case lead && on:
+		return keys.PlaceOf("place.lead_part")
+	case on:
+		return keys.PlaceOf("place.record_part")
 	case lead && p.inside:
 		return keys.PlaceOf("place.lead")
 	case lead:

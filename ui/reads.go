@@ -33,6 +33,9 @@ func (m *app) reads() tea.Cmd {
 	if id, ok := p.wantsDetail(); ok {
 		p.flying = id
 		cmds = append(cmds, m.readDetail(p, id))
+	} else if id, ok := m.wantsOlder(p); ok {
+		p.flying = id
+		cmds = append(cmds, m.readMore(p, id))
 	}
 	for _, o := range m.overlays {
 		if r, ok := o.(reader); ok {
@@ -109,9 +112,15 @@ type detailMsg struct {
 }
 
 func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
-	d, session := m.desk, of(m.session)
+	d, session, older := m.desk, of(m.session), 0
+	if k, ok := p.details[id]; ok {
+		older = k.older
+	}
 	return m.work.reading(func(ctx context.Context) tea.Msg {
 		detail, err := d.Detail(ctx, id)
+		if err == nil {
+			err = readOlder(ctx, d, &detail, older)
+		}
 		return detailMsg{of: session, page: p, id: id, detail: detail, err: err}
 	})
 }

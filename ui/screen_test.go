@@ -221,10 +221,12 @@ func TestWordsAreThere(t *testing.T) {
 			}
 		}
 	}
-	for _, stage := range []model.Stage{model.LeadJunk, model.LeadLost} {
-		for _, id := range reasonsFor(stage) {
-			if !speech.Has(id) {
-				t.Errorf("there is no word %s", id)
+	for _, kind := range model.Kinds() {
+		for _, stage := range model.Stages(kind) {
+			for _, id := range reasonsFor(kind, stage) {
+				if !speech.Has(id) {
+					t.Errorf("there is no word %s", id)
+				}
 			}
 		}
 	}

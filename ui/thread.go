@@ -1,106 +1,156 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
+
 	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
-	"tradedesk/ui/words"
+	"tradedesk/ui/keys"
 )
 
-// drawRelated draws the records that hang on this one.
-func (m *app) drawRelated(s *sheet, k *known) {
-	if k.Lead != nil {
-		s.blank()
-		s.pair(m.words.T("kind.lead"), cells.Safe(model.Title(k.Lead)))
-	}
-	m.drawExcerpts(s, "related.rfqs", k.RFQs)
-	m.drawExcerpts(s, "related.contacts", k.Contacts)
-	m.drawExcerpts(s, "related.tasks", m.rowsOf(k.Tasks))
-	if len(k.Quotes) == 0 {
-		return
-	}
-	s.blank()
-	s.head(m.words.N("related.quotes", len(k.Quotes)))
-	for _, r := range k.Quotes {
-		if q, ok := r.(*model.Quote); ok {
-			m.drawQuote(s, q)
-		}
-	}
+// shownBody is how many lines of a message a thread shows; the message itself has
+// them all.
+const shownBody = 16
+
+// moment is one part of a thread, at its time.
+type moment struct {
+	at   value.Instant
+	id   model.ID
+	draw func()
 }
 
-func (m *app) drawExcerpts(s *sheet, title string, all []model.Excerpt) {
-	if len(all) == 0 {
-		return
-	}
-	s.blank()
-	s.head(m.words.N(title, len(all)))
-	for _, e := range all {
-		due := ""
-		if !e.DueAt.IsZero() {
-			due = m.words.T("detail.due", words.Data{"Date": m.date(e.DueAt.Time())})
-		}
-		stage := ""
-		if e.Stage != "" {
-			stage = m.stage(e.Kind, e.Stage)
-		}
-		s.put(joined("  ", m.title(e), m.theme.Dim.Apply(joined(" · ", cells.Safe(e.Detail), stage, due))))
-	}
-}
-
-func (m *app) rowsOf(records []model.Record) []model.Excerpt {
-	rows := make([]model.Excerpt, len(records))
-	for i, r := range records {
-		rows[i] = model.ExcerptOf(r, model.ScoreContext{Now: m.now})
-	}
-	return rows
-}
-
-func (m *app) drawQuote(s *sheet, q *model.Quote) {
-	price := ""
-	if len(q.Tiers) > 0 {
-		price = exact(q.Tiers[0].Price) + " " + cells.Safe(q.Currency.String())
-	}
-	valid := ""
-	if !q.ValidUntil.IsZero() {
-		valid = m.words.T("quote.valid", words.Data{"Date": m.date(q.ValidUntil.Time(m.o.Location))})
-	}
-	days := ""
-	if q.LeadDays > 0 {
-		days = m.words.T("span.days", words.Data{"N": q.LeadDays})
-	}
-	terms := joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place))
-	s.put(joined("  ", cells.Safe(model.Title(q)), price, m.theme.Dim.Apply(joined(" · ", terms, days, valid, m.stage(model.KindQuote, q.Stage)))))
-}
-
-// drawThread draws the messages, oldest first.
+// drawThread draws in time order what happened: messages and notes, the tasks
+// that are done, and of an RFQ its quotes and samples.
 func (m *app) drawThread(s *sheet, k *known) {
-	if len(k.Thread) == 0 {
+	moments := m.moments(s, k)
+	if len(moments) == 0 {
 		return
 	}
-	s.blank()
-	s.head(m.words.N("related.thread", len(k.Thread)))
+	s.section(m.words.N("related.thread", len(moments)))
+	if k.Older != "" {
+		s.part(target{what: keys.PartOlder}, func() { s.text(m.theme.Dim, "↑ "+m.words.T("thread.older"), 0) })
+	}
+	for _, at := range moments {
+		at.draw()
+	}
+}
+
+// moments puts what belongs to a thread in order. While older messages are not
+// read, what is older than those that are waits with them.
+func (m *app) moments(s *sheet, k *known) []moment {
+	var all []moment
+	add := func(at value.Instant, r model.Record, draw func()) {
+		all = append(all, moment{at, r.Header().ID, func() { s.part(record(m.rowOf(r)), draw) }})
+	}
 	for _, r := range k.Thread {
 		if msg, ok := r.(*model.Message); ok {
-			m.drawMessage(s, msg)
+			all = append(all, moment{messageAt(msg), msg.ID, func() { m.drawPost(s, msg) }})
 		}
 	}
+	for _, r := range k.Tasks {
+		if task, ok := r.(*model.Task); ok && !task.DoneAt.IsZero() {
+			add(task.DoneAt, task, func() { m.drawMoment(s, task.DoneAt, taskSign(task), m.words.T("kind.task"), m.title(m.rowOf(task))) })
+		}
+	}
+	if k.Record.Kind() == model.KindRFQ {
+		versions := versionsOf(k.Quotes)
+		for _, r := range k.Quotes {
+			if q, ok := r.(*model.Quote); ok {
+				add(q.CreatedAt, q, func() { m.drawOffer(s, q, versions[q.ID], k) })
+			}
+		}
+		for _, r := range k.Samples {
+			if sample, ok := r.(*model.Sample); ok {
+				add(sampleAt(sample), sample, func() { m.drawSent(s, sample, k) })
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b moment) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), slices.Compare(a.id[:], b.id[:]))
+	})
+	if k.Older != "" && len(k.Thread) > 0 {
+		if first, ok := k.Thread[0].(*model.Message); ok {
+			all = slices.DeleteFunc(all, func(at moment) bool { return at.at < messageAt(first) })
+		}
+	}
+	return all
 }
 
-// drawMessage draws one message; its direction is a sign and a word.
-func (m *app) drawMessage(s *sheet, msg *model.Message) {
-	sign := map[model.Direction]string{model.DirectionIn: "«", model.DirectionOut: "»", model.DirectionNote: "✎"}[msg.Direction]
-	at := msg.At
-	if at.IsZero() {
-		at = value.Instant(msg.CreatedAt)
+func messageAt(msg *model.Message) value.Instant {
+	if msg.At.IsZero() {
+		return msg.CreatedAt
 	}
-	direction := ""
-	if msg.Direction != "" {
-		direction = m.words.T("direction." + string(msg.Direction))
+	return msg.At
+}
+
+func sampleAt(sample *model.Sample) value.Instant {
+	if sample.RequestedAt.IsZero() {
+		return sample.CreatedAt
 	}
-	who := cells.Safe(msg.From)
-	s.put(m.theme.Dim.Apply(joined(" ", m.ago(at), sign, direction)) + " " + joined(" · ", who, m.theme.Strong.Apply(cells.Safe(msg.Subject))))
-	s.text(m.theme.Text, cells.SafeLines(msg.Body), 2)
-	for _, a := range msg.Attachments {
-		s.text(m.theme.Dim, "⎘ "+cells.Safe(a.Name), 2)
+	return sample.RequestedAt
+}
+
+// drawMoment draws the line that a part of a thread begins with: when, a sign and
+// a word for what it is, and what.
+func (m *app) drawMoment(s *sheet, at value.Instant, sign, word, what string) {
+	d := m.screen.Direction
+	s.put(d.Line(m.theme.Dim.Apply(joined(" ", m.ago(at), sign, word)), " ", what))
+}
+
+// drawPost draws one message; its direction is a sign and a word.
+func (m *app) drawPost(s *sheet, msg *model.Message) {
+	s.part(record(m.rowOf(msg)), func() {
+		sign := map[model.Direction]string{model.DirectionIn: "«", model.DirectionOut: "»", model.DirectionNote: "✎"}[msg.Direction]
+		who, word := cells.Safe(msg.From), ""
+		if msg.Direction != "" {
+			word = m.words.T("direction." + string(msg.Direction))
+		}
+		if msg.Direction == model.DirectionOut && msg.To != "" {
+			who = cells.Safe(msg.To)
+		}
+		m.drawMoment(s, messageAt(msg), sign, word, joined(" · ", who, m.theme.Strong.Apply(cells.Safe(msg.Subject))))
+		if msg.Direction == model.DirectionOut && msg.MessageID == "" {
+			s.text(m.theme.Dim, m.words.T("message.unsent"), 2)
+		}
+		s.textAtMost(shownBody, m.theme.Text, cells.SafeLines(msg.Body), 2)
+	})
+	m.drawAttached(s, msg, 2)
+}
+
+// drawOffer draws a quote in the thread of its RFQ.
+func (m *app) drawOffer(s *sheet, q *model.Quote, version int, k *known) {
+	who := m.titleIn(k, q.Supplier, model.KindSupplier)
+	if who == "" {
+		who = cells.Safe(q.Reference)
 	}
+	what := joined(" ", m.words.T("kind.quote"), m.version(version))
+	m.drawMoment(s, q.CreatedAt, "◆", what, joined(" · ", m.theme.Strong.Apply(who), m.theme.Dim.Apply(m.stage(model.KindQuote, q.Stage))))
+	s.text(m.theme.Text, m.quoteTerms(q), 2)
+}
+
+// drawSent draws a sample in the thread of its RFQ.
+func (m *app) drawSent(s *sheet, sample *model.Sample, k *known) {
+	who := m.titleIn(k, sample.Supplier, model.KindSupplier)
+	m.drawMoment(s, sampleAt(sample), "◇", m.words.T("kind.sample"),
+		joined(" · ", m.theme.Strong.Apply(who), m.theme.Dim.Apply(m.stage(model.KindSample, sample.Stage))))
+	s.text(m.theme.Text, joined(" · ", m.title(m.rowOf(sample)), cells.Safe(quantity(sample.Quantity, sample.Unit)),
+		cells.Safe(joined(" ", sample.Carrier, sample.TrackingNo))), 2)
+}
+
+func openTasks(records []model.Record) []*model.Task {
+	var open []*model.Task
+	for _, r := range records {
+		if task, ok := r.(*model.Task); ok && task.DoneAt.IsZero() {
+			open = append(open, task)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b *model.Task) int {
+		if a.DueAt.IsZero() != b.DueAt.IsZero() {
+			return cmp.Compare(b.DueAt, a.DueAt)
+		}
+		return cmp.Compare(a.DueAt, b.DueAt)
+	})
+	return open
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +26,7 @@ type work struct {
 	closed bool
 	lost   []error     // of writes whose answer nobody was there to see
 	opened []desk.Desk // by the screens; closed last
+	dirs   []string    // of copies that other programs show; removed last
 
 	reads  sync.WaitGroup
 	writer sync.WaitGroup
@@ -121,7 +124,25 @@ func (w *work) close() error {
 	w.wake.Broadcast()
 	w.writer.Wait()
 	w.reads.Wait()
+	for _, dir := range w.dirs {
+		if err := os.RemoveAll(dir); err != nil {
+			w.lost = append(w.lost, fmt.Errorf("removing copies of attached files: %w", err))
+		}
+	}
 	return errors.Join(w.lost...)
+}
+
+// scratch makes a directory, of this user alone, that is removed when the screens
+// are left.
+func (w *work) scratch() (string, error) {
+	dir, err := os.MkdirTemp("", "tradedesk-")
+	if err != nil {
+		return "", fmt.Errorf("making a directory for a copy: %w", err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dirs = append(w.dirs, dir)
+	return dir, nil
 }
 
 // keep remembers a desk that was opened here, so that Run closes it even when

@@ -10,8 +10,12 @@ import (
 )
 
 // Choice is one thing that a field can hold: what is put into the field, and
-// what it stands for.
-type Choice struct{ Value, Label string }
+// what it stands for. A choice of a record has its id, which is what the field
+// then holds.
+type Choice struct {
+	Value, Label string
+	ID           model.ID
+}
 
 // Completer gives the choices for a field of which text is typed, best first;
 // none for a field that is free. It must answer at once.
@@ -24,23 +28,23 @@ func Completions(r model.Record, lang string) Completer {
 		switch f.Type {
 		case model.TypeCountry:
 			return choices(reference.FindCountries(typed, lang, maxChoices), func(c reference.Country) Choice {
-				return Choice{c.Code, named(lang, c.English, c.French, c.Arabic)}
+				return Choice{Value: c.Code, Label: named(lang, c.English, c.French, c.Arabic)}
 			})
 		case model.TypeCurrency:
 			return choices(reference.FindCurrencies(typed, lang, maxChoices), func(c reference.Currency) Choice {
-				return Choice{c.Code, named(lang, c.English, c.French, c.Arabic)}
+				return Choice{Value: c.Code, Label: named(lang, c.English, c.French, c.Arabic)}
 			})
 		case model.TypeUnit:
 			return choices(reference.FindUnits(typed, lang, maxChoices), func(u reference.Unit) Choice {
-				return Choice{u.Code, strings.TrimSpace(u.Symbol + " " + named(lang, u.English, u.French, u.Arabic))}
+				return Choice{Value: u.Code, Label: strings.TrimSpace(u.Symbol + " " + named(lang, u.English, u.French, u.Arabic))}
 			})
 		case model.TypePort:
 			return choices(reference.FindPlaces(typed, maxChoices), func(p reference.Place) Choice {
-				return Choice{p.Code, p.Name}
+				return Choice{Value: p.Code, Label: p.Name}
 			})
 		case model.TypeHS:
 			return choices(reference.FindHeadings(typed, maxChoices), func(h reference.Heading) Choice {
-				return Choice{h.Code, h.Description}
+				return Choice{Value: h.Code, Label: h.Description}
 			})
 		}
 		return shortChoices(r, f, typed, lang)
@@ -54,14 +58,14 @@ func shortChoices(r model.Record, f model.Field, typed, lang string) []Choice {
 	case model.TypeIncoterm:
 		all = incoterms()
 	case model.TypeLanguage:
-		all = choices(tradeLanguages(), func(l value.Language) Choice { return Choice{l.String(), l.Name(lang)} })
+		all = choices(tradeLanguages(), func(l value.Language) Choice { return Choice{Value: l.String(), Label: l.Name(lang)} })
 	case model.TypeStage:
 		stage, _ := f.Value(r).(model.Stage)
 		all = choices(model.NextStages(r.Kind(), stage), func(s model.Stage) Choice { return Choice{Value: string(s)} })
 	case model.TypeDirection:
-		all = []Choice{{string(model.DirectionIn), ""}, {string(model.DirectionOut), ""}, {string(model.DirectionNote), ""}}
+		all = []Choice{{Value: string(model.DirectionIn)}, {Value: string(model.DirectionOut)}, {Value: string(model.DirectionNote)}}
 	case model.TypeBool:
-		all = []Choice{{"yes", ""}, {"no", ""}}
+		all = []Choice{{Value: "yes"}, {Value: "no"}}
 	}
 	return beginning(all, text.Fold(typed))
 }
@@ -103,11 +107,11 @@ func named(lang, english, french, arabic string) string {
 // which trade does not translate.
 func incoterms() []Choice {
 	return []Choice{
-		{"EXW", "Ex Works"}, {"FCA", "Free Carrier"}, {"CPT", "Carriage Paid To"},
-		{"CIP", "Carriage and Insurance Paid To"}, {"DAP", "Delivered at Place"},
-		{"DPU", "Delivered at Place Unloaded"}, {"DDP", "Delivered Duty Paid"},
-		{"FAS", "Free Alongside Ship"}, {"FOB", "Free On Board"},
-		{"CFR", "Cost and Freight"}, {"CIF", "Cost Insurance and Freight"},
+		{Value: "EXW", Label: "Ex Works"}, {Value: "FCA", Label: "Free Carrier"}, {Value: "CPT", Label: "Carriage Paid To"},
+		{Value: "CIP", Label: "Carriage and Insurance Paid To"}, {Value: "DAP", Label: "Delivered at Place"},
+		{Value: "DPU", Label: "Delivered at Place Unloaded"}, {Value: "DDP", Label: "Delivered Duty Paid"},
+		{Value: "FAS", Label: "Free Alongside Ship"}, {Value: "FOB", Label: "Free On Board"},
+		{Value: "CFR", Label: "Cost and Freight"}, {Value: "CIF", Label: "Cost Insurance and Freight"},
 	}
 }
 

@@ -1,12 +1,14 @@
 package form
 
 import (
+	"encoding/json"
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tradedesk/model"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -22,6 +24,12 @@ type Options struct {
 	Lang     string                    // of the names of codes: en, fr or ar; "": en
 	Complete Completer                 // nil: Completions of the record in Lang
 	Theme    *theme.Theme              // nil: no styles
+	// Name gives what a record is called that a field points to; nil: its id.
+	Name func(model.ID) string
+	// Check and Hints are those of the tables in the form.
+	Check     func(field string, elements json.RawMessage) *CellError
+	Hints     func(field string, elements json.RawMessage) []string
+	Direction layout.Direction // of the tables in the form
 }
 
 // Result is what a message did to a form. Both false: it is still being filled
@@ -48,6 +56,8 @@ type Form struct {
 	asking  bool // whether to throw away what was typed
 	refused bool // saving, because a field is wrong
 	popup   popup
+	table   *Table // the table that is open, or nil
+	options Options
 
 	w, h   int
 	labelW int
@@ -56,7 +66,7 @@ type Form struct {
 
 // New makes a form whose first field has the focus.
 func New(o Options) *Form {
-	f := &Form{title: cells.Safe(o.Title), record: o.Record, schema: model.SchemaOf(o.Record.Kind()), parse: o.Parse, lang: o.Lang, word: o.Words, theme: o.Theme}
+	f := &Form{title: cells.Safe(o.Title), record: o.Record, schema: model.SchemaOf(o.Record.Kind()), parse: o.Parse, lang: o.Lang, word: o.Words, theme: o.Theme, options: o}
 	if f.lang == "" {
 		f.lang = "en"
 	}
@@ -75,6 +85,7 @@ func New(o Options) *Form {
 			label = o.Label(field.Name)
 		}
 		in := newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme)
+		in.point(o)
 		if o.Typed != nil {
 			in.set(model.FieldText(field, o.Typed))
 		}
@@ -87,11 +98,17 @@ func New(o Options) *Form {
 // SetSize gives the form its box, in cells. What was typed stays.
 func (f *Form) SetSize(w, h int) {
 	f.w, f.h = max(w, 0), max(h, 0)
+	if f.table != nil {
+		f.table.SetSize(f.w, f.h)
+	}
 	f.layout()
 }
 
 // Dirty reports whether any field differs from what the record holds.
 func (f *Form) Dirty() bool {
+	if f.table != nil && f.table.Dirty() {
+		return true
+	}
 	for _, in := range f.inputs {
 		if in.dirty() {
 			return true
@@ -117,6 +134,34 @@ func (f *Form) Focused() string {
 		return ""
 	}
 	return f.inputs[f.focus].field.Name
+}
+
+// Focus puts the cursor into a field, if the form has it.
+func (f *Form) Focus(field string) {
+	for i, in := range f.inputs {
+		if in.field.Name == field {
+			f.focusOn(i)
+			f.layout()
+		}
+	}
+}
+
+// Long gives the text of many lines that the cursor is in; false when it is in none.
+func (f *Form) Long() (string, bool) {
+	if f.table != nil || len(f.inputs) == 0 || f.inputs[f.focus].area == nil {
+		return "", false
+	}
+	return f.inputs[f.focus].area.value(), true
+}
+
+// SetLong puts a text in the place of the one that Long gives.
+func (f *Form) SetLong(text string) {
+	if _, ok := f.Long(); ok {
+		in := f.inputs[f.focus]
+		in.area.set(text)
+		in.err, f.refused = "", false
+		f.layout()
+	}
 }
 
 // Fail shows why what was saved was not taken, under the field that it is about
@@ -146,11 +191,19 @@ func (f *Form) Update(msg tea.Msg) Result {
 }
 
 func (f *Form) update(msg tea.Msg) Result {
+	if f.table != nil {
+		f.tableUpdate(msg)
+		return Result{}
+	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		f.asking = false
 		f.edit(msg)
 	case tea.KeyPressMsg:
+		if f.onTable() && (Typed(msg) != "" || Stroke(msg) == "enter") {
+			f.openTable(msg)
+			return Result{}
+		}
 		if Typed(msg) != "" {
 			f.asking = false
 			f.edit(msg)
@@ -220,6 +273,9 @@ func (f *Form) edit(msg tea.Msg) bool {
 		return false
 	}
 	in := f.inputs[f.focus]
+	if in.table != nil {
+		return false
+	}
 	before := in.version()
 	if !in.update(msg) {
 		return false
@@ -265,7 +321,7 @@ func (f *Form) put(into model.Record, in *input) error {
 	if !in.dirty() {
 		return nil
 	}
-	raw, err := model.ParseField(f.schema, in.field, in.value(), f.parse)
+	raw, err := in.raw(f)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func countries(f model.Field, typed string) []Choice {
 	if f.Type != model.TypeCountry && f.Type != model.TypeIncoterm {
 		return nil
 	}
-	all := []Choice{{"MA", "Morocco"}, {"MX", "Mexico"}, {"FR", "France"}}
+	all := []Choice{{Value: "MA", Label: "Morocco"}, {Value: "MX", Label: "Mexico"}, {Value: "FR", Label: "France"}}
 	if f.Type == model.TypeIncoterm {
 		all = incoterms()
 	}

@@ -17,6 +17,9 @@ type input struct {
 	err   string // what is wrong with it, "" while nothing is known to be
 
 	reading string // how the text is understood, "" when that is plain
+
+	ref   refValue      // of a field that points to a record
+	table []model.Field // the columns of a field that is a table; nil for another
 }
 
 func newInput(field model.Field, label, value string, t *theme.Theme) *input {
@@ -28,6 +31,7 @@ func newInput(field model.Field, label, value string, t *theme.Theme) *input {
 		in.line.Styles = LineStyles{Text: t.Text, Placeholder: t.Dim}
 		in.line.Set(value)
 	}
+	in.table = field.Parts()
 	in.was = in.value()
 	return in
 }
@@ -47,7 +51,7 @@ func (in *input) set(value string) {
 	in.line.Set(value)
 }
 
-func (in *input) dirty() bool { return in.value() != in.was }
+func (in *input) dirty() bool { return in.value() != in.was || in.ref.id != in.ref.was }
 
 func (in *input) update(msg tea.Msg) bool {
 	if in.area != nil {

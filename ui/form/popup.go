@@ -48,68 +48,96 @@ func (p *popup) view(w, h int, t *theme.Theme) []string {
 	return lines
 }
 
-// offer opens the choices for what is typed: when asked, those for an empty
-// field too. What already reads well is not replaced unless a choice is picked.
-func (f *Form) offer(asked bool) {
-	f.popup.close()
-	if len(f.inputs) == 0 {
-		return
-	}
-	in := f.inputs[f.focus]
-	if in.area != nil {
+// offer opens the choices for what is typed into in: when asked, those for an empty
+// field too. understood says whether it already reads well: then it is not
+// replaced unless a choice is picked.
+func (p *popup) offer(in *input, asked, understood bool) {
+	p.close()
+	if in.area != nil || in.table != nil {
 		return
 	}
 	_, last := lastElement(in.field, in.line.Value())
 	if last == "" && !asked {
 		return
 	}
-	for _, c := range f.popup.complete(in.field, last) {
-		if len(f.popup.choices) == maxChoices {
+	for _, c := range p.complete(in.field, last) {
+		if len(p.choices) == maxChoices {
 			break
 		}
 		c.Value, c.Label = text.Clean(c.Value, model.MaxText), cells.Safe(c.Label)
-		f.popup.choices = append(f.popup.choices, c)
+		p.choices = append(p.choices, c)
 	}
-	if !f.popup.open() {
-		return
-	}
-	if _, err := f.parsed(in); err != nil || last == "" {
-		f.popup.pick = 0
+	if p.open() && (!understood || last == "") {
+		p.pick = 0
 	}
 }
 
-// popupKey does the keys that are for open choices.
-func (f *Form) popupKey(stroke string) bool {
+// key does the keys that move in open choices.
+func (p *popup) key(stroke string) bool {
 	switch stroke {
 	case "down", "ctrl+n":
-		f.popup.move(1)
+		p.move(1)
 	case "up", "ctrl+p":
-		f.popup.move(-1)
+		p.move(-1)
 	case "pgdown":
-		f.popup.move(maxPopup)
+		p.move(maxPopup)
 	case "pgup":
-		f.popup.move(-maxPopup)
-	case "enter", "tab":
-		return f.take(stroke)
+		p.move(-maxPopup)
 	default:
 		return false
 	}
 	return true
 }
 
+// take puts the picked choice into in, and reports whether there was one.
+func (p *popup) take(in *input) bool {
+	if p.pick < 0 {
+		p.close()
+		return false
+	}
+	before, _ := lastElement(in.field, in.line.Value())
+	in.choose(before, p.choices[p.pick])
+	in.err = ""
+	p.close()
+	return true
+}
+
+// offer opens the choices of the field with the cursor.
+func (f *Form) offer(asked bool) {
+	if len(f.inputs) == 0 {
+		f.popup.close()
+		return
+	}
+	in := f.inputs[f.focus]
+	_, err := f.parsed(in)
+	f.popup.offer(in, asked, err == nil)
+}
+
+// Offer looks again for choices, which came later than what is typed.
+func (f *Form) Offer() {
+	if f.table == nil {
+		f.offer(false)
+		f.layout()
+	}
+}
+
+// popupKey does the keys that are for open choices.
+func (f *Form) popupKey(stroke string) bool {
+	if stroke != "enter" && stroke != "tab" {
+		return f.popup.key(stroke)
+	}
+	return f.take(stroke)
+}
+
 // take puts the picked choice into the field and goes to the next one; after
 // enter in a list it stays, for another element.
 func (f *Form) take(stroke string) bool {
-	if f.popup.pick < 0 {
-		f.popup.close()
+	in := f.inputs[f.focus]
+	if !f.popup.take(in) {
 		return false
 	}
-	in := f.inputs[f.focus]
-	before, _ := lastElement(in.field, in.line.Value())
-	in.line.Set(before + f.popup.choices[f.popup.pick].Value)
-	in.err, f.refused = "", false
+	f.refused = false
 	f.read(in)
-	f.popup.close()
 	if stroke == "tab" || !in.field.List {
 		f.leave(1)
 	}

@@ -64,6 +64,9 @@ func (f *Form) read(in *input) {
 	if in.area != nil || in.value() == "" {
 		return
 	}
+	if in.table != nil || in.field.Type == model.TypeRef {
+		return
+	}
 	raw, err := model.ParseField(f.schema, in.field, in.value(), f.parse)
 	if err != nil {
 		return
@@ -77,6 +80,9 @@ func (f *Form) read(in *input) {
 // viewLine draws a line with how it is understood behind it, if there is room.
 func (f *Form) viewLine(in *input, focused bool) string {
 	w := f.valueW()
+	if in.table != nil {
+		return f.viewTable(in, focused)
+	}
 	text := max(readingFrom-2, cells.Width(in.line.buf.string())+1)
 	room := w - text - 2
 	if in.reading == "" || room < 8 {

@@ -87,6 +87,9 @@ func (f *Form) Lines() []string {
 	if f.w == 0 {
 		return make([]string, f.h)
 	}
+	if f.table != nil {
+		return f.table.Lines()
+	}
 	body := f.body()
 	lines := make([]string, 0, f.h)
 	if f.framed() {
@@ -173,6 +176,8 @@ func (f *Form) foot() string {
 		return f.theme.Warn.Apply(cells.Fit("? "+cells.Safe(f.word("form.discard")), f.w))
 	case f.refused:
 		return f.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(f.word("form.refused")), f.w))
+	case f.onTable():
+		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys_table")), f.w))
 	case f.popup.open():
 		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys_choices")), f.w))
 	}
@@ -182,7 +187,7 @@ func (f *Form) foot() string {
 // Cursor gives the cell of the cursor within the form's box, for a terminal
 // cursor; false when it has no place.
 func (f *Form) Cursor() (x, y int, ok bool) {
-	if len(f.inputs) == 0 || f.valueW() == 0 {
+	if len(f.inputs) == 0 || f.valueW() == 0 || f.table != nil {
 		return 0, 0, false
 	}
 	from, _, _ := f.extent()

@@ -21,6 +21,7 @@ const (
 	ScopeAgenda   Scope = "agenda"   // on what is due
 	ScopeFair     Scope = "fair"     // in the line of the fair
 	ScopeCaptured Scope = "captured" // on what was captured at the fair
+	ScopePart     Scope = "part"     // on a part of the detail
 	ScopeScroll   Scope = "scroll"   // in the detail
 	ScopeText     Scope = "text"     // in the search and the palette
 	ScopeRead     Scope = "read"     // in a help page or a report
@@ -28,13 +29,15 @@ const (
 	ScopeImport   Scope = "import"   // while a file is read
 	ScopeForm     Scope = "form"     // in a form
 	ScopeMenu     Scope = "menu"     // in a menu, a prompt or the file picker
+	ScopeTable    Scope = "table"    // in a table of a form
+	ScopeChoose   Scope = "choose"   // where several records are picked by their names
 )
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
-	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeAgenda, ScopeFair, ScopeCaptured, ScopeScroll,
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame,
-		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu}
+		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose}
 }
 
 // Place is where a person is: its scopes, the inner ones first. Text is typed
@@ -50,10 +53,13 @@ func Places() []Place {
 	return []Place{
 		{Name: "place.leads", Scopes: []Scope{ScopeLead, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.lead", Scopes: []Scope{ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.lead_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.record_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.agenda", Scopes: []Scope{ScopeAgenda, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.due", Scopes: []Scope{ScopeScroll, ScopeAgenda, ScopeGlobal, ScopeAlways}},
+		{Name: "place.due_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeAgenda, ScopeGlobal, ScopeAlways}},
 		{Name: "place.fair", Scopes: []Scope{ScopeFair, ScopeGlobal, ScopeAlways}, Text: true},
 		{Name: "place.captured", Scopes: []Scope{ScopeCaptured, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
@@ -63,6 +69,8 @@ func Places() []Place {
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
 		{Name: "place.import", Scopes: []Scope{ScopeImport, ScopeAlways}},
 		{Name: "place.form", Scopes: []Scope{ScopeForm, ScopeAlways}, Text: true},
+		{Name: "place.table", Scopes: []Scope{ScopeTable, ScopeAlways}, Text: true},
+		{Name: "place.choose", Scopes: []Scope{ScopeChoose, ScopeAlways}, Text: true},
 		{Name: "place.menu", Scopes: []Scope{ScopeMenu, ScopeAlways}, Text: true},
 	}
 }
@@ -90,6 +98,10 @@ type State struct {
 	Typed     bool            // something is typed at the fair
 	Alike     bool            // a record may be the same as what is typed
 	Wide      bool            // list and detail stand side by side
+	Part      Part            // of the detail, that the cursor is on
+	// Related counts the records that the one with the cursor has to do with; nil
+	// while that is not known.
+	Related map[model.Kind]int
 }
 
 // Action is one thing that can be done.

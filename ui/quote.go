@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"encoding/json"
+	"maps"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/form"
+	"tradedesk/ui/words"
+)
+
+// quoteFields are the fields of a quote's form, in the order of an offer.
+var quoteFields = []string{
+	"supplier", "tiers", "currency", "unit", "incoterm", "place", "moq", "lead_days", "valid_until", "payment_terms",
+	"freight", "reference", "notes",
+}
+
+// addQuote opens the form of a supplier's offer for the RFQ under the cursor.
+func (m *app) addQuote() tea.Cmd {
+	return m.withDetail(func(m *app, k *known) tea.Cmd {
+		rfq, ok := k.Record.(*model.RFQ)
+		if !ok {
+			return m.say(m.words.T("why.rfq_only"))
+		}
+		q := &model.Quote{RFQ: rfq.ID, Currency: rfq.Currency, Stage: model.QuoteReceived}
+		if len(rfq.Lines) > 0 {
+			q.Unit = rfq.Lines[0].Unit
+		}
+		title := m.words.T("form.quote", words.Data{"Who": m.title(m.rowOf(rfq))})
+		m.quoteForm(title, q, k, rfq)
+		return nil
+	})
+}
+
+// reviseQuote opens the form of the next version of an offer. Rows of quotes never
+// change: the version before stays as it was given.
+func (m *app) reviseQuote(q *model.Quote) tea.Cmd {
+	return m.detailOf(q.RFQ, func(m *app, k *known) tea.Cmd {
+		rfq, ok := k.Record.(*model.RFQ)
+		if !ok {
+			return m.say(m.words.T("why.rfq_only"))
+		}
+		next := model.Clone(q).(*model.Quote)
+		next.Head = model.Head{}
+		next.Supersedes, next.Stage, next.Reason, next.Files = q.ID, model.QuoteReceived, "", nil
+		title := m.words.T("form.quote_version", words.Data{"Who": m.titleIn(k, q.Supplier, model.KindSupplier)})
+		m.quoteForm(title, next, k, rfq)
+		return nil
+	})
+}
+
+func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) {
+	f := m.newForm(title, q, fieldsNamed(model.KindQuote, quoteFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+		if len(set) == 0 {
+			m.drop(f)
+			return m.say(m.words.T("toast.nothing_typed"))
+		}
+		return m.saveQuote(f, q, set, k, rfq)
+	})
+	f.refs.first = relatedTo(k, model.KindSupplier)
+}
+
+// saveQuote keeps a quote, lets the version before be superseded and takes the RFQ
+// to where quotes come in, as one action.
+func (m *app) saveQuote(f *formOverlay, q *model.Quote, set model.Set, k *known, rfq *model.RFQ) tea.Cmd {
+	all := model.Fields(q)
+	maps.Copy(all, set)
+	quote := desk.Edit{Kind: model.KindQuote, ID: m.ids.New(), Create: true, Set: all}
+	edits := []desk.Edit{quote}
+	if before := quoteIn(k, q.Supersedes); before != nil && model.Move(model.KindQuote, before.Stage, model.QuoteSuperseded) == nil {
+		edits = append(edits, stageEdits(model.KindQuote, before.ID, []model.Stage{model.QuoteSuperseded})...)
+	}
+	if rfq.Stage == model.RFQDraft || rfq.Stage == model.RFQOpen {
+		path, _ := model.StagePath(model.KindRFQ, rfq.Stage, model.RFQQuoting)
+		edits = append(edits, stageEdits(model.KindRFQ, rfq.ID, path)...)
+	}
+	supplier := q.Supplier
+	if raw, ok := set["supplier"]; ok && json.Unmarshal(raw, &supplier) != nil {
+		supplier = model.ID{}
+	}
+	who := k.Named[supplier].Title
+	if who == "" {
+		who = f.refs.title(supplier)
+	}
+	data := words.Data{"Who": joined(" · ", who, m.title(m.rowOf(rfq)))}
+	f.saving = true
+	return m.commit(commit{
+		label: m.words.T("did.quote", data), success: m.words.T("done.quote", data), ids: []model.ID{rfq.ID, supplier, q.Supersedes},
+		edits: edits, failed: f.refused, after: func(m *app) { m.drop(f) },
+	})
+}
+
+func quoteIn(k *known, id model.ID) *model.Quote {
+	for _, r := range k.Quotes {
+		if q, ok := r.(*model.Quote); ok && q.ID == id && !id.IsZero() {
+			return q
+		}
+	}
+	return nil
+}
+
+// title gives the name of a record that was offered.
+func (r *refChoices) title(id model.ID) string {
+	for _, e := range r.first {
+		if e.ID == id {
+			return e.Title
+		}
+	}
+	for _, rows := range r.found {
+		for _, e := range rows {
+			if e.ID == id {
+				return e.Title
+			}
+		}
+	}
+	return ""
+}
+
+// checkTable holds the tables of forms against the rules of the trade.
+func checkTable(field string, elements json.RawMessage) *form.CellError {
+	if field != "tiers" {
+		return nil
+	}
+	var tiers []model.Tier
+	if err := json.Unmarshal(elements, &tiers); err != nil {
+		return &form.CellError{Part: "from", Err: err}
+	}
+	if wrong := model.CheckTiers(tiers); wrong != nil {
+		return &form.CellError{Row: wrong.Index, Part: wrong.Part, Err: wrong.Err}
+	}
+	return nil
+}
+
+// tableHints says where buying more costs less.
+func (m *app) tableHints(field string, elements json.RawMessage) []string {
+	var tiers []model.Tier
+	if field != "tiers" || json.Unmarshal(elements, &tiers) != nil {
+		return nil
+	}
+	hints := make([]string, len(tiers))
+	for i, from := range model.CheaperTiers(tiers) {
+		if !from.IsZero() {
+			hints[i] = m.words.T("tier.cheaper", words.Data{"From": number(from), "Buy": number(tiers[i].From)})
+		}
+	}
+	return hints
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/words"
+)
+
+// replyFields are the fields of a message's form.
+var replyFields = []string{"direction", "to", "subject", "body"}
+
+// reply opens the form of a message in the thread of the record under the cursor:
+// an answer to the message that the cursor in the detail is on, if it is on one.
+func (m *app) reply() tea.Cmd {
+	at, on := m.target()
+	return m.withDetail(func(m *app, k *known) tea.Cmd {
+		thread, ok := threadOf(k.Record)
+		if !ok {
+			return m.say(m.words.T("why.no_thread"))
+		}
+		message := &model.Message{Thread: thread, Direction: model.DirectionOut, From: m.desk.Me(), At: value.At(m.now), To: addressee(k)}
+		if to := answered(k, at, on); to != nil {
+			message.InReplyTo, message.Subject = to.MessageID, again(to.Subject)
+			if to.Direction == model.DirectionIn && to.From != "" {
+				message.To = to.From
+			}
+		}
+		if message.Subject == "" {
+			message.Subject = cells.Safe(model.Title(k.Record))
+		}
+		m.replyForm(message, k)
+		return nil
+	})
+}
+
+func (m *app) replyForm(message *model.Message, k *known) {
+	data := words.Data{"Who": m.title(m.rowOf(k.Record))}
+	m.newForm(m.words.T("form.reply", data), message, fieldsNamed(model.KindMessage, replyFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+		if _, written := set["body"]; !written {
+			m.drop(f)
+			return m.say(m.words.T("toast.nothing_typed"))
+		}
+		all := model.Fields(message)
+		for name, raw := range set {
+			all[name] = raw
+		}
+		success := "done.message"
+		if string(all["direction"]) == `"`+string(model.DirectionOut)+`"` {
+			success = "done.message_out"
+		}
+		f.saving = true
+		return m.commit(commit{
+			label: m.words.T("did.message", data), success: m.words.T(success, data), ids: []model.ID{k.Record.Header().ID, message.Thread},
+			edits:  []desk.Edit{{Kind: model.KindMessage, ID: m.ids.New(), Create: true, Set: all}},
+			failed: f.refused, after: func(m *app) { m.drop(f) },
+		})
+	}).focus("body")
+}
+
+// threadOf gives the record in whose thread messages about r stand.
+func threadOf(r model.Record) (model.ID, bool) {
+	var id model.ID
+	switch r := r.(type) {
+	case *model.Lead, *model.RFQ, *model.Supplier, *model.Contact:
+		id = r.Header().ID
+	case *model.Message:
+		id = r.Thread
+	case *model.Quote:
+		id = r.RFQ
+	case *model.Sample:
+		id = r.RFQ
+	case *model.Task:
+		id = r.About
+	}
+	return id, !id.IsZero()
+}
+
+// answered gives the message that is answered: the one with the cursor, else the
+// last that came in.
+func answered(k *known, at target, on bool) *model.Message {
+	if msg, ok := k.Record.(*model.Message); ok {
+		return msg
+	}
+	var last *model.Message
+	for _, r := range k.Thread {
+		msg, ok := r.(*model.Message)
+		switch {
+		case !ok:
+		case on && at.what == keys.PartRecord && at.row.ID == msg.ID:
+			return msg
+		case msg.Direction == model.DirectionIn:
+			last = msg
+		}
+	}
+	return last
+}
+
+// again gives the subject of an answer; a "Re:" is not said twice.
+func again(subject string) string {
+	if subject == "" || strings.HasPrefix(strings.ToLower(subject), "re:") {
+		return subject
+	}
+	return "Re: " + subject
+}
+
+// addressee gives who a message about a record goes to.
+func addressee(k *known) string {
+	switch r := k.Record.(type) {
+	case *model.Lead:
+		return person(r.Contact, r.Email)
+	case *model.Supplier:
+		return person(r.Contact, r.Email)
+	case *model.Contact:
+		return person(r.Name, r.Email)
+	case *model.RFQ:
+		if lead, ok := k.Lead.(*model.Lead); ok {
+			return person(lead.Contact, lead.Email)
+		}
+	}
+	return ""
+}
+
+func person(name string, email value.Email) string {
+	if name == "" || email == "" {
+		return name + email.String()
+	}
+	return fmt.Sprintf("%s <%s>", name, email)
+}
+
+// copyText puts the text of a message on the clipboard, by the terminal (OSC 52):
+// what is written here is sent from elsewhere.
+func (m *app) copyText(r model.Record) tea.Cmd {
+	msg, ok := r.(*model.Message)
+	if !ok {
+		return m.say(m.words.T("why.part.message"))
+	}
+	return tea.Batch(tea.SetClipboard(msg.Body), m.say(m.words.T("toast.copied")))
+}
