@@ -131,6 +131,9 @@ func (g *generator) put(r model.Record, at time.Time) {
 	if h.ID.IsZero() {
 		h.ID = g.IDs.New()
 	}
+	if m, ok := r.(*model.Message); ok && m.Direction == model.DirectionOut {
+		m.MessageID = "<" + h.ID.String() + "@brokers.example>" // it was sent
+	}
 	h.CreatedAt, h.UpdatedAt, h.UpdatedBy = value.At(g.clock), value.At(g.clock), g.Me
 	g.err = g.yield(r)
 }

@@ -219,7 +219,7 @@ func (m *app) place() keys.Place {
 	}
 	p := m.page()
 	_, on := m.target()
-	switch lead := p.kind == model.KindLead; {
+	switch {
 	case m.starting:
 		return keys.PlaceOf("place.start")
 	case p.scene != nil:
@@ -230,16 +230,19 @@ func (m *app) place() keys.Place {
 		return keys.PlaceOf("place.due")
 	case p.agenda():
 		return keys.PlaceOf("place.agenda")
-	case lead && on:
-		return keys.PlaceOf("place.lead_part")
-	case on:
-		return keys.PlaceOf("place.record_part")
-	case lead && p.inside:
-		return keys.PlaceOf("place.lead")
-	case lead:
-		return keys.PlaceOf("place.leads")
-	case p.inside:
-		return keys.PlaceOf("place.record")
 	}
-	return keys.PlaceOf("place.records")
+	name := "record"
+	switch p.kind {
+	case model.KindLead:
+		name = "lead"
+	case model.KindRFQ:
+		name = "rfq"
+	}
+	switch {
+	case on:
+		name += "_part"
+	case !p.inside:
+		name += "s"
+	}
+	return keys.PlaceOf("place." + name)
 }

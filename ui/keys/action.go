@@ -18,6 +18,7 @@ const (
 	ScopeMove     Scope = "move"     // in a list
 	ScopeRecord   Scope = "record"   // on a record of any kind
 	ScopeLead     Scope = "lead"     // on a lead
+	ScopeRFQ      Scope = "rfq"      // on an RFQ
 	ScopeAgenda   Scope = "agenda"   // on what is due
 	ScopeFair     Scope = "fair"     // in the line of the fair
 	ScopeCaptured Scope = "captured" // on what was captured at the fair
@@ -35,7 +36,7 @@ const (
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
-	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose}
 }
@@ -54,6 +55,9 @@ func Places() []Place {
 		{Name: "place.leads", Scopes: []Scope{ScopeLead, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.lead", Scopes: []Scope{ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.lead_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.rfqs", Scopes: []Scope{ScopeRFQ, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.rfq", Scopes: []Scope{ScopeScroll, ScopeRFQ, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.rfq_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRFQ, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},

@@ -35,10 +35,10 @@ func onRelated() []Action {
 	return []Action{
 		{ID: OpenRFQ, Scope: ScopeLead, Keys: []string{"F"}, Hint: 28, Enabled: oneLead},
 		{ID: Reply, Scope: ScopeRecord, Keys: []string{"r"}, Hint: 30, Enabled: one},
-		{ID: Lines, Scope: ScopeRecord, Keys: []string{"l"}, Hint: 11, Enabled: onRFQ},
-		{ID: AddQuote, Scope: ScopeRecord, Keys: []string{"p"}, Hint: 12, Enabled: onRFQ},
-		{ID: Invite, Scope: ScopeRecord, Keys: []string{"I"}, Hint: 13, Enabled: onRFQ},
-		{ID: AddSample, Scope: ScopeRecord, Keys: []string{"b"}, Enabled: onRFQ},
+		{ID: Lines, Scope: ScopeRFQ, Keys: []string{"l"}, Hint: 11, Enabled: one},
+		{ID: AddQuote, Scope: ScopeRFQ, Keys: []string{"p"}, Hint: 12, Enabled: one},
+		{ID: Invite, Scope: ScopeRFQ, Keys: []string{"I"}, Hint: 13, Enabled: one},
+		{ID: AddSample, Scope: ScopeRFQ, Keys: []string{"b"}, Enabled: one},
 		{ID: Done, Scope: ScopeRecord, Keys: []string{"D"}, Enabled: onTask},
 		{ID: AddPerson, Scope: ScopeRecord, Keys: []string{"K"}, Enabled: onCompany},
 		{ID: Attach, Scope: ScopeRecord, Keys: []string{"A"}, Enabled: withFiles},
@@ -99,7 +99,6 @@ func of(why string, kinds ...model.Kind) func(State) (bool, string) {
 	}
 }
 
-func onRFQ(s State) (bool, string)  { return of("why.rfq_only", model.KindRFQ)(s) }
 func onTask(s State) (bool, string) { return of("why.task_only", model.KindTask)(s) }
 func onCompany(s State) (bool, string) {
 	return of("why.company_only", model.KindLead, model.KindSupplier)(s)
