@@ -39,7 +39,7 @@ func onRelated() []Action {
 		{ID: AddQuote, Scope: ScopeRFQ, Keys: []string{"p"}, Hint: 12, Enabled: one},
 		{ID: Invite, Scope: ScopeRFQ, Keys: []string{"I"}, Hint: 13, Enabled: one},
 		{ID: AddSample, Scope: ScopeRFQ, Keys: []string{"b"}, Enabled: one},
-		{ID: Done, Scope: ScopeRecord, Keys: []string{"D"}, Enabled: onTask},
+		{ID: Done, Scope: ScopeRecord, Keys: []string{"T"}, Enabled: onTask},
 		{ID: AddPerson, Scope: ScopeRecord, Keys: []string{"K"}, Enabled: onCompany},
 		{ID: Attach, Scope: ScopeRecord, Keys: []string{"A"}, Enabled: withFiles},
 		{ID: GoLead, Scope: ScopeRecord, Keys: []string{"L"}, Enabled: related(model.KindLead)},
