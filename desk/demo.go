@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"tradedesk/demo"
@@ -87,64 +86,108 @@ func (o DemoOptions) open(ctx context.Context, dir string) (Desk, error) {
 // fill writes the sample data into a fresh file. A file that is thrown away need
 // not reach the disk record by record.
 func (o DemoOptions) fill(ctx context.Context, path string) (err error) {
-	var clock atomic.Int64 // of the record that is made: milliseconds
 	now := o.Now()
-	clock.Store(now.UnixMilli())
-	l := &demoLoader{o: o, began: now, told: now, offers: &model.Offers{}, now: now}
+	l := &demoLoader{o: o, began: now, told: now, offers: &model.Offers{}, at: now, action: model.NewIDs(o.Now, nil).New()}
 	l.store, err = store.Open(ctx, path, store.Options{
 		By: o.Me, NoSync: true, Scoring: func() model.ScoreContext { return model.ScoreContext{Now: now, Offers: l.offers} },
-		Now: func() time.Time { return time.UnixMilli(clock.Load()) },
+		Now: func() time.Time { return l.at },
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.store.Close()) }()
-	l.action = model.NewIDs(o.Now, nil).New()
-	err = demo.Generate(demo.Options{
-		Seed: o.Seed, Leads: o.Leads, Now: now, Me: o.Me, At: func(t time.Time) { clock.Store(t.UnixMilli()) },
-	}, func(r model.Record) error { return l.take(ctx, r) })
-	if err != nil {
-		return err
-	}
-	if err := l.flush(ctx); err != nil {
+	if err := l.loadAll(ctx, now); err != nil {
 		return err
 	}
 	return l.store.ForgetActions(ctx)
 }
 
-// demoLoader writes records in chunks.
+// demoBatch is some records that came to be until a time.
+type demoBatch struct {
+	records []model.Record
+	until   time.Time
+}
+
+// demoLoader writes the sample data, batch by batch.
 type demoLoader struct {
 	o      DemoOptions
 	store  *store.Store
 	action model.ID
 	offers *model.Offers
-	edits  []Edit
-	now    time.Time
+	at     time.Time // the clock of the store
 
 	done        int64
 	began, told time.Time
 }
 
-func (l *demoLoader) take(ctx context.Context, r model.Record) error {
-	if s, ok := r.(*model.Supplier); ok {
-		l.offers.Add(s)
+// loadAll writes each batch while the next is made.
+func (l *demoLoader) loadAll(ctx context.Context, now time.Time) error {
+	ctx, stop := context.WithCancel(ctx)
+	batches := make(chan demoBatch, 1)
+	made := make(chan error, 1)
+	go func() {
+		defer close(batches)
+		made <- l.o.generate(ctx, now, batches)
+	}()
+	var failed error
+	for b := range batches {
+		if failed == nil {
+			if failed = l.load(ctx, b); failed != nil {
+				stop()
+			}
+		}
 	}
-	l.edits = append(l.edits, Edit{Kind: r.Kind(), ID: r.Header().ID, Create: true, Set: model.Fields(r), Force: true})
-	if len(l.edits) < demoChunk {
-		return nil
-	}
-	return l.flush(ctx)
-}
-
-func (l *demoLoader) flush(ctx context.Context) error {
-	if len(l.edits) == 0 {
-		return nil
-	}
-	if _, _, err := l.store.DoMore(ctx, Action{ID: l.action, Label: "sample data", Edits: l.edits}); err != nil {
+	stop()
+	if err := <-made; failed == nil {
 		return err
 	}
-	l.done += int64(len(l.edits))
-	l.edits = l.edits[:0]
+	return failed
+}
+
+// generate makes the sample data and sends it in batches.
+func (o DemoOptions) generate(ctx context.Context, now time.Time, to chan<- demoBatch) error {
+	var b demoBatch
+	send := func() error {
+		select {
+		case to <- b:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		b.records = make([]model.Record, 0, demoChunk)
+		return nil
+	}
+	err := demo.Generate(demo.Options{
+		Seed: o.Seed, Leads: o.Leads, Now: now, Me: o.Me, At: func(t time.Time) { b.until = t },
+	}, func(r model.Record) error {
+		// The generator goes on with what it made; the store keeps what it is given.
+		if b.records = append(b.records, model.Clone(r)); len(b.records) < demoChunk {
+			return nil
+		}
+		return send()
+	})
+	if err != nil || len(b.records) == 0 {
+		return err
+	}
+	return send()
+}
+
+func (l *demoLoader) load(ctx context.Context, b demoBatch) error {
+	l.at = b.until
+	edits := make([]Edit, len(b.records))
+	for i, r := range b.records {
+		if s, ok := r.(*model.Supplier); ok {
+			l.offers.Add(s)
+		}
+		h := r.Header()
+		edits[i] = Edit{
+			Kind: r.Kind(), ID: h.ID, Create: true, Record: r, Force: true,
+			Wrote: store.Wrote{Created: h.CreatedAt, Updated: h.UpdatedAt, By: h.UpdatedBy},
+		}
+	}
+	if _, _, err := l.store.DoMore(ctx, Action{ID: l.action, Label: "sample data", Edits: edits}); err != nil {
+		return err
+	}
+	l.done += int64(len(edits))
 	if now := l.o.Now(); l.o.Progress != nil && now.Sub(l.told) >= demoProgressEvery {
 		l.told = now
 		elapsed := now.Sub(l.began)

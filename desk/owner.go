@@ -48,7 +48,7 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 	w.store = st
 	w.index = newIndexKeeper(search.New(func(id model.ID) (model.Excerpt, error) {
 		return st.Excerpt(context.Background(), id)
-	}))
+	}), o.Now)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)
 	if err := w.openDoor(); err != nil {

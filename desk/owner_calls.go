@@ -44,8 +44,7 @@ func (w *owner) History(ctx context.Context, id model.ID, limit int) ([]model.Ch
 
 func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error) {
 	return during(ctx, w, func(ctx context.Context) (SearchResult, error) {
-		w.index.begin(w)
-		return w.index.find(ctx, q)
+		return w.index.find(ctx, w, q)
 	})
 }
 
@@ -65,15 +64,12 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 	})
 }
 
-// Watch also begins to read what is searched: who watches is a person at a
-// screen, who will search.
 func (w *owner) Watch(ctx context.Context) (<-chan News, error) {
 	_, done, err := w.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	w.index.begin(w)
 	return w.news.watch(ctx)
 }
 

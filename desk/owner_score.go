@@ -57,9 +57,10 @@ func (k *scorekeeper) known(ctx context.Context) error {
 	return k.failed
 }
 
-// follow notes that suppliers changed.
+// follow notes that suppliers changed. News name all kinds that changed, also
+// when they cannot name all records.
 func (k *scorekeeper) follow(n News) {
-	if !n.All && !slices.Contains(n.Kinds, model.KindSupplier) {
+	if !slices.Contains(n.Kinds, model.KindSupplier) {
 		return
 	}
 	select {
@@ -115,6 +116,7 @@ func (w *owner) keepScores() {
 				w.rescored(w.store.Rescore(w.base, w.betweenScores))
 			}
 		case <-tick.C:
+			w.index.rest()
 			w.rescoreDue()
 		}
 	}

@@ -15,7 +15,7 @@ func TestFoundByWhatTheRowDoesNotShow(t *testing.T) {
 	}
 	e := model.ExcerptOf(l, model.ScoreContext{})
 	x := New(func(model.ID) (model.Excerpt, error) { return e, nil })
-	x.put(entryOf(e))
+	x.Update([]model.Excerpt{e}, nil)
 	for _, typed := range []string{"ingrid", "montreal", "canada", "purchasing@nordfoods", "5145550101", "argan"} {
 		found, err := x.Find(context.Background(), Query{Text: typed})
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -70,20 +71,26 @@ func foldQuery(typed string) string {
 
 // scan matches every record and keeps the best, in order.
 func (x *Index) scan(ctx context.Context, pattern string, kind model.Kind, limit int) (best []found, total int, err error) {
+	blocks, changed := x.view()
 	var all []found
-	for from := 0; ; from += chunk {
+	keep := func(more []found) {
+		total += len(more)
+		if all = append(all, more...); len(all) > 2*limit+chunk {
+			all = firstOf(all, limit)
+		}
+	}
+	for _, b := range blocks {
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		more, ok := x.scanChunk(pattern, kind, from)
-		if !ok {
-			break
+		keep(b.match(pattern, kind, changed))
+	}
+	entries := slices.Collect(maps.Values(changed))
+	for part := range slices.Chunk(entries, chunk) {
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
 		}
-		total += len(more)
-		all = append(all, more...)
-		if len(all) > 2*limit+chunk {
-			all = firstOf(all, limit)
-		}
+		keep(matchAll(part, pattern, kind))
 	}
 	return firstOf(all, limit), total, nil
 }
@@ -93,31 +100,59 @@ func firstOf(all []found, limit int) []found {
 	return all[:min(len(all), limit)]
 }
 
-func (x *Index) scanChunk(pattern string, kind model.Kind, from int) (more []found, ok bool) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if from >= len(x.entries) {
-		return nil, false
+// match finds the entries that are not among the changed.
+func (b *block) match(pattern string, kind model.Kind, changed map[model.ID]entry) []found {
+	var more []found
+	for _, m := range fuzzy.FindFromNoSort(pattern, blockOf{b, kind}) {
+		if _, other := changed[b.ids[m.Index]]; !other {
+			more = append(more, found{id: b.ids[m.Index], score: m.Score, size: len(b.textAt(m.Index))})
+		}
 	}
-	entries := x.entries[from:min(from+chunk, len(x.entries))]
-	for _, m := range fuzzy.FindFromNoSort(pattern, source{entries, kind}) {
+	return more
+}
+
+func (b *block) textAt(i int) string {
+	start := uint32(0)
+	if i > 0 {
+		start = b.ends[i-1]
+	}
+	return b.text[start:b.ends[i]]
+}
+
+func matchAll(entries []entry, pattern string, kind model.Kind) []found {
+	var more []found
+	for _, m := range fuzzy.FindFromNoSort(pattern, entriesOf{entries, kind}) {
 		e := entries[m.Index]
 		more = append(more, found{id: e.id, score: m.Score, size: len(e.text)})
 	}
-	return more, true
+	return more
 }
 
-// source shows entries to fuzzy; a text of another kind is empty, and so never
-// matches.
-type source struct {
+// blockOf and entriesOf show texts to fuzzy; a text of another kind is empty, and
+// so never matches.
+type blockOf struct {
+	*block
+	only model.Kind
+}
+
+func (s blockOf) Len() int { return len(s.ids) }
+
+func (s blockOf) String(i int) string {
+	if s.only != "" && s.kinds[s.kind[i]] != s.only {
+		return ""
+	}
+	return s.textAt(i)
+}
+
+type entriesOf struct {
 	entries []entry
-	kind    model.Kind
+	only    model.Kind
 }
 
-func (s source) Len() int { return len(s.entries) }
+func (s entriesOf) Len() int { return len(s.entries) }
 
-func (s source) String(i int) string {
-	if s.kind != "" && s.entries[i].kind != s.kind {
+func (s entriesOf) String(i int) string {
+	if s.only != "" && s.entries[i].kind != s.only {
 		return ""
 	}
 	return s.entries[i].text

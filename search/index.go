@@ -5,6 +5,8 @@ package search
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,26 +20,35 @@ import (
 type Index struct {
 	lookup func(model.ID) (model.Excerpt, error)
 
-	mu      sync.RWMutex
-	entries []entry
-	slots   map[model.ID]int
-	free    []int
-	// since has what was put in while Load reads, nil when it does not; a zero
-	// entry means removed.
+	mu     sync.RWMutex
+	blocks []*block // as they were loaded, never written into
+	// changed has what was put in or, with a zero id, taken out after the blocks
+	// were loaded: it is looked at before them.
+	changed map[model.ID]entry
+	// since has what changed while Load reads, nil when it does not.
 	since map[model.ID]entry
 }
 
-// entry is a record as it is searched; a free slot has the zero id.
+// entry is a record as it is searched.
 type entry struct {
 	id   model.ID
 	kind model.Kind
 	text string
 }
 
+// block holds entries closely: some bytes for each beside its id and its text.
+type block struct {
+	ids   []model.ID
+	kinds []model.Kind
+	kind  []uint8  // of each entry, its place in kinds
+	ends  []uint32 // of each entry, where its text ends in text
+	text  string
+}
+
 // New makes an empty index. lookup gives the excerpt of a record that is there;
 // a hit whose lookup fails is left out.
 func New(lookup func(model.ID) (model.Excerpt, error)) *Index {
-	return &Index{lookup: lookup, slots: map[model.ID]int{}}
+	return &Index{lookup: lookup, changed: map[model.ID]entry{}}
 }
 
 // entryOf folds what is searched of an excerpt: the title first, so that offsets
@@ -59,13 +70,20 @@ func (x *Index) Load(ctx context.Context, each func(context.Context, func(model.
 	x.since = map[model.ID]entry{}
 	x.mu.Unlock()
 
-	fresh := Index{slots: map[model.ID]int{}}
+	var fresh []*block
+	var open builder
 	err := each(ctx, func(e model.Excerpt) error {
 		if !e.Deleted {
-			fresh.put(entryOf(e))
+			open.add(entryOf(e))
+		}
+		if open.len() == chunk {
+			fresh = append(fresh, open.take())
 		}
 		return ctx.Err()
 	})
+	if open.len() > 0 {
+		fresh = append(fresh, open.take())
+	}
 
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -74,15 +92,15 @@ func (x *Index) Load(ctx context.Context, each func(context.Context, func(model.
 	if err != nil {
 		return err
 	}
-	for id, e := range since {
-		if e.id.IsZero() {
-			fresh.remove(id)
-		} else {
-			fresh.put(e)
-		}
-	}
-	x.entries, x.slots, x.free = fresh.entries, fresh.slots, fresh.free
+	x.blocks, x.changed = fresh, since
 	return nil
+}
+
+// Clear takes everything out.
+func (x *Index) Clear() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.blocks, x.changed = nil, map[model.ID]entry{}
 }
 
 // Update puts changed excerpts in and takes removed records out; a deleted
@@ -91,58 +109,65 @@ func (x *Index) Update(changed []model.Excerpt, removed []model.ID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, e := range changed {
-		if e.Deleted {
-			x.drop(e.ID)
-			continue
-		}
 		fresh := entryOf(e)
-		x.put(fresh)
-		if x.since != nil {
-			x.since[e.ID] = fresh
+		if e.Deleted {
+			fresh = entry{}
 		}
+		x.put(e.ID, fresh)
 	}
 	for _, id := range removed {
-		x.drop(id)
+		x.put(id, entry{})
 	}
 }
 
-// Len counts the records in the index.
-func (x *Index) Len() int {
+// put replaces what is known of a record; the zero entry takes it out.
+func (x *Index) put(id model.ID, e entry) {
+	x.changed[id] = e
+	if x.since != nil {
+		x.since[id] = e
+	}
+}
+
+// Changed counts what was put in or taken out since Load: it is not held as
+// closely as the rest.
+func (x *Index) Changed() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return len(x.slots)
+	return len(x.changed)
 }
 
-func (x *Index) drop(id model.ID) {
-	x.remove(id)
-	if x.since != nil {
-		x.since[id] = entry{}
-	}
+// view gives what is in the index now; what changes later does not change it.
+func (x *Index) view() (blocks []*block, changed map[model.ID]entry) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.blocks, maps.Clone(x.changed)
 }
 
-func (x *Index) put(e entry) {
-	if slot, ok := x.slots[e.id]; ok {
-		x.entries[slot] = e
-		return
-	}
-	if last := len(x.free) - 1; last >= 0 {
-		slot := x.free[last]
-		x.free = x.free[:last]
-		x.entries[slot], x.slots[e.id] = e, slot
-		return
-	}
-	x.slots[e.id] = len(x.entries)
-	x.entries = append(x.entries, e)
+// builder makes a block.
+type builder struct {
+	block
+	texts strings.Builder
 }
 
-// remove frees the slot but moves no other entry, so that a scan that is on its
-// way misses none.
-func (x *Index) remove(id model.ID) {
-	slot, ok := x.slots[id]
-	if !ok {
-		return
+func (b *builder) len() int { return len(b.ids) }
+
+func (b *builder) add(e entry) {
+	kind := slices.Index(b.kinds, e.kind)
+	if kind < 0 {
+		kind = len(b.kinds)
+		b.kinds = append(b.kinds, e.kind)
 	}
-	delete(x.slots, id)
-	x.entries[slot] = entry{}
-	x.free = append(x.free, slot)
+	b.texts.WriteString(e.text)
+	b.ids, b.kind, b.ends = append(b.ids, e.id), append(b.kind, uint8(kind)), append(b.ends, uint32(b.texts.Len()))
+}
+
+// take gives the block and begins the next. It is copied, as what was appended to
+// has room to spare.
+func (b *builder) take() *block {
+	whole := &block{
+		ids: slices.Clone(b.ids), kinds: slices.Clone(b.kinds), kind: slices.Clone(b.kind), ends: slices.Clone(b.ends), text: strings.Clone(b.texts.String()),
+	}
+	b.ids, b.kinds, b.kind, b.ends = b.ids[:0], b.kinds[:0], b.kind[:0], b.ends[:0]
+	b.texts.Reset()
+	return whole
 }

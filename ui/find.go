@@ -42,7 +42,13 @@ func (m *app) openSearch() tea.Cmd {
 	f := &finder{}
 	f.line.Placeholder = m.words.T("find.search")
 	m.push(f)
-	return nil
+	// Searching for nothing makes the desk read what is searched while the person
+	// types.
+	d := m.desk
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		_, _ = d.Search(ctx, desk.SearchQuery{}) // what fails, fails again for a text
+		return nil
+	})
 }
 
 // openPalette offers what can be done where the person is, but moving about.
