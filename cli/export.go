@@ -70,7 +70,7 @@ func (a *app) runExport(c *cobra.Command, o exportOptions, req desk.ExportReques
 	ctx := c.Context()
 	kind, err := model.ParseKind(what)
 	if err == nil {
-		if req.Query, err = o.query(c, kind); err != nil {
+		if req.Query, err = a.query(c, &o.selection, kind); err != nil {
 			return err
 		}
 		return a.withDesk(ctx, func(d desk.Desk) error { return a.export(ctx, d, req, o.out) })

@@ -97,10 +97,13 @@ func (l *jsonList) add(raw []byte) error {
 	if _, err := l.w.Write(safeJSON(raw)); err != nil {
 		return err
 	}
-	if l.lines {
-		return l.w.WriteByte('\n')
+	if !l.lines {
+		return nil
 	}
-	return nil
+	if err := l.w.WriteByte('\n'); err != nil || l.count > 1 {
+		return err
+	}
+	return l.w.Flush() // who looks at the first need not wait for more
 }
 
 func (l *jsonList) end() error {

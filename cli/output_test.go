@@ -88,45 +88,6 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func TestParseCond(t *testing.T) {
-	tests := []struct {
-		typed string
-		want  desk.Cond
-		fails bool
-	}{
-		{typed: "stage=new", want: desk.Cond{Field: "stage", Op: desk.OpEqual, Text: "new"}},
-		{typed: "stage!=new", want: desk.Cond{Field: "stage", Op: desk.OpNotEqual, Text: "new"}},
-		{typed: "score >= 70", want: desk.Cond{Field: "score", Op: desk.OpAtLeast, Text: "70"}},
-		{typed: "quantity<=5", want: desk.Cond{Field: "quantity", Op: desk.OpAtMost, Text: "5"}},
-		{typed: "quantity<5", want: desk.Cond{Field: "quantity", Op: desk.OpLess, Text: "5"}},
-		{typed: "quantity>5", want: desk.Cond{Field: "quantity", Op: desk.OpMore, Text: "5"}},
-		{typed: "company=a=b<c", want: desk.Cond{Field: "company", Op: desk.OpEqual, Text: "a=b<c"}},
-		{typed: "owner=", want: desk.Cond{Field: "owner", Op: desk.OpEqual}},
-		{typed: "stage", fails: true},
-		{typed: "=new", fails: true},
-		{typed: "stage!new", fails: true},
-		{typed: "nothing=new", fails: true},
-	}
-	for _, tt := range tests {
-		got, err := parseCond(model.KindLead, tt.typed)
-		if (err != nil) != tt.fails || got != tt.want {
-			t.Errorf("parseCond(%q) = %+v, %v; want %+v, fails %t", tt.typed, got, err, tt.want, tt.fails)
-		}
-	}
-}
-
-func FuzzParseCond(f *testing.F) {
-	for _, seed := range []string{"stage=new", "quantity<=5", "company!=\x1b[31m", "=", "!", "a<>b"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, typed string) {
-		cond, err := parseCond(model.KindLead, typed)
-		if err == nil && !selectable(model.KindLead, cond.Field) {
-			t.Errorf("%q gives a field that is not there: %q", typed, cond.Field)
-		}
-	})
-}
-
 func TestTableFitsTheTerminal(t *testing.T) {
 	word := rapid.StringMatching(`[a-z漢字عربية ]{0,60}`)
 	rapid.Check(t, func(t *rapid.T) {

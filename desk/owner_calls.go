@@ -27,9 +27,9 @@ func (w *owner) Count(ctx context.Context, q Query) (int, error) {
 	return during(ctx, w, func(ctx context.Context) (int, error) { return w.store.Count(ctx, q) })
 }
 
-func (w *owner) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
+func (w *owner) stream(ctx context.Context, q Query, yield func(model.Record) error, passed func(cursor string) error) error {
 	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
-		return nothing{}, w.store.Records(ctx, q, yield)
+		return nothing{}, w.store.Stream(ctx, q, yield, passed)
 	})
 	return err
 }

@@ -21,7 +21,8 @@ type seat interface {
 	Detail(ctx context.Context, id model.ID) (Detail, error)
 	List(ctx context.Context, q Query) (Page, error)
 	Count(ctx context.Context, q Query) (int, error)
-	Records(ctx context.Context, q Query, yield func(model.Record) error) error
+	// stream is Records, and says now and then from where on it is not yet through.
+	stream(ctx context.Context, q Query, yield func(model.Record) error, passed func(cursor string) error) error
 	Counts(ctx context.Context) (Counts, error)
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
 	Search(ctx context.Context, q SearchQuery) (SearchResult, error)

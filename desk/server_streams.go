@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,9 +31,16 @@ func (s *server) records(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	out := newLines(w)
-	err := s.seat.Records(r.Context(), q, func(rec model.Record) error {
-		return out.write(line{Record: &record{rec}})
+	out, first := newLines(w), true
+	err := s.seat.stream(r.Context(), q, func(rec model.Record) error {
+		err := out.write(line{Record: &record{rec}})
+		if err == nil && first { // who looks at the first need not wait for more
+			first = false
+			err = out.flush()
+		}
+		return err
+	}, func(cursor string) error {
+		return errors.Join(out.write(line{Passed: cursor}), out.flush())
 	})
 	out.finish(r.Context(), err)
 }

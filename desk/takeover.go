@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"sync"
 	"time"
 
@@ -169,20 +170,28 @@ func (s *sitter) SetSetting(ctx context.Context, name, text string) error {
 	return err
 }
 
-// Records goes on at the next seat where it was cut off: what was yielded before
-// is not yielded again, for which a visitor remembers 16 bytes a record.
+// Records goes on at the next seat where it was cut off: behind the last cursor,
+// without what was yielded since.
 func (s *sitter) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
-	yielded := map[model.ID]bool{}
+	since := map[model.ID]bool{}
+	left := q.Limit
 	_, err := on(ctx, s, func(at seat) (nothing, error) {
-		_, surely := at.(*owner)
-		return nothing{}, at.Records(ctx, q, func(r model.Record) error {
-			if id := r.Header().ID; !surely || len(yielded) > 0 {
-				if yielded[id] {
-					return nil
-				}
-				yielded[id] = true
+		again := maps.Clone(since)
+		return nothing{}, at.stream(ctx, q, func(r model.Record) error {
+			if again[r.Header().ID] {
+				return nil
 			}
+			since[r.Header().ID] = true
+			left--
 			return yield(r)
+		}, func(cursor string) error {
+			clear(since)
+			clear(again)
+			q.From = cursor
+			if q.Limit > 0 {
+				q.Limit = left
+			}
+			return nil
 		})
 	})
 	return err

@@ -203,6 +203,35 @@ func TestRecordsGoOnAfterATakeover(t *testing.T) {
 	}
 }
 
+// A long list goes on behind what it said it had passed, in its order and with its
+// limit.
+func TestSortedRecordsGoOnAfterATakeover(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := openAt(t, dir, "first")
+	if _, err := first.Import(context.Background(), leadsImport("leads.csv"), strings.NewReader(csvOf(3000)), nil); err != nil {
+		t.Fatal(err)
+	}
+	d := openAt(t, dir, "salma")
+	var seen []string
+	q := Query{Kind: model.KindLead, Sort: "company", Desc: true, Limit: 2700}
+	err := d.Records(context.Background(), q, func(r model.Record) error {
+		if seen = append(seen, r.(*model.Lead).Company); len(seen) == 1234 {
+			return first.Close()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := companies(t, d)
+	slices.Sort(want)
+	slices.Reverse(want)
+	if !slices.Equal(seen, want[:2700]) {
+		t.Errorf("%d records were seen, want the last 2,700 of %d in order", len(seen), len(want))
+	}
+}
+
 func TestExportAtAnOwnerThatEnds(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -39,8 +39,8 @@ func (v *visitor) read(ctx context.Context, name string, body io.Reader, each fu
 	}
 }
 
-// stream asks a question whose answer is a stream.
-func (v *visitor) stream(ctx context.Context, name string, q any, each func(line) error) error {
+// lines asks a question whose answer is a stream.
+func (v *visitor) lines(ctx context.Context, name string, q any, each func(line) error) error {
 	return v.streamAs(ctx, name, "", q, each)
 }
 
@@ -54,17 +54,20 @@ func (v *visitor) streamAs(ctx context.Context, name, by string, q any, each fun
 	return v.read(ctx, name, resp.Body, each)
 }
 
-func (v *visitor) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
-	return v.stream(ctx, "records", q, func(l line) error {
-		if l.Record == nil {
-			return nil
+func (v *visitor) stream(ctx context.Context, q Query, yield func(model.Record) error, passed func(cursor string) error) error {
+	return v.lines(ctx, "records", q, func(l line) error {
+		switch {
+		case l.Record != nil:
+			return yield(l.Record.Record)
+		case l.Passed != "":
+			return passed(l.Passed)
 		}
-		return yield(l.Record.Record)
+		return nil
 	})
 }
 
 func (v *visitor) Check(ctx context.Context, progress func(Progress)) (report CheckReport, err error) {
-	err = v.stream(ctx, "check", nothing{}, func(l line) error {
+	err = v.lines(ctx, "check", nothing{}, func(l line) error {
 		if l.Progress != nil && progress != nil {
 			progress(*l.Progress)
 		}

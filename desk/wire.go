@@ -155,6 +155,7 @@ type (
 // without was cut off.
 type line struct {
 	Record   *record      `json:"record,omitempty"`
+	Passed   string       `json:"passed,omitempty"` // a cursor behind all records before it
 	Progress *Progress    `json:"progress,omitempty"`
 	File     *FileReport  `json:"file,omitempty"`
 	Bulk     *BulkReport  `json:"bulk,omitempty"`

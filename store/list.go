@@ -146,6 +146,12 @@ func parseCursor(text string) ([]byte, error) {
 // fails. It reads a few hundred at a time and holds no transaction meanwhile, so
 // what changes on the way may be seen or not. Query.Back is refused.
 func (s *Store) Records(ctx context.Context, q Query, yield func(model.Record) error) error {
+	return s.Stream(ctx, q, yield, func(string) error { return nil })
+}
+
+// Stream is Records, and says now and then how far it is: a query from that cursor
+// on, with its Limit less what was yielded, selects what is left.
+func (s *Store) Stream(ctx context.Context, q Query, yield func(model.Record) error, passed func(cursor string) error) error {
 	if q.Back {
 		return fmt.Errorf("reading %s: %w: records come forward only", listed(q.Kind), ErrInvalid)
 	}
@@ -169,6 +175,9 @@ func (s *Store) Records(ctx context.Context, q Query, yield func(model.Record) e
 			return nil
 		}
 		from = last
+		if err := passed(formatCursor(from)); err != nil {
+			return err
+		}
 	}
 }
 
