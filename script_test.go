@@ -18,6 +18,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"keep":    keep,
 	"json":    jsonEqual,
 	"hostile": hostile,
+	"expand":  expand,
 }
 
 // exits runs a command that must end with a code: exits CODE PROGRAM ARG….
@@ -111,6 +112,14 @@ func hostile(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.NewReplacer(`\e`, "\x1b", `\c`, "\u009b", `\b`, "\u202e", `\a`, "\a").Replace(ts.ReadFile(args[0]))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// expand writes a file with its variables replaced: expand FROM TO.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: expand from to")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(os.Expand(ts.ReadFile(args[0]), ts.Getenv)), 0o600))
 }
 
 func errorAs[E error](err error) (E, bool) {

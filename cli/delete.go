@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,12 +14,17 @@ import (
 
 func (a *app) deleteCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "delete ID…",
+		Use:   "delete ID…|-",
 		Short: "Delete records",
 		Long: `delete marks records as deleted: they leave the lists and the search, and can be
-brought back with restore or undo. Several ids are one action: all or none.`,
+brought back with restore or undo. Several ids are one action: all or none.
+
+With - the ids come from the standard input, one a line, as "tradedesk list"
+prints them: what follows a tab is left out. However many there are, one undo
+takes them back; a line that is refused is named, and the rest goes on.`,
 		Example: `  tradedesk delete 7c2d9f10
-  tradedesk delete 7c2d9f10 5b1e0c44 --json`,
+  tradedesk delete 7c2d9f10 5b1e0c44 --json
+  tradedesk list lead --where stage=junk --where 'received_at<2025-01-01' | tradedesk delete -`,
 		Args:              atLeast(1, "at least one id"),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -35,6 +41,9 @@ type marking struct {
 
 // runMark deletes or restores records as one action.
 func (a *app) runMark(ctx context.Context, typed []string, m marking) error {
+	if len(typed) == 1 && typed[0] == "-" {
+		return a.runMarkLines(ctx, m)
+	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		action := desk.Action{Label: fmt.Sprintf("%s %s", m.verb, plural(len(typed), "record"))}
 		var ids []model.ID
@@ -57,5 +66,25 @@ func (a *app) runMark(ctx context.Context, typed []string, m marking) error {
 			return err
 		}
 		return a.printDone(m.past, done, ids)
+	})
+}
+
+// runMarkLines deletes or restores the records whose ids are read.
+func (a *app) runMarkLines(ctx context.Context, m marking) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		return a.runLines(ctx, &lineEdits{
+			d: d, label: m.verb + " records from a file",
+			parse: func(ctx context.Context, line string) (desk.Edit, error) {
+				typed, _, _ := strings.Cut(line, "\t")
+				record, err := get(ctx, d, strings.TrimSpace(typed))
+				if err != nil {
+					return desk.Edit{}, err
+				}
+				return desk.Edit{
+					Kind: record.Kind(), ID: record.Header().ID,
+					Set: m.set,
+				}, nil
+			},
+		}, m.past)
 	})
 }

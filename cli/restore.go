@@ -8,12 +8,13 @@ import (
 
 func (a *app) restoreCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "restore ID…",
+		Use:   "restore ID…|-",
 		Short: "Bring deleted records back",
 		Long: `restore brings deleted records back as they were. "tradedesk list KIND --deleted"
-shows them. Several ids are one action: all or none.`,
+shows them. Several ids are one action: all or none. With - the ids come from the
+standard input, as with delete.`,
 		Example: `  tradedesk restore 7c2d9f10
-  tradedesk list lead --deleted --where deleted=true`,
+  tradedesk list lead --deleted --where deleted=true | tradedesk restore -`,
 		Args:              atLeast(1, "at least one id"),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -90,6 +90,7 @@ var contract = []struct {
 	{"the same action twice is once", contractOnce},
 	{"undo and redo", contractUndo},
 	{"cards", contractCards},
+	{"edits each by itself", contractEditEach},
 	{"drafts", contractDrafts},
 	{"a bulk action is one action", contractBulk},
 	{"a bulk action leaves what may not change", contractBulkLeaves},

@@ -53,6 +53,10 @@ type Desk interface {
 	// Merge makes several records one: what points to them points to it, they are
 	// deleted, and one undo takes all of it back. Like an action it has an id.
 	Merge(ctx context.Context, m MergeRequest) (Done, error)
+	// EditEach makes edits of records that are there, each by itself: one that is
+	// refused keeps no other from it. Calls with the same action id are one action
+	// for undo; the same edits again change nothing.
+	EditEach(ctx context.Context, a EachAction) (EachReport, error)
 	// Undo takes back the last action that is not undone, Redo does it again.
 	// ErrNothing when there is none.
 	Undo(ctx context.Context) (Done, error)

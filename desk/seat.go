@@ -36,6 +36,7 @@ type seat interface {
 	PlanMerge(ctx context.Context, m MergeRequest) (MergePlan, error)
 
 	do(ctx context.Context, by string, a Action) (Done, error)
+	editEach(ctx context.Context, by string, a EachAction) (EachReport, error)
 	doWhere(ctx context.Context, by string, b Bulk, progress func(Progress)) (BulkReport, error)
 	merge(ctx context.Context, by string, m MergeRequest) (Done, error)
 	step(ctx context.Context, by string, action model.ID, redo bool) (Done, error)

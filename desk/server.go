@@ -132,6 +132,9 @@ func (s *server) routes() http.Handler {
 		d, err := s.seat.do(ctx, by, a)
 		return wrapDone(d), err
 	})
+	answer(s, mux, "edit-each", func(ctx context.Context, by string, a EachAction) (EachReport, error) {
+		return s.seat.editEach(ctx, by, a)
+	})
 	answer(s, mux, "step", func(ctx context.Context, by string, q stepQuestion) (wireDone, error) {
 		d, err := s.seat.step(ctx, by, q.Action, q.Redo)
 		return wrapDone(d), err

@@ -39,6 +39,7 @@ type Store struct {
 	limits  limits
 	// selected is of the file, for everybody: see As.
 	selected *selections
+	trial    bool // write transactions are taken back
 }
 
 // limits bound what is done at a time.

@@ -36,6 +36,17 @@ func (s *Store) DoMore(ctx context.Context, a Action) (Done, News, error) {
 	return s.perform(ctx, a, true)
 }
 
+// Try says what Do would do, and changes nothing.
+func (s *Store) Try(ctx context.Context, a Action) (Done, error) {
+	s = s.As(s.by)
+	s.trial = true
+	done, _, err := s.perform(ctx, a, true)
+	return done, err
+}
+
+// errTrial ends a transaction that is only tried.
+var errTrial = errors.New("only tried")
+
 func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, error) {
 	if a.ID.IsZero() {
 		a.ID = s.ids.New()
@@ -81,9 +92,12 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 			return err
 		}
 		news = w.news()
+		if s.trial {
+			return errTrial
+		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errTrial) {
 		return Done{}, News{}, fmt.Errorf("%s: %w", nameOf(a.Label), err)
 	}
 	return done, news, nil
