@@ -75,7 +75,7 @@ func Command(env Env) *cobra.Command {
 		},
 		groupFiles: {a.importCommand(), a.exportCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {
-			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
+			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.compactCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},
 	} {
 		for _, c := range commands {

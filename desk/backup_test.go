@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -50,5 +51,28 @@ func contractBackup(t *testing.T, b bench) {
 	left, err := os.ReadDir(dir)
 	if err != nil || slices.ContainsFunc(left, func(e os.DirEntry) bool { return filepath.Ext(e.Name()) == ".tmp" }) {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// contractCompact: the desk goes on with the smaller file, at every seat.
+func contractCompact(t *testing.T, b bench) {
+	ctx := context.Background()
+	if _, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(csvOf(3000)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.d.Undo(ctx); err != nil {
+		t.Fatal(err)
+	}
+	var told []Progress
+	sizes, err := b.d.Compact(ctx, func(p Progress) { told = append(told, p) })
+	if err != nil || sizes.After >= sizes.Before || sizes.After == 0 || len(told) == 0 {
+		t.Errorf("%+v, %v, progress %+v", sizes, err, told)
+	}
+	addLead(t, b.other, "Life goes on")
+	if got := companies(t, b.d); !slices.Equal(got, []string{"Life goes on"}) {
+		t.Errorf("the desk has %q", got)
+	}
+	if report, err := b.other.Check(ctx, nil); err != nil || !report.OK {
+		t.Errorf("%+v, %v", report, err)
 	}
 }

@@ -108,6 +108,7 @@ var contract = []struct {
 	{"what belongs to a record", contractDetail},
 	{"check", contractCheck},
 	{"backup", contractBackup},
+	{"compact", contractCompact},
 	{"a context that ended", contractContext},
 	{"after close", contractClosed},
 }
@@ -582,7 +583,8 @@ func contractContext(t *testing.T, b bench) {
 		"export": func() error {
 			return b.d.Export(ctx, ExportRequest{Format: "csv", Query: Query{Kind: model.KindLead}}, io.Discard)
 		},
-		"backup": func() error { return b.d.Backup(ctx, io.Discard, nil) },
+		"compact": func() error { _, err := b.d.Compact(ctx, nil); return err },
+		"backup":  func() error { return b.d.Backup(ctx, io.Discard, nil) },
 		"records": func() error {
 			return b.d.Records(ctx, Query{Kind: model.KindLead}, func(model.Record) error { return nil })
 		},

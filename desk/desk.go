@@ -92,6 +92,9 @@ type Desk interface {
 	// Backup writes a copy of the desk's file as it is at this moment, while it is
 	// worked on; see WriteBackup for a file.
 	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error
+	// Compact writes the desk's file anew without the room that nothing uses any
+	// more. Reading goes on meanwhile, writing waits.
+	Compact(ctx context.Context, progress func(Progress)) (Compacted, error)
 	// Status says how the desk stands with its server.
 	Status(ctx context.Context) (Status, error)
 

@@ -75,3 +75,16 @@ func (w *owner) Backup(ctx context.Context, out io.Writer, progress func(Progres
 	})
 	return err
 }
+
+// Compact writes the file anew.
+func (w *owner) Compact(ctx context.Context, progress func(Progress)) (Compacted, error) {
+	return during(ctx, w, func(ctx context.Context) (Compacted, error) {
+		told := w.teller("compact", progress)
+		told.bytes = true
+		sizes, err := w.store.Compact(ctx, told.at)
+		if err == nil {
+			told.end(sizes.After)
+		}
+		return sizes, err
+	})
+}

@@ -23,6 +23,7 @@ func (s *server) routeStreams(mux *http.ServeMux) {
 	mux.HandleFunc("POST /put", s.putFile)
 	mux.HandleFunc("POST /content", s.openFile)
 	mux.HandleFunc("POST /backup", s.backup)
+	mux.HandleFunc("POST /compact", s.compact)
 }
 
 func (s *server) records(w http.ResponseWriter, r *http.Request) {

@@ -19,3 +19,16 @@ func (s *server) backup(w http.ResponseWriter, r *http.Request) {
 		})
 	})
 }
+
+func (s *server) compact(w http.ResponseWriter, r *http.Request) {
+	if err := readQuestion(w, r, &nothing{}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	out := newLines(w)
+	sizes, err := s.seat.Compact(r.Context(), func(p Progress) { out.now(line{Progress: &p}) })
+	if err == nil {
+		err = out.write(line{Compact: &sizes})
+	}
+	out.finish(r.Context(), err)
+}

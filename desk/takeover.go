@@ -279,6 +279,12 @@ func (s *sitter) Backup(ctx context.Context, w io.Writer, progress func(Progress
 	return err
 }
 
+// Compact begins again at the next seat: a file that was compacted already takes
+// little time.
+func (s *sitter) Compact(ctx context.Context, progress func(Progress)) (Compacted, error) {
+	return on(ctx, s, func(at seat) (Compacted, error) { return at.Compact(ctx, progress) })
+}
+
 // Watch goes on at the next seat with All: what changed meanwhile is not known.
 func (s *sitter) Watch(ctx context.Context) (<-chan News, error) {
 	watch := func(at seat) (<-chan News, error) { return at.Watch(ctx) }

@@ -40,6 +40,7 @@ type (
 	Done        = store.Done
 	Duplicate   = store.Duplicate
 	CheckReport = store.CheckReport
+	Compacted   = store.Compacted
 	News        = store.News
 
 	PairQuery     = store.PairQuery

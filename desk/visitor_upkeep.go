@@ -24,3 +24,16 @@ func (v *visitor) Backup(ctx context.Context, w io.Writer, progress func(Progres
 	}
 	return err
 }
+
+func (v *visitor) Compact(ctx context.Context, progress func(Progress)) (sizes Compacted, err error) {
+	err = v.lines(ctx, "compact", nothing{}, func(l line) error {
+		if l.Progress != nil && progress != nil {
+			progress(*l.Progress)
+		}
+		if l.Compact != nil {
+			sizes = *l.Compact
+		}
+		return nil
+	})
+	return sizes, err
+}

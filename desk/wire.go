@@ -160,6 +160,7 @@ type line struct {
 	File     *FileReport  `json:"file,omitempty"`
 	Bulk     *BulkReport  `json:"bulk,omitempty"`
 	Check    *CheckReport `json:"check,omitempty"`
+	Compact  *Compacted   `json:"compact,omitempty"`
 	News     *News        `json:"news,omitempty"`
 	Error    *failure     `json:"error,omitempty"`
 	End      bool         `json:"end,omitempty"`

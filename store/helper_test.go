@@ -156,4 +156,7 @@ func id(t tb, text string) model.ID {
 // numbered gives ids that are easy to tell apart.
 func numbered(n int) string { return fmt.Sprintf("01900000-0000-7000-8000-%012x", n) }
 
-type boltTx = bbolt.Tx
+type (
+	boltTx     = bbolt.Tx
+	boltBucket = bbolt.Bucket
+)

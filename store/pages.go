@@ -249,6 +249,18 @@ func (g page) freePages() ([]uint64, error) {
 	return ids, nil
 }
 
+// free gives the pages that nothing uses.
+func (p *pageFile) free() ([]uint64, error) {
+	if p.freelist == noFreelist {
+		return nil, nil
+	}
+	g, err := p.read(p.freelist)
+	if err != nil {
+		return nil, err
+	}
+	return g.freePages()
+}
+
 // maxLooked bounds the pages that are looked at when a file is opened: all upper
 // ones of a small file, the uppermost of a large one.
 const maxLooked = 128

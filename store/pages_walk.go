@@ -31,7 +31,7 @@ func (p *pageFile) walk(ctx context.Context, problem func(bucket, what string), 
 	}
 	w.tree("", p.root, nil, nil, 0)
 	if w.fatal == nil {
-		w.free()
+		w.freePages()
 		w.fatal = ctx.Err()
 	}
 	return w.fatal
@@ -128,8 +128,8 @@ func (w *pageWalk) bucket(name string, value []byte) {
 	}
 }
 
-// free looks at the list of free pages, and whether every page is in use or free.
-func (w *pageWalk) free() {
+// freePages looks at the list of free pages, and whether every page is in use or free.
+func (w *pageWalk) freePages() {
 	if w.freelist == noFreelist {
 		return
 	}

@@ -1,0 +1,16 @@
+package store
+
+import "golang.org/x/sys/windows"
+
+// freeRoom gives the bytes that this user may still write into a folder.
+func freeRoom(dir string) (int64, error) {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	if err := windows.GetDiskFreeSpaceEx(name, &free, nil, nil); err != nil {
+		return 0, err
+	}
+	return int64(free), nil
+}
