@@ -26,6 +26,10 @@ type boltFile struct {
 	db     *bbolt.DB
 	handle *os.File
 	stuck  error // why nothing can be written any more
+
+	// replaced is called when another file is put in the place, while nobody reads:
+	// the ids of its transactions begin again.
+	replaced func()
 }
 
 // lockSlice is how long one try for the lock lasts, so that waiting obeys its

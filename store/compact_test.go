@@ -150,6 +150,27 @@ func TestCompactCancelled(t *testing.T) {
 	}
 }
 
+// A list after compacting is of the file as it is, though its transactions have the
+// ids of earlier ones again.
+func TestListsAfterCompacting(t *testing.T) {
+	b := newBench(t)
+	lead := b.create(t, model.KindLead, "company=Nord", "owner=nadia", "source=fair")
+	b.create(t, model.KindLead, "company=Sud", "owner=samir", "source=fair")
+	q := Query{Kind: model.KindLead, Where: []Cond{{"owner", OpEqual, "nadia"}, {"source", OpEqual, "fair"}}}
+	for n := range 12 {
+		owner := []string{"samir", "nadia"}[n%2]
+		b.edit(t, model.KindLead, lead, "owner="+owner)
+		if want := map[string]string{"nadia": "Nord", "samir": ""}[owner]; b.titles(t, q) != want {
+			t.Fatalf("edit %d: %q, want %q", n, b.titles(t, q), want)
+		}
+		if n%3 == 2 {
+			if _, err := b.Compact(context.Background(), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // Who waited for the lock of the file that was replaced gets the new one.
 func TestWaitsForTheFileThatReplaced(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")

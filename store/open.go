@@ -79,6 +79,7 @@ func (s *Store) openFile(ctx context.Context, path string, o Options, steps []mi
 		if s.file, err = openBolt(ctx, path, o); err != nil {
 			return err
 		}
+		s.file.replaced = s.selected.forget
 		if err = s.prepare(ctx, o.ReadOnly, steps); err == nil {
 			return nil
 		}

@@ -24,5 +24,9 @@ func (f *boltFile) replaceBy(ctx context.Context, name string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return f.swap(name)
+	err := f.swap(name)
+	if f.replaced != nil {
+		f.replaced()
+	}
+	return err
 }

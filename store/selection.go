@@ -75,6 +75,13 @@ type selected struct {
 	left  []test
 }
 
+// forget is for another file in the place of the one that was selected from.
+func (k *selections) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.last = nil
+}
+
 // find gives the records of a plan that fit what indexes can tell, and the tests
 // that are left. The set must not be written into.
 func (k *selections) find(ctx context.Context, tx *bbolt.Tx, p *plan) (*numbers, []test, error) {
