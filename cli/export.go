@@ -19,8 +19,6 @@ type exportOptions struct {
 	out    string
 }
 
-var exportFormats = []string{"csv", "xlsx", "json", "ndjson", "vcard"}
-
 func (a *app) exportCommand() *cobra.Command {
 	o := exportOptions{}
 	c := &cobra.Command{
@@ -47,23 +45,23 @@ reads every one of these formats back.
 		},
 	}
 	o.addFlags(c)
-	c.Flags().StringVar(&o.format, "format", "", "`FORMAT`: "+strings.Join(exportFormats, ", "))
+	c.Flags().StringVar(&o.format, "format", "", "`FORMAT`: "+strings.Join(desk.ExportFormats(), ", "))
 	c.Flags().StringVarP(&o.out, "output", "o", "", "write to a `FILE`")
-	completeFlag(c, "format", exportFormats)
+	completeFlag(c, "format", desk.ExportFormats())
 	return c
 }
 
 // formatName gives the format that the flags ask for.
 func (o exportOptions) formatName() (string, error) {
 	if o.format != "" {
-		return parseFormat(o.format, exportFormats)
+		return parseFormat(o.format, desk.ExportFormats())
 	}
 	if end := strings.TrimPrefix(filepath.Ext(o.out), "."); end != "" {
-		if format, err := parseFormat(end, exportFormats); err == nil {
+		if format, err := parseFormat(end, desk.ExportFormats()); err == nil {
 			return format, nil
 		}
 	}
-	return "", usagef("export: want --format, one of %s", strings.Join(exportFormats, ", "))
+	return "", usagef("export: want --format, one of %s", strings.Join(desk.ExportFormats(), ", "))
 }
 
 func (a *app) runExport(c *cobra.Command, o exportOptions, req desk.ExportRequest, what string) error {

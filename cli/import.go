@@ -12,16 +12,18 @@ import (
 )
 
 type importOptions struct {
-	format string
-	kind   string
-	tag    string
+	format   string
+	kind     string
+	tag      string
+	charset  string
+	mapping  string // the file that --map names
+	writeMap string
+	dryRun   bool
 }
-
-// importFormats are what --format of import takes; the first name is ours.
-var importFormats = []string{"csv", "xlsx", "json", "ndjson", "vcard"}
 
 func (a *app) importCommand() *cobra.Command {
 	o := importOptions{}
+	formats := desk.ImportFormats()
 	c := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Read records from CSV, Excel, vCard, JSON and NDJSON files",
@@ -31,27 +33,52 @@ read is reported with its file, line, column and reason, and the rest goes in; o
 values that were kept as they were written, the first few are. What was imported
 before is updated, never doubled. All files are one action for undo.
 
+What the columns of a table mean is found out from their names, titles above them
+are passed over, and a workbook is read sheet by sheet. Where that is not enough, a
+mapping says it: --write-map writes down what was found out, to be changed and given
+back with --map. A number or date that could be two, such as 1.234 or 3/4/2026, is
+refused until the other rows or a mapping tell which. --dry-run writes nothing and
+says what would change.
+
 The exit code is 0 when every file could be read, even if rows were rejected, and 1
 when a file could not be read or the import was interrupted; what was whole by then
 is kept.`,
 		Example: `  tradedesk import leads.csv --tag sial-2026
-  tradedesk import cards.vcf suppliers.csv --kind supplier --json
+  tradedesk import cards.vcf suppliers.xlsx --kind supplier --json
+  tradedesk import list.csv --write-map list.toml
+  tradedesk import list.csv --map list.toml --dry-run
   curl -s https://example.com/leads.ndjson | tradedesk import - --format ndjson`,
 		Args: atLeast(1, "at least one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runImport(c.Context(), o, args) },
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.format, "format", "", "`FORMAT` of the files: "+strings.Join(importFormats, ", "))
+	flags.StringVar(&o.format, "format", "", "`FORMAT` of the files: "+strings.Join(formats, ", "))
 	flags.StringVar(&o.kind, "kind", "", "`KIND` of the records")
 	flags.StringVar(&o.tag, "tag", "", "put a `TAG` on every record")
-	completeFlag(c, "format", importFormats)
+	flags.StringVar(&o.charset, "charset", "", "`CHARSET` of the files, such as windows-1256")
+	flags.StringVar(&o.mapping, "map", "", "read the columns as a mapping `FILE` says")
+	flags.StringVar(&o.writeMap, "write-map", "", "write how the columns would be read into a `FILE`, and import nothing")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
+	completeFlag(c, "format", formats)
 	completeFlag(c, "kind", kindNames())
 	return c
 }
 
 // request builds what is the same for all files.
 func (a *app) request(o importOptions) (desk.ImportRequest, error) {
-	req := desk.ImportRequest{Tag: o.tag, Action: model.NewIDs(a.env.Now, nil).New()}
+	req := desk.ImportRequest{Tag: o.tag, Charset: o.charset, DryRun: o.dryRun, Action: model.NewIDs(a.env.Now, nil).New()}
+	if o.charset != "" {
+		if err := desk.CheckCharset(o.charset); err != nil {
+			return req, usagef("--charset: %w", err)
+		}
+	}
+	if o.mapping != "" {
+		mapping, err := readMapping(o.mapping)
+		if err != nil {
+			return req, err
+		}
+		req.Map = mapping
+	}
 	if o.kind != "" {
 		kind, err := parseKind(o.kind)
 		if err != nil {
@@ -60,7 +87,7 @@ func (a *app) request(o importOptions) (desk.ImportRequest, error) {
 		req.Kind = kind
 	}
 	if o.format != "" {
-		format, err := parseFormat(o.format, importFormats)
+		format, err := parseFormat(o.format, desk.ImportFormats())
 		if err != nil {
 			return req, err
 		}
@@ -91,6 +118,9 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 	req, err := a.request(o)
 	if err != nil {
 		return err
+	}
+	if o.writeMap != "" {
+		return a.writeMapping(ctx, o.writeMap, req, names)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		var files []importedFile

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tradedesk/desk"
@@ -42,10 +43,9 @@ func (a *app) printFilesJSON(files []importedFile) error {
 // the error output.
 func (a *app) printFile(file importedFile) error {
 	w := bufio.NewWriter(a.env.Err)
-	writeRowErrors(w, file.File, "", file.Errors, file.Rejected)
+	writeGroups(w, file.File, "", file.Groups, file.Errors, len(file.Groups))
 	// What was kept as it was written is all there, so a few lines of it will do.
-	shown := file.Warnings[:min(len(file.Warnings), shownWarnings)]
-	writeRowErrors(w, file.File, "warning: ", shown, max(file.Warned, len(file.Warnings)))
+	writeGroups(w, file.File, "warning: ", file.WarningGroups, file.Warnings, shownWarnings)
 	if file.Cancelled {
 		fmt.Fprintf(w, "tradedesk: %s: interrupted; %s of it are kept, import it again for the rest\n",
 			clean(file.File), plural(file.Created+file.Updated+file.Unchanged, "record"))
@@ -59,20 +59,26 @@ func (a *app) printFile(file importedFile) error {
 			return nil
 		}
 	}
-	_, err := fmt.Fprintln(a.env.Out, fileSummary(file.FileReport))
-	return err
+	if _, err := fmt.Fprintln(a.env.Out, fileSummary(file.FileReport)); err != nil {
+		return err
+	}
+	return a.printChanges(file.FileReport)
 }
 
-// shownWarnings is how many of a file's warnings are shown as text.
+// shownWarnings is how many of the reasons for a file's warnings are shown as text.
 const shownWarnings = 5
 
 func fileSummary(r desk.FileReport) string {
-	parts := []string{fmt.Sprintf("%d read", r.Read), fmt.Sprintf("%d created", r.Created)}
+	create, update := "created", "updated"
+	if r.DryRun {
+		create, update = "would be created", "would be updated"
+	}
+	parts := []string{fmt.Sprintf("%d read", r.Read), fmt.Sprintf("%d %s", r.Created, create)}
 	for _, part := range []struct {
 		n    int
 		what string
 	}{
-		{r.Updated, "updated"}, {r.Unchanged, "unchanged"}, {r.Rejected, "rejected"}, {r.Duplicates, "likely there already"},
+		{r.Updated, update}, {r.Unchanged, "unchanged"}, {r.Rejected, "rejected"}, {r.Duplicates, "likely there already"},
 	} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
@@ -85,20 +91,85 @@ func fileSummary(r desk.FileReport) string {
 	return name + ": " + strings.Join(parts, ", ")
 }
 
-// writeRowErrors writes a line for each row, as file:line:column: field: reason.
-func writeRowErrors(w *bufio.Writer, file, label string, rows []desk.RowError, total int) {
+// writeGroups writes a line for each reason: one row as file:line:column: field:
+// reason, more of them by their count and first lines.
+func writeGroups(w *bufio.Writer, file, label string, groups []desk.ErrorGroup, rows []desk.RowError, most int) {
+	for _, g := range groups[:min(len(groups), most)] {
+		if g.Count == 1 {
+			writeRowError(w, file, label, rowOf(g, rows))
+			continue
+		}
+		fmt.Fprintf(w, "%s: %s%s%d rows: %s%s (%s)\n", clean(file), label, inSheet(g.Sheet), g.Count, ofField(g.Field), clean(g.Message), linesOf(g))
+	}
+	if more := len(groups) - most; more > 0 {
+		fmt.Fprintf(w, "%s: %sand rows of %s; --json lists them\n", clean(file), label, plural(more, "more reason"))
+	}
+}
+
+// rowOf gives the only row of a group, with its column and its value.
+func rowOf(g desk.ErrorGroup, rows []desk.RowError) desk.RowError {
 	for _, row := range rows {
-		fmt.Fprintf(w, "%s:%d:", clean(file), row.Line)
-		if row.Column > 0 {
-			fmt.Fprintf(w, "%d:", row.Column)
+		if row.Line == g.Lines[0] && row.Field == g.Field && row.Sheet == g.Sheet {
+			return row
 		}
-		fmt.Fprintf(w, " %s", label)
-		if row.Field != "" {
-			fmt.Fprintf(w, "%s: ", clean(row.Field))
+	}
+	return desk.RowError{Sheet: g.Sheet, Line: g.Lines[0], Field: g.Field, Message: g.Message}
+}
+
+// shownLines is how many lines of a group are named.
+const shownLines = 5
+
+func linesOf(g desk.ErrorGroup) string {
+	var lines []string
+	for _, line := range g.Lines[:min(len(g.Lines), shownLines)] {
+		lines = append(lines, strconv.Itoa(line))
+	}
+	out := "lines " + strings.Join(lines, ", ")
+	if g.Count > len(lines) {
+		out += " …"
+	}
+	return out
+}
+
+func writeRowError(w *bufio.Writer, file, label string, row desk.RowError) {
+	fmt.Fprintf(w, "%s:", clean(file))
+	if row.Line > 0 {
+		fmt.Fprintf(w, "%d:", row.Line)
+	}
+	if row.Column > 0 {
+		fmt.Fprintf(w, "%d:", row.Column)
+	}
+	fmt.Fprintf(w, " %s%s%s%s\n", label, inSheet(row.Sheet), ofField(row.Field), clean(row.Message))
+}
+
+func inSheet(sheet string) string {
+	if sheet == "" {
+		return ""
+	}
+	return "sheet " + clean(sheet) + ": "
+}
+
+func ofField(field string) string {
+	if field == "" {
+		return ""
+	}
+	return clean(field) + ": "
+}
+
+// shownChanges is how many changes of a dry run are shown as text.
+const shownChanges = 20
+
+// printChanges says what a dry run would change, field by field.
+func (a *app) printChanges(r desk.FileReport) error {
+	w := bufio.NewWriter(a.env.Out)
+	for _, c := range r.Changes[:min(len(r.Changes), shownChanges)] {
+		fmt.Fprintf(w, "  line %d: %s%s %s %s\n", c.Line, inSheet(c.Sheet), c.Action, c.Kind, clean(c.Title))
+		for _, f := range c.Fields {
+			fmt.Fprintf(w, "    %s: %s\n", clean(f.Field), strings.TrimSpace(clean(f.Old)+" → "+clean(f.New)))
 		}
-		fmt.Fprintln(w, clean(row.Message))
 	}
-	if more := total - len(rows); more > 0 && len(rows) > 0 {
-		fmt.Fprintf(w, "%s: %sand %d more; --json lists them\n", clean(file), label, more)
+	if more := r.Created + r.Updated - shownChanges; more > 0 && len(r.Changes) > shownChanges {
+		fmt.Fprintf(w, "  and %d more; --json lists them\n", more)
 	}
+	return w.Flush()
 }

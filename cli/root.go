@@ -73,7 +73,7 @@ func Command(env Env) *cobra.Command {
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(),
 		},
-		groupFiles: {a.importCommand(), a.exportCommand(), a.attachCommand(), a.fileCommand()},
+		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {
 			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.compactCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},

@@ -140,9 +140,11 @@ func TestImportReportsRowsByPlace(t *testing.T) {
 		if req.Action.IsZero() || req.Tag != "sial" || req.Kind != model.KindLead {
 			t.Errorf("the request is %+v", req)
 		}
-		return desk.FileReport{Format: "csv", Read: 3, Created: 2, Rejected: 1, Errors: []desk.RowError{
-			{Line: 3, Column: 7, Field: "quantity", Message: "number \"a\x1b[2J\": no digits"},
-		}}, nil
+		return desk.FileReport{
+			Format: "csv", Read: 3, Created: 2, Rejected: 1,
+			Errors: []desk.RowError{{Line: 3, Column: 7, Field: "quantity", Message: "number \"a\x1b[2J\": no digits"}},
+			Groups: []desk.ErrorGroup{{Field: "quantity", Message: "no digits", Count: 1, Lines: []int{3}}},
+		}, nil
 	}}
 	code, out, errs := runAt(context.Background(), t, d, "import", name, "--tag", "sial", "--kind", "leads")
 	if want := name + `:3:7: quantity: number "a[2J": no digits` + "\n"; errs != want {

@@ -101,6 +101,8 @@ var contract = []struct {
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},
 	{"an import whose file fails", contractImportFails},
+	{"a dry run says what an import does", contractDryRun},
+	{"preview and saved mappings", contractPreview},
 	{"export", contractExport},
 	{"records stop when told", contractRecordsStop},
 	{"news of both seats", contractWatch},

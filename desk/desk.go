@@ -70,6 +70,9 @@ type Desk interface {
 	// DropDraft forgets a draft. An action with its id does so by itself.
 	DropDraft(ctx context.Context, id model.ID) error
 
+	// Preview reads the beginning of a file as Import would, and tells how: what
+	// its columns mean, and its first records. Nothing is written.
+	Preview(ctx context.Context, req ImportRequest, file io.Reader) (ImportPreview, error)
 	// Import reads one file's bytes into the desk. progress may be nil; it is
 	// called a few times a second. Cancelling keeps what is already in.
 	Import(ctx context.Context, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error)

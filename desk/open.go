@@ -39,7 +39,7 @@ func Open(ctx context.Context, o Options) (Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSitter(o.Me, model.NewIDs(o.Now, o.Random), first, take), nil
+	return newSitter(o, model.NewIDs(o.Now, o.Random), first, take), nil
 }
 
 // Waiting for a seat: the first pause, and the longest.

@@ -111,10 +111,16 @@ func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, fi
 			return FileReport{}, err
 		}
 		to := &importTarget{owner: w, by: w.author(by), action: req.Action, label: "import " + req.Name}
-		report, err := exchange.Import(ctx, to, exchange.Request{
-			Name: req.Name, Size: req.Size, Format: exchange.Format(req.Format), Kind: req.Kind, Tag: req.Tag,
-			Home: w.o.Home, Now: w.o.Now, IDs: w.ids,
-		}, file, progress)
+		r := req.exchange()
+		r.Home, r.Now, r.IDs = w.o.Home, w.o.Now, w.ids
+		kept, err := w.store.Setting(ctx, screensPrefix+settingMappings)
+		if err == nil {
+			r.Saved, err = readMappings(kept)
+		}
+		if err != nil {
+			return FileReport{}, err
+		}
+		report, err := exchange.Import(ctx, to, r, file, progress)
 		if report.Cancelled && errors.Is(context.Cause(ctx), ErrClosed) {
 			err = fmt.Errorf("importing %s: %w", req.Name, ErrClosed)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 )
 
 // maxSeats is how many owners one call follows: a call that every owner dies of
@@ -23,9 +24,11 @@ const retryPause = time.Second
 // visitor's; when the owner goes away it takes a seat again, the owner's if it
 // is free, and repeats what was asked.
 type sitter struct {
-	me   string
-	ids  *model.IDs
-	take func(context.Context) (seat, error)
+	me    string
+	home  value.Country
+	clock func() time.Time
+	ids   *model.IDs
+	take  func(context.Context) (seat, error)
 
 	base  context.Context // ends with Close
 	stop  context.CancelFunc
@@ -37,8 +40,8 @@ type sitter struct {
 	closed bool
 }
 
-func newSitter(me string, ids *model.IDs, first seat, take func(context.Context) (seat, error)) *sitter {
-	s := &sitter{me: me, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
+func newSitter(o Options, ids *model.IDs, first seat, take func(context.Context) (seat, error)) *sitter {
+	s := &sitter{me: o.Me, home: o.Home, clock: o.Now, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
 	s.base, s.stop = context.WithCancel(context.Background())
 	return s
 }

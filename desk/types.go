@@ -123,6 +123,13 @@ type ImportRequest struct {
 	Format string     `json:"format,omitempty"`
 	Kind   model.Kind `json:"kind,omitempty"`
 	Tag    string     `json:"tag,omitempty"` // put on every record of the file
+	// Charset of the file's text, "" to find it out.
+	Charset string `json:"charset,omitempty"`
+	// Map is a mapping of the columns, in TOML; without one a saved mapping of
+	// the same columns is followed.
+	Map string `json:"map,omitempty"`
+	// DryRun writes nothing: the report says what would change.
+	DryRun bool `json:"dry_run,omitempty"`
 }
 
 // ExportRequest says what is written: the records of Query, or one by ID.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 )
 
 // DateOrder is in which order a file writes the parts of a date.
@@ -145,8 +146,11 @@ func plainNumber(text string, decimal byte) (string, error) {
 			return text, nil
 		}
 		whole := number[:last] + number[last+1:]
-		return "", fmt.Errorf("%.40q could be %s or %s.%s, and no other number of the file tells which: say decimal = \",\" or \".\" in a mapping",
-			number, whole, number[:last], number[last+1:])
+		return "", &value.Error{
+			Type: "number", Text: number, Code: value.CodeAmbiguous,
+			Reason: "could be " + whole + " or " + number[:last] + "." + number[last+1:] + ", and no other number of the file tells which",
+			Hint:   `say decimal = "," or "." in a mapping`,
+		}
 	}
 	group := byte(',')
 	if decimal == ',' {
@@ -154,7 +158,10 @@ func plainNumber(text string, decimal byte) (string, error) {
 	}
 	whole, fraction, marked := strings.Cut(number, string(decimal))
 	if strings.IndexByte(fraction, group) >= 0 || strings.IndexByte(fraction, decimal) >= 0 || !groupsOfThree(whole, group) {
-		return "", fmt.Errorf("%.40q is not written as the other numbers are, with %q before decimals", number, decimal)
+		return "", &value.Error{
+			Type: "number", Text: number, Code: value.CodeSyntax,
+			Reason: "is not written as the other numbers are", Hint: fmt.Sprintf("they have %q before decimals", decimal),
+		}
 	}
 	plain := strings.ReplaceAll(whole, string(group), "")
 	if marked {
@@ -222,10 +229,6 @@ func plainDate(text string, order DateOrder) string {
 		year += 2000
 		if year >= 2070 {
 			year -= 100
-		}
-		if order == YearFirst {
-			first, year = number(m[4]), first+2000
-			return withClock(year, second, first, m[5], text)
 		}
 	}
 	switch {

@@ -20,6 +20,7 @@ type column struct {
 
 	numbers, dates bool // what its field is written as
 	style          style
+	doubt          bool              // a number or date could be two, and nothing tells which
 	values         map[string]string // what the file writes, folded → what is meant
 	constant       string            // of a mapping's constant, which is in no column
 }
@@ -195,7 +196,7 @@ func guessKind(asked model.Kind, headers []string, roles []role) model.Kind {
 		return asked
 	case has("moq", "capacity", "certificates") || hasWord(headers, supplierWords):
 		return model.KindSupplier
-	case has(roleStage, "owner", "source", roleProduct, "quantity", "target_price", "incoterm") || hasWord(headers, leadWords):
+	case has(roleStage, "owner", "source", "received_at", roleProduct, "quantity", "target_price", "incoterm") || hasWord(headers, leadWords):
 		return model.KindLead
 	case has(roleName, rolePerson, roleLast) && !has(roleCompany) && hasWord(headers, personWords):
 		return model.KindContact

@@ -58,6 +58,16 @@ func (d *fakeDesk) Put(ctx context.Context, batch []Incoming) (int, error) {
 	return 0, nil
 }
 
+func (d *fakeDesk) Likely(_ context.Context, r model.Record) ([]model.ID, error) {
+	var out []model.ID
+	for _, other := range d.all() {
+		if _, same := model.CompareDuplicates(r, other); same {
+			out = append(out, other.Header().ID)
+		}
+	}
+	return out, nil
+}
+
 func (d *fakeDesk) put(r model.Record) {
 	h := r.Header()
 	if _, known := d.records[h.ID]; !known {

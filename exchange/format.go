@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,19 @@ var ErrFormat = errors.New("not a format that can be read")
 // Formats lists the formats in the order in which they are shown.
 func Formats() []Format {
 	return []Format{FormatCSV, FormatXLSX, FormatJSON, FormatNDJSON, FormatVCard}
+}
+
+// ExportFormats lists the formats that are written.
+func ExportFormats() []Format { return Formats() }
+
+// Endings lists the endings of the names of files that are read, with their dots.
+func Endings() []string {
+	out := []string{".txt"}
+	for ending := range extensions {
+		out = append(out, "."+ending)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // ParseFormat reads a format's name or its usual file extension.

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -20,6 +21,8 @@ type Target interface {
 	// Put commits a batch, all of it or nothing, and gives how many of the
 	// records it created are likely to be there already.
 	Put(ctx context.Context, batch []Incoming) (duplicates int, err error)
+	// Likely gives the records that are likely the same as r, which is not put.
+	Likely(ctx context.Context, r model.Record) ([]model.ID, error)
 }
 
 // Incoming is one record that a file brings, clean and valid. Before is nil for a
@@ -30,6 +33,7 @@ type Incoming struct {
 	Before model.Record
 	Set    model.Set
 	Line   int // where it begins in the file
+	Sheet  string
 }
 
 // Request says what a file is, and gives an import its clock and ids. Format
@@ -46,9 +50,11 @@ type Request struct {
 	// searched for one of the same columns.
 	Map   string
 	Saved []SavedMapping
-	Home  value.Country
-	Now   func() time.Time
-	IDs   *model.IDs
+	// DryRun writes nothing: the report says what would change.
+	DryRun bool
+	Home   value.Country
+	Now    func() time.Time
+	IDs    *model.IDs
 }
 
 // Bounds of a batch: what is committed at once, and held in memory before.
@@ -70,9 +76,22 @@ func Import(ctx context.Context, t Target, req Request, file io.Reader, progress
 }
 
 func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress)) (FileReport, error) {
+	var dry *dryRun
+	if req.DryRun {
+		var err error
+		if dry, err = newDryRun(t); err != nil {
+			return FileReport{File: shownName(req.Name), Errors: []RowError{}}, err
+		}
+		t = dry
+	}
 	s := newSession(ctx, t, req, file, progress, at)
 	err := recovered(s.run)
+	if dry != nil {
+		s.report.DryRun, s.report.Changes = true, dry.changes
+		err = errors.Join(err, dry.close())
+	}
 	s.tellCharset()
+	s.report.Groups, s.report.WarningGroups = s.groups, s.warnings.groups
 	s.report.Warnings, s.report.Warned = s.warnings.first, s.warnings.count
 	if ctx.Err() != nil {
 		s.report.Cancelled, err = true, nil
@@ -84,18 +103,23 @@ func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reade
 	return s.report, nil
 }
 
-func (s *session) run() error {
+// begin reads the mapping and opens the file.
+func (s *session) begin() (Format, error) {
 	if s.req.Map != "" {
 		m, err := ParseMapping(s.req.Map)
 		if err != nil {
-			return err
+			return "", err
 		}
 		s.mapping = m
 		if s.req.Charset == "" {
 			s.req.Charset = m.Charset
 		}
 	}
-	format, err := s.open()
+	return s.open()
+}
+
+func (s *session) run() error {
+	format, err := s.begin()
 	if err != nil {
 		return err
 	}

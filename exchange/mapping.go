@@ -150,3 +150,33 @@ func signatureOf(cells []string) string {
 	sum := sha256.Sum256([]byte(strings.TrimRight(strings.Join(keys, "\x00"), "\x00")))
 	return hex.EncodeToString(sum[:12])
 }
+
+// Edit changes what the mapping says of a column, or one of its settings when
+// column is empty.
+func (m *Mapping) Edit(column, setting, to string) error {
+	if column != "" {
+		i := slices.IndexFunc(m.Columns, func(c MappedColumn) bool { return c.Header == column })
+		if i < 0 {
+			m.Columns = append(m.Columns, MappedColumn{Header: column})
+			i = len(m.Columns) - 1
+		}
+		m.Columns[i].Field = to
+		return m.checkName([]string{"columns", column})
+	}
+	switch setting {
+	case "decimal":
+		m.Decimal = 0
+		return m.setDecimal(to)
+	case "dates":
+		m.Dates = ""
+		return m.setDates(to)
+	case "sheet":
+		m.Sheet = to
+		return nil
+	case "kind":
+		// What a column means depends on the kind: it is found out anew.
+		m.Columns = nil
+		return m.setKind(to)
+	}
+	return fmt.Errorf("%.40q is no setting of a mapping that can be changed", setting)
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func ParseMapping(text string) (*Mapping, error) {
 		if errors.As(err, &at) {
 			return nil, &MappingError{Line: at.Position.Line, Message: at.Message}
 		}
-		return nil, &MappingError{Message: strings.TrimPrefix(err.Error(), "toml: ")}
+		return nil, wrongType(err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return nil, &MappingError{lineOf(text, unknown[0]), fmt.Sprintf(
@@ -88,6 +89,17 @@ func ParseMapping(text string) (*Mapping, error) {
 		}
 	}
 	return m, nil
+}
+
+// decodeError is how the TOML package words a value of the wrong type.
+var decodeError = regexp.MustCompile(`^(?:toml: )?line (\d+) \(last key "(.*)"\): (.*)$`)
+
+func wrongType(err error) error {
+	m := decodeError.FindStringSubmatch(err.Error())
+	if m == nil {
+		return &MappingError{Message: strings.TrimPrefix(err.Error(), "toml: ")}
+	}
+	return &MappingError{Line: number(m[1]), Message: fmt.Sprintf("%.60s: %s", m[2], m[3])}
 }
 
 // checkName refuses names of fields that no record, or none of the kind, has.

@@ -35,6 +35,7 @@ type session struct {
 	pace      pace
 	bytesRead int64 // of the file, with what was taken in
 	warnings  warnings
+	groups    groups // of what was rejected
 
 	batch   []Incoming
 	pending map[string]int // the key of a record in the batch → its place
@@ -91,7 +92,7 @@ func (s *session) create(c candidate, key string) {
 		setInitialStage(c.record)
 	}
 	s.created++
-	s.hold(key, c, Incoming{Record: c.record, Line: c.line})
+	s.hold(key, c, Incoming{Record: c.record, Line: c.line, Sheet: s.sheet})
 }
 
 // update takes over what the file says anew. A record that was deleted here
@@ -108,7 +109,7 @@ func (s *session) update(c candidate, key string, before model.Record) {
 		return
 	}
 	s.updated++
-	s.hold(key, c, Incoming{Record: merged, Before: before, Set: set, Line: c.line})
+	s.hold(key, c, Incoming{Record: merged, Before: before, Set: set, Line: c.line, Sheet: s.sheet})
 }
 
 func (s *session) hold(key string, c candidate, in Incoming) {
@@ -172,6 +173,7 @@ func (s *session) readOne() error {
 
 func (s *session) reject(e RowError) {
 	s.report.Rejected++
+	s.groups.add(e)
 	if len(s.report.Errors) < MaxRowErrors {
 		s.report.Errors = append(s.report.Errors, e)
 	}

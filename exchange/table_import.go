@@ -142,6 +142,25 @@ func (p *plan) learn(rows *tableRows, m *Mapping) {
 			p.columns[i].style = style{m.Decimal, m.Dates}.or(p.columns[i].style)
 		}
 	}
+	rows.each(func(row tableRow, _ *rowFault) {
+		for i, cell := range row.cells[:min(len(row.cells), len(p.columns))] {
+			if c := &p.columns[i]; !c.doubt && !row.isExact(i) {
+				c.doubt = c.doubts(cell)
+			}
+		}
+	})
+}
+
+// doubts reports whether a value could be two, as far as the column's style goes.
+func (c *column) doubts(cell string) bool {
+	switch {
+	case c.numbers && c.style.decimal == 0:
+		_, err := plainNumber(cell, 0)
+		return err != nil
+	case c.dates && c.style.dates == "":
+		return inDate.MatchString(strings.TrimSpace(cell)) && plainDate(cell, "") == strings.TrimSpace(cell)
+	}
+	return false
 }
 
 func (v *styleVotes) count(c *column, cell string) {

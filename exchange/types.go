@@ -34,6 +34,14 @@ type FileReport struct {
 	Errors     []RowError `json:"errors"`
 	Warnings   []RowError `json:"warnings,omitempty"`
 	Warned     int        `json:"warned,omitempty"`
+	// Groups has what was rejected by reason, WarningGroups what was kept as it
+	// was written; the counts are whole.
+	Groups        []ErrorGroup `json:"groups,omitempty"`
+	WarningGroups []ErrorGroup `json:"warning_groups,omitempty"`
+	// DryRun says that nothing was written; Changes has the first MaxChanges of
+	// what would be.
+	DryRun  bool           `json:"dry_run,omitempty"`
+	Changes []RecordChange `json:"changes,omitempty"`
 }
 
 // MaxRowErrors bounds the lists of a FileReport.
