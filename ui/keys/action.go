@@ -32,13 +32,20 @@ const (
 	ScopeMenu     Scope = "menu"     // in a menu, a prompt or the file picker
 	ScopeTable    Scope = "table"    // in a table of a form
 	ScopeChoose   Scope = "choose"   // where several records are picked by their names
+
+	ScopeFilter  Scope = "filter"  // in the line that narrows a list
+	ScopeSaved   Scope = "saved"   // in the menu of saved filters
+	ScopeLetter  Scope = "letter"  // where a letter is asked for
+	ScopeConfirm Scope = "confirm" // before a bulk action
+	ScopeBulk    Scope = "bulk"    // while a bulk action is carried out
 )
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame,
-		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose}
+		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
+		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
 
 // Place is where a person is: its scopes, the inner ones first. Text is typed
@@ -76,6 +83,11 @@ func Places() []Place {
 		{Name: "place.table", Scopes: []Scope{ScopeTable, ScopeAlways}, Text: true},
 		{Name: "place.choose", Scopes: []Scope{ScopeChoose, ScopeAlways}, Text: true},
 		{Name: "place.menu", Scopes: []Scope{ScopeMenu, ScopeAlways}, Text: true},
+		{Name: "place.filter", Scopes: []Scope{ScopeFilter, ScopeAlways}, Text: true},
+		{Name: "place.saved", Scopes: []Scope{ScopeSaved, ScopeAlways}, Text: true},
+		{Name: "place.letter", Scopes: []Scope{ScopeLetter, ScopeAlways}, Text: true},
+		{Name: "place.confirm", Scopes: []Scope{ScopeConfirm, ScopeAlways}},
+		{Name: "place.bulk", Scopes: []Scope{ScopeBulk, ScopeAlways}},
 	}
 }
 
@@ -95,7 +107,7 @@ type State struct {
 	Stage     model.Stage     // of the row with the cursor
 	Row       bool            // there is a row with the cursor
 	Picked    int             // rows picked for a bulk action
-	Filtered  bool            // the list shows one stage only
+	Filtered  bool            // the list is narrowed
 	Inbox     bool            // the page is the inbox
 	Importing bool            // a file is being read
 	Due       model.DueReason // what is due of the row with the cursor, on the agenda
@@ -105,7 +117,10 @@ type State struct {
 	Part      Part            // of the detail, that the cursor is on
 	// Related counts the records that the one with the cursor has to do with; nil
 	// while that is not known.
-	Related map[model.Kind]int
+	Related   map[model.Kind]int
+	Repeats   bool // there is a decision to repeat
+	JumpsBack bool // there is a place to go back to
+	JumpsOn   bool // there is a place to go forward to
 }
 
 // Action is one thing that can be done.
@@ -114,6 +129,8 @@ type Action struct {
 	Scope Scope
 	Keys  []string // each a key ("y", "ctrl+p", "space") or two in turn ("g i")
 	Hint  int      // the place in the footer, smaller is earlier; 0: not there
+	// Counted says that a number typed before the key means something.
+	Counted bool
 	// Enabled says whether the action can run now, and if not, the word id of
 	// the reason. Nil means always.
 	Enabled func(State) (ok bool, why string)

@@ -153,7 +153,7 @@ func offline(State) (bool, string) { return false, "why.no_sync" }
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDuplicates(), inDetail(), inOverlays(), inTables(), atStart()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDuplicates(), inDetail(), inOverlays(), inTables(), atStart(), acrossLists(), inListOverlays()} {
 		all = append(all, part...)
 	}
 	return all

@@ -41,18 +41,27 @@ type List struct {
 	query         desk.Query
 	rows          []desk.Row
 	before, after bool // the desk has rows beyond the window
-	total         int
+	total         int  // as the desk says, -1 when it does not
+	counted       int  // as a count says, -1 before one
+	recount       bool
+	base          int // place of rows[0] among all, -1 when it is not known
 	loaded        bool
 	cursor, top   int
 	height        int
 	opened        time.Time
 
-	picked map[model.ID]model.Excerpt
-	seen   map[model.ID]bool
-	gone   map[model.ID]int // taken out ahead of the desk, until a fetch of this number
+	picked     map[model.ID]model.Excerpt
+	everything bool // all are picked, but except
+	except     map[model.ID]bool
+	ranged     *rangeStart // of a range that was begun
+
+	seen map[model.ID]bool
+	gone map[model.ID]int // taken out ahead of the desk, until a fetch of this number
 
 	seq    int
 	flying bool // a fetch is under way
+	halted bool // a fetch failed: nothing more is read until something moves
+	target int  // place of the row to go to, -1 for none
 	jump   side // where to go next: start or end
 	wants  bool // jump is wanted
 	stale  bool // what is held must be read again
@@ -72,8 +81,8 @@ func New(q desk.Query, now time.Time) *List {
 func (l *List) Reset(q desk.Query, now time.Time) {
 	q.Limit, q.From, q.Back = chunk, "", false
 	*l = List{
-		query: q, height: l.height, opened: now, seq: l.seq + 1, total: -1, wants: true, jump: start,
-		picked: map[model.ID]model.Excerpt{}, seen: map[model.ID]bool{}, gone: map[model.ID]int{},
+		query: q, height: l.height, opened: now, seq: l.seq + 1, total: unknown, counted: unknown, base: unknown, target: unknown, wants: true, jump: start,
+		picked: map[model.ID]model.Excerpt{}, except: map[model.ID]bool{}, seen: map[model.ID]bool{}, gone: map[model.ID]int{},
 	}
 }
 
@@ -86,11 +95,8 @@ func (l *List) SetHeight(h int) {
 	l.clamp()
 }
 
-// Len gives how many rows are held, Total how many the desk has (-1: not known).
+// Len gives how many rows are held.
 func (l *List) Len() int { return len(l.rows) }
-
-// Total gives how many rows the desk has, -1 when it did not say.
-func (l *List) Total() int { return l.total }
 
 // Loaded reports whether a first answer came.
 func (l *List) Loaded() bool { return l.loaded }
@@ -114,9 +120,13 @@ func (l *List) Neighbour(by int) (desk.Row, bool) {
 // Move moves the cursor by rows.
 func (l *List) Move(by int) {
 	l.follow = model.ID{}
+	l.resume()
 	l.cursor += by
 	l.clamp()
 }
+
+// resume begins another move: what was on its way elsewhere, or failed, is left.
+func (l *List) resume() { l.target, l.halted = unknown, false }
 
 // Page moves the cursor by screens.
 func (l *List) Page(by int) {
@@ -126,6 +136,7 @@ func (l *List) Page(by int) {
 
 // Home goes to the first row, reading it if it is not held.
 func (l *List) Home() {
+	l.resume()
 	if l.before {
 		l.wants, l.jump = true, start
 		return
@@ -136,6 +147,7 @@ func (l *List) Home() {
 
 // End goes to the last row, reading it alone if it is not held.
 func (l *List) End() {
+	l.resume()
 	if l.after {
 		l.wants, l.jump = true, end
 		return
@@ -157,23 +169,26 @@ func (l *List) clamp() {
 }
 
 // Refresh says that what is held may have changed.
-func (l *List) Refresh() { l.stale = true }
+func (l *List) Refresh() { l.stale, l.halted = true, false }
 
 // Follow puts the cursor on a record as soon as a reading has it.
 func (l *List) Follow(id model.ID) { l.follow = id }
 
 // Next gives what to read now, if anything; one fetch is under way at a time.
 func (l *List) Next() (Fetch, bool) {
-	if l.flying {
+	if l.flying || l.halted {
 		return Fetch{}, false
 	}
 	q := l.query
-	f := Fetch{}
+	f := Fetch{Query: q}
 	switch {
 	case l.wants:
 		f.side = l.jump
 		q.Back = l.jump == end
 		l.wants, l.stale = false, false
+	case l.target >= 0:
+		l.toward(&f)
+		q = f.Query
 	case l.stale:
 		f.side = refresh
 		q.Limit = max(len(l.rows), chunk)
@@ -194,10 +209,11 @@ func (l *List) Next() (Fetch, bool) {
 	return f, true
 }
 
-// Fail says that a fetch gave no answer; what is held stays.
+// Fail says that a fetch gave no answer; what is held stays. It is not asked
+// again by itself.
 func (l *List) Fail(f Fetch) {
 	if f.seq == l.seq {
-		l.flying = false
+		l.flying, l.halted, l.target = false, true, unknown
 	}
 }
 
@@ -208,11 +224,11 @@ func (l *List) Take(f Fetch, page desk.Page) {
 	}
 	l.flying = false
 	rows := l.present(f.seq, page.Rows)
-	l.total = page.Total
+	l.total, l.recount = page.Total, l.recount || f.side == refresh
 	switch f.side {
 	case start, end:
 		l.rows, l.before, l.after = rows, page.Before, page.After
-		l.cursor, l.top = 0, 0
+		l.cursor, l.top, l.base = 0, 0, unknown
 		if f.side == end {
 			l.cursor = len(rows) - 1
 		}
@@ -222,6 +238,7 @@ func (l *List) Take(f Fetch, page desk.Page) {
 	case before:
 		l.rows, l.before = append(rows, l.rows...), page.Before
 		l.cursor, l.top = l.cursor+len(rows), l.top+len(rows)
+		l.base = max(l.base-len(rows), unknown)
 		l.trim(0, len(l.rows)-window)
 	case refresh:
 		l.again(f, rows, page)
@@ -232,6 +249,8 @@ func (l *List) Take(f Fetch, page desk.Page) {
 		}
 	}
 	l.loaded = true
+	l.settleBase()
+	l.approach()
 	l.clamp()
 }
 
@@ -260,6 +279,9 @@ func (l *List) trim(head, tail int) {
 		l.rows = append([]desk.Row(nil), l.rows[head:]...)
 		l.before = true
 		l.cursor, l.top = l.cursor-head, l.top-head
+		if l.base >= 0 {
+			l.base += head
+		}
 	}
 	if tail > 0 {
 		l.rows, l.after = l.rows[:len(l.rows)-tail], true
@@ -278,6 +300,9 @@ func (l *List) again(f Fetch, rows []desk.Row, page desk.Page) {
 	l.top = max(l.cursor-offset, 0)
 	l.rows, l.after = rows, page.After
 	l.before = f.Query.From != "" || page.Before
+	if f.Query.From != "" && l.base >= 0 {
+		l.base++ // what the first row's cursor pointed to is not read again
+	}
 	for id := range l.picked {
 		for _, row := range rows {
 			if row.ID == id {

@@ -226,7 +226,7 @@ func TestWindowIsWhole(t *testing.T) {
 		data := rows(rapid.IntRange(0, 1500).Draw(t, "rows"))
 		l := opened100(data)
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
-			switch rapid.IntRange(0, 6).Draw(t, "step") {
+			switch rapid.IntRange(0, 8).Draw(t, "step") {
 			case 0:
 				l.Move(rapid.IntRange(-300, 300).Draw(t, "by"))
 			case 1:
@@ -239,6 +239,21 @@ func TestWindowIsWhole(t *testing.T) {
 				l.Refresh()
 			case 5:
 				l.SetHeight(rapid.IntRange(1, 60).Draw(t, "height"))
+			case 7:
+				place := rapid.IntRange(0, 1600).Draw(t, "place")
+				l.Goto(place)
+				settle(l, data)
+				if want := min(place, len(data)-1); len(data) > 0 && l.At() != want {
+					t.Fatalf("going to row %d of %d ended at %d", place, len(data), l.At())
+				}
+			case 8:
+				by := rapid.IntRange(-900, 900).Draw(t, "by")
+				was := l.At()
+				l.Walk(by)
+				settle(l, data)
+				if want := max(min(was+by, len(data)-1), 0); len(data) > 0 && was >= 0 && l.At() != want {
+					t.Fatalf("walking %d from %d of %d ended at %d", by, was, len(data), l.At())
+				}
 			case 6:
 				if row, ok := l.Current(); ok {
 					l.Remove([]model.ID{row.ID})
@@ -290,6 +305,12 @@ func check(t *rapid.T, l *List, data table) {
 		if data[first+i].ID != row.ID {
 			t.Fatalf("row %d is not the one after the row before", i)
 		}
+	}
+	if l.base >= 0 && l.base != first {
+		t.Fatalf("the first row is said to be the %dth, and is the %dth", l.base, first)
+	}
+	if from, size, ok := l.Thumb(20); ok && (from < 0 || size < 1 || from+size > 20) {
+		t.Fatalf("the thumb is %d cells from %d on, of 20", size, from)
 	}
 	if l.before != (first > 0) || l.after != (first+len(l.rows) < len(data)) {
 		t.Fatalf("before %v after %v with rows %d to %d of %d", l.before, l.after, first, first+len(l.rows), len(data))

@@ -15,12 +15,8 @@ func (l *List) Pick() bool {
 	if !ok {
 		return true
 	}
-	if _, picked := l.picked[row.ID]; picked {
-		delete(l.picked, row.ID)
-	} else if len(l.picked) >= MaxPicked {
+	if !l.toggle(row) {
 		return false
-	} else {
-		l.picked[row.ID] = row.Excerpt
 	}
 	l.Move(1)
 	return true
@@ -29,22 +25,39 @@ func (l *List) Pick() bool {
 // PickRows picks rows that were read elsewhere, MaxPicked in all.
 func (l *List) PickRows(rows []desk.Row) {
 	for _, row := range rows {
-		if len(l.picked) >= MaxPicked {
+		if !l.pick(row) {
 			return
 		}
-		l.picked[row.ID] = row.Excerpt
 	}
 }
 
 // Unpick lets every row go.
-func (l *List) Unpick() { clear(l.picked) }
+func (l *List) Unpick() {
+	clear(l.picked)
+	clear(l.except)
+	l.everything, l.ranged = false, nil
+}
 
-// Picked gives how many rows are picked.
-func (l *List) Picked() int { return len(l.picked) }
+// Picked gives how many rows are picked, at least one when all are.
+func (l *List) Picked() int {
+	if l.everything {
+		return max(l.Total()-len(l.except), 1)
+	}
+	return len(l.picked)
+}
 
 // Chosen gives the rows that an action is for: those picked, else the one with
-// the cursor.
+// the cursor. When everything is picked it gives what of it is held.
 func (l *List) Chosen() []model.Excerpt {
+	if l.everything {
+		var out []model.Excerpt
+		for _, row := range l.rows {
+			if l.isPicked(row) {
+				out = append(out, row.Excerpt)
+			}
+		}
+		return out
+	}
 	if len(l.picked) == 0 {
 		if row, ok := l.Current(); ok {
 			return []model.Excerpt{row.Excerpt}
@@ -92,8 +105,12 @@ func (l *List) Remove(ids []model.ID) {
 			top--
 		}
 	}
-	if removed := len(l.rows) - len(kept); l.total >= removed {
+	removed := len(l.rows) - len(kept)
+	if l.total >= removed {
 		l.total -= removed
+	}
+	if l.counted >= removed {
+		l.counted -= removed
 	}
 	l.rows, l.cursor, l.top = kept, cursor, top
 	l.clamp()
@@ -115,6 +132,7 @@ type Show struct {
 	desk.Row
 	Cursor bool // the cursor is on it
 	Picked bool
+	Ranged bool // it is in the range that is being drawn up
 	New    bool // it came in after the list was opened, and was not visited yet
 }
 
@@ -125,8 +143,7 @@ func (l *List) Visible() []Show {
 	out := make([]Show, 0, max(to-from, 0))
 	for i := from; i < to; i++ {
 		row := l.rows[i]
-		_, picked := l.picked[row.ID]
-		out = append(out, Show{Row: row, Cursor: i == l.cursor, Picked: picked, New: l.isNew(row)})
+		out = append(out, Show{Row: row, Cursor: i == l.cursor, Picked: l.isPicked(row), Ranged: l.inRange(i), New: l.isNew(row)})
 	}
 	return out
 }
