@@ -7,14 +7,32 @@ import (
 	"tradedesk/model"
 	"tradedesk/ui/form"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/words"
 )
 
 // key gives a key to whoever it is for: what works everywhere, the overlay on
 // top, or the page, by the bindings of the place.
 func (m *app) key(k tea.KeyPressMsg) tea.Cmd {
 	m.toast.keyed()
+	if m.player.on() {
+		return m.breakOff()
+	}
+	m.recorder.add(stepOf(k), m.top() == nil && m.pending == "")
+	cmd := m.press(k)
+	if m.recorder.full() {
+		return tea.Batch(cmd, m.endRecording(), m.say(m.words.T("toast.macro_long", words.Data{"Count": maxSteps})))
+	}
+	return cmd
+}
+
+// press does what a key means here.
+func (m *app) press(k tea.KeyPressMsg) tea.Cmd {
 	place := m.place()
 	name := k.String()
+	m.typed = name
+	if cmd, ok := m.digit(place, name); ok {
+		return cmd
+	}
 	a, found, began := m.keys.Find(place, m.pending, name)
 	if !found && !began && !place.Text {
 		a, found, began = m.keys.Find(place, m.pending, otherLayout(k))
@@ -29,13 +47,23 @@ func (m *app) key(k tea.KeyPressMsg) tea.Cmd {
 	case began:
 		m.pending = name
 	case found && (top == nil || a.Scope == keys.ScopeAlways || top.owns(a.ID)):
-		return m.run(a)
+		m.typed = name
+		if top != nil {
+			return m.run(a)
+		}
+		return m.runCounted(a)
 	case top != nil:
 		return top.update(m, k)
 	case pending == "" && m.scene() != nil:
 		return m.scene().update(m, k)
 	case pending != "":
-		return m.say(m.words.T("toast.no_such_key"))
+		m.dropPrefix()
+		return m.cannot(m.words.T("toast.no_such_key"))
+	default:
+		if m.prefix.waits {
+			return m.runDigit()
+		}
+		m.dropPrefix()
 	}
 	return nil
 }
@@ -47,6 +75,15 @@ func otherLayout(k tea.KeyPressMsg) string {
 		return latin
 	}
 	return form.Stroke(k)
+}
+
+// runID does an action that no key said.
+func (m *app) runID(id keys.ID) tea.Cmd {
+	a, ok := m.keys.Action(id)
+	if !ok {
+		return nil
+	}
+	return m.run(a)
 }
 
 // run does an action, or says why it cannot be done.
@@ -81,6 +118,9 @@ func (m *app) run(a keys.Action) tea.Cmd {
 func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 	switch id {
 	case keys.Quit, keys.Leave:
+		if _, busy := m.top().(*carrying); busy {
+			return m.say(m.words.T("toast.bulk_running")), true
+		}
 		// What was typed is not thrown away by a key that leaves: the form asks.
 		if t, ok := m.top().(typist); ok && t.typed() {
 			return m.top().update(m, tea.KeyPressMsg{Code: tea.KeyEscape}), true
@@ -103,6 +143,18 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		return m.undo(), true
 	case keys.Redo:
 		return m.redo(), true
+	case keys.MarkGo:
+		return m.goToMark(), true
+	case keys.JumpBack:
+		m.jump(true)
+	case keys.JumpOn:
+		m.jump(false)
+	case keys.Record:
+		return m.recordMacro(), true
+	case keys.Replay:
+		return m.playMacro(), true
+	case keys.Mouse:
+		return m.toggleMouse(), true
 	case keys.GoInbox:
 		m.goTo(0)
 	case keys.GoLeads:
@@ -133,6 +185,9 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 
 // goTo opens a page; what it shows is read again.
 func (m *app) goTo(at int) {
+	if m.at != at {
+		m.jumpFrom()
+	}
 	m.starting = false
 	if m.at != at {
 		m.at = at
@@ -146,21 +201,23 @@ func (m *app) runMove(id keys.ID) (tea.Cmd, bool) {
 	p := m.page()
 	switch id {
 	case keys.Up:
-		p.list.Move(-1)
+		p.list.Walk(-m.count())
 	case keys.Down:
-		p.list.Move(1)
+		p.list.Walk(m.count())
 	case keys.PageUp:
-		p.list.Page(-1)
+		p.list.Page(-m.count())
 	case keys.PageDown:
-		p.list.Page(1)
-	case keys.First:
-		p.list.Home()
-	case keys.Last:
-		p.list.End()
+		p.list.Page(m.count())
+	case keys.First, keys.Last:
+		m.goToRow(p, id)
 	case keys.Pick:
-		if !p.list.Pick() {
-			return m.say(m.words.N("toast.too_many", maxPicked)), true
+		for range min(m.count(), maxPicked) {
+			if !p.list.Pick() {
+				return m.cannot(m.words.N("toast.too_many", maxPicked)), true
+			}
 		}
+	case keys.PickRange:
+		return m.pickRange(), true
 	case keys.PickAll:
 		return m.pickAll(), true
 	case keys.Open:
@@ -168,11 +225,30 @@ func (m *app) runMove(id keys.ID) (tea.Cmd, bool) {
 		return nil, true
 	case keys.Filter:
 		return m.filterMenu(), true
+	case keys.Narrow:
+		return m.openFilter(), true
+	case keys.Saved:
+		return m.openSaved(), true
+	case keys.Sort:
+		return m.sortMenu(), true
 	default:
 		return m.runScroll(id)
 	}
 	p.moved()
 	return nil, true
+}
+
+// goToRow goes to the first or the last row, or with a number to that row.
+func (m *app) goToRow(p *page, id keys.ID) {
+	m.jumpFrom()
+	switch {
+	case m.times > 0:
+		p.list.Goto(m.times - 1)
+	case id == keys.First:
+		p.list.Home()
+	default:
+		p.list.End()
+	}
 }
 
 func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
@@ -181,13 +257,13 @@ func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 	h := max(m.screen.Detail.H-1, 1)
 	switch id {
 	case keys.ScrollUp:
-		p.step(drawn, -1, h)
+		p.step(drawn, -m.count(), h)
 	case keys.ScrollDn:
-		p.step(drawn, 1, h)
+		p.step(drawn, m.count(), h)
 	case keys.ScrollPU:
-		p.scroll -= h
+		p.scroll -= m.count() * h
 	case keys.ScrollPD:
-		p.scroll += h
+		p.scroll += m.count() * h
 	case keys.ScrollTop:
 		p.scroll = 0
 	case keys.ScrollEnd:
@@ -208,6 +284,7 @@ func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 func (m *app) back() {
 	p := m.page()
 	switch {
+	case p.list.DropRange():
 	case p.list.Picked() > 0:
 		p.list.Unpick()
 	case p.inside && p.on.what != keys.PartNone:
@@ -217,6 +294,9 @@ func (m *app) back() {
 		p.inside = false
 	case p.inside:
 		p.inside = false
+	case p.filter.on():
+		p.filter = narrowing{}
+		p.reset(m.now)
 	case p.stage != "":
 		p.stage = ""
 		p.reset(m.now)
@@ -225,6 +305,12 @@ func (m *app) back() {
 
 func (m *app) runRecord(id keys.ID) tea.Cmd {
 	switch id {
+	case keys.EditAll:
+		return m.editAll()
+	case keys.Repeat:
+		return m.again()
+	case keys.MarkSet:
+		return m.markRecord()
 	case keys.Create:
 		return m.create()
 	case keys.Edit:
@@ -257,6 +343,7 @@ func (m *app) runRecord(id keys.ID) tea.Cmd {
 
 // open goes to a record, on the page of its kind.
 func (m *app) open(e model.Excerpt) {
+	m.jumpFrom()
 	m.starting = false
 	for i, p := range m.pages[:numbered] {
 		if p.kind == e.Kind && p.view == desk.ViewAll {
@@ -264,12 +351,18 @@ func (m *app) open(e model.Excerpt) {
 			return
 		}
 	}
+	m.showOthers(e.Kind)
+	m.show(numbered, e)
+}
+
+// showOthers has the page without a number show the records of a kind.
+func (m *app) showOthers(k model.Kind) {
 	other := m.pages[numbered]
-	if other.kind != e.Kind {
-		other.kind = e.Kind
+	if other.kind != k {
+		other.kind = k
+		other.sort, other.filter = sorting{}, narrowing{}
 		other.reset(m.now)
 	}
-	m.show(numbered, e)
 }
 
 func (m *app) show(at int, e model.Excerpt) {

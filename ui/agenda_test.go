@@ -72,6 +72,8 @@ func TestAgendaDoneAndPutOff(t *testing.T) {
 	}
 	// Of several rows of several kinds those that pass by themselves stay.
 	d.pressed("home", "*", "x")
+	d.sees("Finish what is due of 4 records?")
+	d.pressed("enter")
 	d.sees("done: 4 records")
 	d.pressed("esc")
 	d.sees("Argan for Nord", "T-17")

@@ -33,16 +33,28 @@ type app struct {
 	screen  layout.Screen
 	now     time.Time
 
-	pages    []*page
-	at       int
-	overlays []overlay // the last is on top
-	pending  string    // the first key of a binding of two
-	counts   counted
-	reminded time.Time // until when reminders of what is due were given
-	starting bool      // the desk is empty: the page of the first run stands in for all
-	start    start
-	toast    toast
-	reading  *importing
+	pages     []*page
+	at        int
+	overlays  []overlay // the last is on top
+	pending   string    // the first key of a binding of two
+	typed     string    // the name of the last key
+	prefix    prefix
+	times     int // how often the action that runs is to be done, 0 when nothing is said
+	mouse     mouse
+	jumps     jumps
+	recorder  recorder
+	player    player
+	again     func() tea.Cmd // the last decision, once more
+	againFor  model.Kind
+	trouble   int // counts what was refused or failed
+	lastMacro string
+	counts    counted
+	kept      kept
+	reminded  time.Time // until when reminders of what is due were given
+	starting  bool      // the desk is empty: the page of the first run stands in for all
+	start     start
+	toast     toast
+	reading   *importing
 }
 
 // counted is what the header shows, and whether it must be read again.
@@ -67,6 +79,7 @@ func newApp(d desk.Desk, o Options, w *words.Words, work *work) (*app, error) {
 		m.profile = colorprofile.ASCII
 	}
 	m.theme = theme.New(m.dark, m.profile)
+	m.mouse.off = o.NoMouse
 	m.tick()
 	m.sitAt(d, o.Demo)
 	return m, nil
@@ -79,6 +92,7 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.at = 0
 	m.counts = counted{stale: true}
 	m.reminded = m.now
+	m.kept = newKept()
 	m.starting = false
 	m.resize(m.screen.Size.W, m.screen.Size.H)
 }
@@ -103,20 +117,30 @@ func minute() tea.Cmd {
 func (m *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.tick()
 	cmd := m.update(msg)
-	return m, tea.Batch(cmd, m.reads())
+	cmds := []tea.Cmd{cmd, m.reads()}
+	return m, tea.Batch(append(cmds, m.play())...)
 }
 
 func (m *app) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.key(msg)
+	case answer:
+		m.work.answered()
+		if msg.msg != nil {
+			return m.update(msg.msg)
+		}
 	case tea.PasteMsg:
-		if top := m.top(); top != nil {
-			return top.update(m, msg)
-		}
-		if scene := m.scene(); scene != nil {
-			return scene.update(m, msg)
-		}
+		m.recorder.add(step{Paste: msg.Content}, m.top() == nil)
+		return m.paste(msg)
+	case tea.MouseWheelMsg:
+		return m.wheel(msg)
+	case tea.MouseClickMsg:
+		return m.click(msg)
+	case digitMsg:
+		return msg.take(m)
+	case playMsg:
+		return m.playNext()
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
@@ -143,6 +167,16 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 				return cmd
 			}
 		}
+	}
+	return nil
+}
+
+func (m *app) paste(msg tea.PasteMsg) tea.Cmd {
+	if top := m.top(); top != nil {
+		return top.update(m, msg)
+	}
+	if scene := m.scene(); scene != nil {
+		return scene.update(m, msg)
 	}
 	return nil
 }
@@ -225,6 +259,9 @@ func (m *app) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true
 	v.WindowTitle = m.words.T("app.name")
+	if !m.mouse.off {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	return v
 }

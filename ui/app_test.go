@@ -16,7 +16,7 @@ import (
 func TestInboxShowsListAndDetail(t *testing.T) {
 	d := start120(t, newFake(someLeads(60)...))
 	d.exact()
-	d.sees("[1 Inbox 60]", "60 to judge", "reply promised within 24 h", "▌   18  Ж000", "500", "Wants", "Ы", "« Ъ Ъ »", "23 h left", "23 Nov !",
+	d.sees("[1 Inbox 60]", "60 to judge", "reply promised within 24 h", "▌   18  Ж000", "500", "Wants", "Ы", "« Ъ Ъ »", "23 h left", "23 Nov",
 		"enter open", "y qualify", "u undo", "/ search", "? keys", "○ offline")
 	d.pressed("end")
 	if d.current() != "Ж059" {
@@ -131,6 +131,14 @@ func TestBulkIsOneActionAndOneUndo(t *testing.T) {
 	d.pressed("s")
 	d.sees("Move 10 leads to")
 	d.pressed("esc", "x", "1")
+	d.sees("Move 9 leads to junk?", "enter yes", "esc no")
+	d.pressed("1")
+	d.sees("Move 9 leads to junk?")
+	d.pressed("esc")
+	if fake.count("Do") != 0 {
+		t.Fatal("what was not confirmed was done")
+	}
+	d.pressed("x", "1", "enter")
 	if fake.count("Do") != 1 {
 		t.Errorf("%d actions for one decision", fake.count("Do"))
 	}
@@ -231,6 +239,10 @@ func TestNextStep(t *testing.T) {
 	d.sees("Next step of 2 leads")
 	d.typed("Б 1")
 	d.pressed("ctrl+s")
+	d.sees("Plan the next step of 2 leads?")
+	d.pressed("esc")
+	d.sees("Next step of 2 leads", "Б 1")
+	d.pressed("ctrl+s", "enter")
 	if fake.lead(0).NextAction != "Б 1" || fake.lead(1).NextAction != "Б 1" || fake.lead(2).NextAction != "" {
 		t.Error("the next step is not on the two that were selected")
 	}

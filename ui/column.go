@@ -26,7 +26,9 @@ type column struct {
 	max    int // cells it can use
 	weight int // its share of what is left over
 	drop   int
-	end    bool // numbers stand at the end of their cells
+	end    bool   // numbers stand at the end of their cells
+	head   string // word id of its heading, "" for none
+	sort   string // the field that its heading sorts by, "" for none
 	text   func(m *app, e *model.Excerpt) (text string, width int, how look)
 }
 
@@ -88,8 +90,27 @@ func share(columns []placed, left int) {
 	}
 }
 
-// columnsOf gives the columns of a page.
+// columns gives the columns of a page, with the fields of its kind that they are
+// sorted by.
 func (p *page) columns() []column {
+	columns := p.usualColumns()
+	for i := range columns {
+		if field, ok := sortedBy[p.kind][columns[i].head]; ok {
+			columns[i].sort = field
+		}
+	}
+	return columns
+}
+
+// sortedBy gives the field behind a heading where kinds differ.
+var sortedBy = map[model.Kind]map[string]string{
+	model.KindLead:     {"column.title": "company", "column.wants": "product", "column.age": "received_at"},
+	model.KindSupplier: {"column.title": "name", "column.age": "created_at"},
+	model.KindRFQ:      {"column.title": "title", "column.due": "deadline", "column.age": "created_at"},
+	model.KindContact:  {"column.title": "name", "column.wants": "company", "column.age": "created_at"},
+}
+
+func (p *page) usualColumns() []column {
 	switch {
 	case p.agenda():
 		return p.agendaColumns()
@@ -108,7 +129,7 @@ func (p *page) columns() []column {
 }
 
 func colScore() column {
-	return column{min: 3, max: 3, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.score", sort: "score", min: 3, max: 3, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		text := strconv.Itoa(e.Score)
 		return text, len(text), lookStrong
 	}}
@@ -124,13 +145,13 @@ func colBar() column {
 }
 
 func colTitle() column {
-	return column{min: 20, max: 44, weight: 3, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.title", min: 20, max: 44, weight: 3, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		return asKept(m.title(*e), e.Title, e.TitleCells, lookText)
 	}}
 }
 
 func colWants() column {
-	return column{min: 16, max: 60, weight: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.wants", min: 16, max: 60, weight: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return asKept(cells.Safe(e.Detail), e.Detail, e.DetailCells, lookDim)
 	}}
 }
@@ -144,13 +165,13 @@ func asKept(shown, kept string, width int, how look) (string, int, look) {
 }
 
 func colCountry() column {
-	return column{min: 2, max: 2, drop: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.country", sort: "country", min: 2, max: 2, drop: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return measured(cells.Safe(e.Country.String()), lookText)
 	}}
 }
 
 func colQuantity() column {
-	return column{min: 11, max: 12, weight: 1, drop: 5, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.quantity", sort: "quantity", min: 11, max: 12, weight: 1, drop: 5, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		if e.Quantity.IsZero() {
 			return "", 0, lookText
 		}
@@ -160,7 +181,7 @@ func colQuantity() column {
 }
 
 func colAmount() column {
-	return column{min: amountCells, max: amountCells, drop: 7, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.amount", min: amountCells, max: amountCells, drop: 7, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		text := cells.Safe(amount(e.Amount, e.Currency))
 		if cells.Width(text) > amountCells {
 			text = cells.Safe(m.millions(e.Amount, e.Currency))
@@ -173,26 +194,26 @@ func colAmount() column {
 const amountCells = 14
 
 func colStage(drop int) column {
-	return column{min: 11, max: 13, weight: 1, drop: drop, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.stage", sort: "stage", min: 11, max: 13, weight: 1, drop: drop, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		return measured(m.stage(e.Kind, e.Stage), lookText)
 	}}
 }
 
 func colOwner() column {
-	return column{min: 8, max: 12, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.owner", sort: "owner", min: 8, max: 12, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return measured(cells.Safe(e.Owner), lookDim)
 	}}
 }
 
 func colTags() column {
-	return column{min: 12, max: 24, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.tags", min: 12, max: 24, weight: 1, drop: 6, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return measured(cells.Safe(strings.Join(e.Tags, " ")), lookDim)
 	}}
 }
 
 // colDue is when something is due; what is past due is marked.
 func colDue() column {
-	return column{min: 8, max: 8, drop: 5, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.due", sort: "due_at", min: 8, max: 8, drop: 5, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		switch {
 		case e.DueAt.IsZero():
 			return "", 0, lookText
@@ -205,7 +226,7 @@ func colDue() column {
 
 // colAge is how long ago a record came; a reply that is late is marked.
 func colAge() column {
-	return column{min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.age", min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		text, how := m.age(e.At), lookDim
 		if left, waiting := model.ReplyState(*e, promise, m.now); waiting && left < 0 {
 			return measured(text+" !", lookUrgent)

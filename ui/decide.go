@@ -1,11 +1,9 @@
 package ui
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,12 +11,9 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
-	"tradedesk/ui/list"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
-
-const maxPicked = list.MaxPicked
 
 // raw gives a Go value as the JSON of a field; only values whose JSON cannot
 // fail are given to it.
@@ -122,88 +117,48 @@ func (m *app) snooze(until time.Time) tea.Cmd {
 	if len(records) == 0 {
 		return nil
 	}
+	m.decided(func() tea.Cmd { return m.snooze(until) })
 	data := words.Data{"Who": m.who(records), "Until": m.dateTime(until)}
+	set := model.Set{"snoozed_until": raw(value.At(until))}
 	return m.commit(commit{
 		label: m.words.T("did.snooze", data), success: m.words.T("done.snooze", data),
 		ids: idsOf(records), leaves: m.page().inbox(),
-		edits: change(records, model.Set{"snoozed_until": raw(value.At(until))}),
+		edits: change(records, set), set: set,
 	})
 }
 
 func (m *app) assign() tea.Cmd {
 	records := m.page().chosen()
 	title := m.words.T("ask.assign", words.Data{"Who": m.who(records)})
-	m.prompt(picker.PromptOptions{Title: title, Value: m.desk.Me()}, func(owner string) tea.Cmd {
-		data := words.Data{"Who": m.who(records), "Owner": owner}
-		set, word := model.Set{"owner": raw(owner)}, "assign"
-		if owner == "" {
-			set, word = model.Set{"owner": raw(nil)}, "unassign"
-		}
-		return m.commit(commit{
-			label: m.words.T("did."+word, data), success: m.words.T("done."+word, data),
-			ids: idsOf(records), edits: change(records, set),
-		})
-	})
+	m.prompt(picker.PromptOptions{Title: title, Value: m.desk.Me()}, m.assignTo)
 	return nil
 }
 
-// tag adds tags to those that each record has at that moment, or takes off those
-// with a minus before them.
-func (m *app) tag() tea.Cmd {
-	field, ok := model.SchemaOf(m.page().kind).Field("tags")
-	if !ok {
-		return m.say(m.words.T("why.no_tags"))
-	}
+func (m *app) assignTo(owner string) tea.Cmd {
 	records := m.page().chosen()
-	title := m.words.T("ask.tag", words.Data{"Who": m.who(records)})
-	options := picker.PromptOptions{Title: title, Placeholder: m.words.T("ask.tag_example"), Check: m.notEmpty}
-	m.prompt(options, func(text string) tea.Cmd {
-		data := words.Data{"Who": m.who(records), "Tags": text}
-		return m.commit(commit{
-			label: m.words.T("did.tag", data), success: m.words.T("done.tag", data), ids: idsOf(records),
-			build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
-				var edits []desk.Edit
-				for _, e := range records {
-					r, err := d.Get(ctx, e.ID)
-					if err != nil {
-						return nil, fmt.Errorf("reading the tags of %s: %w", e.ID, err)
-					}
-					had, _ := field.Value(r).([]string)
-					edits = append(edits, desk.Edit{Kind: e.Kind, ID: e.ID, Set: model.Set{"tags": raw(retag(had, text))}})
-				}
-				return edits, nil
-			},
-		})
+	if len(records) == 0 {
+		return nil
+	}
+	m.decided(func() tea.Cmd { return m.assignTo(owner) })
+	data := words.Data{"Who": m.who(records), "Owner": owner}
+	set, word := model.Set{"owner": raw(owner)}, "assign"
+	if owner == "" {
+		set, word = model.Set{"owner": raw(nil)}, "unassign"
+	}
+	return m.commit(commit{
+		label: m.words.T("did."+word, data), success: m.words.T("done."+word, data),
+		ids: idsOf(records), edits: change(records, set), set: set,
 	})
-	return nil
-}
-
-// retag applies words such as "fair, bio -old" to a list of tags.
-func retag(had []string, text string) []string {
-	tags := slices.Clone(had)
-	for _, tag := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '،' }) {
-		off := strings.HasPrefix(tag, "-")
-		tag = strings.TrimLeft(tag, "-+#")
-		at := slices.Index(tags, tag)
-		switch {
-		case tag == "":
-		case off && at >= 0:
-			tags = slices.Delete(tags, at, at+1)
-		case !off && at < 0:
-			tags = append(tags, tag)
-		}
-	}
-	if tags == nil {
-		tags = []string{}
-	}
-	return tags
 }
 
 func (m *app) note() tea.Cmd {
 	records := m.page().chosen()
 	thread, _ := model.SchemaOf(model.KindMessage).Field("thread")
 	if !slices.Contains(thread.Refs, m.page().kind) {
-		return m.say(m.words.T("why.no_thread"))
+		return m.cannot(m.words.T("why.no_thread"))
+	}
+	if m.everything() {
+		return m.cannot(m.words.T("toast.everything_not"))
 	}
 	title := m.words.T("ask.note", words.Data{"Who": m.who(records)})
 	m.prompt(picker.PromptOptions{Title: title, Check: m.notEmpty}, func(text string) tea.Cmd {
@@ -221,50 +176,9 @@ func (m *app) note() tea.Cmd {
 func (m *app) remove() tea.Cmd {
 	records := m.page().chosen()
 	data := words.Data{"Who": m.who(records)}
+	set := model.Set{model.FieldDeleted: raw(true)}
 	return m.commit(commit{
 		label: m.words.T("did.delete", data), success: m.words.T("done.delete", data),
-		ids: idsOf(records), leaves: true, edits: change(records, model.Set{model.FieldDeleted: raw(true)}),
+		ids: idsOf(records), leaves: true, edits: change(records, set), set: set,
 	})
-}
-
-type pickedMsg struct {
-	of
-	page *page
-	rows []desk.Row
-	more bool
-	err  error
-}
-
-// pickAll reads what the list shows, as far as a bulk action can go, and picks it.
-func (m *app) pickAll() tea.Cmd {
-	p, d, session := m.page(), m.desk, of(m.session)
-	q := p.query()
-	return m.work.reading(func(ctx context.Context) tea.Msg {
-		msg := pickedMsg{of: session, page: p}
-		for {
-			q.Limit = 500
-			page, err := d.List(ctx, q)
-			if err != nil {
-				msg.err = err
-				return msg
-			}
-			msg.rows = append(msg.rows, page.Rows...)
-			msg.more = page.After
-			if !page.After || len(page.Rows) == 0 || len(msg.rows) >= maxPicked {
-				return msg
-			}
-			q.From = page.Rows[len(page.Rows)-1].Cursor
-		}
-	})
-}
-
-func (msg pickedMsg) take(m *app) tea.Cmd {
-	if msg.err != nil {
-		return m.failed(m.words.T("failed.list"), msg.err)
-	}
-	msg.page.list.PickRows(msg.rows)
-	if msg.more {
-		return m.say(m.words.N("toast.picked_most", msg.page.list.Picked()))
-	}
-	return m.say(m.words.N("toast.picked", msg.page.list.Picked()))
 }

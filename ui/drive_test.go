@@ -107,8 +107,18 @@ func (d *driver) send(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// idle delivers answers until the desk has nothing more to say.
+// idle delivers answers until the desk has nothing more to say, and lets the time
+// pass in which a digit waits for another key.
 func (d *driver) idle() {
+	d.t.Helper()
+	d.settled()
+	if d.m.prefix.waits {
+		d.send(digitMsg{d.m.prefix.seq})
+		d.settled()
+	}
+}
+
+func (d *driver) settled() {
 	d.t.Helper()
 	for {
 		d.mu.Lock()

@@ -15,9 +15,6 @@ import (
 	"tradedesk/ui/words"
 )
 
-// home is the country whose phone numbers are typed without a code.
-const home = value.Country("MA")
-
 // editable gives the fields of a form for a kind: all that are typed as text.
 // Stages move by their own keys, which know what may follow and ask for reasons.
 func editable(k model.Kind) []model.Field {
@@ -51,28 +48,35 @@ func (m *app) newForm(title string, record model.Record, fields []model.Field, s
 
 // typedForm is newForm with something typed in it already; nil typed has nothing.
 func (m *app) typedForm(title string, record, typed model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
-	f := &formOverlay{save: save, seen: record.Header().UpdatedAt, refs: newRefChoices(nil)}
-	complete := form.Completions(record, m.words.Language())
-	f.form = form.New(form.Options{
-		Title: title, Fields: fields, Record: record, Typed: typed,
-		Parse: model.ParseContext{Now: m.now, Home: home},
-		Label: func(name string) string { return m.words.T("field." + name) },
-		Words: func(id string) string { return m.words.T(id) },
-		Complete: func(field model.Field, typed string) []form.Choice {
-			if field.Type == model.TypeRef {
-				return f.refs.complete(m, field, typed)
-			}
-			return complete(field, typed)
-		},
-		Theme: m.theme, Check: checkTable, Hints: m.tableHints, Name: m.nameOf, Direction: m.screen.Direction,
-	})
-	f.lines = len(fields)
-	for _, field := range fields {
+	return m.openForm(form.Options{Title: title, Fields: fields, Record: record, Typed: typed}, save)
+}
+
+// severalForm opens a form over several records: what is left empty each keeps.
+func (m *app) severalForm(title string, record model.Record, fields []model.Field, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
+	return m.openForm(form.Options{Title: title, Fields: fields, Record: record, Several: true}, save)
+}
+
+func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
+	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil)}
+	complete := form.Completions(o.Record, m.words.Language())
+	o.Parse = model.ParseContext{Now: m.now, Home: m.o.Home}
+	o.Label = func(name string) string { return m.words.T("field." + name) }
+	o.Words = func(id string) string { return m.words.T(id) }
+	o.Complete = func(field model.Field, typed string) []form.Choice {
+		if field.Type == model.TypeRef {
+			return f.refs.complete(m, field, typed)
+		}
+		return complete(field, typed)
+	}
+	o.Theme, o.Check, o.Hints, o.Name, o.Direction = m.theme, checkTable, m.tableHints, m.nameOf, m.screen.Direction
+	f.form = form.New(o)
+	f.lines = len(o.Fields)
+	for _, field := range o.Fields {
 		if field.Type == model.TypeLong {
 			f.lines += 5
 		}
 	}
-	if model.Mergeable(record.Kind()) {
+	if model.Mergeable(o.Record.Kind()) && !o.Several {
 		f.alike = &duplicateHints{}
 	}
 	m.push(f)
@@ -83,7 +87,7 @@ func (m *app) typedForm(title string, record, typed model.Record, fields []model
 func (m *app) create() tea.Cmd {
 	kind := m.page().kind
 	if model.SchemaOf(kind) == nil {
-		return m.say(m.words.T("why.no_form"))
+		return m.cannot(m.words.T("why.no_form"))
 	}
 	record := model.New(kind)
 	switch r := record.(type) {
@@ -188,11 +192,16 @@ func (m *app) refusal(err error, seen *value.Instant) string {
 // records as a task about them.
 func (m *app) nextStep() tea.Cmd {
 	records := m.page().chosen()
+	if len(records) == 0 {
+		return nil
+	}
 	title := m.words.T("form.next_step", words.Data{"Who": m.who(records)})
 	switch {
+	case m.page().kind != model.KindLead && m.everything():
+		return m.cannot(m.words.T("toast.everything_not"))
 	case m.page().kind != model.KindLead:
 		return m.newTask(records, title)
-	case len(records) > 1:
+	case len(records) > 1 || m.everything():
 		m.stepForm(title, records, &model.Lead{})
 		return nil
 	}
@@ -212,8 +221,8 @@ func (m *app) stepForm(title string, records []model.Excerpt, r model.Record) {
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
-			ids: idsOf(records), edits: change(records, set), failed: f.refused,
-			after: func(m *app) { m.drop(f) },
+			ids: idsOf(records), edits: change(records, set), set: set, failed: f.refused,
+			after: func(m *app) { m.drop(f) }, cancelled: func() { f.saving = false },
 		})
 	})
 }
@@ -226,7 +235,7 @@ func (m *app) newTask(records []model.Excerpt, title string) tea.Cmd {
 			found = found || k == e.Kind
 		}
 		if !found {
-			return m.say(m.words.T("why.no_task"))
+			return m.cannot(m.words.T("why.no_task"))
 		}
 	}
 	m.newForm(title, &model.Task{Owner: m.desk.Me()}, fieldsNamed(model.KindTask, "title", "due_at", "owner", "notes"), func(f *formOverlay, set model.Set) tea.Cmd {
@@ -245,6 +254,7 @@ func (m *app) newTask(records []model.Excerpt, title string) tea.Cmd {
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
 			ids: idsOf(records), edits: edits, failed: f.refused, after: func(m *app) { m.drop(f) },
+			cancelled: func() { f.saving = false },
 		})
 	})
 	return nil

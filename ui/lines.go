@@ -66,7 +66,7 @@ func (m *app) editLines(id model.ID, at int) tea.Cmd {
 		o.table = form.NewTable(form.TableOptions{
 			Title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))}),
 			Kind:  model.KindRFQ, Field: field, Value: field.Get(rfq), Row: at,
-			Parse: model.ParseContext{Now: m.now, Home: home},
+			Parse: model.ParseContext{Now: m.now, Home: m.o.Home},
 			Label: func(part string) string { return m.words.T("field." + part) },
 			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(),
 			Choose: form.Completions(rfq, m.words.Language()), Theme: m.theme, Direction: m.screen.Direction,

@@ -16,25 +16,28 @@ import (
 // move takes records of one kind to a stage. Of several, those that cannot go
 // there are left as they are, and the toast counts them.
 func (m *app) move(all []model.Excerpt, to model.Stage, reason string) tea.Cmd {
+	p := m.page()
+	if kindOf(all) == p.kind {
+		m.decided(func() tea.Cmd { return m.move(m.page().chosen(), to, reason) })
+	}
 	var records []model.Excerpt
 	for _, e := range all {
-		if e.Stage != to && model.Move(e.Kind, e.Stage, to) == nil {
+		if m.everything() || e.Stage != to && model.Move(e.Kind, e.Stage, to) == nil {
 			records = append(records, e)
 		}
 	}
 	if len(records) == 0 {
-		return m.say(m.words.T("toast.none_can", words.Data{"Stage": m.stage(kindOf(all), to)}))
+		return m.cannot(m.words.T("toast.none_can", words.Data{"Stage": m.stage(kindOf(all), to)}))
 	}
 	set := model.Set{"stage": raw(to)}
 	if reason != "" {
 		set["reason"] = raw(reason)
 	}
 	data := words.Data{"Who": m.who(records), "Stage": m.stage(records[0].Kind, to), "Reason": reason}
-	p := m.page()
 	c := commit{
 		label: m.words.T("did.move", data), success: m.words.T("done.move", data),
-		ids: idsOf(records), edits: change(records, set),
-		leaves: p.kind == records[0].Kind && (p.inbox() || p.stage != ""),
+		ids: idsOf(records), edits: change(records, set), set: set,
+		leaves: p.kind == records[0].Kind && (p.inbox() || p.stage != "" || p.filter.stages()),
 	}
 	if left := len(all) - len(records); left > 0 {
 		c.success += " · " + m.words.N("toast.left_as_they_were", left)
@@ -122,7 +125,7 @@ func (m *app) moveMenu(records []model.Excerpt) tea.Cmd {
 		}
 	}
 	if len(stages) == 0 {
-		return m.say(m.words.T("why.final"))
+		return m.cannot(m.words.T("why.final"))
 	}
 	choices := make([]picker.Choice, len(stages))
 	for i, stage := range stages {

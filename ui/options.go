@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"tradedesk/desk"
+	"tradedesk/model/value"
 	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
@@ -27,6 +28,10 @@ type Options struct {
 	Now      func() time.Time
 	Location *time.Location // of the times that are shown and typed; default time.Local
 	Lang     string         // BCP 47; default English
+	Home     value.Country  // where phone numbers are typed without a country code; default MA
+
+	Confirm int  // from how many records on an action is confirmed; default 2
+	NoMouse bool // the mouse is the terminal's until it is switched on
 
 	Demo     bool                                     // the desk is the sample desk
 	OpenDemo func(context.Context) (desk.Desk, error) // nil: no sample desk is offered
@@ -61,6 +66,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Location == nil {
 		o.Location = time.Local
+	}
+	if o.Confirm <= 0 {
+		o.Confirm = 2
+	}
+	if o.Home == "" {
+		o.Home = "MA"
 	}
 	if o.Dir == "" {
 		o.Dir = "."

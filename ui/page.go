@@ -22,7 +22,12 @@ type page struct {
 	view  desk.View
 	stage model.Stage // "" shows all
 
-	scene  scene // instead of the list and the detail, or nil
+	scene   scene // instead of the list and the detail, or nil
+	sort    sorting
+	filter  narrowing
+	tally   tally
+	queries int // counts the queries that were shown
+
 	list   *list.List
 	screen layout.Screen
 	inside bool           // the keys go to the detail
@@ -69,17 +74,17 @@ const numbered = 6
 
 func (p *page) query() desk.Query {
 	q := desk.Query{Kind: p.kind, View: p.view}
-	if p.view == desk.ViewAll {
-		q.Desc = true
-	}
+	p.sort.apply(&q)
 	if p.stage != "" {
 		q.Where = []desk.Cond{{Field: "stage", Op: desk.OpEqual, Text: string(p.stage)}}
 	}
+	q.Where = append(q.Where, p.filter.conds...)
 	return q
 }
 
 // reset shows the page's list from its beginning.
 func (p *page) reset(now time.Time) {
+	p.dropTally()
 	p.list.Reset(p.query(), now)
 	p.moved()
 }
@@ -102,6 +107,7 @@ func (p *page) current() (model.Excerpt, bool) {
 
 // chosen gives the records that an action is for.
 func (p *page) chosen() []model.Excerpt {
+	p.list.CloseRange()
 	if p.pin != nil && p.list.Picked() == 0 {
 		return []model.Excerpt{*p.pin}
 	}
@@ -185,8 +191,9 @@ func (m *app) state() keys.State {
 	p := m.page()
 	e, ok := p.current()
 	s := keys.State{
-		Kind: p.kind, Stage: e.Stage, Row: ok, Picked: p.list.Picked(), Filtered: p.stage != "",
+		Kind: p.kind, Stage: e.Stage, Row: ok, Picked: p.list.Picked(), Filtered: p.stage != "" || p.filter.on(),
 		Inbox: p.inbox(), Importing: m.reading != nil, Wide: p.screen.Wide,
+		Listed: !p.agenda() && p.scene == nil, Repeats: m.again != nil && m.againFor == p.kind, JumpsBack: len(m.jumps.past) > 0, JumpsOn: len(m.jumps.future) > 0,
 	}
 	if p.agenda() {
 		s.Kind, s.Due = e.Kind, p.dueReason(e)

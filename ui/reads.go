@@ -24,9 +24,16 @@ func (m *app) reads() tea.Cmd {
 		cmds = append(cmds, m.readCounts())
 	}
 	p := m.page()
+	if !m.kept.known {
+		if m.kept.flying {
+			return tea.Batch(cmds...)
+		}
+		return tea.Batch(append(cmds, m.readKept())...)
+	}
 	if p.scene != nil {
 		return tea.Batch(append(cmds, p.scene.reads(m))...)
 	}
+	cmds = append(cmds, m.countRows(p))
 	if f, ok := p.list.Next(); ok {
 		cmds = append(cmds, m.readRows(p, f))
 	}
@@ -189,7 +196,7 @@ type newsMsg struct {
 
 func (m *app) await(from <-chan desk.News) tea.Cmd {
 	session := of(m.session)
-	wait := m.work.reading(func(ctx context.Context) tea.Msg {
+	wait := m.work.listening(func(ctx context.Context) tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil

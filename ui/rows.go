@@ -12,17 +12,17 @@ import (
 )
 
 // listChrome is how many lines of the list's box are not rows.
-const listChrome = 1
+const listChrome = 2
 
 // marks are the cells before a row: where the cursor is, and what is picked or new.
 const marks = 3
 
-// listLines draws the list in its box: what it shows in one line, then the rows
-// in sight.
+// listLines draws the list in its box: what it shows in one line, the headings
+// of the columns, then the rows in sight.
 func (m *app) listLines(p *page) []string {
 	w, h := m.screen.List.W, m.screen.List.H
 	lines := make([]string, 0, h)
-	lines = append(lines, m.theme.Dim.Apply(m.screen.Direction.Start(" "+m.summary(p), w)))
+	lines = append(lines, m.summaryLine(p, w))
 	switch {
 	case p.list.Len() > 0:
 		columns := fit(p.columns(), w-marks-1)
@@ -30,13 +30,75 @@ func (m *app) listLines(p *page) []string {
 			lines = append(lines, m.agendaRows(p, columns, w, h-len(lines))...)
 			break
 		}
-		for _, row := range p.list.Visible() {
-			lines = append(lines, m.row(row, columns, w))
+		lines = append(lines, m.headings(p, columns, w))
+		for i, row := range p.list.Visible() {
+			lines = append(lines, m.screen.Direction.Line(m.row(row, columns, w-1), m.track(p, i)))
 		}
 	case p.list.Loaded():
 		lines = append(lines, m.emptyLines(p, w)...)
 	}
 	return cells.Block(lines, w, h)
+}
+
+// summaryLine says what the list shows, and at its end how it is sorted.
+func (m *app) summaryLine(p *page, w int) string {
+	d, text := m.screen.Direction, " "+m.summary(p)
+	order := ""
+	if p.sort.Field != "" {
+		order = p.sort.arrow() + " "
+	}
+	order += m.sortName(p, p.sort.Field) + " "
+	if cells.Width(text)+cells.Width(order)+2 > w {
+		return m.theme.Dim.Apply(d.Start(text, w))
+	}
+	return m.theme.Dim.Apply(d.Spread(text, order, w))
+}
+
+// headings draws the names of the columns; an arrow stands at the one that the
+// list is sorted by, in the gap beside it when the column is narrow.
+func (m *app) headings(p *page, columns []placed, w int) string {
+	parts := []string{cells.Spaces(marks)}
+	used, borrowed := marks, 0
+	for i, c := range columns {
+		if i > 0 {
+			parts = append(parts, cells.Spaces(columnGap-borrowed))
+			used += columnGap - borrowed
+		}
+		borrowed = 0
+		room := c.w
+		text := ""
+		if c.head != "" {
+			text = m.words.T(c.head)
+		}
+		if sorted := c.sort != "" && c.sort == p.sort.Field; sorted {
+			if room == cells.Width(text) || room < 3 {
+				room, borrowed = room+1, 1
+			}
+			text = cells.Cut(text, room-1) + p.sort.arrow()
+		}
+		if c.end != (m.screen.Direction == layout.RightToLeft) {
+			text = cells.FitEnd(text, room)
+		} else {
+			text = cells.Fit(text, room)
+		}
+		parts = append(parts, text)
+		used += room
+	}
+	parts = append(parts, cells.Spaces(w-used))
+	return m.theme.Dim.Apply(m.screen.Direction.Line(parts...))
+}
+
+// track draws one cell of the bar at the end of the rows, which shows where
+// among all the rows in sight are.
+func (m *app) track(p *page, line int) string {
+	from, size, ok := p.list.Thumb(m.screen.List.H - listChrome)
+	switch {
+	case !ok:
+		return " "
+	case line >= from && line < from+size:
+		return m.theme.Dim.Apply("┃")
+	}
+	return m.theme.Border.Apply("│")
 }
 
 // row draws one row: a run for each column, or one run when the cursor is on it.
@@ -46,6 +108,8 @@ func (m *app) row(row list.Show, columns []placed, w int) string {
 		mark = m.theme.Mark
 	}
 	switch {
+	case row.Ranged:
+		pick, pickStyle = "◦", m.theme.Picked
 	case row.Picked:
 		pick, pickStyle = "●", m.theme.Picked
 	case row.New:
@@ -89,10 +153,17 @@ func (m *app) summary(p *page) string {
 	if n := p.list.NewAbove(); n > 0 {
 		parts = append(parts, "↑ "+m.words.N("summary.new", n))
 	}
-	switch {
+	if p.filter.on() {
+		parts = append(parts, "\\ "+cells.Safe(p.filter.text))
+	}
+	switch n := m.shownCount(p); {
 	case !p.list.Loaded():
 	case p.agenda():
 		parts = append(parts, m.agendaSummary(p))
+	case n < 0:
+		parts = append(parts, m.words.T("summary.counting"))
+	case p.filter.on():
+		parts = append(parts, m.words.N("summary.rows", n))
 	case p.inbox():
 		parts = append(parts, m.words.N("summary.inbox", m.shownCount(p)))
 		if m.counts.Snoozed > 0 {
@@ -112,6 +183,8 @@ func (m *app) shownCount(p *page) int {
 	switch {
 	case p.list.Total() >= 0:
 		return p.list.Total()
+	case p.filter.on():
+		return -1
 	case p.inbox():
 		return m.counts.Inbox
 	case p.stage != "":
@@ -126,6 +199,8 @@ func (m *app) emptyLines(p *page, w int) []string {
 	switch {
 	case p.agenda():
 		id, action = "empty."+string(p.view), keys.AgendaShow
+	case p.filter.on():
+		id, action = "empty.narrowed", keys.Back
 	case p.stage != "":
 		id, action = "empty.filter", keys.Back
 	case p.inbox() && m.counts.Kinds[model.KindLead] > 0:

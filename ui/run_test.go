@@ -59,17 +59,17 @@ func TestWritesAreInOrderAndAllDone(t *testing.T) {
 			return i, nil
 		}))
 	}
-	answer := make(chan tea.Msg)
-	go func() { answer <- cmds[0]() }()
+	first := make(chan tea.Msg)
+	go func() { first <- cmds[0]() }()
 	closed := make(chan error)
 	go func() { closed <- w.close() }()
 	for { // close has begun when a read is refused
-		if w.reading(func(context.Context) tea.Msg { return 1 })() == nil {
+		if w.reading(func(context.Context) tea.Msg { return 1 })() == (answer{}) {
 			break
 		}
 	}
 	close(hold)
-	if got := <-answer; got != 0 {
+	if got := <-first; got != (answer{0}) {
 		t.Errorf("the first write answered %v", got)
 	}
 	if err := <-closed; err == nil || !strings.Contains(err.Error(), "the last one") {
@@ -98,7 +98,7 @@ func TestReadsAreGivenUp(t *testing.T) {
 	if err := w.close(); err != nil {
 		t.Error(err)
 	}
-	if got := <-done; got != context.Canceled {
+	if got := <-done; got != (answer{context.Canceled}) {
 		t.Errorf("the read ended with %v", got)
 	}
 }

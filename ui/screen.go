@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
@@ -78,6 +80,17 @@ const (
 // header draws the pages with their counts, the sync light, and who sits here;
 // on a narrow screen what matters least goes first.
 func (m *app) header(w int) string {
+	text, _ := m.headerLine(w)
+	return text
+}
+
+// headerAreas gives where the pages stand in the header.
+func (m *app) headerAreas(w int) []area {
+	_, areas := m.headerLine(w)
+	return areas
+}
+
+func (m *app) headerLine(w int) (string, []area) {
 	for _, detail := range []struct {
 		counts                     countsOf
 		names, app, me, wordyLight bool
@@ -90,50 +103,62 @@ func (m *app) header(w int) string {
 		if detail.me {
 			end += "  " + m.theme.Dim.Apply(m.me())
 		}
-		start := m.tabs(detail.counts, detail.names)
+		app := ""
 		if detail.app {
-			start = m.screen.Direction.Line(m.theme.Dim.Apply(" "+m.words.T("app.name")+" "), start)
+			app = m.theme.Dim.Apply(" " + m.words.T("app.name") + " ")
 		}
+		tabs, areas := m.tabs(detail.counts, detail.names, cells.Width(app))
+		start := m.screen.Direction.Line(app, tabs)
 		if cells.Width(start)+cells.Width(end)+2 <= w {
-			return m.screen.Direction.Spread(start, end+" ", w)
+			return m.screen.Direction.Spread(start, end+" ", w), areas
 		}
 	}
-	return m.screen.Direction.Spread(m.tabs(countsNone, false), m.light(false), w)
+	tabs, areas := m.tabs(countsNone, false, 0)
+	return m.screen.Direction.Spread(tabs, m.light(false), w), areas
 }
 
-func (m *app) tabs(counts countsOf, withNames bool) string {
+// tabs draws the pages, and gives where each stands when the first cell is at from.
+func (m *app) tabs(counts countsOf, withNames bool, from int) (string, []area) {
 	parts := []string{" "}
+	var areas []area
+	from++
 	for i, p := range m.pages {
 		if i == numbered && m.at != i {
 			continue
 		}
-		name := m.words.T(p.name)
-		if i == numbered {
-			name = m.words.T("kinds." + kindWord(p.kind))
-		}
-		label := strconv.Itoa(i + 1)
-		switch {
-		case i == numbered:
-			label = name
-		case withNames || i == m.at:
-			label += " " + name
-		}
-		n := m.pageCount(p)
-		if n > 0 && (counts == countsAll || counts == countsUrgent && (p.inbox() || p.agenda())) {
-			label += " " + m.words.Number(n)
-		}
-		style, edge := m.theme.Text, " "
-		if n > 0 && p.agenda() {
+		label := m.tabLabel(i, p, counts, withNames)
+		w := cells.Width(label) + 2
+		areas = append(areas, area{from, from + w, func() tea.Cmd { m.goTo(i); return nil }})
+		from += w
+		style := m.theme.Text
+		if p.agenda() && m.pageCount(p) > 0 {
 			style = m.theme.Warn
 		}
 		if i == m.at && !m.starting {
-			style = m.theme.Accent
-			parts = append(parts, style.Apply("["+label+"]"))
+			parts = append(parts, m.theme.Accent.Apply("["+label+"]"))
 			continue
 		}
-		parts = append(parts, edge+style.Apply(label)+edge)
+		parts = append(parts, " "+style.Apply(label)+" ")
 	}
-	return m.screen.Direction.Line(parts...)
+	return m.screen.Direction.Line(parts...), areas
+}
+
+func (m *app) tabLabel(i int, p *page, counts countsOf, withNames bool) string {
+	name := m.words.T(p.name)
+	if i == numbered {
+		name = m.words.T("kinds." + kindWord(p.kind))
+	}
+	label := strconv.Itoa(i + 1)
+	switch {
+	case i == numbered:
+		label = name
+	case withNames || i == m.at:
+		label += " " + name
+	}
+	if n := m.pageCount(p); n > 0 && (counts == countsAll || counts == countsUrgent && (p.inbox() || p.agenda())) {
+		label += " " + m.words.Number(n)
+	}
+	return label
 }
 
 func (m *app) pageCount(p *page) int {
@@ -181,6 +206,17 @@ func (m *app) me() string {
 // footer draws the keys that work here, as many as fit. Those of every page, the
 // way to all others among them, keep their place at the end.
 func (m *app) footer(w int) string {
+	text, _ := m.footerLine(w)
+	return text
+}
+
+// footerAreas gives where the keys stand in the footer.
+func (m *app) footerAreas(w int) []area {
+	_, areas := m.footerLine(w)
+	return areas
+}
+
+func (m *app) footerLine(w int) (string, []area) {
 	place, state := m.place(), m.state()
 	hints := m.keys.Hints(place)
 	if m.pending != "" {
@@ -197,13 +233,35 @@ func (m *app) footer(w int) string {
 			here = append(here, a)
 		}
 	}
-	end, used := m.hints(everywhere, w*2/5)
-	start, _ := m.hints(here, w-1-used)
-	return m.screen.Direction.Start(" "+m.screen.Direction.Line(start, end), w)
+	status := m.status()
+	room := w - 1 - cells.Width(status)
+	_, _, used := m.hints(everywhere, 0, w*2/5)
+	start, areas, begun := m.hints(here, 1+cells.Width(status), room-used)
+	end, more, _ := m.hints(everywhere, 1+cells.Width(status)+begun, w*2/5)
+	return m.screen.Direction.Start(" "+m.screen.Direction.Line(status, start, end), w), append(areas, more...)
 }
 
-// hints draws keys and names as far as they fit, and says how wide they are.
-func (m *app) hints(actions []keys.Action, w int) (text string, used int) {
+// status says what the next key belongs to: a number, a macro.
+func (m *app) status() string {
+	var parts []string
+	if m.recorder.on() {
+		parts = append(parts, m.theme.Urgent.Apply(m.words.T("status.recording", words.Data{"Letter": m.recorder.letter})))
+	}
+	if m.player.on() {
+		parts = append(parts, m.theme.Accent.Apply(m.words.T("status.playing", words.Data{"Letter": m.player.letter})))
+	}
+	if m.prefix.n > 0 {
+		parts = append(parts, m.theme.Accent.Apply(strconv.Itoa(m.prefix.n)))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return m.screen.Direction.Line(append(parts, "  ")...)
+}
+
+// hints draws keys and names as far as they fit, and says where each stands when
+// the first cell is at from, and how wide they are.
+func (m *app) hints(actions []keys.Action, from, w int) (text string, areas []area, used int) {
 	var parts []string
 	for _, a := range actions {
 		key, name := keys.Label(m.words, m.hintKey(a)), m.words.T(a.Name())
@@ -211,10 +269,11 @@ func (m *app) hints(actions []keys.Action, w int) (text string, used int) {
 		if used+wide > w {
 			break
 		}
+		areas = append(areas, area{from + used, from + used + wide - 2, func() tea.Cmd { m.pending = ""; return m.run(a) }})
 		used += wide
 		parts = append(parts, m.theme.Key.Apply(key), " ", m.theme.Dim.Apply(name), "  ")
 	}
-	return m.screen.Direction.Line(parts...), used
+	return m.screen.Direction.Line(parts...), areas, used
 }
 
 // hintKey gives the binding to show: the one that goes on from what is pending.

@@ -180,7 +180,7 @@ func TestMirrored(t *testing.T) {
 	d := start120(t, newFake(richRecords()...))
 	d.m.screen = layout.Of(120, 30, layout.RightToLeft)
 	d.exact()
-	line := []rune(d.lines()[3])
+	line := []rune(d.lines()[4])
 	if line[119] != '▌' || strings.TrimSpace(string(line[:45])) == "" {
 		t.Errorf("the list is not on the right: %q", string(line))
 	}

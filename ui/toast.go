@@ -84,6 +84,7 @@ func (m *app) succeed(text string) tea.Cmd { return m.tell(text, toneGood, toast
 // failed tells what did not work and why, in words for what people can do
 // something about.
 func (m *app) failed(what string, err error) tea.Cmd {
+	m.trouble++
 	why := err.Error()
 	for id, known := range map[string]error{
 		"error.full": desk.ErrFull, "error.read_only": desk.ErrReadOnly, "error.closed": desk.ErrClosed,
@@ -96,9 +97,15 @@ func (m *app) failed(what string, err error) tea.Cmd {
 	return m.tell(m.words.T("toast.failed", words.Data{"What": what, "Why": why}), toneBad, failureStays)
 }
 
+// cannot says why something is not done.
+func (m *app) cannot(text string) tea.Cmd {
+	m.trouble++
+	return m.say(text)
+}
+
 // refuse says why an action cannot run now.
 func (m *app) refuse(a keys.Action, why string) tea.Cmd {
-	return m.say(m.words.T("toast.refused", words.Data{"Action": m.words.T(a.Name()), "Why": m.words.T(why)}))
+	return m.cannot(m.words.T("toast.refused", words.Data{"Action": m.words.T(a.Name()), "Why": m.words.T(why)}))
 }
 
 func (m *app) toastMessage(msg tea.Msg) {

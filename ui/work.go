@@ -28,6 +28,8 @@ type work struct {
 	opened []desk.Desk // by the screens; closed last
 	dirs   []string    // of copies that other programs show; removed last
 
+	unanswered int // commands whose answer is not taken; of the screens' goroutine alone
+
 	reads  sync.WaitGroup
 	writer sync.WaitGroup
 }
@@ -47,9 +49,29 @@ func newWork(ctx context.Context) *work {
 	return w
 }
 
+// answer is what came of a command, on its way back to the screens.
+type answer struct{ msg tea.Msg }
+
+// busy reports whether the answer of a command is still to come.
+func (w *work) busy() bool { return w.unanswered > 0 }
+
+// answered says that the answer of a command is taken.
+func (w *work) answered() { w.unanswered-- }
+
+// awaited counts a command as under way until its answer is taken.
+func (w *work) awaited(cmd tea.Cmd) tea.Cmd {
+	w.unanswered++
+	return func() tea.Msg { return answer{cmd()} }
+}
+
 // reading makes a command that reads. Its answer is nil when the desk was left
 // before it began.
 func (w *work) reading(read func(context.Context) tea.Msg) tea.Cmd {
+	return w.awaited(w.listening(read))
+}
+
+// listening is reading of what may never come: nothing waits for its answer.
+func (w *work) listening(read func(context.Context) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		w.mu.Lock()
 		if w.closed {
@@ -71,13 +93,13 @@ func (w *work) writing(do func(context.Context) (tea.Msg, error)) tea.Cmd {
 	w.queue = append(w.queue, job)
 	w.mu.Unlock()
 	w.wake.Signal()
-	return func() tea.Msg {
+	return w.awaited(func() tea.Msg {
 		msg := <-job.answer
 		if job.panic != nil {
 			panic(job.panic)
 		}
 		return msg
-	}
+	})
 }
 
 func (w *work) writeAll() {

@@ -17,6 +17,11 @@ import (
 // slow is how long something may take before the screen says that it is under way.
 const slow = 300 * time.Millisecond
 
+// decided remembers a decision, so that it can be made again for other records.
+func (m *app) decided(again func() tea.Cmd) {
+	m.again, m.againFor = again, m.page().kind
+}
+
 // commit is an action on its way to the desk.
 type commit struct {
 	label   string // what undo calls it
@@ -24,6 +29,10 @@ type commit struct {
 	ids     []model.ID
 	leaves  bool // the records leave the page's list
 	edits   []desk.Edit
+	// set, tag and untag are what the edits come to where all that a page shows
+	// is picked, and the desk itself finds the records.
+	set        model.Set
+	tag, untag []string
 	// build, when set, makes the edits from what the desk has at that moment.
 	build func(context.Context, desk.Desk) ([]desk.Edit, error)
 	// do, when set, is done in the place of an action on edits.
@@ -32,6 +41,9 @@ type commit struct {
 	failed func(m *app, err error) bool
 	// after, when set, runs when it is done.
 	after func(m *app)
+	asked bool // the person saw already what will become of the records
+	// cancelled, when set, runs when the person does not confirm it.
+	cancelled func()
 }
 
 type committedMsg struct {
@@ -43,9 +55,31 @@ type committedMsg struct {
 	began  int
 }
 
-// commit puts an action into the queue. Rows that it takes out of the list are
-// taken out at once, so that the next one is under the cursor with no wait.
+// commit does an action; on several records the person is asked first, and told
+// how many they are.
 func (m *app) commit(c commit) tea.Cmd {
+	several := len(c.ids)
+	switch picked := m.page().list.Picked(); {
+	case m.everything() && len(c.set) == 0 && len(c.tag) == 0 && len(c.untag) == 0:
+		return m.cannot(m.words.T("toast.everything_not"))
+	case m.everything():
+		several = picked
+	case picked < 2 || c.asked:
+		several = 1
+	}
+	if several >= m.o.Confirm {
+		m.confirm(c)
+		return nil
+	}
+	return m.send(c)
+}
+
+// send puts an action into the queue. Rows that it takes out of the list are
+// taken out at once, so that the next one is under the cursor with no wait.
+func (m *app) send(c commit) tea.Cmd {
+	if m.everything() {
+		return m.carryOut(c)
+	}
 	p, d, session := m.page(), m.desk, of(m.session)
 	if c.leaves {
 		p.list.Remove(c.ids)
@@ -157,6 +191,10 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 
 // who names the records of an action for its label: one by name, more by count.
 func (m *app) who(records []model.Excerpt) string {
+	if m.everything() {
+		p := m.page()
+		return m.words.N("who."+kindWord(p.kind), p.list.Picked())
+	}
 	if len(records) == 1 {
 		return m.title(records[0])
 	}

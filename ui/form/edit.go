@@ -41,6 +41,9 @@ func (l *Line) Set(s string) { l.buf.set(text.Clean(s, len(s))) }
 // Value gives the text without spaces around it.
 func (l *Line) Value() string { return strings.TrimSpace(l.buf.string()) }
 
+// Text gives the text as it is typed, with the spaces around it.
+func (l *Line) Text() string { return l.buf.string() }
+
 // Empty reports whether nothing is typed, not even a space.
 func (l *Line) Empty() bool { return len(l.buf.cells) == 0 }
 

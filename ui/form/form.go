@@ -30,6 +30,9 @@ type Options struct {
 	Check     func(field string, elements json.RawMessage) *CellError
 	Hints     func(field string, elements json.RawMessage) []string
 	Direction layout.Direction // of the tables in the form
+	// Several says that the form is of several records: what is left empty each
+	// keeps, and ctrl+x empties a field of all.
+	Several bool
 }
 
 // Result is what a message did to a form. Both false: it is still being filled
@@ -232,6 +235,10 @@ func (f *Form) key(k tea.KeyPressMsg) Result {
 		f.leave(-1)
 	case "ctrl+space", "ctrl+@":
 		f.offer(true)
+	case strokeClear:
+		if f.options.Several {
+			f.toggleClear()
+		}
 	default:
 		if !f.edit(k) {
 			f.step(stroke)
@@ -318,7 +325,7 @@ func (f *Form) parsed(in *input) (model.Record, error) {
 }
 
 func (f *Form) put(into model.Record, in *input) error {
-	if !in.dirty() {
+	if !in.dirty() || in.cleared {
 		return nil
 	}
 	raw, err := in.raw(f)
@@ -356,7 +363,7 @@ func (f *Form) save() Result {
 		f.focusOn(wrong)
 		return Result{}
 	}
-	return Result{Done: true, Set: model.Diff(f.record, after)}
+	return Result{Done: true, Set: f.addCleared(model.Diff(f.record, after))}
 }
 
 // reason gives what is wrong, without the field's name, which is beside it.

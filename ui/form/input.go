@@ -16,6 +16,8 @@ type input struct {
 	was   string // the value before anything was typed
 	err   string // what is wrong with it, "" while nothing is known to be
 
+	cleared bool // in a form of several records: each loses what it has
+
 	reading string // how the text is understood, "" when that is plain
 
 	ref   refValue      // of a field that points to a record
@@ -51,9 +53,11 @@ func (in *input) set(value string) {
 	in.line.Set(value)
 }
 
-func (in *input) dirty() bool { return in.value() != in.was || in.ref.id != in.ref.was }
+func (in *input) dirty() bool { return in.value() != in.was || in.ref.id != in.ref.was || in.cleared }
 
 func (in *input) update(msg tea.Msg) bool {
+	before := in.version()
+	defer func() { in.cleared = in.cleared && in.version() == before }()
 	if in.area != nil {
 		return in.area.update(msg)
 	}

@@ -140,6 +140,9 @@ func (f *Form) rows(in *input, focused bool) []row {
 			out = append(out, row{label, line})
 		}
 	}
+	if in.cleared {
+		out[0].value = f.theme.Warn.Apply(cells.Fit(cells.Safe(f.word("form.cleared")), f.valueW()))
+	}
 	for _, line := range f.wrong(in) {
 		out = append(out, row{cells.Spaces(f.labelW), f.theme.Urgent.Apply(cells.Fit(line, f.valueW()))})
 	}
@@ -181,7 +184,11 @@ func (f *Form) foot() string {
 	case f.popup.open():
 		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys_choices")), f.w))
 	}
-	return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys")), f.w))
+	keys := f.word("form.keys")
+	if f.options.Several {
+		keys = f.word("form.keys_several")
+	}
+	return f.theme.Dim.Apply(cells.Fit(cells.Safe(keys), f.w))
 }
 
 // Cursor gives the cell of the cursor within the form's box, for a terminal

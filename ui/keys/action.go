@@ -3,7 +3,11 @@
 // docs/keys.md are all made from it.
 package keys
 
-import "tradedesk/model"
+import (
+	"slices"
+
+	"tradedesk/model"
+)
 
 // ID names an action. Settings and tests rely on it.
 type ID string
@@ -55,6 +59,9 @@ type Place struct {
 	Scopes []Scope
 	Text   bool
 }
+
+// Has reports whether the bindings of a scope count here.
+func (p Place) Has(s Scope) bool { return slices.Contains(p.Scopes, s) }
 
 // Places lists every place there is.
 func Places() []Place {
@@ -118,6 +125,7 @@ type State struct {
 	// Related counts the records that the one with the cursor has to do with; nil
 	// while that is not known.
 	Related   map[model.Kind]int
+	Listed    bool // the page is a list of one kind
 	Repeats   bool // there is a decision to repeat
 	JumpsBack bool // there is a place to go back to
 	JumpsOn   bool // there is a place to go forward to

@@ -185,13 +185,13 @@ func everywhere() []Action {
 func inLists() []Action {
 	return []Action{
 		{ID: Open, Scope: ScopeMove, Keys: []string{"enter", "o"}, Hint: 10, Enabled: withRow},
-		{ID: Up, Scope: ScopeMove, Keys: []string{"up", "k"}},
-		{ID: Down, Scope: ScopeMove, Keys: []string{"down", "j"}},
-		{ID: PageUp, Scope: ScopeMove, Keys: []string{"pgup", "ctrl+b"}},
-		{ID: PageDown, Scope: ScopeMove, Keys: []string{"pgdown", "ctrl+f"}},
-		{ID: First, Scope: ScopeMove, Keys: []string{"home", "g g"}},
-		{ID: Last, Scope: ScopeMove, Keys: []string{"end", "G"}},
-		{ID: Pick, Scope: ScopeMove, Keys: []string{"space", "insert"}, Hint: 50, Enabled: withRow},
+		{ID: Up, Scope: ScopeMove, Keys: []string{"up", "k"}, Counted: true},
+		{ID: Down, Scope: ScopeMove, Keys: []string{"down", "j"}, Counted: true},
+		{ID: PageUp, Scope: ScopeMove, Keys: []string{"pgup", "ctrl+b"}, Counted: true},
+		{ID: PageDown, Scope: ScopeMove, Keys: []string{"pgdown", "ctrl+f"}, Counted: true},
+		{ID: First, Scope: ScopeMove, Keys: []string{"home", "g g"}, Counted: true},
+		{ID: Last, Scope: ScopeMove, Keys: []string{"end", "G"}, Counted: true},
+		{ID: Pick, Scope: ScopeMove, Keys: []string{"space", "insert"}, Counted: true, Hint: 50, Enabled: withRow},
 		{ID: PickAll, Scope: ScopeMove, Keys: []string{"*", "ctrl+a"}, Enabled: withRow},
 		{ID: Filter, Scope: ScopeMove, Keys: []string{"f", "f4"}, Enabled: withStages},
 	}
@@ -251,10 +251,10 @@ func onAgenda() []Action {
 
 func inDetail() []Action {
 	return []Action{
-		{ID: ScrollUp, Scope: ScopeScroll, Keys: []string{"up", "k"}},
-		{ID: ScrollDn, Scope: ScopeScroll, Keys: []string{"down", "j"}},
-		{ID: ScrollPU, Scope: ScopeScroll, Keys: []string{"pgup", "ctrl+b"}},
-		{ID: ScrollPD, Scope: ScopeScroll, Keys: []string{"pgdown", "ctrl+f", "space"}},
+		{ID: ScrollUp, Scope: ScopeScroll, Keys: []string{"up", "k"}, Counted: true},
+		{ID: ScrollDn, Scope: ScopeScroll, Keys: []string{"down", "j"}, Counted: true},
+		{ID: ScrollPU, Scope: ScopeScroll, Keys: []string{"pgup", "ctrl+b"}, Counted: true},
+		{ID: ScrollPD, Scope: ScopeScroll, Keys: []string{"pgdown", "ctrl+f", "space"}, Counted: true},
 		{ID: ScrollTop, Scope: ScopeScroll, Keys: []string{"home", "g g"}},
 		{ID: ScrollEnd, Scope: ScopeScroll, Keys: []string{"end", "G"}},
 	}

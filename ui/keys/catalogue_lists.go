@@ -37,6 +37,13 @@ func withPick(s State) (bool, string) {
 	return true, ""
 }
 
+func withList(s State) (bool, string) {
+	if !s.Listed {
+		return false, "why.no_list"
+	}
+	return true, ""
+}
+
 func withMemory(s State) (bool, string) {
 	if !s.Repeats {
 		return false, "why.nothing_to_repeat"
@@ -55,18 +62,18 @@ func withJumps(back bool) func(State) (bool, string) {
 
 func acrossLists() []Action {
 	return []Action{
-		{ID: Narrow, Scope: ScopeMove, Keys: []string{`\`, "F", "shift+f4"}, Hint: 52},
-		{ID: Saved, Scope: ScopeMove, Keys: []string{";", "alt+f"}},
-		{ID: Sort, Scope: ScopeMove, Keys: []string{"S", "alt+s"}, Hint: 54},
+		{ID: Narrow, Scope: ScopeMove, Keys: []string{`\`, "N", "shift+f4"}, Hint: 52, Enabled: withList},
+		{ID: Saved, Scope: ScopeMove, Keys: []string{";", "alt+f"}, Enabled: withList},
+		{ID: Sort, Scope: ScopeMove, Keys: []string{"S", "alt+s"}, Hint: 54, Enabled: withList},
 		{ID: PickRange, Scope: ScopeMove, Keys: []string{"v", "alt+v"}, Enabled: withRow},
 		{ID: EditAll, Scope: ScopeRecord, Keys: []string{"E", "alt+e"}, Enabled: withPick},
 		{ID: Repeat, Scope: ScopeRecord, Keys: []string{".", "alt+r"}, Enabled: withMemory},
-		{ID: MarkSet, Scope: ScopeRecord, Keys: []string{"M", "ctrl+k"}, Enabled: withRow},
+		{ID: MarkSet, Scope: ScopeRecord, Keys: []string{"B", "ctrl+k"}, Enabled: withRow},
 		{ID: MarkGo, Scope: ScopeGlobal, Keys: []string{"'", "ctrl+g"}},
 		{ID: JumpBack, Scope: ScopeGlobal, Keys: []string{"backspace", "alt+left"}, Enabled: withJumps(true)},
 		{ID: JumpOn, Scope: ScopeGlobal, Keys: []string{"alt+right"}, Enabled: withJumps(false)},
 		{ID: Record, Scope: ScopeGlobal, Keys: []string{"Q", "alt+q"}},
-		{ID: Replay, Scope: ScopeGlobal, Keys: []string{"@", "alt+p"}},
+		{ID: Replay, Scope: ScopeGlobal, Keys: []string{"@", "alt+j"}, Counted: true},
 		{ID: Mouse, Scope: ScopeGlobal, Keys: []string{"g m"}},
 	}
 }

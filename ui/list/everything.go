@@ -90,6 +90,9 @@ func (l *List) Range() (q desk.Query, far bool) {
 	return desk.Query{}, false
 }
 
+// Ranging reports whether a range was begun.
+func (l *List) Ranging() bool { return l.ranged != nil }
+
 // CloseRange picks what of the range is held, if one was begun.
 func (l *List) CloseRange() {
 	if l.ranged == nil {

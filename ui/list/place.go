@@ -51,6 +51,25 @@ func (l *List) settleBase() {
 	}
 }
 
+// Find puts the cursor on a record if it is held, and reports whether it is.
+func (l *List) Find(id model.ID) bool {
+	at := l.held(id)
+	if at < 0 {
+		return false
+	}
+	l.Move(at - l.cursor)
+	return true
+}
+
+// Click puts the cursor on a row by its line on the screen; false when there is none.
+func (l *List) Click(line int) bool {
+	if at := l.top + line; line < 0 || line >= l.height || at >= len(l.rows) {
+		return false
+	}
+	l.Move(l.top + line - l.cursor)
+	return true
+}
+
 // Thumb gives the part of a bar of h cells that stands for the rows in sight;
 // ok is false when all are, or it is not known which part they are.
 func (l *List) Thumb(h int) (from, size int, ok bool) {

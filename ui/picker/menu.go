@@ -59,6 +59,9 @@ func (m *Menu) SetSize(w, h int) { m.w, m.h = max(w, 0), max(h, 0) }
 // Select puts the cursor on a choice.
 func (m *Menu) Select(index int) { m.at = max(0, min(index, len(m.choices)-1)) }
 
+// At gives the choice under the cursor.
+func (m *Menu) At() int { return m.at }
+
 // Update takes a key. A choice's own key takes it, on any keyboard layout.
 func (m *Menu) Update(msg tea.Msg) MenuResult {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -90,6 +93,18 @@ func (m *Menu) Update(msg tea.Msg) MenuResult {
 	}
 	return MenuResult{}
 }
+
+// Click takes the choice on a line of what Lines gives.
+func (m *Menu) Click(line int) MenuResult {
+	i := m.topChoice() + line - 1
+	if line < 1 || line > m.rows() || i >= len(m.choices) {
+		return MenuResult{}
+	}
+	m.at = i
+	return m.take()
+}
+
+func (m *Menu) topChoice() int { return max(0, m.at-m.rows()+1) }
 
 // named gives the choice with this key, -1 when none has it. What is printed on
 // the keyboard comes before the key's place, which a terminal may not tell.
@@ -130,7 +145,7 @@ func (m *Menu) Lines() []string {
 	for _, c := range m.choices {
 		keyW = max(keyW, cells.Width(c.Key))
 	}
-	top := max(0, m.at-m.rows()+1)
+	top := m.topChoice()
 	for i := top; i < len(m.choices) && i < top+m.rows(); i++ {
 		lines = append(lines, m.line(i, keyW))
 	}
