@@ -202,7 +202,6 @@ func (o *mergeOverlay) merge(m *app) tea.Cmd {
 	data := words.Data{"Who": m.recordTitle(second), "Into": m.recordTitle(first)}
 	request := o.choice.request(model.ID{})
 	return m.commit(commit{
-		asked: true,
 		label: m.words.T("did.merge", data), success: m.words.T("done.merge", data),
 		ids: []model.ID{o.second}, leaves: true,
 		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {

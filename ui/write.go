@@ -41,7 +41,6 @@ type commit struct {
 	failed func(m *app, err error) bool
 	// after, when set, runs when it is done.
 	after func(m *app)
-	asked bool // the person saw already what will become of the records
 	// cancelled, when set, runs when the person does not confirm it.
 	cancelled func()
 }
@@ -64,7 +63,7 @@ func (m *app) commit(c commit) tea.Cmd {
 		return m.cannot(m.words.T("toast.everything_not"))
 	case m.everything():
 		several = picked
-	case picked < 2 || c.asked:
+	case picked < 2:
 		several = 1
 	}
 	if several >= m.o.Confirm {
