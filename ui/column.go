@@ -27,6 +27,7 @@ type column struct {
 	weight int // its share of what is left over
 	drop   int
 	end    bool   // numbers stand at the end of their cells
+	tail   int    // cells behind its text, where a mark can stand
 	head   string // word id of its heading, "" for none
 	sort   string // the field that its heading sorts by, "" for none
 	text   func(m *app, e *model.Excerpt) (text string, width int, how look)
@@ -226,7 +227,7 @@ func colDue() column {
 
 // colAge is how long ago a record came; a reply that is late is marked.
 func colAge() column {
-	return column{head: "column.age", min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.age", tail: 2, min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		text, how := m.age(e.At), lookDim
 		if left, waiting := model.ReplyState(*e, promise, m.now); waiting && left < 0 {
 			return measured(text+" !", lookUrgent)

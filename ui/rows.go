@@ -77,7 +77,7 @@ func (m *app) headings(p *page, columns []placed, w int) string {
 			text = cells.Cut(text, room-1) + p.sort.arrow()
 		}
 		if c.end != (m.screen.Direction == layout.RightToLeft) {
-			text = cells.FitEnd(text, room)
+			text = cells.FitEnd(text+cells.Spaces(c.tail), room)
 		} else {
 			text = cells.Fit(text, room)
 		}
