@@ -35,7 +35,7 @@ func (a *app) parseSet(ctx context.Context, d desk.Desk, kind model.Kind, args [
 		}
 	}
 	set, err := model.ParseAssignments(kind, resolved, model.ParseContext{
-		Now: a.env.Now().In(a.env.Location), Home: homeCountry,
+		Now: a.env.Now().In(a.env.Location), Home: a.country(),
 	})
 	var wrong *model.FieldError
 	if err != nil && (!errors.As(err, &wrong) || !settable(schema, wrong.Field)) {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tradedesk/desk"
+	"tradedesk/ui"
 )
 
 type demoOptions struct {
@@ -50,6 +51,13 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 			return err
 		}
 	}
+	var screens ui.Options
+	if !o.only {
+		var err error
+		if screens, err = a.screens(); err != nil {
+			return err
+		}
+	}
 	d, err := a.openDemo(ctx, o)
 	if err != nil {
 		return err
@@ -57,7 +65,6 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 	if o.only {
 		err = a.printMade(ctx, d)
 	} else {
-		screens := a.screens()
 		screens.Demo = a.data == ""
 		err = a.env.Screens(ctx, d, screens)
 	}

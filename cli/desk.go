@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tradedesk/cli/config"
 	"tradedesk/desk"
 	"tradedesk/ui"
 )
@@ -52,22 +53,36 @@ func (a *app) runDesk(ctx context.Context) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
-	return a.withDesk(ctx, func(d desk.Desk) error {
-		return a.env.Screens(ctx, d, a.screens())
-	})
+	screens, err := a.screens()
+	if err != nil {
+		return err
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error { return a.env.Screens(ctx, d, screens) })
 }
 
 // screens gives what the screens need, once checkTerminal has passed.
-func (a *app) screens() ui.Options {
+func (a *app) screens() (ui.Options, error) {
+	keys, err := a.keys()
+	if err != nil {
+		return ui.Options{}, usageError{err}
+	}
+	s := a.settings()
 	o := ui.Options{
-		Env: a.env.Environ, Now: a.env.Now, Location: a.env.Location, Lang: a.lang,
+		Env: a.env.Environ, Now: a.env.Now, Location: a.env.Location, Lang: s.Text(config.Lang), Home: a.country(), Keys: keys,
+		Editor: s.Text(config.Editor), NoMouse: !s.True(config.Mouse), Confirm: s.Number(config.Confirm),
 		OpenDemo: func(ctx context.Context) (desk.Desk, error) {
 			return a.env.OpenDemo(ctx, desk.DemoOptions{Me: a.author(), Now: a.env.Now})
 		},
 	}
 	o.In, _ = a.env.In.(*os.File)
 	o.Out, _ = a.env.Out.(*os.File)
-	return o
+	if o.Confirm == 0 {
+		o.Confirm = -1
+	}
+	if colours := s.Text(config.Colours); colours != "auto" {
+		o.Colours = ui.Colours(colours)
+	}
+	return o, nil
 }
 
 // checkTerminal refuses to draw where nothing can be drawn.

@@ -41,7 +41,7 @@ func (p editParser) parse(ctx context.Context, line string) (desk.Edit, error) {
 	if err != nil {
 		return desk.Edit{}, err
 	}
-	set, err := model.ParseMembers(kind, members, model.ParseContext{Now: p.a.env.Now().In(p.a.env.Location), Home: homeCountry})
+	set, err := model.ParseMembers(kind, members, model.ParseContext{Now: p.a.env.Now().In(p.a.env.Location), Home: p.a.country()})
 	if err != nil {
 		return desk.Edit{}, usageError{err}
 	}

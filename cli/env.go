@@ -66,11 +66,8 @@ func (e Env) width(out io.Writer) int {
 	return defaultWidth
 }
 
-// dataDir gives the directory of the desk when no flag says it.
-func (e Env) dataDir() string {
-	if dir := e.Getenv("TRADEDESK_DATA"); dir != "" {
-		return dir
-	}
+// usualData gives the directory of the desk when nothing says it.
+func (e Env) usualData() string {
 	// The XDG base directory specification has relative paths ignored.
 	if home := e.Getenv("XDG_DATA_HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, "tradedesk")

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tradedesk/cli/config"
 	"tradedesk/desk"
 )
 
@@ -21,6 +22,9 @@ type app struct {
 	me   string
 	lang string
 	json bool
+
+	configPath string
+	setup      setup
 }
 
 // Main runs the command of a process and gives its exit code. The first
@@ -58,8 +62,9 @@ func Command(env Env) *cobra.Command {
 	flags.StringVar(&a.data, "data", "", "`DIR` of the desk (default $TRADEDESK_DATA, then $XDG_DATA_HOME/tradedesk)")
 	flags.StringVar(&a.me, "me", "", "your `NAME`, the author of changes (default $TRADEDESK_USER, then the login name)")
 	flags.StringVar(&a.lang, "lang", "", "`LANG` of the screens: ar, fr or en (default en)")
+	flags.StringVar(&a.configPath, "config", "", "`FILE` of settings (default $TRADEDESK_CONFIG, then $XDG_CONFIG_HOME/tradedesk/config.toml)")
 	flags.BoolVar(&a.json, "json", false, "print one JSON document")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.ready(c) }
 
 	root.AddGroup(
 		&cobra.Group{ID: groupRecords, Title: "Records:"},
@@ -75,7 +80,7 @@ func Command(env Env) *cobra.Command {
 		},
 		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {
-			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.compactCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
+			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.compactCommand(), a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},
 	} {
 		for _, c := range commands {
@@ -92,14 +97,6 @@ const (
 	groupFiles   = "files"
 	groupDesk    = "desk"
 )
-
-func (a *app) checkFlags() error {
-	switch a.lang {
-	case "", "ar", "fr", "en":
-		return nil
-	}
-	return usagef("--lang %.20q: want ar, fr or en", a.lang)
-}
 
 // flagError says what is wrong with a flag, and which one was probably meant.
 func flagError(c *cobra.Command, err error) error {
@@ -119,11 +116,8 @@ func flagError(c *cobra.Command, err error) error {
 
 // open opens the desk that the flags name.
 func (a *app) open(ctx context.Context) (desk.Desk, error) {
-	dir := a.data
-	if dir == "" {
-		dir = a.env.dataDir()
-	}
-	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: a.author(), Now: a.env.Now, Home: homeCountry})
+	dir := a.settings().Text(config.Data)
+	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: a.author(), Now: a.env.Now, Home: a.country()})
 	if err != nil {
 		return nil, fmt.Errorf("opening the desk in %s: %w", dir, err)
 	}
@@ -131,12 +125,7 @@ func (a *app) open(ctx context.Context) (desk.Desk, error) {
 }
 
 // author gives who makes the changes, "" for whoever is logged in.
-func (a *app) author() string {
-	if a.me != "" {
-		return a.me
-	}
-	return a.env.Getenv("TRADEDESK_USER")
-}
+func (a *app) author() string { return a.settings().Text(config.Me) }
 
 // withDesk opens the desk, lets do use it, and closes it.
 func (a *app) withDesk(ctx context.Context, do func(desk.Desk) error) error {

@@ -67,15 +67,15 @@ type counted struct {
 }
 
 func newApp(d desk.Desk, o Options, w *words.Words, work *work) (*app, error) {
-	bindings, err := keys.New(keys.Catalogue(), nil)
+	bindings, err := keys.Rebind(keys.Catalogue(), o.Keys)
 	if err != nil {
 		return nil, err
 	}
 	m := &app{
 		o: o, words: w, keys: bindings, work: work, ids: model.NewIDs(o.Now, nil),
-		dark: theme.DarkHint(o.Env), profile: colorprofile.TrueColor,
+		dark: o.dark(theme.DarkHint(o.Env)), profile: colorprofile.TrueColor,
 	}
-	if theme.NoColor(o.Env) {
+	if o.plain() {
 		m.profile = colorprofile.ASCII
 	}
 	m.theme = theme.New(m.dark, m.profile)
@@ -144,10 +144,10 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		m.dark = msg.IsDark()
+		m.dark = m.o.dark(msg.IsDark())
 		m.retheme()
 	case tea.ColorProfileMsg:
-		if !theme.NoColor(m.o.Env) {
+		if !m.o.plain() {
 			m.profile = msg.Profile
 			m.retheme()
 		}

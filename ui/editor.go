@@ -20,9 +20,9 @@ import (
 )
 
 // editorArgs gives the command that the person edits texts with.
-func editorArgs(env []string) []string {
-	for _, name := range []string{"VISUAL", "EDITOR"} {
-		if args := splitCommand(theme.Env(env, name)); len(args) > 0 {
+func (o Options) editorArgs() []string {
+	for _, command := range []string{o.Editor, theme.Env(o.Env, "VISUAL"), theme.Env(o.Env, "EDITOR")} {
+		if args := splitCommand(command); len(args) > 0 {
 			return args
 		}
 	}
@@ -132,7 +132,7 @@ func (msg scratchMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return m.failed(m.words.T("failed.editor"), msg.err)
 	}
-	args := editorArgs(m.o.Env)
+	args := m.o.editorArgs()
 	command := exec.Command(args[0], append(args[1:], msg.scratch.path)...)
 	command.Env = m.o.Env
 	session, scratch := msg.of, msg.scratch

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"time"
 
@@ -30,8 +31,11 @@ type Options struct {
 	Lang     string         // BCP 47; default English
 	Home     value.Country  // where phone numbers are typed without a country code; default MA
 
-	Confirm int  // from how many records on an action is confirmed; default 2
-	NoMouse bool // the mouse is the terminal's until it is switched on
+	Keys    []KeyBinding // in the place of the usual ones
+	Colours Colours
+	Editor  string // the command that edits long texts; "": VISUAL, EDITOR, vi
+	Confirm int    // from how many selected records on an action asks first; 0: 2, negative: never
+	NoMouse bool   // the mouse is the terminal's until it is switched on
 
 	Demo     bool                                     // the desk is the sample desk
 	OpenDemo func(context.Context) (desk.Desk, error) // nil: no sample desk is offered
@@ -67,8 +71,11 @@ func (o Options) withDefaults() Options {
 	if o.Location == nil {
 		o.Location = time.Local
 	}
-	if o.Confirm <= 0 {
+	switch {
+	case o.Confirm == 0:
 		o.Confirm = 2
+	case o.Confirm < 0:
+		o.Confirm = math.MaxInt
 	}
 	if o.Home == "" {
 		o.Home = "MA"

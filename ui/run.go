@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"tradedesk/desk"
-	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
 
@@ -38,7 +37,7 @@ func Run(ctx context.Context, d desk.Desk, o Options) error {
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
 		tea.WithEnvironment(o.Env), tea.WithFPS(fps),
 	}
-	if theme.NoColor(o.Env) {
+	if o.plain() {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err = tea.NewProgram(m, options...).Run()

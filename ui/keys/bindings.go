@@ -14,6 +14,22 @@ type Bindings struct {
 	byID    map[ID]int
 }
 
+// ClashError is a key that means two things in one place: the second could never
+// be typed.
+type ClashError struct {
+	Key           string
+	First, Second Action
+	Begins        bool // the key is only the beginning of the second's
+}
+
+// Error names both actions and where each is.
+func (e *ClashError) Error() string {
+	if e.Begins {
+		return fmt.Sprintf("key %q means %s (%s) and begins a key of %s (%s)", e.Key, e.First.ID, e.First.Scope, e.Second.ID, e.Second.Scope)
+	}
+	return fmt.Sprintf("key %q means both %s and %s (%s)", e.Key, e.First.ID, e.Second.ID, e.Second.Scope)
+}
+
 // New validates actions, with the keys of some replaced by other keys. A scope
 // with two actions on one key, or a key that is the beginning of another
 // binding, is an error that names both.
@@ -53,7 +69,7 @@ func (b *Bindings) bind(i int) error {
 			return fmt.Errorf("action %s: %q is not a key or two keys in turn", a.ID, key)
 		}
 		if other, taken := b.byKey[a.Scope][key]; taken {
-			return fmt.Errorf("scope %s: key %q means both %s and %s", a.Scope, key, b.actions[other].ID, a.ID)
+			return &ClashError{Key: key, First: b.actions[other], Second: a}
 		}
 		b.byKey[a.Scope][key] = i
 	}
@@ -64,18 +80,18 @@ func (b *Bindings) bind(i int) error {
 // place: the second could never be typed.
 func (b *Bindings) clashes() error {
 	for _, place := range Places() {
-		first := map[string]ID{}
+		first := map[string]Action{}
 		for _, scope := range place.Scopes {
 			for key, i := range b.byKey[scope] {
 				if head, _, two := strings.Cut(key, " "); two {
-					first[head] = b.actions[i].ID
+					first[head] = b.actions[i]
 				}
 			}
 		}
 		for _, scope := range place.Scopes {
 			for key, i := range b.byKey[scope] {
 				if longer, ok := first[key]; ok {
-					return fmt.Errorf("%s: key %q means %s and begins %s", place.Name, key, b.actions[i].ID, longer)
+					return &ClashError{Key: key, First: b.actions[i], Second: longer, Begins: true}
 				}
 			}
 		}
