@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradedesk/model/reference"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -83,25 +84,34 @@ func firstOf(texts ...string) string {
 }
 
 func (id *identity) reach(email value.Email, emails []value.Email, phone value.Phone, phones []value.Phone, site value.URL) {
-	for _, e := range append([]value.Email{email}, emails...) {
-		if key := e.Key(); key != "" {
-			id.emails = append(id.emails, key)
-			id.addDomain(e.Domain())
-		}
+	id.addEmail(email)
+	for _, e := range emails {
+		id.addEmail(e)
 	}
-	for _, p := range append([]value.Phone{phone}, phones...) {
-		// Without a country code a number is not one number in the world.
-		if p.E164() != "" {
-			id.phones = append(id.phones, p.String())
-		}
+	id.addPhone(phone)
+	for _, p := range phones {
+		id.addPhone(p)
 	}
 	id.addDomain(site.Domain())
 }
 
+func (id *identity) addEmail(e value.Email) {
+	if key := e.Key(); key != "" {
+		id.emails = append(id.emails, key)
+		id.addDomain(e.Domain())
+	}
+}
+
+// addPhone: without a country code a number is not one number in the world.
+func (id *identity) addPhone(p value.Phone) {
+	if p.E164() != "" {
+		id.phones = append(id.phones, p.String())
+	}
+}
+
 func (id *identity) addDomain(domain string) {
 	domain = strings.ToLower(domain)
-	free := value.Email("info@" + domain).FreeMail()
-	if domain != "" && !free && !slices.Contains(id.domains, domain) {
+	if domain != "" && !reference.FreeMail(domain) && !slices.Contains(id.domains, domain) {
 		id.domains = append(id.domains, domain)
 	}
 }

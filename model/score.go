@@ -38,6 +38,8 @@ type ScoreContext struct {
 	Now     time.Time
 	Weights Weights
 	Offers  *Offers
+
+	brief bool // the total is wanted alone: no reason needs words
 }
 
 // The codes of reasons. They are stable: words and settings hang on them.
@@ -68,21 +70,19 @@ type Score struct {
 	Reasons []Reason `json:"reasons"`
 }
 
-// judgement says what share, 0-100, of a reason's weight a lead has earned.
+// judgement says what share, 0-100, of a reason's weight a lead has earned. With
+// c.brief nobody reads the detail.
 type judgement func(l *Lead, c ScoreContext) (percent int, detail string)
 
-// ScoreLead scores a lead, with reasons in a fixed order; reasons without points
-// are left out. The same lead and context always give the same score.
-func ScoreLead(l *Lead, c ScoreContext) Score {
-	if c.Weights == (Weights{}) {
-		c.Weights = DefaultWeights()
-	}
-	w := c.Weights
-	rules := []struct {
-		code   string
-		weight int
-		judge  judgement
-	}{
+// rule is a reason: what it can give or take, and who judges it.
+type rule struct {
+	code   string
+	weight int
+	judge  judgement
+}
+
+func rulesOf(w Weights) [10]rule {
+	return [10]rule{
 		{ReasonOurProduct, w.OurProduct, judgeProduct},
 		{ReasonSpecific, w.Specific, judgeSpecific},
 		{ReasonValue, w.Value, judgeValue},
@@ -94,16 +94,36 @@ func ScoreLead(l *Lead, c ScoreContext) Score {
 		{ReasonNoCompany, -w.NoCompany, judgeNoCompany},
 		{ReasonMassCopied, -w.MassCopied, judgeMassCopied},
 	}
+}
+
+// ScoreLead scores a lead, with reasons in a fixed order; reasons without points
+// are left out. The same lead and context always give the same score.
+func ScoreLead(l *Lead, c ScoreContext) Score {
 	var score Score
-	for _, rule := range rules {
+	score.Total = judgeAll(l, c, func(r Reason) { score.Reasons = append(score.Reasons, r) })
+	return score
+}
+
+// ScoreTotal is the total of ScoreLead, for who asks for many.
+func ScoreTotal(l *Lead, c ScoreContext) int {
+	c.brief = true
+	return judgeAll(l, c, nil)
+}
+
+// judgeAll gives the total, and each reason that gives points to tell.
+func judgeAll(l *Lead, c ScoreContext, tell func(Reason)) int {
+	if c.Weights == (Weights{}) {
+		c.Weights = DefaultWeights()
+	}
+	total := 0
+	for _, rule := range rulesOf(c.Weights) {
 		percent, detail := rule.judge(l, c)
-		if points := share(rule.weight, percent); points != 0 {
-			score.Reasons = append(score.Reasons, Reason{rule.code, points, detail})
-			score.Total += points
+		points := share(rule.weight, percent)
+		if total += points; points != 0 && tell != nil {
+			tell(Reason{rule.code, points, detail})
 		}
 	}
-	score.Total = min(max(score.Total, 0), 100)
-	return score
+	return min(max(total, 0), 100)
 }
 
 // share gives a percentage of a weight, rounded half away from zero.
@@ -115,6 +135,9 @@ func share(weight, percent int) int {
 }
 
 func judgeProduct(l *Lead, c ScoreContext) (int, string) {
+	if c.Offers == nil {
+		return 0, ""
+	}
 	percent, matched := c.Offers.Fits(l.HS, l.Product)
 	return percent, "our suppliers offer " + matched
 }
@@ -136,13 +159,17 @@ func judgeFresh(l *Lead, c ScoreContext) (int, string) {
 	const day = 24 * time.Hour
 	age := max(c.Now.Sub(l.ReceivedAt.Time()), 0)
 	halves := float64(age) / float64(time.Duration(c.Weights.HalfLifeDays)*day)
+	percent := int(math.Round(100 * math.Exp2(-halves)))
+	if c.brief {
+		return percent, ""
+	}
 	detail := "came in today"
 	if days := int(age / day); days == 1 {
 		detail = "came in a day ago"
 	} else if days > 1 {
 		detail = fmt.Sprintf("came in %d days ago", days)
 	}
-	return int(math.Round(100 * math.Exp2(-halves))), detail
+	return percent, detail
 }
 
 func judgeFreeMail(l *Lead, _ ScoreContext) (int, string) {

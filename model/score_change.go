@@ -13,6 +13,7 @@ func NextScoreChange(l *Lead, c ScoreContext) value.Instant {
 	if c.Weights == (Weights{}) {
 		c.Weights = DefaultWeights()
 	}
+	c.brief = true
 	now, _ := judgeFresh(l, c)
 	points := share(c.Weights.Fresh, now)
 	if points == 0 {

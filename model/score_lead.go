@@ -11,9 +11,10 @@ import (
 
 // judgeSpecific: a quantity with its unit earns 40 %, the port 30 % (the Incoterm
 // alone 15 %), and a date or month in the message 30 %.
-func judgeSpecific(l *Lead, _ ScoreContext) (int, string) {
+func judgeSpecific(l *Lead, c ScoreContext) (int, string) {
 	percent := 0
-	var named []string
+	var room [3]string
+	named := room[:0]
 	if l.Quantity.Sign() > 0 && l.Unit != "" {
 		percent += 40
 		named = append(named, "quantity")
@@ -28,6 +29,9 @@ func judgeSpecific(l *Lead, _ ScoreContext) (int, string) {
 	if namesDate(l.Message) {
 		percent += 30
 		named = append(named, "date")
+	}
+	if c.brief {
+		return percent, ""
 	}
 	return percent, "names " + strings.Join(named, ", ")
 }
@@ -50,13 +54,53 @@ var months = sync.OnceValue(func() map[string]bool {
 // namesDate reports whether a message names a day or a month: a month's name, or
 // digits such as 2027-03-15, 15/03/2027 or 15.3.27.
 func namesDate(message string) bool {
-	folded := text.Fold(firstRunes(message, 4000))
+	message = firstRunes(message, 4000)
+	if plain, found := namesDateASCII(message); plain {
+		return found
+	}
+	folded := text.Fold(message)
 	for word := range strings.FieldsFuncSeq(folded, notWordRune) {
 		if months()[word] {
 			return true
 		}
 	}
-	for word := range strings.FieldsFuncSeq(folded, func(r rune) bool {
+	return namesNumberedDate(folded)
+}
+
+// namesDateASCII is namesDate without copying the message; plain is false when it
+// has other letters than ASCII's.
+func namesDateASCII(message string) (plain, found bool) {
+	var word [16]byte
+	n, digits := 0, false
+	for i := range len(message) + 1 {
+		var c byte
+		if i < len(message) {
+			c = message[i]
+		}
+		switch {
+		case c >= utf8.RuneSelf:
+			return false, false
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+			fallthrough
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			digits = digits || c <= '9'
+			if n < len(word) {
+				word[n] = c
+			}
+			n++
+		default:
+			if n >= 4 && n < len(word) && months()[string(word[:n])] {
+				return true, true
+			}
+			n = 0
+		}
+	}
+	return true, digits && namesNumberedDate(message)
+}
+
+func namesNumberedDate(message string) bool {
+	for word := range strings.FieldsFuncSeq(message, func(r rune) bool {
 		return !unicode.IsDigit(r) && r != '/' && r != '-' && r != '.'
 	}) {
 		if looksLikeDate(strings.Trim(word, "/-.")) {
@@ -97,13 +141,19 @@ func between(digits string, low, high int) bool {
 
 // judgeDomain: a business address earns 40 %, and all when the company's name is
 // in it or it is the company's site.
-func judgeDomain(l *Lead, _ ScoreContext) (int, string) {
+func judgeDomain(l *Lead, c ScoreContext) (int, string) {
 	domain := l.Email.Domain()
 	if domain == "" || l.Email.FreeMail() {
 		return 0, ""
 	}
-	if domain == l.Website.Domain() || namedIn(l.Company, siteLabel(domain)) {
+	whose := domain == l.Website.Domain() || namedIn(l.Company, siteLabel(domain))
+	switch {
+	case whose && c.brief:
+		return 100, ""
+	case whose:
 		return 100, domain + " is the company's"
+	case c.brief:
+		return 40, ""
 	}
 	return 40, domain + " is a business address"
 }
@@ -154,9 +204,10 @@ func siteLabel(domain string) string {
 // judgeEngaged: met at a fair 40 %, talks going on (any stage of them after new)
 // 40 %, a phone number to call 20 %, a message of 200 letters or more that is
 // their own 20 %; no more than all.
-func judgeEngaged(l *Lead, _ ScoreContext) (int, string) {
+func judgeEngaged(l *Lead, c ScoreContext) (int, string) {
 	percent := 0
-	var signs []string
+	var room [4]string
+	signs := room[:0]
 	add := func(points int, sign string) {
 		percent += points
 		signs = append(signs, sign)
@@ -175,6 +226,9 @@ func judgeEngaged(l *Lead, _ ScoreContext) (int, string) {
 		if _, copied := massCopied(l); !copied {
 			add(20, "wrote at length")
 		}
+	}
+	if c.brief {
+		return min(percent, 100), ""
 	}
 	return min(percent, 100), strings.Join(signs, ", ")
 }

@@ -29,27 +29,79 @@ var valueBands = []struct {
 
 // judgeValue goes by target price times quantity; the price is taken to be for
 // one of the quantity's unit. A currency that is not in the table earns a fifth.
-func judgeValue(l *Lead, _ ScoreContext) (int, string) {
+func judgeValue(l *Lead, c ScoreContext) (int, string) {
+	if c.brief {
+		if hundredths, ok := smallValue(l.TargetPrice, l.Quantity); ok {
+			return bandOf(l.Currency, func(least int64) bool { return hundredths >= least }), ""
+		}
+	}
 	amount, ok := orderValue(l.TargetPrice, l.Quantity)
 	if !ok {
 		return 0, ""
 	}
 	detail := "about " + amount.String() + " " + l.Currency.String()
-	rate, known := perDollar[l.Currency]
-	if !known {
-		return 20, detail + ", a currency that is not compared"
+	if _, known := perDollar[l.Currency]; !known {
+		detail += ", a currency that is not compared"
 	}
 	hundredths, err := amount.Big()
 	if err != nil {
 		return 0, ""
 	}
 	hundredths.Exponent += 2
+	return bandOf(l.Currency, func(least int64) bool { return hundredths.Cmp(apd.New(least, 0)) >= 0 }), detail
+}
+
+// bandOf gives the share of the first band that is reached, by its least value in
+// hundredths of the currency.
+func bandOf(currency value.Currency, reaches func(least int64) bool) int {
+	rate, known := perDollar[currency]
+	if !known {
+		return 20
+	}
 	for _, band := range valueBands {
-		if hundredths.Cmp(apd.New(band.dollars*rate, 0)) >= 0 {
-			return band.percent, detail
+		if reaches(band.dollars * rate) {
+			return band.percent
 		}
 	}
-	return 10, detail
+	return 10
+}
+
+// smallValue is a hundred times orderValue, for prices and quantities of a few
+// digits, which nearly all have; false for the others.
+func smallValue(price, quantity value.Decimal) (hundredths int64, ok bool) {
+	p, pPlaces, pOK := smallDecimal(price)
+	q, qPlaces, qOK := smallDecimal(quantity)
+	if !pOK || !qOK || p == 0 || q == 0 {
+		return 0, false
+	}
+	product, unit := p*q, int64(1)
+	for range pPlaces + qPlaces {
+		unit *= 10
+	}
+	return (product + unit/2) / unit * 100, true
+}
+
+// smallDecimal reads a decimal of at most eight digits that is not negative: its
+// digits and how many of them are behind the point.
+func smallDecimal(d value.Decimal) (digits int64, places int, ok bool) {
+	s, point := string(d), false
+	if len(s) == 0 || len(s) > 8 {
+		return 0, 0, false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '.' && !point:
+			point = true
+		case c >= '0' && c <= '9':
+			digits = 10*digits + int64(c-'0')
+			if point {
+				places++
+			}
+		default:
+			return 0, 0, false
+		}
+	}
+	return digits, places, true
 }
 
 // orderValue multiplies a unit price by a quantity, to whole units of the

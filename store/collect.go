@@ -3,8 +3,8 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"slices"
+	"sync"
 
 	"go.etcd.io/bbolt"
 )
@@ -20,24 +20,31 @@ func (l *keyList) add(key []byte) {
 	l.ends = append(l.ends, uint32(len(l.buf)))
 }
 
-func (l *keyList) each(yield func(key []byte)) {
-	from := uint32(0)
-	for _, end := range l.ends {
-		yield(l.buf[from:end:end])
-		from = end
-	}
-}
-
 // collector collects what a transaction does to the sets.
 type collector struct {
 	adds, removes []keyList // by the place of the set
 	others        map[string]*[2]keyList
 }
 
-func newCollector() *collector {
+// collectors are used again, as a big one has grown to many megabytes.
+var collectors = sync.Pool{New: func() any {
 	n := len(sets().list)
 	return &collector{adds: make([]keyList, n), removes: make([]keyList, n), others: map[string]*[2]keyList{}}
+}}
+
+func newCollector() *collector { return collectors.Get().(*collector) }
+
+// free gives the collector back; nothing may hold one of its keys any more.
+func (c *collector) free() {
+	for i := range c.adds {
+		c.adds[i].clear()
+		c.removes[i].clear()
+	}
+	clear(c.others)
+	collectors.Put(c)
 }
+
+func (l *keyList) clear() { l.buf, l.ends = l.buf[:0], l.ends[:0] }
 
 func (c *collector) lists(s *keySet) (adds, removes *keyList) {
 	if s.place >= 0 {
@@ -113,7 +120,7 @@ type setBatch struct {
 	set *keySet
 	batch
 	counts map[string]int64 // by group
-	sorted []sortKey        // the adds, of the set of duplicates
+	sorted [][]byte         // the adds, of the set of duplicates
 }
 
 // batches sorts what several collectors have, several sets at a time, and gives a
@@ -143,41 +150,42 @@ func batches(collectors []*collector) []*setBatch {
 }
 
 func (b *setBatch) sort(collectors []*collector) {
-	var adds, removes []sortKey
+	var adds, removes sortedKeys
 	for _, c := range collectors {
 		a, r := c.lists(b.set)
-		adds, removes = gather(adds, a), gather(removes, r)
+		adds.gather(a)
+		removes.gather(r)
 	}
-	sortKeys(adds)
-	sortKeys(removes)
+	adds.sort()
+	removes.sort()
 	if b.set.group != nil {
 		b.counts = map[string]int64{}
-		b.count(adds, 1)
-		b.count(removes, -1)
+		b.count(&adds, 1)
+		b.count(&removes, -1)
 	}
-	b.removes = plainKeys(removes)
+	b.removes = removes.all()
 	if b.set == setDup {
-		b.sorted = adds
+		b.sorted = adds.all()
 	}
-	if len(adds) <= inPlace {
-		b.adds = plainKeys(adds)
+	if adds.len() <= inPlace {
+		b.adds = adds.all()
 		return
 	}
-	b.first, b.size = adds[0].key, len(adds)
-	p := packer{limit: maxBlock}
-	for i := range adds {
-		p.add(adds[i].key)
+	b.first, b.size = adds.key(0), adds.len()
+	p := packer{limit: maxBlock, data: make([]byte, 0, 8*adds.len())}
+	for i := range adds.refs {
+		p.add(adds.key(i))
 	}
 	p.seal()
 	b.packed = p.done
 }
 
 // count adds up sorted keys by their group.
-func (b *setBatch) count(keys []sortKey, by int64) {
+func (b *setBatch) count(keys *sortedKeys, by int64) {
 	var group []byte
 	var n int64
-	for i := range keys {
-		g := b.set.group(keys[i].key)
+	for i := range keys.refs {
+		g := b.set.group(keys.key(i))
 		if n != 0 && !bytes.Equal(g, group) {
 			b.counts[string(group)] += n
 			n = 0
@@ -188,61 +196,6 @@ func (b *setBatch) count(keys []sortKey, by int64) {
 	if n != 0 {
 		b.counts[string(group)] += n
 	}
-}
-
-// sortKey is a key with its first bytes behind what all have in common, so that
-// most comparisons are of two numbers.
-type sortKey struct {
-	head uint64
-	key  []byte
-}
-
-func gather(keys []sortKey, l *keyList) []sortKey {
-	keys = slices.Grow(keys, len(l.ends))
-	l.each(func(key []byte) { keys = append(keys, sortKey{key: key}) })
-	return keys
-}
-
-func plainKeys(keys []sortKey) [][]byte {
-	out := make([][]byte, len(keys))
-	for i := range keys {
-		out[i] = keys[i].key
-	}
-	return out
-}
-
-func sortKeys(keys []sortKey) {
-	if slices.IsSortedFunc(keys, func(a, b sortKey) int { return bytes.Compare(a.key, b.key) }) {
-		return
-	}
-	common := len(keys[0].key)
-	for i := range keys {
-		key := keys[i].key
-		n := 0
-		for n < common && n < len(key) && key[n] == keys[0].key[n] {
-			n++
-		}
-		common = n
-	}
-	for i := range keys {
-		keys[i].head = headOf(keys[i].key[common:])
-	}
-	slices.SortFunc(keys, func(a, b sortKey) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
-		}
-		return bytes.Compare(a.key, b.key)
-	})
-}
-
-// headOf gives up to eight bytes as a number that sorts like them.
-func headOf(key []byte) uint64 {
-	if len(key) >= 8 {
-		return binary.BigEndian.Uint64(key)
-	}
-	var head [8]byte
-	copy(head[:], key)
-	return binary.BigEndian.Uint64(head[:])
 }
 
 // writeBatches writes batches and counts what they did.

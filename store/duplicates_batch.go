@@ -28,10 +28,13 @@ func (w *write) duplicatesIn(all []*setBatch) (int, error) {
 		w: w, finder: newFinder(w.tx.Bucket([]byte(bucketDup))), found: map[number]bool{}, others: map[number]model.Record{},
 	}
 	keys := all[at].sorted
+	if err := w.s.seen.prepare(w.tx, len(keys)); err != nil {
+		return 0, err
+	}
 	for len(keys) > 0 {
-		key := valueOf(keys[0].key)
+		key := valueOf(keys[0])
 		n := 1
-		for n < len(keys) && bytes.Equal(valueOf(keys[n].key), key) {
+		for n < len(keys) && bytes.Equal(valueOf(keys[n]), key) {
 			n++
 		}
 		if err := d.compare(key, keys[:n]); err != nil {
@@ -45,7 +48,10 @@ func (w *write) duplicatesIn(all []*setBatch) (int, error) {
 func valueOf(key []byte) []byte { return key[:max(len(key)-numberSize, 0)] }
 
 // compare looks at the records that share a key.
-func (d *duplicateSearch) compare(key []byte, sharing []sortKey) error {
+func (d *duplicateSearch) compare(key []byte, sharing [][]byte) error {
+	if len(sharing) == 1 && !d.w.s.seen.maybe(key) {
+		return nil
+	}
 	var before []number // in the file
 	err := d.finder.eachWith(key, func(at []byte) bool {
 		before = append(before, numberAt(at))
@@ -55,7 +61,7 @@ func (d *duplicateSearch) compare(key []byte, sharing []sortKey) error {
 		return err
 	}
 	for i, k := range sharing {
-		n := numberAt(k.key)
+		n := numberAt(k)
 		if n < d.w.firstNew {
 			continue // it was there, and is only changed
 		}
@@ -69,7 +75,7 @@ func (d *duplicateSearch) compare(key []byte, sharing []sortKey) error {
 			}
 		}
 		for j := max(0, i-maxSameKey); j < i && !d.found[n]; j++ {
-			if err := d.compareTwo(n, r, numberAt(sharing[j].key)); err != nil {
+			if err := d.compareTwo(n, r, numberAt(sharing[j])); err != nil {
 				return err
 			}
 		}

@@ -68,7 +68,7 @@ func scoreOf(r model.Record, c model.ScoreContext) scored {
 	if !ok {
 		return scored{}
 	}
-	return scored{model.ScoreLead(lead, c).Total, value.At(c.Now), model.NextScoreChange(lead, c)}
+	return scored{model.ScoreTotal(lead, c), value.At(c.Now), model.NextScoreChange(lead, c)}
 }
 
 // draftWhole takes a record as the caller made it.

@@ -37,9 +37,10 @@ type Store struct {
 	by      string
 	scoring func() model.ScoreContext
 	limits  limits
-	// selected is of the file, for everybody: see As.
+	// These are of the file, for everybody: see As.
 	selected *selections
 	trial    bool // write transactions are taken back
+	seen     *seenKeys
 }
 
 // limits bound what is done at a time.
@@ -95,7 +96,7 @@ func (s *Store) openFile(ctx context.Context, path string, o Options, steps []mi
 
 // newStore gives a store without its file.
 func newStore(o Options) *Store {
-	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits, selected: &selections{}}
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits, selected: &selections{}, seen: newSeenKeys()}
 	if s.now == nil {
 		s.now = time.Now
 	}

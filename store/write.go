@@ -350,7 +350,18 @@ func (w *write) turnAll() error {
 			return err
 		}
 	}
-	return writeBatches(w.tx, all, w.counts)
+	if err := writeBatches(w.tx, all, w.counts); err != nil {
+		return err
+	}
+	for _, b := range all {
+		if b.set == setDup {
+			w.s.seen.wrote(b.sorted)
+		}
+	}
+	for _, c := range collectors {
+		c.free()
+	}
+	return nil
 }
 
 // turn collects what changes in the sets by a record, and gives its row.

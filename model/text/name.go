@@ -45,7 +45,7 @@ func stripLeading(words []string) []string {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
-			if leadingForms()[strings.Join(words[:try], "")] {
+			if isForm(leadingForms(), words[:try]) {
 				n = try
 			}
 		}
@@ -61,7 +61,7 @@ func stripTrailing(words []string) []string {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
-			if trailingForms()[strings.Join(words[len(words)-try:], "")] {
+			if isForm(trailingForms(), words[len(words)-try:]) {
 				n = try
 			}
 		}
@@ -70,4 +70,17 @@ func stripTrailing(words []string) []string {
 		}
 		words = words[:len(words)-n]
 	}
+}
+
+// isForm looks words up as one, without making one of them.
+func isForm(forms map[string]bool, words []string) bool {
+	if len(words) == 1 {
+		return forms[words[0]]
+	}
+	var room [64]byte
+	joined := room[:0]
+	for _, word := range words {
+		joined = append(joined, word...)
+	}
+	return forms[string(joined)]
 }

@@ -85,9 +85,13 @@ func (e Email) IsZero() bool { return e == "" }
 // Key gives what two spellings of one mailbox share: lower case, without a +tag,
 // and for Gmail without dots.
 func (e Email) Key() string {
-	name, domain, ok := cutLast(strings.ToLower(string(e)), "@")
+	whole := strings.ToLower(string(e))
+	name, domain, ok := cutLast(whole, "@")
 	if !ok {
 		return name
+	}
+	if domain != "gmail.com" && domain != "googlemail.com" && strings.IndexByte(name, '+') < 0 {
+		return whole
 	}
 	if plain, _, tagged := strings.Cut(name, "+"); tagged && plain != "" {
 		name = plain

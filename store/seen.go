@@ -1,0 +1,88 @@
+package store
+
+import (
+	"hash/maphash"
+	"sync"
+
+	"go.etcd.io/bbolt"
+)
+
+// seenKeys knows of most keys of duplicates that the file has none like them, so
+// that an import need not look each of its own up. It is made when it is first
+// needed and follows what is written; what was removed, or never committed, it
+// goes on to know, which costs a look. (Bloom, Space/Time Trade-offs in Hash
+// Coding, 1970; the bits of a key lie in one cache line.)
+type seenKeys struct {
+	seed maphash.Seed
+
+	mu    sync.Mutex
+	lines [][8]uint64
+	room  int // how many more keys keep it true enough; 0 when it is not made yet
+}
+
+const (
+	seenPerLine = 40 // keys that a line of 512 bits holds with one wrong answer in a hundred
+	seenBits    = 6  // bits of a key
+)
+
+func newSeenKeys() *seenKeys { return &seenKeys{seed: maphash.MakeSeed()} }
+
+// prepare makes room for so many more keys.
+func (s *seenKeys) prepare(tx *bbolt.Tx, more int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.room >= more {
+		return nil
+	}
+	held := 0
+	b := tx.Bucket([]byte(bucketDup))
+	count := func([]byte) bool { held++; return true }
+	if err := eachKey(b, nil, nil, count); err != nil {
+		return err
+	}
+	room := 2*held + 2*more
+	s.lines, s.room = make([][8]uint64, room/seenPerLine+1), room-held
+	return eachKey(b, nil, nil, func(key []byte) bool {
+		s.add(valueOf(key))
+		return true
+	})
+}
+
+// wrote follows keys that are written. Without prepare it is not needed yet.
+func (s *seenKeys) wrote(keys [][]byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.room -= len(keys); s.room < 0 {
+		s.lines, s.room = nil, 0 // made anew when it is needed
+		return
+	}
+	for _, key := range keys {
+		s.add(valueOf(key))
+	}
+}
+
+func (s *seenKeys) add(key []byte) {
+	line, hash := s.line(key)
+	for range seenBits {
+		line[hash>>6&7] |= 1 << (hash & 63)
+		hash >>= 9
+	}
+}
+
+// maybe reports whether the file may have a key.
+func (s *seenKeys) maybe(key []byte) bool {
+	line, hash := s.line(key)
+	for range seenBits {
+		if line[hash>>6&7]&(1<<(hash&63)) == 0 {
+			return false
+		}
+		hash >>= 9
+	}
+	return true
+}
+
+func (s *seenKeys) line(key []byte) (line *[8]uint64, hash uint64) {
+	hash = maphash.Bytes(s.seed, key)
+	at := (hash * 0x9e3779b97f4a7c15 >> 32) * uint64(len(s.lines)) >> 32
+	return &s.lines[at], hash
+}
