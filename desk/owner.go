@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"tradedesk/model"
 	"tradedesk/search"
@@ -30,6 +31,8 @@ type owner struct {
 
 	mu     sync.Mutex
 	closed bool
+
+	loading atomic.Int32 // imports under way
 
 	index *indexKeeper
 	score *scorekeeper

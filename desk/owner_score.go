@@ -101,6 +101,7 @@ func (w *owner) keepScores() {
 		return
 	}
 	w.rescoreDue()
+	w.tidy()
 	tick := time.NewTicker(scoreTick)
 	defer tick.Stop()
 	var settled <-chan time.Time
@@ -118,11 +119,20 @@ func (w *owner) keepScores() {
 		case <-tick.C:
 			w.index.rest()
 			w.rescoreDue()
+			w.tidy()
 		}
 	}
 }
 
 func (w *owner) rescoreDue() { w.rescored(w.store.RescoreDue(w.base, w.betweenScores)) }
+
+// tidy is work that may wait, too: what it leaves is read all the same.
+func (w *owner) tidy() {
+	if w.loading.Load() > 0 {
+		return // what is loaded now would be merged again and again
+	}
+	_, _ = w.store.Tidy(w.base, func() error { return w.betweenScores(0) })
+}
 
 // betweenScores lets others at the file.
 func (w *owner) betweenScores(int) error {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -26,6 +27,7 @@ type boltFile struct {
 	db     *bbolt.DB
 	handle *os.File
 	stuck  error // why nothing can be written any more
+	reads  atomic.Int64
 
 	// replaced is called when another file is put in the place, while nobody reads:
 	// the ids of its transactions begin again.
@@ -110,8 +112,22 @@ func stillNamed(handle *os.File, path string) bool {
 func (f *boltFile) view(do func(tx *bbolt.Tx) error) error {
 	f.using.RLock()
 	defer f.using.RUnlock()
-	return guarded(func() error { return f.db.View(do) })
+	return guarded(func() error {
+		return f.db.View(func(tx *bbolt.Tx) error {
+			err := do(tx)
+			if f.reads.Add(1)%unmapEvery == 0 {
+				f.unmapRead(tx)
+			}
+			return err
+		})
+	})
 }
+
+// unmapEvery is how many reads are made between two looks at the memory.
+const unmapEvery = 32
+
+// unmapRead lets go of pages of the file that were read, within a transaction.
+func (f *boltFile) unmapRead(tx *bbolt.Tx) { unmapRead(f.db, tx.Size()) }
 
 // readPages gives the pages of the file as they are on the disk. Who calls it holds
 // writers off.
@@ -169,6 +185,9 @@ func (f *boltFile) update(ctx context.Context, do func(tx *bbolt.Tx) error) erro
 		}
 	}()
 	err = guarded(func() error { return do(tx) })
+	if err == nil {
+		f.unmapRead(tx)
+	}
 	if err == nil {
 		err = guarded(tx.Commit)
 	}

@@ -22,7 +22,7 @@ const maxProblems = 100
 // reads one state of the file and writes nothing; writers wait while it reads the
 // pages. progress may be nil; total is about right.
 func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (CheckReport, error) {
-	c := &checker{ctx: ctx, progress: progress, seed: maphash.MakeSeed(), due: map[string]*sum{}, named: map[string]bool{}}
+	c := &checker{ctx: ctx, file: s.file, progress: progress, seed: maphash.MakeSeed(), due: map[string]*sum{}, named: map[string]bool{}}
 	if err := s.checkPages(ctx, c); err != nil {
 		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
 	}
@@ -56,6 +56,7 @@ func (c *checker) report() CheckReport {
 
 type checker struct {
 	ctx      context.Context
+	file     *boltFile
 	tx       *bbolt.Tx
 	progress func(done, total int64)
 	seed     maphash.Seed
@@ -95,6 +96,9 @@ func (c *checker) tick() error {
 	}
 	if c.progress != nil {
 		c.progress(c.done, max(c.total, c.done))
+	}
+	if c.done%10_000 == 0 {
+		c.file.unmapRead(c.tx)
 	}
 	return c.ctx.Err()
 }
@@ -242,6 +246,7 @@ func (c *checker) set(of *keySet) (is sum, err error) {
 	b := c.tx.Bucket([]byte(of.bucket))
 	var blk block
 	var before []byte
+	blocks := 0
 	err = b.ForEach(func(key, value []byte) error {
 		if len(key) == 0 || blk.decode(key[1:], value) != nil {
 			c.problem("%s: block %x: %v", of.bucket, key, errBlock)
@@ -267,6 +272,9 @@ func (c *checker) set(of *keySet) (is sum, err error) {
 			last, n = append(last[:0], g...), 1
 		}
 		before = append(append(before[:0], key[0]), blk.key(blk.len()-1)...)
+		if blocks++; blocks%8192 == 0 {
+			c.file.unmapRead(c.tx)
+		}
 		return c.ctx.Err()
 	})
 	if n > 0 {

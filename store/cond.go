@@ -33,6 +33,8 @@ type wanted struct {
 	key  []byte // tagged key of the whole value; nil means "has none"
 	cut  []byte // the same as the index has it, cut
 	part string // of OpContains: the folded text
+
+	partKey []byte // the same
 }
 
 // match reports whether a record fits. A record without a value fits only "has
@@ -241,7 +243,7 @@ func preparePart(t *test, typed string) (wanted, error) {
 	if part == "" {
 		return wanted{}, errNoPart
 	}
-	return wanted{part: part}, nil
+	return wanted{part: part, partKey: []byte(part)}, nil
 }
 
 // textual reports whether a type's keys are texts, which an index cuts.

@@ -80,7 +80,10 @@ func (s *Store) openFile(ctx context.Context, path string, o Options, steps []mi
 		if s.file, err = openBolt(ctx, path, o); err != nil {
 			return err
 		}
-		s.file.replaced = s.selected.forget
+		s.file.replaced = func() {
+			s.selected.forget()
+			s.seen.forget()
+		}
 		if err = s.prepare(ctx, o.ReadOnly, steps); err == nil {
 			return nil
 		}

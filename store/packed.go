@@ -246,21 +246,3 @@ func (r *runCursor) seekNear(key []byte) []byte {
 	r.at = r.block.search(key)
 	return r.block.key(r.at)
 }
-
-// eachKey calls yield with the keys of a packed bucket from lo on and below hi,
-// partition by partition, not in order, until it gives false; nil hi is open. The
-// keys are valid during the call.
-func eachKey(b *bbolt.Bucket, lo, hi []byte, yield func(key []byte) bool) error {
-	for _, part := range partitions(b) {
-		r := newRunCursor(b, part)
-		for key := r.seek(lo); key != nil && (hi == nil || bytes.Compare(key, hi) < 0); key = r.next() {
-			if !yield(key) {
-				return nil
-			}
-		}
-		if r.err != nil {
-			return r.err
-		}
-	}
-	return nil
-}

@@ -15,7 +15,7 @@ func mergeLevels(b *bbolt.Bucket, budget *int) error {
 		if len(of) < mergeAt || len(of) < slots-1 && *budget <= 0 {
 			return nil
 		}
-		n, err := mergePartitions(b, parts, level, of)
+		n, err := mergePartitions(b, parts, level+1, of)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,8 @@ func fullest(parts []byte) (level byte, of []byte) {
 	return level, of
 }
 
-// mergePartitions makes one partition of several and gives how many keys it has.
+// mergePartitions makes one partition of several, of a level at least, and gives how
+// many keys it has.
 func mergePartitions(b *bbolt.Bucket, parts []byte, level byte, of []byte) (keys int, err error) {
 	var h keyHeap
 	var old [][]byte
@@ -62,7 +63,7 @@ func mergePartitions(b *bbolt.Bucket, parts []byte, level byte, of []byte) (keys
 		return 0, h.err
 	}
 	p.seal()
-	to, err := freePartition(parts, max(levelOf(keys), min(level+1, slots-1)))
+	to, err := freePartition(parts, max(levelOf(keys), min(level, slots-1)))
 	if err != nil {
 		return 0, err
 	}

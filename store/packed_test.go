@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -29,6 +30,7 @@ func TestPackedSet(t *testing.T) {
 			"many":   func(t *rapid.T) { s.change(t, 400) },
 			"append": s.append,
 			"shrink": s.shrink,
+			"tidy":   s.tidy,
 			"seek":   s.seek,
 			"":       s.same,
 		})
@@ -141,6 +143,25 @@ func (s *packedSet) shrink(t *rapid.T) {
 	s.apply(t, nil, removes)
 }
 
+func (s *packedSet) tidy(t *rapid.T) {
+	s.update(t, func(b *bbolt.Bucket) error {
+		for range slots * slots {
+			parts := partitions(b)
+			of := worthMerging(parts)
+			if len(of) == 0 {
+				if len(parts) > 3 {
+					return fmt.Errorf("tidied to %d partitions", len(parts))
+				}
+				return nil
+			}
+			if _, err := mergePartitions(b, parts, 0, of); err != nil {
+				return err
+			}
+		}
+		return errors.New("it is never tidy")
+	})
+}
+
 func (s *packedSet) seek(t *rapid.T) {
 	key := drawKey(drawRandom(t))
 	all := slices.Sorted(maps.Keys(s.want))
@@ -148,6 +169,17 @@ func (s *packedSet) seek(t *rapid.T) {
 	s.view(t, func(b *bbolt.Bucket) {
 		if got, err := has(b, []byte(key)); err != nil || got != found {
 			t.Fatalf("has %q: %v, %v", key, got, err)
+		}
+		end := drawKey(drawRandom(t))
+		var between []string
+		err := eachKey(b, []byte(key), []byte(end), func(key []byte) bool {
+			between = append(between, string(key))
+			return true
+		})
+		slices.Sort(between)
+		to, _ := slices.BinarySearch(all, end)
+		if want := all[at:max(at, to)]; err != nil || !slices.Equal(between, want) {
+			t.Fatalf("%d keys from %q to %q, want %d, %v", len(between), key, end, len(want), err)
 		}
 		for _, desc := range []bool{false, true} {
 			h := keyHeap{desc: desc}

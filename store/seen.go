@@ -86,3 +86,10 @@ func (s *seenKeys) line(key []byte) (line *[8]uint64, hash uint64) {
 	at := (hash * 0x9e3779b97f4a7c15 >> 32) * uint64(len(s.lines)) >> 32
 	return &s.lines[at], hash
 }
+
+// forget is for another file in the place of the one whose keys it knew.
+func (s *seenKeys) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lines, s.room = nil, 0
+}

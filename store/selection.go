@@ -23,33 +23,60 @@ type selection struct {
 
 // addTo adds the selected records to a set of numbers.
 func (s selection) addTo(ctx context.Context, tx *bbolt.Tx, into *numbers) error {
-	walked := 0
+	var scan scanner
 	for _, span := range s.spans {
-		b := tx.Bucket([]byte(span.set.bucket))
 		for _, r := range s.ranges {
 			in := span.within(r)
-			var failed error
-			err := eachKey(b, in.lo, in.hi, func(key []byte) bool {
-				at := span.stop(key[len(span.prefix):])
-				if len(at.order) < numberSize {
-					failed = errOdd
-					return false
+			err := eachBlock(tx.Bucket([]byte(span.set.bucket)), in.lo, in.hi, func(first, value []byte, inside bool) error {
+				if err := scan.open(first, value); err != nil {
+					return err
 				}
-				if s.skip == nil || !s.skip(at) {
-					into.add(at.number())
+				if inside && s.skip == nil && span.set.order == 0 {
+					return addAll(&scan, into)
 				}
-				walked++
-				if walked%16384 == 0 {
-					failed = ctx.Err()
-				}
-				return failed == nil
+				return s.addSome(&scan, span, in, into)
 			})
-			if failed != nil {
-				return failed
+			if err == nil {
+				err = ctx.Err()
 			}
 			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// addAll adds the records of all keys of a block.
+func addAll(scan *scanner, into *numbers) error {
+	for more := true; more; {
+		if len(scan.key) < numberSize {
+			return errOdd
+		}
+		into.add(numberAt(scan.key))
+		var err error
+		if more, err = scan.next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addSome adds the records of the keys of a block that lie within bounds.
+func (s selection) addSome(scan *scanner, span span, in bounds, into *numbers) error {
+	for more := true; more; {
+		if in.has(scan.key) {
+			at := span.stop(scan.key[len(span.prefix):])
+			if len(at.order) < numberSize {
+				return errOdd
+			}
+			if s.skip == nil || !s.skip(at) {
+				into.add(at.number())
+			}
+		}
+		var err error
+		if more, err = scan.next(); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -132,39 +159,74 @@ func wakes(tx *bbolt.Tx, p *plan) (value.Instant, error) {
 	return first, err
 }
 
-// fitting selects by every condition that an index knows, and by the view.
+// fitting selects by every condition that an index knows, and by the view. When few
+// are left, the other conditions are as well tested on the records.
 func (p *plan) fitting(ctx context.Context, tx *bbolt.Tx) (fit *numbers, left []test, err error) {
-	keep := func(s *numbers) {
-		if fit == nil {
-			fit = s
-		} else {
-			fit.and(s)
+	view := p.view
+	var negative []*numbers
+	for i, t := range byPromise(p.tests) {
+		if fit != nil && int64(fit.count()) <= p.limits.picked {
+			left = append(left, byPromise(p.tests)[i:]...)
+			if p.q.Sort == "" {
+				view = nil // the path holds it
+			}
+			break
 		}
-	}
-	if p.view != nil {
-		in := &numbers{}
-		if err := p.view.addTo(ctx, tx, in); err != nil {
-			return nil, nil, err
-		}
-		keep(in)
-	}
-	for _, t := range p.tests {
 		in, exact, err := p.fittingOne(ctx, tx, t)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, nil, err
-		}
-		if in != nil {
-			keep(in)
+		case in == nil:
+		case t.op == OpNotEqual:
+			negative = append(negative, in)
+		case fit == nil:
+			fit = in
+		default:
+			fit.and(in)
 		}
 		if in == nil || !exact {
 			left = append(left, t)
 		}
 	}
+	if view != nil {
+		in := &numbers{}
+		if err := view.addTo(ctx, tx, in); err != nil {
+			return nil, nil, err
+		}
+		if fit != nil {
+			in.and(fit)
+		}
+		fit = in
+	}
+	if len(negative) > 0 && fit == nil {
+		if fit, err = p.everything(ctx, tx); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, in := range negative {
+		fit.without(in)
+	}
 	return fit, left, nil
 }
 
-// fittingOne selects by one condition: nil when no index knows it. Without exact
-// there may be records among them that do not fit.
+// byPromise puts the conditions first that mostly leave the fewest records.
+func byPromise(tests []test) []test {
+	rank := func(t test) int {
+		switch t.op {
+		case OpEqual:
+			return 0
+		case OpNotEqual:
+			return 2
+		}
+		return 1
+	}
+	tests = slices.Clone(tests)
+	slices.SortStableFunc(tests, func(a, b test) int { return rank(a) - rank(b) })
+	return tests
+}
+
+// fittingOne selects by one condition, by OpNotEqual what does not fit; nil when no
+// index knows it. Without exact there may be records among them that do not fit.
 func (p *plan) fittingOne(ctx context.Context, tx *bbolt.Tx, t test) (in *numbers, exact bool, err error) {
 	in = &numbers{}
 	switch {
@@ -183,14 +245,7 @@ func (p *plan) fittingOne(ctx context.Context, tx *bbolt.Tx, t test) (in *number
 			return nil, false, err
 		}
 	}
-	if t.op != OpNotEqual {
-		return in, t.exact, nil
-	}
-	others, err := p.everything(ctx, tx)
-	if err == nil {
-		others.without(in)
-	}
-	return others, true, err
+	return in, t.exact, nil
 }
 
 // addWanted selects what stands in one relation to one value.
@@ -260,9 +315,8 @@ func (p *plan) addContaining(ctx context.Context, tx *bbolt.Tx, t test, in *numb
 			value := key[len(span.prefix) : len(key)-numberSize]
 			if !bytes.Equal(value, last) || last == nil {
 				last = append(last[:0], value...)
-				shown := readText(value)
-				fits = t.hasPart(text.Fold(shown))
-				if !fits && len(shown) >= maxIndexed {
+				fits = t.hasPartIn(value)
+				if !fits && len(value) > maxIndexed {
 					fits, exact = true, false
 				}
 			}
@@ -279,6 +333,19 @@ func (p *plan) addContaining(ctx context.Context, tx *bbolt.Tx, t test, in *numb
 		}
 	}
 	return exact, nil
+}
+
+// hasPartIn is hasPart for a value as an index has it.
+func (t test) hasPartIn(key []byte) bool {
+	if !foldsText(t.field.Type) || bytes.IndexByte(key, 1) >= 0 {
+		return t.hasPart(text.Fold(readText(key)))
+	}
+	for _, w := range t.any {
+		if bytes.Contains(key, w.partKey) {
+			return true
+		}
+	}
+	return false
 }
 
 // readText gives what appendText wrote.
