@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"os"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,9 @@ func (a *app) runDesk(ctx context.Context) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
+	var beside sync.WaitGroup
+	beside.Go(ui.Prepare)
+	defer beside.Wait()
 	screens, err := a.screens()
 	if err != nil {
 		return err

@@ -15,6 +15,10 @@ import (
 // fps is the fastest that Bubble Tea draws: a frame is 8 ms away at most.
 const fps = 120
 
+// Prepare reads what the screens need and no desk has: run beside opening a desk,
+// it makes the first frame come sooner. What fails in it fails again in Run.
+func Prepare() { _ = words.Load() }
+
 // Run shows the screens of a desk until the person leaves or ctx ends. What was
 // begun is done when it returns: an error says what of it failed. A
 // *TerminalError says that there is nothing to show the screens on.

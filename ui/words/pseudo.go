@@ -9,6 +9,14 @@ import (
 // disguises stand for a to z, then A to Z: one cell each, none of them ASCII.
 const disguises = "àƀçđéƒĝĥîĵķļɱñöþǫŕšţüṽŵẋÿž" + "ÀƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÜṼŴẊŸŽ"
 
+func disguiseAll(messages []*i18n.Message) []*i18n.Message {
+	out := make([]*i18n.Message, len(messages))
+	for i, m := range messages {
+		out[i] = disguise(m)
+	}
+	return out
+}
+
 func disguise(m *i18n.Message) *i18n.Message {
 	return &i18n.Message{ID: m.ID, One: disguiseText(m.One), Other: disguiseText(m.Other)}
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
@@ -29,40 +28,57 @@ type Data map[string]any
 type Words struct {
 	language  string
 	rtl       bool
-	localizer *i18n.Localizer
-	plain     map[string]string // words without places, ready
-	simple    map[string][]part // words whose places are only filled in, ready
+	localizer func() *i18n.Localizer // of the words that are neither plain nor simple
+	plain     map[string]string      // words without places, ready
+	simple    map[string][]part      // words whose places are only filled in, ready
 }
 
-// catalogue is the parsed files: one bundle for every language.
-type catalogue struct {
-	bundle   *i18n.Bundle
-	messages map[language.Tag][]*i18n.Message
-}
+// catalogue is the parsed files.
+type catalogue map[language.Tag][]*i18n.Message
 
-var load = sync.OnceValues(func() (*catalogue, error) {
-	c := &catalogue{bundle: i18n.NewBundle(language.English), messages: map[language.Tag][]*i18n.Message{}}
-	c.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+var load = sync.OnceValues(func() (catalogue, error) {
+	c := catalogue{}
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("listing the words: %w", err)
 	}
 	for _, name := range names {
-		file, err := c.bundle.LoadMessageFileFS(files, name)
+		data, err := files.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the words of %s: %w", name, err)
 		}
-		c.messages[file.Tag] = append(c.messages[file.Tag], file.Messages...)
-	}
-	pseudo := language.MustParse(Pseudo)
-	for _, m := range c.messages[language.English] {
-		c.messages[pseudo] = append(c.messages[pseudo], disguise(m))
-	}
-	if err := c.bundle.AddMessages(pseudo, c.messages[pseudo]...); err != nil {
-		return nil, fmt.Errorf("making the words of %s: %w", Pseudo, err)
+		tag, err := languageOf(name)
+		if err != nil {
+			return nil, err
+		}
+		messages, err := parse(string(data))
+		if err != nil {
+			return nil, fmt.Errorf("reading the words of %s: %w", name, err)
+		}
+		c[tag] = append(c[tag], messages...)
 	}
 	return c, nil
 })
+
+// languageOf gives the language in the name of a file: active.en.toml.
+func languageOf(name string) (language.Tag, error) {
+	parts := strings.Split(name, ".")
+	if len(parts) != 3 {
+		return language.Und, fmt.Errorf("the words of %s: want a name such as active.en.toml", name)
+	}
+	tag, err := language.Parse(parts[1])
+	if err != nil {
+		return language.Und, fmt.Errorf("the words of %s: %w", name, err)
+	}
+	return tag, nil
+}
+
+// Load reads the words of every language. New does it when it was not done:
+// beforehand, beside other work, it makes New quick.
+func Load() error {
+	_, err := load()
+	return err
+}
 
 // New gives the catalogue in a language ("en", "fr-MA"; "" is English). A
 // language without a catalogue gives English, as does a word not yet translated.
@@ -75,25 +91,30 @@ func New(lang string) (*Words, error) {
 	if asked, err := language.Parse(lang); err == nil {
 		tag = nearest(c, asked)
 	}
-	w := &Words{
-		language:  tag.String(),
-		localizer: i18n.NewLocalizer(c.bundle, tag.String(), "en"),
-		plain:     map[string]string{},
-		simple:    map[string][]part{},
+	spoken := [][]*i18n.Message{c[language.English], c[tag]}
+	if tag.String() == Pseudo {
+		spoken[1] = disguiseAll(c[language.English])
 	}
+	w := &Words{language: tag.String(), plain: map[string]string{}, simple: map[string][]part{}}
 	base, _ := tag.Base()
 	w.rtl = base.String() == "ar"
-	for _, t := range []language.Tag{language.English, tag} {
-		for _, m := range c.messages[t] {
+	for _, messages := range spoken {
+		for _, m := range messages {
 			w.prepare(m)
 		}
 	}
+	w.localizer = sync.OnceValue(func() *i18n.Localizer {
+		bundle := i18n.NewBundle(language.English)
+		bundle.MustAddMessages(language.English, spoken[0]...)
+		bundle.MustAddMessages(tag, spoken[1]...)
+		return i18n.NewLocalizer(bundle, tag.String(), "en")
+	})
 	return w, nil
 }
 
-func nearest(c *catalogue, asked language.Tag) language.Tag {
+func nearest(c catalogue, asked language.Tag) language.Tag {
 	for tag := asked; !tag.IsRoot(); tag = tag.Parent() {
-		if _, ok := c.messages[tag]; ok {
+		if _, ok := c[tag]; ok || tag.String() == Pseudo {
 			return tag
 		}
 	}
@@ -133,7 +154,7 @@ func (w *Words) localize(id string, count any, data []Data) string {
 	if len(data) > 0 {
 		config.TemplateData = map[string]any(data[0])
 	}
-	text, err := w.localizer.Localize(config)
+	text, err := w.localizer().Localize(config)
 	if err != nil || text == "" {
 		return id
 	}
@@ -152,7 +173,7 @@ func (w *Words) Has(id string) bool {
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(c.messages[language.English], func(m *i18n.Message) bool { return m.ID == id })
+	return slices.ContainsFunc(c[language.English], func(m *i18n.Message) bool { return m.ID == id })
 }
 
 // Number writes a count with its thousands apart: 12,480.
