@@ -11,6 +11,9 @@ import (
 )
 
 const (
+	// scoreDelay is how long after opening the offers are read when nobody needs
+	// them: the first screen comes before.
+	scoreDelay = 300 * time.Millisecond
 	// rescoreSettle is how long suppliers must be left alone before leads are
 	// scored anew with what they offer.
 	rescoreSettle = 2 * time.Second
@@ -24,6 +27,8 @@ const (
 // scorekeeper knows what our suppliers offer, which scores depend on.
 type scorekeeper struct {
 	now   func() time.Time
+	need  func()        // says that offers are needed now
+	begun chan struct{} // closed when they are
 	ready chan struct{} // closed when offers are known, or cannot be
 	stale chan struct{} // holds one when suppliers changed
 
@@ -33,7 +38,10 @@ type scorekeeper struct {
 }
 
 func newScorekeeper(now func() time.Time) *scorekeeper {
-	return &scorekeeper{now: now, ready: make(chan struct{}), stale: make(chan struct{}, 1)}
+	begun := make(chan struct{})
+	return &scorekeeper{
+		now: now, need: sync.OnceFunc(func() { close(begun) }), begun: begun, ready: make(chan struct{}), stale: make(chan struct{}, 1),
+	}
 }
 
 // context gives what a score depends on, as of now. Offers are replaced, never
@@ -47,6 +55,7 @@ func (k *scorekeeper) context() model.ScoreContext {
 // known waits until the offers are known: a lead that is written before would
 // get too low a score.
 func (k *scorekeeper) known(ctx context.Context) error {
+	k.need()
 	select {
 	case <-k.ready:
 	case <-ctx.Done():
@@ -87,11 +96,16 @@ func (k *scorekeeper) read(ctx context.Context, w *owner) error {
 	return nil
 }
 
-// keepScores is the background work that keeps scores true: it reads the offers at
-// open, follows those that change as time passes, and scores all leads anew when
-// suppliers changed.
+// keepScores is the background work that keeps scores true: it reads the offers
+// soon after opening, or when they are needed, follows the scores that change as
+// time passes, and scores all leads anew when suppliers changed.
 func (w *owner) keepScores() {
 	k := w.score
+	select {
+	case <-k.begun:
+	case <-time.After(scoreDelay):
+	case <-w.base.Done():
+	}
 	err := k.read(w.base, w)
 	k.mu.Lock()
 	k.failed = err
