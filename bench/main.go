@@ -1,0 +1,111 @@
+//go:build unix
+
+// Command bench measures the whole program beside its peers, on one machine in
+// one run, and prints what docs/BENCHMARKS.md holds:
+//
+//	cd bench && go run .
+//
+// The peers are a Bubble Tea program that draws one screen, a bare bbolt file,
+// and SQLite. The data is the demo generator's, of one seed.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// figure is one thing that is measured.
+type figure struct {
+	name    string
+	measure func(context.Context, *bench) error
+}
+
+var figures = []figure{
+	{"start", measureStart},
+	{"keys", measureKeys},
+	{"import", measureImport},
+	{"edit", measureEdit},
+	{"page", measurePage},
+	{"sqlite", measureSQLite},
+}
+
+// bench is one run.
+type bench struct {
+	dir    string // desks and files that take long to make are kept here
+	leads  int
+	rounds int
+}
+
+func main() {
+	b := &bench{}
+	var only string
+	flag.StringVar(&b.dir, "dir", filepath.Join(os.TempDir(), "tradedesk-bench"), "where desks and files are made, and kept for the next run")
+	flag.IntVar(&b.leads, "leads", 1_000_000, "how many leads the large desk has")
+	flag.IntVar(&b.rounds, "rounds", 11, "how often each is measured")
+	flag.StringVar(&only, "only", "", "measure these only, such as start,keys")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := b.run(ctx, strings.FieldsFunc(only, func(r rune) bool { return r == ',' })); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run(ctx context.Context, only []string) error {
+	for _, name := range only {
+		if !slices.ContainsFunc(figures, func(f figure) bool { return f.name == name }) {
+			return fmt.Errorf("%q is not measured", name)
+		}
+	}
+	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+		return err
+	}
+	for name, pkg := range map[string]string{"tradedesk": "..", "bare": "bare"} {
+		if err := command(ctx, "go", "build", "-C", pkg, "-o", b.path(name), "."); err != nil {
+			return err
+		}
+	}
+	for _, f := range figures {
+		if len(only) > 0 && !slices.Contains(only, f.name) {
+			continue
+		}
+		if err := f.measure(ctx, b); err != nil {
+			return fmt.Errorf("measuring %s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.dir, name) }
+
+// desk gives the directory of a demo desk, made when it is not there yet.
+func (b *bench) desk(ctx context.Context, leads int) (string, error) {
+	dir := b.path(fmt.Sprintf("desk-%d", leads))
+	if _, err := os.Stat(filepath.Join(dir, "desk.db")); err == nil {
+		return dir, nil
+	}
+	began := time.Now()
+	if err := command(ctx, b.path("tradedesk"), "--data", dir, "demo", "--leads", fmt.Sprint(leads), "--seed", fmt.Sprint(seed), "--make-only"); err != nil {
+		return "", err
+	}
+	took := time.Since(began)
+	fmt.Printf("\nA demo desk of %d leads was made in %.1f s.\n", leads, took.Seconds())
+	return dir, nil
+}
+
+func command(ctx context.Context, name string, args ...string) error {
+	c := exec.CommandContext(ctx, name, args...)
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s %s: %w: %.1000s", name, strings.Join(args, " "), err, out)
+	}
+	return nil
+}
