@@ -253,8 +253,11 @@ func (m *app) goToRow(p *page, id keys.ID) {
 
 func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 	p, drawn := m.page(), m.drawnOf(m.page())
-	// The last line in sight may say how many there are below it.
+	// The last line in sight says how many there are below it, if there are any.
 	h := max(m.screen.Detail.H-1, 1)
+	if len(drawn.lines) <= p.scroll+m.screen.Detail.H {
+		h = m.screen.Detail.H
+	}
 	switch id {
 	case keys.ScrollUp:
 		p.step(drawn, -m.count(), h)

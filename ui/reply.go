@@ -21,6 +21,14 @@ var replyFields = []string{"direction", "to", "subject", "body"}
 // an answer to the message that the cursor in the detail is on, if it is on one.
 func (m *app) reply() tea.Cmd {
 	at, on := m.target()
+	if on && at.what == keys.PartRecord && at.row.Kind == model.KindSupplier {
+		return m.withRecord(at.row.ID, func(m *app, r model.Record) tea.Cmd { return m.replyTo(at, on, r) })
+	}
+	return m.replyTo(at, on, nil)
+}
+
+// replyTo is reply with the record that the message goes to, when that is known.
+func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		thread, ok := threadOf(k.Record)
 		if !ok {
@@ -32,6 +40,9 @@ func (m *app) reply() tea.Cmd {
 			if to.Direction == model.DirectionIn && to.From != "" {
 				message.To = to.From
 			}
+		}
+		if whom != nil {
+			message.To = addressee(&known{Detail: desk.Detail{Record: whom}})
 		}
 		if message.Subject == "" {
 			message.Subject = cells.Safe(model.Title(k.Record))
