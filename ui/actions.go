@@ -269,8 +269,10 @@ func (m *app) runScroll(id keys.ID) (tea.Cmd, bool) {
 		p.scroll += m.count() * h
 	case keys.ScrollTop:
 		p.scroll = 0
+		p.toEnd(drawn, false)
 	case keys.ScrollEnd:
 		p.scroll = len(drawn.lines)
+		p.toEnd(drawn, true)
 	case keys.Pane:
 		p.inside = !p.inside
 	case keys.Back:

@@ -57,24 +57,29 @@ func (p *page) step(d drawnDetail, by, h int) {
 		p.scroll += by
 		return
 	}
-	next := p.neighbour(d, by)
+	next := p.neighbour(d, by, after)
 	if next < 0 || by > 0 && d.items[next].first >= after+near || by < 0 && d.items[next].after <= first-near {
 		p.scroll += by
 		return
 	}
 	p.on = d.items[next].target
+	p.upward = by < 0 && p.on.what == keys.PartOlder
 	p.reveal(d.items[next], h)
 }
 
 // neighbour gives the part after or before the cursor; without a cursor, the first
-// or last that begins in sight.
-func (p *page) neighbour(d drawnDetail, by int) int {
+// or last that begins in sight, which ends before a line.
+func (p *page) neighbour(d drawnDetail, by, end int) int {
 	at := p.itemAt(d)
 	if p.on.what == keys.PartNone || at < 0 {
-		if by < 0 {
-			return -1
+		first := slices.IndexFunc(d.items, func(i item) bool { return i.first >= p.scroll })
+		if by > 0 || first < 0 {
+			return first
 		}
-		return slices.IndexFunc(d.items, func(i item) bool { return i.first >= p.scroll })
+		for first+1 < len(d.items) && d.items[first+1].first < end {
+			first++
+		}
+		return first
 	}
 	if next := at + by; next >= 0 && next < len(d.items) {
 		return next
@@ -89,6 +94,17 @@ func (p *page) reveal(at item, h int) {
 	}
 	if at.first < p.scroll {
 		p.scroll = at.first
+	}
+}
+
+// toEnd takes the cursor, if there is one, to the first or the last part.
+func (p *page) toEnd(d drawnDetail, last bool) {
+	switch {
+	case p.on.what == keys.PartNone || len(d.items) == 0:
+	case last:
+		p.on = d.items[len(d.items)-1].target
+	default:
+		p.on = d.items[0].target
 	}
 }
 

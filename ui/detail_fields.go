@@ -124,7 +124,7 @@ func (m *app) drawAttached(s *sheet, r model.Record, indent int) {
 	row := model.Excerpt{ID: r.Header().ID, Kind: r.Kind()}
 	for i, file := range model.FilesOf(r) {
 		s.part(target{what: keys.PartFile, row: row, index: i}, func() {
-			name := m.screen.Direction.Line(cells.Spaces(indent), "⎘ ", cells.Safe(file.Name))
+			name := m.screen.Direction.Line(cells.Spaces(indent), "⎘", " ", cells.Safe(file.Name))
 			s.split(name, m.theme.Dim.Apply(m.size(file.Size)))
 		})
 	}

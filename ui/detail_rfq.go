@@ -151,13 +151,28 @@ func (m *app) drawInvited(s *sheet, r *model.RFQ, k *known) {
 			e = model.Excerpt{ID: id, Kind: model.KindSupplier}
 		}
 		s.part(record(e), func() {
+			title := m.title(e)
 			state := m.words.T("rfq.waiting")
 			if q := offers[id]; q != nil {
-				state = joined(" · ", firstPrice(q), joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), m.stage(model.KindQuote, q.Stage))
+				state = m.offer(q, s.w-min(cells.Width(title), s.w/2)-2)
 			}
-			s.split(m.title(e), m.theme.Dim.Apply(cells.Cut(state, s.w*2/3)))
+			s.split(title, m.theme.Dim.Apply(state))
 		})
 	}
+}
+
+// offer writes a quote as far as it has room: at least where it stands.
+func (m *app) offer(q *model.Quote, room int) string {
+	stage := m.stage(model.KindQuote, q.Stage)
+	term, place := cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)
+	for _, text := range []string{
+		joined(" · ", firstPrice(q), joined(" ", term, place), stage), joined(" · ", firstPrice(q), term, stage), joined(" · ", firstPrice(q), stage),
+	} {
+		if cells.Width(text) <= room {
+			return text
+		}
+	}
+	return stage
 }
 
 func contains(ids []model.ID, id model.ID) bool {

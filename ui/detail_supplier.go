@@ -26,7 +26,7 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 	s.pair(m.words.T("field.products"), cells.Safe(strings.Join(r.Products, " · ")))
 	label := m.words.T("field.hs")
 	for _, hs := range r.HS {
-		s.pair(label, cells.Safe(joined("  ", hs.String(), hs.Description())))
+		s.pair(label, cells.Cut(cells.Safe(joined("  ", hs.String(), hs.Description())), s.w-labelCells-1))
 		label = ""
 	}
 	s.pair(m.words.T("field.certificates"), cells.Safe(strings.Join(r.Certificates, " · ")))

@@ -269,12 +269,16 @@ func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {
 	}
 	f := fakeDone{action: a, before: map[model.ID]model.Record{}, after: map[model.ID]model.Record{}}
 	for _, e := range a.Edits {
-		_, before := d.find(e.ID)
+		_, stored := d.find(e.ID)
+		before := stored
+		if changed, ok := f.after[e.ID]; ok {
+			before = changed
+		}
 		after, err := model.Apply(before, model.Change{Record: e.ID, Kind: e.Kind, Set: e.Set, At: value.At(testNow), By: d.Me()})
 		if err != nil {
 			return desk.Done{}, err
 		}
-		f.before[e.ID], f.after[e.ID] = before, after
+		f.before[e.ID], f.after[e.ID] = stored, after
 	}
 	d.dropDraft(a.Draft)
 	d.put(f.after)

@@ -37,6 +37,7 @@ type page struct {
 	flying  model.ID // the detail that is being read
 	scroll  int
 	on      target // what in the detail the cursor is on
+	upward  bool   // it came up to where older messages go
 	drawn   drawnDetail
 }
 

@@ -40,7 +40,7 @@ func (m *app) reads() tea.Cmd {
 	if id, ok := p.wantsDetail(); ok {
 		p.flying = id
 		cmds = append(cmds, m.readDetail(p, id))
-	} else if id, ok := m.wantsOlder(p); ok {
+	} else if id, ok := p.wantsOlder(); ok {
 		p.flying = id
 		cmds = append(cmds, m.readMore(p, id))
 	}
@@ -133,7 +133,9 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 }
 
 func (msg detailMsg) take(m *app) tea.Cmd {
+	before := msg.page.details[msg.id]
 	msg.page.takeDetail(msg.id, msg.detail, msg.err)
+	m.goOn(msg.page, before)
 	if msg.err != nil && !errors.Is(msg.err, desk.ErrNotFound) {
 		return m.failed(m.words.T("failed.detail"), msg.err)
 	}

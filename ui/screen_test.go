@@ -39,8 +39,14 @@ func richRecords() []model.Record {
 		&model.Supplier{Head: model.Head{ID: idOf(905)}, Name: "Я 5", Products: []string{"Щ"}, Country: "MA", Phone: "+212661234567", Notes: "Ъ"},
 		&model.RFQ{Head: model.Head{ID: idOf(901)}, Title: "Э 7", Buyer: "Ж", Stage: model.RFQOpen, Deadline: "2026-12-01",
 			Lines: []model.Line{{Product: "Щ", Quantity: "500", Unit: "KGM", TargetPrice: "41.5"}}},
-		&model.Quote{Head: model.Head{ID: idOf(902)}, RFQ: idOf(901), Currency: "EUR", Incoterm: "EXW", Place: "Ы", LeadDays: 21,
-			Tiers: []model.Tier{{From: "1", Price: "36.50"}}, ValidUntil: "2026-11-30", Stage: model.QuoteReceived},
+		&model.Sample{Head: model.Head{ID: idOf(904)}, RFQ: idOf(901), Supplier: idOf(900), Product: "Щ", Quantity: "1", Unit: "KGM", Stage: model.SampleAgreed, RequestedAt: l.ReceivedAt},
+		&model.Task{Head: model.Head{ID: idOf(905)}, Title: "Ъ 3", About: idOf(901), DueAt: l.ReceivedAt},
+		&model.Task{Head: model.Head{ID: idOf(906)}, Title: "Ъ 4", About: idOf(901), DoneAt: l.ReceivedAt},
+		&model.Contact{Head: model.Head{ID: idOf(907)}, Name: "Ы 1", Supplier: idOf(900), Email: "5@5.5", Files: []model.Attachment{{Name: "5", Size: 4321000}}},
+		&model.Message{Head: model.Head{ID: idOf(908)}, Thread: idOf(901), Direction: model.DirectionOut, To: "Ы", Subject: "Ъ", Body: "Ъ Ъ",
+			At: l.ReceivedAt, Attachments: []model.Attachment{{Name: "5.5", Size: 5400}}},
+		&model.Quote{Head: model.Head{ID: idOf(902)}, RFQ: idOf(901), Supplier: idOf(900), MOQ: "5", Unit: "KGM", Currency: "EUR", Incoterm: "EXW", Place: "Ы", LeadDays: 21,
+			Tiers: []model.Tier{{From: "1", Price: "36.50"}, {From: "500", Price: "30"}}, ValidUntil: "2026-11-30", Stage: model.QuoteReceived},
 		&model.Message{Head: model.Head{ID: idOf(903)}, Thread: idOf(0), Direction: model.DirectionIn, From: "Ы", Subject: "Ъ", Body: "Ъ Ъ", At: l.ReceivedAt},
 	)
 	return records
@@ -52,7 +58,8 @@ func places(t *testing.T, w, h int, lang string, seen func(d *driver, where stri
 	seen(d, "inbox")
 	for _, path := range []string{
 		"enter", "tab", "?", "x", "X", "z", "z 0", "a", "t", "m", "n", "e", "c", "s", "f", "space", "*", "g", "/", "ctrl+p", "down y", "u", "u", "i",
-		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?",
+		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "4 l", "4 l down down 5 ctrl+s", "4 p", "4 p tab enter", "4 I", "4 b", "4 r", "4 A", "4 P", "4 L", "4 enter end up", "4 enter end up enter",
+		"4 enter down down down d", "4 enter up", "3 K", "3 enter end down enter", "3 C", "F", "2 F", "4 enter end up ?", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?",
 		"D", "D enter", "3 D", "3 D enter", "3 D enter e", "3 enter M", "3 D tab", "/ Ж", "ctrl+p y",
 	} {
 		d.pressed(strings.Fields(path)...)
@@ -186,6 +193,22 @@ func TestMirrored(t *testing.T) {
 	}
 	if !strings.Contains(d.lines()[0], "[1 Inbox 30]  tradedesk") {
 		t.Errorf("the header is not mirrored: %q", d.lines()[0])
+	}
+	d.pressed("4", "enter", "end", "down")
+	d.exact()
+	for _, row := range []string{"41.5 kg 500 Щ 1", "Target Unit Quantity Product"} {
+		if !strings.Contains(strings.Join(strings.Fields(d.screen()), " "), row) {
+			t.Errorf("the lines of the RFQ are not mirrored, there is no %q:\n%s", row, d.screen())
+		}
+	}
+	mark := regexp.MustCompile(`▌┃`)
+	if !mark.MatchString(d.screen()) {
+		t.Errorf("the mark does not stand on the right of the detail:\n%s", d.screen())
+	}
+	for _, keys := range []string{"l", "I", "p", "p tab enter"} {
+		d.pressed(strings.Fields(keys)...)
+		d.exact()
+		d.pressed("esc", "esc", "esc")
 	}
 }
 

@@ -95,8 +95,11 @@ func sampleAt(sample *model.Sample) value.Instant {
 // drawMoment draws the line that a part of a thread begins with: when, a sign and
 // a word for what it is, and what.
 func (m *app) drawMoment(s *sheet, at value.Instant, sign, word, what string) {
-	d := m.screen.Direction
-	s.put(d.Line(m.theme.Dim.Apply(joined(" ", m.ago(at), sign, word)), " ", what))
+	when := ""
+	if !at.IsZero() {
+		when = m.ago(at)
+	}
+	s.put(m.screen.Direction.Line(m.theme.Dim.Apply(joined(" ", when, sign, word)), " ", what))
 }
 
 // drawPost draws one message; its direction is a sign and a word.

@@ -42,24 +42,34 @@ func readOlder(ctx context.Context, d desk.Desk, detail *desk.Detail, n int) err
 	return nil
 }
 
-// wantsOlder asks for older messages when the place where they go is in sight.
-func (m *app) wantsOlder(p *page) (model.ID, bool) {
+// wantsOlder asks for older messages once the cursor has come up to where they go.
+func (p *page) wantsOlder() (model.ID, bool) {
 	e, ok := p.current()
 	k := p.details[e.ID]
-	if !ok || k == nil || k.Older == "" || k.stale || !p.flying.IsZero() || !p.inside {
+	if !p.upward || !ok || k == nil || k.Older == "" || !p.flying.IsZero() {
 		return model.ID{}, false
 	}
-	drawn := m.drawnOf(p)
-	for _, at := range drawn.items {
-		if at.what == keys.PartOlder {
-			return e.ID, at.first >= p.scroll && at.first < p.scroll+m.screen.Detail.H
-		}
-	}
-	return model.ID{}, false
+	return e.ID, true
 }
 
 // readMore reads a detail again with one more page of its thread.
 func (m *app) readMore(p *page, id model.ID) tea.Cmd {
+	p.upward = false
 	p.details[id].older += olderAtOnce
 	return m.readDetail(p, id)
+}
+
+// goOn puts the cursor, which waited where older messages go, on the one that was
+// the oldest before they came.
+func (m *app) goOn(p *page, before *known) {
+	e, _ := p.current()
+	k := p.details[e.ID]
+	if before == nil || k == nil || p.on.what != keys.PartOlder || len(before.Thread) == 0 || len(k.Thread) <= len(before.Thread) {
+		return
+	}
+	p.on = record(m.rowOf(before.Thread[0]))
+	drawn := m.drawnOf(p)
+	if at, ok := p.item(drawn); ok {
+		p.reveal(at, max(m.screen.Detail.H-1, 1))
+	}
 }
