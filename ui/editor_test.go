@@ -37,7 +37,7 @@ func TestEditorIsTheirs(t *testing.T) {
 		{[]string{"EDITOR=nano -w", "VISUAL="}, "nano -w"},
 		{nil, "vi"},
 	} {
-		if got := strings.Join(editorArgs(c.env), " "); got != c.want {
+		if got := strings.Join(Options{Env: c.env}.editorArgs(), " "); got != c.want {
 			t.Errorf("%v: %q, want %q", c.env, got, c.want)
 		}
 	}
