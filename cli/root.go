@@ -80,7 +80,8 @@ func Command(env Env) *cobra.Command {
 		},
 		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {
-			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.compactCommand(), a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
+			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.restoreBackupCommand(), a.compactCommand(),
+			a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},
 	} {
 		for _, c := range commands {
@@ -116,12 +117,17 @@ func flagError(c *cobra.Command, err error) error {
 
 // open opens the desk that the flags name.
 func (a *app) open(ctx context.Context) (desk.Desk, error) {
-	dir := a.settings().Text(config.Data)
-	d, err := a.env.Open(ctx, desk.Options{Dir: dir, Me: a.author(), Now: a.env.Now, Home: a.country()})
+	o := a.deskOptions()
+	d, err := a.env.Open(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("opening the desk in %s: %w", dir, err)
+		return nil, fmt.Errorf("opening the desk in %s: %w", o.Dir, err)
 	}
 	return d, nil
+}
+
+// deskOptions says which desk the flags name, and who sits at it.
+func (a *app) deskOptions() desk.Options {
+	return desk.Options{Dir: a.settings().Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country()}
 }
 
 // author gives who makes the changes, "" for whoever is logged in.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tradedesk/model"
 )
 
 // contractBackup: the copy is a desk with the same records, and what fails leaves
@@ -74,5 +76,26 @@ func contractCompact(t *testing.T, b bench) {
 	}
 	if report, err := b.other.Check(ctx, nil); err != nil || !report.OK {
 		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+// contractRepair: a desk that is sound is the same after it, and goes on.
+func contractRepair(t *testing.T, b bench) {
+	ctx := context.Background()
+	id := addLead(t, b.d, "Nord Foods Inc")
+	mustDo(t, b.other, Action{Label: "to Agadir", Edits: []Edit{{Kind: model.KindLead, ID: id, Set: model.Set{"city": quoted("Agadir")}}}})
+	report, err := b.d.Repair(ctx, nil)
+	if err != nil || report.Records != 1 || report.Lost != 0 || len(report.Problems) != 0 || !strings.HasPrefix(report.Kept, "desk-before-repair-") {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	if done, err := b.other.Undo(ctx); err != nil || done.Label != "to Agadir" {
+		t.Errorf("undo after it: %+v, %v", done, err)
+	}
+	addLead(t, b.other, "Life goes on")
+	if got := companies(t, b.d); !slices.Equal(got, []string{"Nord Foods Inc", "Life goes on"}) {
+		t.Errorf("the desk has %q", got)
+	}
+	if history, err := b.d.History(ctx, id, 0); err != nil || len(history) != 3 {
+		t.Errorf("history %+v, %v", history, err)
 	}
 }

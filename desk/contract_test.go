@@ -111,6 +111,7 @@ var contract = []struct {
 	{"check", contractCheck},
 	{"backup", contractBackup},
 	{"compact", contractCompact},
+	{"repair", contractRepair},
 	{"a context that ended", contractContext},
 	{"after close", contractClosed},
 }

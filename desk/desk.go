@@ -92,6 +92,10 @@ type Desk interface {
 	// Check proves the file: bbolt's own check, every index row both ways,
 	// counters.
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
+	// Repair writes the file anew from what of its records and their changes can
+	// be read, and keeps the former file; see RepairFile for one that cannot be
+	// opened.
+	Repair(ctx context.Context, progress func(Progress)) (RepairReport, error)
 	// Backup writes a copy of the desk's file as it is at this moment, while it is
 	// worked on; see WriteBackup for a file.
 	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error

@@ -47,6 +47,7 @@ type seat interface {
 	Export(ctx context.Context, req ExportRequest, w io.Writer) error
 	Check(ctx context.Context, progress func(Progress)) (CheckReport, error)
 	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error
+	Repair(ctx context.Context, progress func(Progress)) (RepairReport, error)
 	Compact(ctx context.Context, progress func(Progress)) (Compacted, error)
 	Status(ctx context.Context) (Status, error)
 	Setting(ctx context.Context, name string) (string, error)

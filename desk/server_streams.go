@@ -24,6 +24,7 @@ func (s *server) routeStreams(mux *http.ServeMux) {
 	mux.HandleFunc("POST /content", s.openFile)
 	mux.HandleFunc("POST /backup", s.backup)
 	mux.HandleFunc("POST /compact", s.compact)
+	mux.HandleFunc("POST /repair", s.repair)
 }
 
 func (s *server) records(w http.ResponseWriter, r *http.Request) {

@@ -32,3 +32,16 @@ func (s *server) compact(w http.ResponseWriter, r *http.Request) {
 	}
 	out.finish(r.Context(), err)
 }
+
+func (s *server) repair(w http.ResponseWriter, r *http.Request) {
+	if err := readQuestion(w, r, &nothing{}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	out := newLines(w)
+	report, err := s.seat.Repair(r.Context(), func(p Progress) { out.now(line{Progress: &p}) })
+	if err == nil {
+		err = out.write(line{Repair: &report})
+	}
+	out.finish(r.Context(), err)
+}

@@ -288,6 +288,11 @@ func (s *sitter) Compact(ctx context.Context, progress func(Progress)) (Compacte
 	return on(ctx, s, func(at seat) (Compacted, error) { return at.Compact(ctx, progress) })
 }
 
+// Repair begins again at the next seat.
+func (s *sitter) Repair(ctx context.Context, progress func(Progress)) (RepairReport, error) {
+	return on(ctx, s, func(at seat) (RepairReport, error) { return at.Repair(ctx, progress) })
+}
+
 // Watch goes on at the next seat with All: what changed meanwhile is not known.
 func (s *sitter) Watch(ctx context.Context) (<-chan News, error) {
 	watch := func(at seat) (<-chan News, error) { return at.Watch(ctx) }

@@ -37,3 +37,16 @@ func (v *visitor) Compact(ctx context.Context, progress func(Progress)) (sizes C
 	})
 	return sizes, err
 }
+
+func (v *visitor) Repair(ctx context.Context, progress func(Progress)) (report RepairReport, err error) {
+	err = v.lines(ctx, "repair", nothing{}, func(l line) error {
+		if l.Progress != nil && progress != nil {
+			progress(*l.Progress)
+		}
+		if l.Repair != nil {
+			report = *l.Repair
+		}
+		return nil
+	})
+	return report, err
+}

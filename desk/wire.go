@@ -154,16 +154,17 @@ type (
 // line is one line of a stream. A stream ends with End or Error; one that ends
 // without was cut off.
 type line struct {
-	Record   *record      `json:"record,omitempty"`
-	Passed   string       `json:"passed,omitempty"` // a cursor behind all records before it
-	Progress *Progress    `json:"progress,omitempty"`
-	File     *FileReport  `json:"file,omitempty"`
-	Bulk     *BulkReport  `json:"bulk,omitempty"`
-	Check    *CheckReport `json:"check,omitempty"`
-	Compact  *Compacted   `json:"compact,omitempty"`
-	News     *News        `json:"news,omitempty"`
-	Error    *failure     `json:"error,omitempty"`
-	End      bool         `json:"end,omitempty"`
+	Record   *record       `json:"record,omitempty"`
+	Passed   string        `json:"passed,omitempty"` // a cursor behind all records before it
+	Progress *Progress     `json:"progress,omitempty"`
+	File     *FileReport   `json:"file,omitempty"`
+	Bulk     *BulkReport   `json:"bulk,omitempty"`
+	Check    *CheckReport  `json:"check,omitempty"`
+	Compact  *Compacted    `json:"compact,omitempty"`
+	Repair   *RepairReport `json:"repair,omitempty"`
+	News     *News         `json:"news,omitempty"`
+	Error    *failure      `json:"error,omitempty"`
+	End      bool          `json:"end,omitempty"`
 }
 
 // failure is an error on its way from the owner to a visitor.
