@@ -40,7 +40,7 @@ Fields by kind:
 			}
 			return atLeast(2, "a kind and field=value")(c, args)
 		},
-		ValidArgsFunction: completeKinds,
+		ValidArgsFunction: a.completeAdd,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runAdd(c.Context(), o, args[0], args[1:])
 		},

@@ -98,7 +98,7 @@ overwritten.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeID,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runFile(c.Context(), o, args) },
 	}
 	c.Flags().StringVarP(&o.out, "output", "o", "", "write to a `FILE`, or into a directory")

@@ -13,8 +13,9 @@ func (a *app) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion bash|zsh|fish|powershell",
 		Short: "Print a script that completes commands in a shell",
-		Long: `completion prints a script for a shell, which then completes commands, flags, kinds
-and fields.`,
+		Long: `completion prints a script for a shell, which then completes commands, flags, kinds,
+fields, codes and stages, and the ids of the records that were changed last, with
+what they are called.`,
 		Example: `  source <(tradedesk completion bash)
   tradedesk completion fish > ~/.config/fish/completions/tradedesk.fish`,
 		Args:      exactly(1, "one of "+strings.Join(shells, ", ")),

@@ -26,7 +26,7 @@ takes them back; a line that is refused is named, and the rest goes on.`,
   tradedesk delete 7c2d9f10 5b1e0c44 --json
   tradedesk list lead --where stage=junk --where 'received_at<2025-01-01' | tradedesk delete -`,
 		Args:              atLeast(1, "at least one id"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runMark(c.Context(), args, marking{verb: "delete", past: "deleted", set: model.Set{model.FieldDeleted: json.RawMessage("true")}})
 		},

@@ -170,7 +170,7 @@ offered as duplicates again, here and at every other desk. Undo takes it back.`,
 		Example: `  tradedesk distinct 7c2d9f10 5b1e0c44
   tradedesk distinct 7c2d9f10 5b1e0c44 --json`,
 		Args:              atLeast(2, "at least two ids"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeIDs,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runDistinct(c.Context(), args) },
 	}
 }

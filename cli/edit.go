@@ -44,7 +44,7 @@ With --unless-changed a line is refused when a field of it was changed after the
   tradedesk edit 7c2d9f10 next_action="send samples" due_at="2026-12-01 10:00" --json
   tradedesk edit lead --where owner=samir --where 'stage!=lost,junk' owner=nadia --yes
   jq -c '{id, kind, owner: "nadia"}' leads.ndjson | tradedesk edit - --dry-run`,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeEdit,
 		Args: func(c *cobra.Command, args []string) error {
 			if o.lines && len(args) == 0 || len(args) == 1 && args[0] == "-" {
 				return nil
@@ -61,6 +61,7 @@ With --unless-changed a line is refused when a field of it was changed after the
 	flags.BoolVar(&o.dryRun, "dry-run", false, "of many, say what would change and change nothing")
 	flags.BoolVar(&o.atomic, "atomic", false, "with -, all lines or none")
 	flags.BoolVar(&o.unlessChanged, "unless-changed", false, "with -, refuse lines whose fields were changed since")
+	completeFlagBy(c, "where", a.completeWhere)
 	flags.BoolVar(&o.yes, "yes", false, "with --where on a terminal, change more than one record")
 	return c
 }

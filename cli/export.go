@@ -44,7 +44,7 @@ reads every one of these formats back.
 			return a.runExport(c, o, desk.ExportRequest{Format: format}, args[0])
 		},
 	}
-	o.addFlags(c)
+	a.addSelection(c, &o.selection)
 	c.Flags().StringVar(&o.format, "format", "", "`FORMAT`: "+strings.Join(desk.ExportFormats(), ", "))
 	c.Flags().StringVarP(&o.out, "output", "o", "", "write to a `FILE`")
 	completeFlag(c, "format", desk.ExportFormats())

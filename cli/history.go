@@ -29,7 +29,7 @@ field became. With --json it prints an array of changes, with --ndjson one a lin
 		Example: `  tradedesk history 7c2d9f10
   tradedesk history 7c2d9f10 --limit 5 --json`,
 		Args:              exactly(1, "one id"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeID,
 		RunE: func(c *cobra.Command, args []string) error {
 			if c.Flags().Changed("limit") && o.limit <= 0 {
 				return usagef("--limit %d: want 1 or more; leave it out for all", o.limit)

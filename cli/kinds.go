@@ -3,8 +3,6 @@ package cli
 import (
 	"fmt"
 
-	"github.com/spf13/cobra"
-
 	"tradedesk/model"
 )
 
@@ -39,29 +37,4 @@ func unknownField(kind model.Kind, name string, also ...string) error {
 		hint = fmt.Sprintf("did you mean %q?", guess)
 	}
 	return usagef("%s: unknown field %.40q; %s", kind, clean(name), hint)
-}
-
-// completeKinds offers the kinds for a command's first argument, then the
-// fields that may be set.
-func completeKinds(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) == 0 {
-		return kindNames(), cobra.ShellCompDirectiveNoFileComp
-	}
-	kind, err := model.ParseKind(args[0])
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var names []string
-	for _, f := range model.SchemaOf(kind).Editable() {
-		names = append(names, f.Name+"=")
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-}
-
-// completeKind offers the kinds for a command's first argument only.
-func completeKind(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return completeKinds(c, args, typed)
 }

@@ -42,11 +42,12 @@ first. --count prints how many there are and nothing else.
 		ValidArgsFunction: completeKind,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runList(c, o, args[0]) },
 	}
-	o.addFlags(c)
+	a.addSelection(c, &o.selection)
 	flags := c.Flags()
 	flags.BoolVar(&o.lines, "ndjson", false, "print one JSON record a line")
 	flags.BoolVar(&o.count, "count", false, "print only how many there are")
 	flags.StringSliceVar(&o.fields, "fields", nil, "print only these `FIELDS`, separated by commas, and the id")
+	completeFlagBy(c, "fields", completeFields)
 	return c
 }
 

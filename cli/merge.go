@@ -37,7 +37,7 @@ numbers go to other_emails and other_phones. --take chooses otherwise:
 		Example: `  tradedesk merge 7c2d9f10 5b1e0c44
   tradedesk merge 7c2d9f10 5b1e0c44 --take company=5b1e0c44 --dry-run`,
 		Args:              atLeast(2, "the record that goes on and those merged into it"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeIDs,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runMerge(c.Context(), o, args) },
 	}
 	c.Flags().StringArrayVar(&o.take, "take", nil, "whose value a field has: `FIELD=ID`, FIELD=both or FIELD==VALUE; may be repeated")

@@ -16,7 +16,7 @@ standard input, as with delete.`,
 		Example: `  tradedesk restore 7c2d9f10
   tradedesk list lead --deleted --where deleted=true | tradedesk restore -`,
 		Args:              atLeast(1, "at least one id"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeIDs,
 		RunE: func(c *cobra.Command, args []string) error {
 			// A merged record that is brought back is its own again.
 			set := model.Set{model.FieldDeleted: nil, model.FieldMergedInto: nil}

@@ -27,12 +27,14 @@ list, = means that it has the value. Times read as you would type them, and a
 day is all of it: due_at<=today, received_at>=-7d. --sort takes a field, and
 -field for the greatest first.`
 
-func (s *selection) addFlags(c *cobra.Command) {
+func (a *app) addSelection(c *cobra.Command, s *selection) {
 	flags := c.Flags()
 	flags.StringArrayVar(&s.where, "where", nil, "only where `FIELD=VALUE` holds; also != < <= > >= ~")
 	flags.StringVar(&s.sort, "sort", "", "order by `[-]FIELD` instead of by creation")
 	flags.IntVar(&s.limit, "limit", 0, "at most `N` records (default all)")
 	flags.BoolVar(&s.deleted, "deleted", false, "deleted ones too")
+	completeFlagBy(c, "where", a.completeWhere)
+	completeFlagBy(c, "sort", completeSort)
 }
 
 // given reports whether any of the flags was used.

@@ -25,7 +25,7 @@ say --original.`,
 		Example: `  tradedesk show 7c2d9f10
   tradedesk show 7c2d9f10 --json`,
 		Args:              exactly(1, "one id"),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: a.completeID,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runShow(c.Context(), args[0], original) },
 	}
 	c.Flags().BoolVar(&original, "original", false, "show a merged record itself")
