@@ -194,6 +194,9 @@ func guessKind(asked model.Kind, headers []string, roles []role) model.Kind {
 	switch {
 	case asked != "":
 		return asked
+	case hasWord(headers, rfqWords) && has("deadline", "payment_terms") && !has(roleEmail, rolePhone, rolePerson, roleCompany, roleName):
+		// Without a buyer it is no enquiry to answer, but one to quote for.
+		return model.KindRFQ
 	case has("moq", "capacity", "certificates") || hasWord(headers, supplierWords):
 		return model.KindSupplier
 	case has(roleStage, "owner", "source", "received_at", roleProduct, "quantity", "target_price", "incoterm") || hasWord(headers, leadWords):

@@ -120,6 +120,27 @@ func TestPresetFiles(t *testing.T) {
 		{"arabic",
 			"الشركة,جهة الاتصال,البريد الإلكتروني,المدينة,المنتج\nمؤسسة الشمال,سعاد,souad@north.ma,طنجة,زيت\n",
 			"company=مؤسسة الشمال contact=سعاد email=souad@north.ma city=طنجة product=زيت"},
+		{"hubspot deals", "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Deal owner,Associated Company,Associated Contact\n" +
+			"9876543210,Argan oil 500 kg,Qualified to buy,Sales,21500,2026-06-30 00:00,Yassine,Nord Foods,Aino Virta\n",
+			"origin=csv:Record ID:9876543210 company=Nord Foods contact=Aino Virta product=Argan oil 500 kg stage=qualified owner=Yassine"},
+		{"outlook in French", "Titre;Prénom;Deuxième prénom;Nom;Société;Service;Fonction;Rue (bureau);Ville (bureau);Pays/Région (bureau);Téléphone (bureau);Tél. mobile;Adresse de messagerie;Type de messagerie;Adresse de messagerie 2;Catégories;Notes\n" +
+			"M.;Aino;;Virta;Nord Foods;Achats;Acheteuse;Kaivokatu 1;Helsinki;Finlande;;+358 40 1234567;aino@nord.fi;SMTP;info@nord.fi;Acheteurs;bonjour\n",
+			"name=Aino Virta company=Nord Foods title=Acheteuse email=aino@nord.fi country=FI city=Helsinki phone=+358401234567 tags=Acheteurs other_emails=info@nord.fi"},
+		{"outlook in German", "Anrede,Vorname,Weitere Vornamen,Nachname,Suffix,Firma,Abteilung,Position,Straße geschäftlich,Ort geschäftlich,Land/Region geschäftlich,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,E-Mail-Typ,Notizen\n" +
+			"Frau,Aino,,Virta,,Nord Foods,Einkauf,Leiterin,Kaivokatu 1,Helsinki,Finland,,+358 40 1234567,aino@nord.fi,SMTP,hallo\n",
+			"name=Aino Virta company=Nord Foods title=Leiterin email=aino@nord.fi city=Helsinki phone=+358401234567 notes=hallo"},
+		{"outlook in Spanish", "Tratamiento,Nombre,Segundo nombre,Apellidos,Organización,Puesto,Ciudad de trabajo,Móvil,Dirección de correo electrónico,Notas\n" +
+			",Aino,,Virta,Nord Foods,Compradora,Helsinki,+358 40 1234567,aino@nord.fi,hola\n",
+			"name=Aino Virta company=Nord Foods title=Compradora email=aino@nord.fi city=Helsinki phone=+358401234567 notes=hola"},
+		{"outlook in Arabic", "اللقب,الاسم الأول,الاسم الأوسط,اسم العائلة,الشركة,المسمى الوظيفي,الهاتف المحمول,عنوان البريد الإلكتروني,ملاحظات\n" +
+			",سعاد,,بنعلي,مؤسسة الشمال,مديرة,+212612345678,souad@north.ma,مرحبا\n",
+			"name=سعاد بنعلي company=مؤسسة الشمال title=مديرة email=souad@north.ma phone=+212612345678 notes=مرحبا"},
+		{"a marketplace's requests", "RFQ ID,Product Name,Quantity Required,Unit,Buyer Country,Destination Port,Shipping Terms,Target Price,Date Posted,Quotes Left,Detailed Description\n" +
+			"RFQ12345678,Argan oil,500 Kilogram/Kilograms,,Canada,,CIF Montréal,43.50 USD,2026-05-01,3,organic please\n",
+			"origin=csv:RFQ ID:RFQ12345678 product=Argan oil quantity=500 unit=KGM country=CA incoterm=CIF port=CAMTR target_price=43.50 currency=USD message=organic please"},
+		{"requests to quote for", "RFQ No;Product;Quantity;Unit;Incoterm;Port of destination;Deadline;Payment terms\n" +
+			"2026-0142;Argan;500;kg;FOB;CAMTR;2026-12-31;30 % advance\n",
+			"origin=csv:RFQ No:2026-0142 title=Argan lines=[{\"product\":\"Argan\",\"quantity\":\"500\",\"unit\":\"KGM\"}] incoterm=FOB port=CAMTR deadline=2026-12-31"},
 		{"separator line", "sep=;\r\nCompany;Email\r\nNord;a@nord.fi\r\n", "company=Nord email=a@nord.fi"},
 		{"byte order mark", utf8BOM + "Company,Email\nNord,a@nord.fi\n", "company=Nord email=a@nord.fi"},
 	}

@@ -152,7 +152,7 @@ func (d *draft) putField(e entry) *RowError {
 	d.warnWhenCut(f, e)
 	err := d.readField(f, e.text)
 	switch {
-	case err == nil:
+	case err == nil || d.putTerms(f, e) || f.Type == model.TypeUnit && d.readField(f, bothForms(e.text)) == nil:
 	case d.lenient || kept(f.Type):
 		d.keepWithWarning(e, err)
 	default:
@@ -161,6 +161,19 @@ func (d *draft) putField(e entry) *RowError {
 		return &wrong
 	}
 	return nil
+}
+
+// putTerms takes "CIF Montréal" apart: the rule, and the place that belongs to it.
+func (d *draft) putTerms(f *model.Field, e entry) bool {
+	rule, place, ok := strings.Cut(e.text, " ")
+	if f.Type != model.TypeIncoterm || f.List || !ok || d.readField(f, strings.Trim(rule, ",;:")) != nil {
+		return false
+	}
+	e.text, e.role = strings.TrimSpace(place), "port"
+	if port := d.fields[e.role]; port == nil || !port.Empty(d.record) || d.readField(port, e.text) != nil {
+		d.keep(e)
+	}
+	return true
 }
 
 func (d *draft) readField(f *model.Field, typed string) error {
@@ -216,8 +229,19 @@ var pairs = map[string]struct {
 }
 
 func parseQuantity(text string) (amount, unit string, err error) {
-	q, err := value.ParseQuantity(text)
+	q, err := value.ParseQuantity(bothForms(text))
 	return q.Amount.String(), q.Unit.String(), err
+}
+
+// bothForms takes the first of a unit's two forms that marketplaces write, as in
+// "500 Kilogram/Kilograms".
+func bothForms(text string) string {
+	one, many, ok := strings.Cut(text, "/")
+	words := strings.Fields(one)
+	if !ok || len(words) == 0 || !hasPrefixFold([]byte(many), words[len(words)-1][:1]) {
+		return text
+	}
+	return one
 }
 
 func parseMoney(text string) (amount, currency string, err error) {

@@ -1,6 +1,10 @@
 package exchange
 
-import "tradedesk/model"
+import (
+	"slices"
+
+	"tradedesk/model"
+)
 
 // preset is how another program names the columns of its files. Headers are as
 // headerPattern gives them: folded words, "#" for a number.
@@ -62,6 +66,28 @@ var presets = []preset{
 		},
 	},
 	{
+		// Deals that are still to be won are enquiries here.
+		name: "hubspot", kind: model.KindLead,
+		needs: []string{"record id", "deal name", "deal stage"},
+		columns: map[string]role{
+			"record id": roleOrigin, "deal name": roleProduct, "deal stage": roleStage, "deal owner": "owner", "associated company": roleCompany,
+			"associated contact": rolePerson, "create date": "received_at", "deal description": roleNotes, "next step": "next_action",
+		},
+	},
+	{
+		// Outlook.com and the new Outlook write more columns than the old one.
+		name: "outlook", kind: model.KindContact,
+		needs: []string{"first name", "last name", "e mail address", "given yomi"},
+		columns: map[string]role{
+			"title": roleNone, "first name": roleFirst, "middle name": roleMiddle, "last name": roleLast, "given yomi": roleIgnore, "surname yomi": roleIgnore,
+			"company": roleCompany, "company yomi": roleIgnore, "job title": "title", "nickname": roleNone, "e mail address": roleEmail, "e mail # address": roleEmail,
+			"home phone": rolePhone, "home phone #": rolePhone, "business phone": rolePhone, "business phone #": rolePhone, "mobile phone": rolePhone,
+			"company main phone": rolePhone, "primary phone": rolePhone, "business street": roleStreet, "business city": "city", "business state": roleRegion,
+			"business postal code": rolePostcode, "business country region": "country", "personal web page": "website", "web page": "website",
+			"notes": roleNotes, "categories": roleTags,
+		},
+	},
+	{
 		name: "outlook", kind: model.KindContact,
 		needs: []string{"first name", "last name", "e mail address"},
 		columns: map[string]role{
@@ -94,8 +120,9 @@ func presetOf(patterns []string) *preset {
 	}
 	var best *preset
 	bestKnown := 0
-	for i := range presets {
-		p := &presets[i]
+	all := slices.Concat(presets, outlookPresets())
+	for i := range all {
+		p := &all[i]
 		known := 0
 		for _, pattern := range patterns {
 			if _, ok := p.columns[pattern]; ok {
