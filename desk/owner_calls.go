@@ -140,6 +140,9 @@ func (w *owner) Export(ctx context.Context, req ExportRequest, out io.Writer) er
 		}
 		records := func(yield func(model.Record) error) error { return w.store.Records(ctx, req.Query, yield) }
 		opts := exchange.ExportOptions{Kind: req.Query.Kind}
+		if len(req.IDs) > 0 {
+			records = func(yield func(model.Record) error) error { return w.each(ctx, req.IDs, yield) }
+		}
 		if !req.ID.IsZero() {
 			r, err := w.store.Get(ctx, req.ID)
 			if err != nil {

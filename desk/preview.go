@@ -30,6 +30,7 @@ type (
 const (
 	MapIgnore  = exchange.MapIgnore
 	MapCustom  = exchange.MapCustom
+	MapID      = exchange.MapID
 	MaxMapping = exchange.MaxMapping
 )
 
@@ -188,4 +189,18 @@ func (t *importTarget) Likely(ctx context.Context, r model.Record) ([]model.ID, 
 		ids[i] = f.ID
 	}
 	return ids, nil
+}
+
+// each gives records by their ids, one after the other.
+func (w *owner) each(ctx context.Context, ids []model.ID, yield func(model.Record) error) error {
+	for _, id := range ids {
+		r, err := w.store.Get(ctx, id)
+		if err == nil {
+			err = yield(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

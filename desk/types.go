@@ -132,11 +132,14 @@ type ImportRequest struct {
 	DryRun bool `json:"dry_run,omitempty"`
 }
 
-// ExportRequest says what is written: the records of Query, or one by ID.
+// ExportRequest says what is written: the records of Query, or those with IDs, or
+// one by ID.
 type ExportRequest struct {
 	Format string   `json:"format"` // csv, xlsx, json, ndjson, vcard
 	Query  Query    `json:"query"`
 	ID     model.ID `json:"id,omitzero"`
+	// IDs are records in the order in which they are written.
+	IDs []model.ID `json:"ids,omitempty"`
 }
 
 // Status is how the desk stands with its server. Server is empty before login.

@@ -169,6 +169,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(5)
 	case keys.Import, keys.StartFile:
 		return m.chooseFile(), true
+	case keys.Export:
+		return m.export(), true
 	case keys.Sample, keys.StartDemo:
 		return m.openSample(), true
 	case keys.StartUp:

@@ -367,12 +367,48 @@ func (d *fakeDesk) Redo(context.Context) (desk.Done, error) {
 	return d.tell(f), nil
 }
 
+// Preview knows a file of two columns, "a" and "b", when its first line names them.
+func (d *fakeDesk) Preview(_ context.Context, req desk.ImportRequest, file io.Reader) (desk.ImportPreview, error) {
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return desk.ImportPreview{}, err
+	}
+	preview := desk.ImportPreview{Format: "csv", Kind: model.KindLead, Sure: true}
+	if !strings.HasPrefix(string(data), "a,b\n") {
+		return preview, nil
+	}
+	mapping := req.Map
+	if mapping == "" {
+		mapping = "kind = \"lead\"\n[columns]\na = \"custom\"\nb = \"custom\"\n"
+	}
+	preview.Sure, preview.Map, preview.Signature, preview.Header = false, mapping, "s", 1
+	preview.Names = []string{"-", "custom", "company", "quantity"}
+	record := desk.PreviewRecord{Line: 2}
+	for _, header := range []string{"a", "b"} {
+		c := desk.PreviewColumn{Header: header, Name: "custom", Samples: []string{header + "1"}}
+		for _, name := range preview.Names {
+			if strings.Contains(mapping, "\""+header+"\" = \""+name+"\"") {
+				c.Name, c.Sure = name, true
+				record.Fields = append(record.Fields, desk.NamedText{Name: name, Text: header + "1"})
+			}
+		}
+		preview.Columns = append(preview.Columns, c)
+	}
+	preview.Records = []desk.PreviewRecord{record, {Line: 3, Error: &desk.RowError{Line: 3, Field: "quantity", Message: "7"}}}
+	return preview, nil
+}
+
+func (d *fakeDesk) Export(_ context.Context, req desk.ExportRequest, w io.Writer) error {
+	_, err := io.WriteString(w, "exported as "+req.Format)
+	return err
+}
+
 func (d *fakeDesk) Import(ctx context.Context, req desk.ImportRequest, file io.Reader, progress func(desk.Progress)) (desk.FileReport, error) {
 	data, err := io.ReadAll(file)
 	if err != nil {
 		return desk.FileReport{}, err
 	}
-	report := desk.FileReport{File: req.Name, Format: "csv"}
+	report := desk.FileReport{File: req.Name, Format: "csv", DryRun: req.DryRun}
 	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
 		if ctx.Err() != nil {
 			report.Cancelled = true
@@ -392,8 +428,6 @@ func (d *fakeDesk) Import(ctx context.Context, req desk.ImportRequest, file io.R
 	}
 	return report, nil
 }
-
-func (d *fakeDesk) Export(context.Context, desk.ExportRequest, io.Writer) error { return nil }
 
 func (d *fakeDesk) PutFile(_ context.Context, name string, file io.Reader) (model.Attachment, error) {
 	data, err := io.ReadAll(file)

@@ -14,6 +14,7 @@ import (
 type sheetOverlay struct {
 	title string
 	lines func(m *app, w int) []string
+	again func() tea.Cmd // looks at the columns of the file that a report is of; nil for none
 	top   int
 	shown int // lines that were shown last, and lines there are
 	all   int
@@ -22,6 +23,8 @@ type sheetOverlay struct {
 func (o *sheetOverlay) place() keys.Place            { return keys.PlaceOf("place.read") }
 func (o *sheetOverlay) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "read.") }
 func (o *sheetOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
+
+func (o *sheetOverlay) state(s *keys.State) { s.Mappable = o.again != nil }
 
 func (o *sheetOverlay) do(m *app, id keys.ID) tea.Cmd {
 	switch id {
@@ -35,6 +38,9 @@ func (o *sheetOverlay) do(m *app, id keys.ID) tea.Cmd {
 		o.top += o.shown
 	case keys.ReadBack:
 		m.drop(o)
+	case keys.ReadMap:
+		m.drop(o)
+		return o.again()
 	}
 	o.top = max(min(o.top, o.all-o.shown), 0)
 	return nil

@@ -11,7 +11,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tradedesk/desk"
-	"tradedesk/model"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
@@ -20,12 +19,9 @@ import (
 	"tradedesk/ui/words"
 )
 
-// importable are the endings of the files that the desk reads.
-var importable = []string{".csv", ".xlsx", ".xlsm", ".tsv", ".txt", ".vcf", ".vcard", ".json", ".ndjson", ".jsonl"}
-
 // chooseFile opens the file picker.
 func (m *app) chooseFile() tea.Cmd {
-	return m.pickFile(m.words.T("import.choose"), importable, m.importFile)
+	return m.pickFile(m.words.T("import.choose"), desk.ImportEndings(), m.lookAt)
 }
 
 // pickFile opens the file picker for files with some endings; nil means any.
@@ -42,9 +38,17 @@ func (m *app) pickFile(title string, endings []string, then func(path string) te
 	return m.work.reading(func(context.Context) tea.Msg { return init() })
 }
 
+// importChoice is how a file is read, where that was chosen.
+type importChoice struct {
+	mapping string // what its columns mean, "" as they are found out
+	dry     bool   // say what would change, and change nothing
+}
+
 // importing is a file on its way in; it lies over the page until it is in.
 type importing struct {
+	path     string
 	name     string
+	choice   importChoice
 	progress desk.Progress
 	stop     context.CancelFunc
 	stopping bool
@@ -75,9 +79,11 @@ type importedMsg struct {
 }
 
 // importFile reads a file into the desk and follows how far it is.
-func (m *app) importFile(path string) tea.Cmd {
+func (m *app) importFile(path string) tea.Cmd { return m.importWith(path, importChoice{}) }
+
+func (m *app) importWith(path string, choice importChoice) tea.Cmd {
 	ctx, stop := context.WithCancel(m.work.read)
-	o := &importing{name: filepath.Base(path), stop: stop}
+	o := &importing{path: path, name: filepath.Base(path), choice: choice, stop: stop}
 	m.push(o)
 	m.reading, m.starting = o, false
 	d, session, id := m.desk, of(m.session), m.ids.New()
@@ -85,7 +91,7 @@ func (m *app) importFile(path string) tea.Cmd {
 	read := m.work.reading(func(context.Context) tea.Msg {
 		defer stop()
 		defer close(steps)
-		report, err := readFile(ctx, d, id, path, func(p desk.Progress) {
+		report, err := readFile(ctx, d, desk.ImportRequest{Action: id, Map: choice.mapping, DryRun: choice.dry}, path, func(p desk.Progress) {
 			select {
 			case steps <- p:
 			default: // the screen is busy with the one before; the next one says more
@@ -96,13 +102,13 @@ func (m *app) importFile(path string) tea.Cmd {
 	return tea.Batch(read, m.follow(o, steps))
 }
 
-func readFile(ctx context.Context, d desk.Desk, id model.ID, path string, progress func(desk.Progress)) (desk.FileReport, error) {
+func readFile(ctx context.Context, d desk.Desk, request desk.ImportRequest, path string, progress func(desk.Progress)) (desk.FileReport, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return desk.FileReport{}, fmt.Errorf("opening the file: %w", err)
 	}
 	defer file.Close()
-	request := desk.ImportRequest{Action: id, Name: filepath.Base(path)}
+	request.Name = filepath.Base(path)
 	if info, err := file.Stat(); err == nil {
 		request.Size = info.Size()
 	}
@@ -138,8 +144,17 @@ func (msg importedMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.import", words.Data{"File": cells.Safe(msg.importing.name)}), msg.err)
 	}
 	msg.report.Cancelled = msg.report.Cancelled || cancelled
-	m.push(m.newReport(msg.importing.name, msg.report, msg.err))
+	report := m.newReport(msg.importing.name, msg.report, msg.err)
+	if path := msg.importing.path; !msg.importing.choice.dry && tabular(msg.report) {
+		report.again = func() tea.Cmd { return m.lookColumns(path, nil, true) }
+	}
+	m.push(report)
 	return nil
+}
+
+// tabular reports whether a file has columns that can be mapped.
+func tabular(r desk.FileReport) bool {
+	return (r.Format == "csv" || r.Format == "xlsx") && r.Preset != "tradedesk"
 }
 
 func (o *importing) draw(m *app) ([]string, layout.Box) {

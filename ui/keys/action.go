@@ -32,6 +32,7 @@ const (
 	ScopeRead     Scope = "read"     // in a help page or a report
 	ScopeStart    Scope = "start"    // on the page of an empty desk
 	ScopeImport   Scope = "import"   // while a file is read
+	ScopeMapping  Scope = "mapping"  // on the columns of a file
 	ScopeForm     Scope = "form"     // in a form
 	ScopeMenu     Scope = "menu"     // in a menu, a prompt or the file picker
 	ScopeTable    Scope = "table"    // in a table of a form
@@ -48,7 +49,7 @@ const (
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame,
-		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
+		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
 
@@ -86,6 +87,7 @@ func Places() []Place {
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
 		{Name: "place.import", Scopes: []Scope{ScopeImport, ScopeAlways}},
+		{Name: "place.mapping", Scopes: []Scope{ScopeMapping, ScopeAlways}},
 		{Name: "place.form", Scopes: []Scope{ScopeForm, ScopeAlways}, Text: true},
 		{Name: "place.table", Scopes: []Scope{ScopeTable, ScopeAlways}, Text: true},
 		{Name: "place.choose", Scopes: []Scope{ScopeChoose, ScopeAlways}, Text: true},
@@ -120,6 +122,8 @@ type State struct {
 	Due       model.DueReason // what is due of the row with the cursor, on the agenda
 	Typed     bool            // something is typed at the fair
 	Alike     bool            // a record may be the same as what is typed
+	Sheets    int             // of the workbook whose columns are mapped
+	Mappable  bool            // the file that was read has columns
 	Wide      bool            // list and detail stand side by side
 	Part      Part            // of the detail, that the cursor is on
 	// Related counts the records that the one with the cursor has to do with; nil

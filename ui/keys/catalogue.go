@@ -16,6 +16,7 @@ const (
 	Back         ID = "back"
 	Pane         ID = "pane"
 	Import       ID = "import"
+	Export       ID = "export"
 	Sample       ID = "sample"
 	GoInbox      ID = "go.inbox"
 	GoLeads      ID = "go.leads"
@@ -85,6 +86,22 @@ const (
 	StartDown    ID = "start.down"
 	StartDo      ID = "start.choose"
 	StopRead     ID = "import.stop"
+	ReadMap      ID = "read.map"
+	MapUp        ID = "mapping.up"
+	MapDown      ID = "mapping.down"
+	MapPageUp    ID = "mapping.page_up"
+	MapPageDown  ID = "mapping.page_down"
+	MapField     ID = "mapping.field"
+	MapIgnore    ID = "mapping.ignore"
+	MapKeep      ID = "mapping.keep"
+	MapDecimal   ID = "mapping.decimal"
+	MapDates     ID = "mapping.dates"
+	MapKind      ID = "mapping.kind"
+	MapSheet     ID = "mapping.sheet"
+	MapTry       ID = "mapping.try"
+	MapImport    ID = "mapping.import"
+	MapSave      ID = "mapping.save"
+	MapStop      ID = "mapping.cancel"
 	FormNext     ID = "form.next"
 	FormPrev     ID = "form.previous"
 	FormSave     ID = "form.save"
@@ -153,7 +170,7 @@ func offline(State) (bool, string) { return false, "why.no_sync" }
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDuplicates(), inDetail(), inOverlays(), inTables(), atStart(), acrossLists(), inListOverlays()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDuplicates(), inDetail(), inOverlays(), onColumns(), inTables(), atStart(), acrossLists(), inListOverlays()} {
 		all = append(all, part...)
 	}
 	return all
@@ -178,6 +195,7 @@ func everywhere() []Action {
 		{ID: GoAgenda, Scope: ScopeGlobal, Keys: []string{"5", "g a", "f11"}},
 		{ID: GoFair, Scope: ScopeGlobal, Keys: []string{"6", "g f", "f12"}},
 		{ID: Import, Scope: ScopeGlobal, Keys: []string{"i", "ctrl+o"}, Enabled: notImporting},
+		{ID: Export, Scope: ScopeGlobal, Keys: []string{"W", "alt+w"}},
 		{ID: Leave, Scope: ScopeGlobal, Keys: []string{"q"}, Hint: 90},
 	}
 }
@@ -271,6 +289,7 @@ func inOverlays() []Action {
 		{ID: ReadDown, Scope: ScopeRead, Keys: []string{"down", "j"}, Hint: 20},
 		{ID: ReadPU, Scope: ScopeRead, Keys: []string{"pgup"}},
 		{ID: ReadPD, Scope: ScopeRead, Keys: []string{"pgdown", "space"}},
+		{ID: ReadMap, Scope: ScopeRead, Keys: []string{"m", "f4"}, Hint: 25, Enabled: mappable},
 		{ID: ReadBack, Scope: ScopeRead, Keys: []string{"esc", "enter", "q", "?", "f1"}, Hint: 30},
 		{ID: FormNext, Scope: ScopeForm, Keys: []string{"tab", "down"}, Hint: 10},
 		{ID: FormPrev, Scope: ScopeForm, Keys: []string{"shift+tab", "up"}, Hint: 20},
@@ -280,6 +299,40 @@ func inOverlays() []Action {
 		{ID: MenuMove, Scope: ScopeMenu, Keys: []string{"up", "down"}, Hint: 20},
 		{ID: MenuDo, Scope: ScopeMenu, Keys: []string{"enter"}, Hint: 10},
 		{ID: MenuStop, Scope: ScopeMenu, Keys: []string{"esc"}, Hint: 30},
+	}
+}
+
+func mappable(s State) (bool, string) {
+	if !s.Mappable {
+		return false, "why.no_columns"
+	}
+	return true, ""
+}
+
+func severalSheets(s State) (bool, string) {
+	if s.Sheets < 2 {
+		return false, "why.one_sheet"
+	}
+	return true, ""
+}
+
+func onColumns() []Action {
+	return []Action{
+		{ID: MapField, Scope: ScopeMapping, Keys: []string{"enter", "e"}, Hint: 10},
+		{ID: MapIgnore, Scope: ScopeMapping, Keys: []string{"x", "delete"}, Hint: 12},
+		{ID: MapKeep, Scope: ScopeMapping, Keys: []string{"c"}, Hint: 14},
+		{ID: MapDecimal, Scope: ScopeMapping, Keys: []string{"d", "f6"}, Hint: 16},
+		{ID: MapDates, Scope: ScopeMapping, Keys: []string{"o", "f7"}, Hint: 18},
+		{ID: MapKind, Scope: ScopeMapping, Keys: []string{"t", "f8"}, Hint: 20},
+		{ID: MapSheet, Scope: ScopeMapping, Keys: []string{"g", "f9"}, Enabled: severalSheets},
+		{ID: MapTry, Scope: ScopeMapping, Keys: []string{"w", "f5"}, Hint: 22},
+		{ID: MapImport, Scope: ScopeMapping, Keys: []string{"i", "ctrl+o"}, Hint: 6, Enabled: notImporting},
+		{ID: MapSave, Scope: ScopeMapping, Keys: []string{"s", "ctrl+s"}, Hint: 8, Enabled: notImporting},
+		{ID: MapUp, Scope: ScopeMapping, Keys: []string{"up", "k"}},
+		{ID: MapDown, Scope: ScopeMapping, Keys: []string{"down", "j"}},
+		{ID: MapPageUp, Scope: ScopeMapping, Keys: []string{"pgup"}},
+		{ID: MapPageDown, Scope: ScopeMapping, Keys: []string{"pgdown", "space"}},
+		{ID: MapStop, Scope: ScopeMapping, Keys: []string{"esc", "q"}, Hint: 30},
 	}
 }
 

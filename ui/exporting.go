@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/picker"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// onCards are the kinds that address cards hold.
+var onCards = []model.Kind{model.KindLead, model.KindSupplier, model.KindContact}
+
+// export asks how the page's list, or what is picked of it, is written, and where.
+func (m *app) export() tea.Cmd {
+	p := m.page()
+	if p.kind == "" {
+		return m.say(m.words.T("why.not_exported"))
+	}
+	req := desk.ExportRequest{Query: p.query()}
+	what := m.words.N("who."+string(p.kind), p.list.Picked())
+	if p.list.Picked() > 0 {
+		req.IDs = idsOf(p.chosen())
+	} else {
+		what = m.words.T(p.name)
+	}
+	formats := slices.DeleteFunc(desk.ExportFormats(), func(f string) bool { return f == "vcard" && !slices.Contains(onCards, p.kind) })
+	choices := make([]picker.Choice, len(formats))
+	for i, f := range formats {
+		choices[i] = picker.Choice{Key: f[:1], Label: m.words.T("export." + f)}
+	}
+	m.menu(m.words.T("export.format", words.Data{"What": what}), choices, func(i int) tea.Cmd {
+		req.Format = formats[i]
+		name := string(p.kind) + "s-" + m.now.Format("2006-01-02") + desk.FormatEnding(req.Format)
+		return m.askExport(req, filepath.Join(m.o.Dir, name))
+	})
+	return nil
+}
+
+// askExport asks for the file's name.
+func (m *app) askExport(req desk.ExportRequest, path string) tea.Cmd {
+	m.prompt(picker.PromptOptions{Title: m.words.T("export.file"), Value: path}, func(typed string) tea.Cmd {
+		typed = strings.TrimSpace(typed)
+		if home := theme.Env(m.o.Env, "HOME"); strings.HasPrefix(typed, "~/") && home != "" {
+			typed = filepath.Join(home, typed[2:])
+		}
+		if typed == "" {
+			return nil
+		}
+		if !filepath.IsAbs(typed) {
+			typed = filepath.Join(m.o.Dir, typed)
+		}
+		return m.writeExport(req, typed, false)
+	})
+	return nil
+}
+
+type exportedMsg struct {
+	of
+	req   desk.ExportRequest
+	path  string
+	err   error
+	began int
+}
+
+func (m *app) writeExport(req desk.ExportRequest, path string, replace bool) tea.Cmd {
+	d, session := m.desk, of(m.session)
+	began, later := m.toast.begin(m.words.T("export.working", words.Data{"File": cells.Safe(filepath.Base(path))}))
+	write := m.work.reading(func(ctx context.Context) tea.Msg {
+		return exportedMsg{of: session, req: req, path: path, began: began, err: desk.ExportFile(ctx, d, req, path, replace)}
+	})
+	return tea.Batch(write, later)
+}
+
+func (msg exportedMsg) take(m *app) tea.Cmd {
+	m.toast.end(msg.began)
+	file := words.Data{"File": cells.Safe(msg.path)}
+	switch {
+	case errors.Is(msg.err, fs.ErrExist):
+		m.menu(m.words.T("export.exists", words.Data{"File": cells.Safe(filepath.Base(msg.path))}), []picker.Choice{
+			{Key: "n", Label: m.words.T("export.other")}, {Key: "r", Label: m.words.T("export.replace")},
+		}, func(i int) tea.Cmd {
+			if i == 0 {
+				return m.askExport(msg.req, msg.path)
+			}
+			return m.writeExport(msg.req, msg.path, true)
+		})
+		return nil
+	case msg.err != nil:
+		return m.failed(m.words.T("failed.export", file), msg.err)
+	}
+	return m.succeed(m.words.T("export.done", file))
+}
