@@ -166,11 +166,7 @@ type importTarget struct {
 }
 
 func (t *importTarget) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
-	ids, err := t.owner.store.ByOrigins(ctx, kind, origins)
-	if err != nil {
-		return nil, err
-	}
-	return t.ByIDs(ctx, ids)
+	return t.owner.store.ByOrigins(ctx, kind, origins)
 }
 
 func (t *importTarget) ByIDs(ctx context.Context, ids []model.ID) ([]model.Record, error) {

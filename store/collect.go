@@ -120,7 +120,7 @@ type setBatch struct {
 	set *keySet
 	batch
 	counts map[string]int64 // by group
-	sorted [][]byte         // the adds, of the set of duplicates
+	sorted [][]byte         // the adds, of the sets of duplicates and of origins
 }
 
 // batches sorts what several collectors have, several sets at a time, and gives a
@@ -164,7 +164,7 @@ func (b *setBatch) sort(collectors []*collector) {
 		b.count(&removes, -1)
 	}
 	b.removes = removes.all()
-	if b.set == setDup {
+	if b.set == setDup || b.set == setIdentity {
 		b.sorted = adds.all()
 	}
 	if adds.len() <= inPlace {

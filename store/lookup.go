@@ -25,9 +25,8 @@ func (s *Store) Get(ctx context.Context, id model.ID) (model.Record, error) {
 
 // GetAll gives a record for each id, deleted ones too, nil where there is none.
 func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, error) {
-	records, errs := make([]model.Record, len(ids)), make([]error, len(ids))
+	var records []model.Record
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		// One goroutine reads, as a transaction wants it; several decode.
 		rows := make([][]byte, len(ids))
 		finder := newFinder(tx.Bucket([]byte(bucketIDs)))
 		for i, id := range ids {
@@ -39,19 +38,25 @@ func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, err
 				return err
 			}
 		}
-		inParallel(len(ids), func(i int) {
-			if rows[i] != nil {
-				var is stored
-				is, errs[i] = decodeRow(0, rows[i])
-				records[i] = is.record
-			}
-		})
-		return errors.Join(append(errs, ctx.Err())...)
+		var err error
+		records, err = decodeRows(rows)
+		return errors.Join(err, ctx.Err())
 	})
-	if err != nil {
-		return nil, err
-	}
-	return records, nil
+	return records, err
+}
+
+// decodeRows gives the record of each row, nil where there is none. One goroutine
+// reads rows, as a transaction wants it; several decode.
+func decodeRows(rows [][]byte) ([]model.Record, error) {
+	records, errs := make([]model.Record, len(rows)), make([]error, len(rows))
+	inParallel(len(rows), func(i int) {
+		if rows[i] != nil {
+			var is stored
+			is, errs[i] = decodeRow(0, rows[i])
+			records[i] = is.record
+		}
+	})
+	return records, errors.Join(errs...)
 }
 
 // Excerpt gives what a list row shows of a record; ErrNotFound when there is none.
@@ -94,44 +99,6 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 		}
 	}
 	return nil
-}
-
-// ByOrigin finds the record that a file calls origin.
-func (s *Store) ByOrigin(ctx context.Context, kind model.Kind, origin string) (id model.ID, ok bool, err error) {
-	ids, err := s.ByOrigins(ctx, kind, []string{origin})
-	if err != nil {
-		return model.ID{}, false, err
-	}
-	return ids[0], !ids[0].IsZero(), nil
-}
-
-// ByOrigins finds the records that a file calls origins: an id for each, the zero
-// ID where there is no such record. Origins in order are found faster.
-func (s *Store) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.ID, error) {
-	ids := make([]model.ID, len(origins))
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		finder := newFinder(tx.Bucket([]byte(bucketIdentity)))
-		for i, origin := range origins {
-			if origin == "" {
-				continue
-			}
-			prefix := appendOrigin(nil, kind, origin)
-			key, err := finder.firstWith(prefix)
-			if err != nil {
-				return err
-			}
-			if len(key) != len(prefix)+numberSize {
-				continue
-			}
-			is, err := readStored(tx, numberAt(key))
-			if err != nil {
-				return err
-			}
-			ids[i] = is.record.Header().ID
-		}
-		return ctx.Err()
-	})
-	return ids, err
 }
 
 // minFind is how many digits of an id must be given.

@@ -39,8 +39,9 @@ type Store struct {
 	limits  limits
 	// These are of the file, for everybody: see As.
 	selected *selections
-	trial    bool // write transactions are taken back
-	seen     *seenKeys
+	trial    bool      // write transactions are taken back
+	seen     *seenKeys // keys of duplicates
+	origins  *seenKeys
 }
 
 // limits bound what is done at a time.
@@ -83,6 +84,7 @@ func (s *Store) openFile(ctx context.Context, path string, o Options, steps []mi
 		s.file.replaced = func() {
 			s.selected.forget()
 			s.seen.forget()
+			s.origins.forget()
 		}
 		if err = s.prepare(ctx, o.ReadOnly, steps); err == nil {
 			return nil
@@ -99,7 +101,7 @@ func (s *Store) openFile(ctx context.Context, path string, o Options, steps []mi
 
 // newStore gives a store without its file.
 func newStore(o Options) *Store {
-	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits, selected: &selections{}, seen: newSeenKeys()}
+	s := &Store{now: o.Now, ids: o.IDs, by: o.By, scoring: o.Scoring, limits: usualLimits, selected: &selections{}, seen: newSeenKeys(setDup), origins: newSeenKeys(setIdentity)}
 	if s.now == nil {
 		s.now = time.Now
 	}

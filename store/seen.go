@@ -7,12 +7,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// seenKeys knows of most keys of duplicates that the file has none like them, so
-// that an import need not look each of its own up. It is made when it is first
+// seenKeys knows of most keys that a set has none with their value, so that an
+// import need not look each of its own up. It is made when it is first
 // needed and follows what is written; what was removed, or never committed, it
 // goes on to know, which costs a look. (Bloom, Space/Time Trade-offs in Hash
 // Coding, 1970; the bits of a key lie in one cache line.)
 type seenKeys struct {
+	set  *keySet
 	seed maphash.Seed
 
 	mu    sync.Mutex
@@ -25,7 +26,14 @@ const (
 	seenBits    = 6  // bits of a key
 )
 
-func newSeenKeys() *seenKeys { return &seenKeys{seed: maphash.MakeSeed()} }
+func newSeenKeys(set *keySet) *seenKeys { return &seenKeys{set: set, seed: maphash.MakeSeed()} }
+
+// known reports whether it is made.
+func (s *seenKeys) known() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lines != nil
+}
 
 // prepare makes room for so many more keys.
 func (s *seenKeys) prepare(tx *bbolt.Tx, more int) error {
@@ -35,7 +43,7 @@ func (s *seenKeys) prepare(tx *bbolt.Tx, more int) error {
 		return nil
 	}
 	held := 0
-	b := tx.Bucket([]byte(bucketDup))
+	b := tx.Bucket([]byte(s.set.bucket))
 	count := func([]byte) bool { held++; return true }
 	if err := eachKey(b, nil, nil, count); err != nil {
 		return err
@@ -79,6 +87,18 @@ func (s *seenKeys) maybe(key []byte) bool {
 		hash >>= 9
 	}
 	return true
+}
+
+// unknown says of each key whether the set has none like it for sure; not made, it
+// is sure of nothing.
+func (s *seenKeys) unknown(keys [][]byte) []bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]bool, len(keys))
+	for i, key := range keys {
+		out[i] = s.lines != nil && !s.maybe(key)
+	}
+	return out
 }
 
 func (s *seenKeys) line(key []byte) (line *[8]uint64, hash uint64) {

@@ -98,12 +98,55 @@ func TestByOrigins(t *testing.T) {
 	}
 	b.create(t, model.KindSupplier, "name=Nord", "origin=f:3")
 	got, err := b.ByOrigins(t.Context(), model.KindLead, []string{"f:10", "", "f:3", "f:1", "f:", "f:2"})
-	if err != nil || got[0] != want[2] || got[3] != want[0] || got[5] != want[1] {
-		t.Errorf("found %v, %v", got, err)
+	if err != nil || len(got) != 6 {
+		t.Fatalf("found %v, %v", got, err)
+	}
+	for i, n := range map[int]int{0: 2, 3: 0, 5: 1} {
+		if got[i] == nil || got[i].Header().ID != want[n] {
+			t.Errorf("origin %d is of %v", i, got[i])
+		}
 	}
 	for _, i := range []int{1, 2, 4} {
-		if !got[i].IsZero() {
-			t.Errorf("origin %d is of %s", i, got[i])
+		if got[i] != nil {
+			t.Errorf("origin %d is of %v", i, got[i])
+		}
+	}
+}
+
+// An origin is found from the commit on that makes it, one by one and in batches
+// beyond what was made room for, and after what was undone.
+func TestByOriginsFollowsWrites(t *testing.T) {
+	b := newBench(t)
+	origin := func(n int) string { return fmt.Sprintf("f:%d", n) }
+	found := func(n int) bool {
+		t.Helper()
+		_, ok, err := b.ByOrigin(t.Context(), model.KindLead, origin(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	if found(0) {
+		t.Fatal("found in an empty desk")
+	}
+	b.create(t, model.KindLead, "company=Nord", "origin="+origin(0))
+	made := 1
+	for _, size := range []int{1, 500, originsMore, 1, originsMore} {
+		var edits []Edit
+		for range size {
+			lead := &model.Lead{Company: "Nord"}
+			lead.Origin = origin(made)
+			edits = append(edits, Edit{Kind: model.KindLead, Create: true, Record: lead})
+			made++
+		}
+		b.do(t, edits...)
+		for _, n := range []int{0, made - size, made - 1} {
+			if !found(n) {
+				t.Fatalf("origin %d of %d is not found", n, made)
+			}
+		}
+		if found(made) {
+			t.Fatalf("origin %d is found before it is there", made)
 		}
 	}
 }

@@ -354,8 +354,11 @@ func (w *write) turnAll() error {
 		return err
 	}
 	for _, b := range all {
-		if b.set == setDup {
+		switch b.set {
+		case setDup:
 			w.s.seen.wrote(b.sorted)
+		case setIdentity:
+			w.s.origins.wrote(b.sorted)
 		}
 	}
 	for _, c := range collectors {
