@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"tradedesk/desk"
 	"tradedesk/model"
@@ -52,4 +54,32 @@ func (d *fakeDesk) SetSetting(_ context.Context, name, text string) error {
 	defer d.call("SetSetting")()
 	d.settings[name] = text
 	return nil
+}
+
+// fits evaluates conditions on texts, as far as the screens' tests need.
+func fits(r model.Record, where []desk.Cond) bool {
+	for _, c := range where {
+		f, ok := model.SchemaOf(r.Kind()).Field(c.Field)
+		if !ok {
+			return false
+		}
+		has, found := strings.ToLower(model.FieldText(f, r)), false
+		for _, want := range strings.Split(strings.ToLower(c.Text), desk.Alternatives) {
+			found = found || has == want || c.Op == desk.OpContains && strings.Contains(has, want)
+		}
+		if found != (c.Op != desk.OpNotEqual) {
+			return false
+		}
+	}
+	return true
+}
+
+// key gives what rows are sorted by.
+func (d *fakeDesk) key(row desk.Row, field string) string {
+	_, r := d.find(row.ID)
+	f, ok := model.SchemaOf(row.Kind).Field(field)
+	if !ok {
+		return fmt.Sprintf("%03d", row.Score)
+	}
+	return model.FieldText(f, r)
 }

@@ -24,20 +24,21 @@ type fakeDesk struct {
 
 	gate sync.RWMutex
 
-	mu       sync.Mutex
-	records  []model.Record
-	done     []fakeDone
-	undone   []fakeDone
-	actions  map[model.ID]desk.Done
-	news     chan desk.News
-	pending  int
-	sent     int
-	fail     error // what Do answers
-	calls    map[string]int
-	drafts   []desk.Draft
-	closed   bool
-	settings map[string]string
-	contents map[string][]byte // of attached files, by their SHA-256
+	mu        sync.Mutex
+	records   []model.Record
+	done      []fakeDone
+	undone    []fakeDone
+	actions   map[model.ID]desk.Done
+	news      chan desk.News
+	pending   int
+	sent      int
+	fail      error // what Do answers
+	calls     map[string]int
+	drafts    []desk.Draft
+	closed    bool
+	settings  map[string]string
+	uncounted bool              // a list that is narrowed has no total
+	contents  map[string][]byte // of attached files, by their SHA-256
 }
 
 type fakeDone struct {
@@ -146,7 +147,10 @@ func (d *fakeDesk) belonging(detail *desk.Detail) {
 func (d *fakeDesk) List(_ context.Context, q desk.Query) (desk.Page, error) {
 	defer d.call("List")()
 	rows := d.rows(q)
-	from, to := 0, len(rows)
+	from, to, total := 0, len(rows), len(rows)
+	if d.uncounted && len(q.Where) > 0 {
+		total = -1
+	}
 	if q.Back {
 		for q.From != "" && to > 0 && rows[to-1].Cursor >= q.From {
 			to--
@@ -158,7 +162,7 @@ func (d *fakeDesk) List(_ context.Context, q desk.Query) (desk.Page, error) {
 		}
 		to = min(from+q.Limit, len(rows))
 	}
-	return desk.Page{Rows: rows[from:to], Total: len(rows), Before: from > 0, After: to < len(rows)}, nil
+	return desk.Page{Rows: rows[from:to], Total: total, Before: from > 0, After: to < len(rows)}, nil
 }
 
 func (d *fakeDesk) rows(q desk.Query) []desk.Row {
@@ -177,7 +181,7 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		if msg, ok := r.(*model.Message); q.View == desk.ViewThread && (!ok || msg.Thread != q.Of) {
 			continue
 		}
-		if len(q.Where) > 0 && string(e.Stage) != q.Where[0].Text {
+		if !fits(r, q.Where) {
 			continue
 		}
 		all = append(all, desk.Row{Excerpt: e})
@@ -186,6 +190,13 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		switch x, y := dueOf(q, a), dueOf(q, b); q.View {
 		case desk.ViewDue, desk.ViewPromised:
 			return cmp.Or(cmp.Compare(x, y), bytes.Compare(a.ID[:], b.ID[:]))
+		}
+		if q.Sort != "" {
+			order := cmp.Compare(d.key(a, q.Sort), d.key(b, q.Sort))
+			if q.Desc {
+				order = -order
+			}
+			return cmp.Or(order, bytes.Compare(a.ID[:], b.ID[:]))
 		}
 		if q.View == desk.ViewInbox {
 			return cmp.Or(cmp.Compare(b.Score, a.Score), bytes.Compare(a.ID[:], b.ID[:]))
@@ -287,18 +298,23 @@ func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {
 }
 
 func (d *fakeDesk) put(state map[model.ID]model.Record) {
-	for id, r := range state {
-		i, _ := d.find(id)
-		switch {
-		case r == nil && i >= 0:
-			d.records = slices.Delete(slices.Clone(d.records), i, i+1)
-		case r != nil && i >= 0:
-			d.records = slices.Clone(d.records)
-			d.records[i] = r
-		case r != nil:
-			d.records = append(d.records, r)
+	var kept []model.Record
+	there := map[model.ID]bool{}
+	for _, was := range d.records {
+		id := was.Header().ID
+		there[id] = true
+		if r, changed := state[id]; !changed {
+			kept = append(kept, was)
+		} else if r != nil {
+			kept = append(kept, r)
 		}
 	}
+	for id, r := range state {
+		if r != nil && !there[id] {
+			kept = append(kept, r)
+		}
+	}
+	d.records = kept
 }
 
 func (d *fakeDesk) tell(f fakeDone) desk.Done {

@@ -80,7 +80,7 @@ func (m *app) openFilter() tea.Cmd {
 	o := &filterLine{page: m.page()}
 	o.line.Placeholder = m.words.T("filter.example")
 	if o.line.Set(o.page.filter.text); o.page.filter.on() {
-		o.line.Set(o.page.filter.text + " ")
+		o.space()
 	}
 	m.push(o)
 	o.complete(m)
@@ -133,14 +133,16 @@ func (o *filterLine) take(m *app) {
 	if o.at >= len(o.options.Choices) {
 		return
 	}
-	text := o.line.Text()[:o.options.From] + o.options.Choices[o.at].Text
+	o.line.Set(o.line.Text()[:o.options.From] + o.options.Choices[o.at].Text)
 	if o.options.Part == filter.PartValue {
-		text += " "
+		o.space()
 	}
-	o.line.Set(text)
 	o.problem = ""
 	o.complete(m)
 }
+
+// space begins another term.
+func (o *filterLine) space() { o.line.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }
 
 func (o *filterLine) complete(m *app) {
 	lang := m.words.Language()

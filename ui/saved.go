@@ -77,10 +77,10 @@ const notCounted = -2
 
 type savedCountMsg struct {
 	of
-	ctx  context.Context // of the count that it belongs to
-	menu *savedMenu
-	at   int
-	n    int
+	ctx   context.Context // of the count that it belongs to
+	menu  *savedMenu
+	index int
+	n     int
 }
 
 // count asks how many records each filter selects, one after the other, until
@@ -111,7 +111,7 @@ func (o *savedMenu) countOne(ctx context.Context, m *app, at int) tea.Cmd {
 		if err != nil {
 			n = notCounted
 		}
-		return savedCountMsg{of: session, ctx: ctx, menu: o, at: at, n: n}
+		return savedCountMsg{of: session, ctx: ctx, menu: o, index: at, n: n}
 	})
 }
 
@@ -120,9 +120,9 @@ func (msg savedCountMsg) take(m *app) tea.Cmd {
 	if !m.showing(o) || msg.ctx.Err() != nil {
 		return nil
 	}
-	o.counts[msg.at] = msg.n
+	o.counts[msg.index] = msg.n
 	o.rebuild(m)
-	return o.countOne(msg.ctx, m, msg.at+1)
+	return o.countOne(msg.ctx, m, msg.index+1)
 }
 
 func (o *savedMenu) rebuild(m *app) {
@@ -135,9 +135,9 @@ func (o *savedMenu) rebuild(m *app) {
 		choices[i] = picker.Choice{Label: f.Name, Hint: f.Text}
 		switch {
 		case o.counts[i] >= 0:
-			choices[i].Label += "  " + m.words.Number(o.counts[i])
+			choices[i].Hint = joined(" · ", m.words.Number(o.counts[i]), f.Text)
 		case o.counts[i] == notCounted:
-			choices[i].Label += "  !"
+			choices[i].Hint = joined(" · ", "!", f.Text)
 		}
 		if i < 9 {
 			choices[i].Key = fmt.Sprint(i + 1)

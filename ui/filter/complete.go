@@ -151,8 +151,11 @@ func (s Syntax) valueChoices(f model.Field, typed string, values Values) []Choic
 				break
 			}
 			c.Text = quoted(c.Text)
-			if !slices.ContainsFunc(all, func(had Choice) bool { return had.Text == c.Text }) {
+			switch at := slices.IndexFunc(all, func(had Choice) bool { return had.Text == c.Text }); {
+			case at < 0:
 				all = append(all, c)
+			case all[at].Label == "":
+				all[at].Label = c.Label
 			}
 		}
 	}
