@@ -106,7 +106,7 @@ func (m *app) drawPointed(s *sheet, k *known) {
 			s.blank()
 			first = false
 		}
-		s.part(record(e), func() { s.pair(m.words.T("kind."+kindWord(e.Kind)), m.title(e)) })
+		s.part(toRecord(e), func() { s.pair(m.words.T("kind."+kindWord(e.Kind)), m.title(e)) })
 	}
 }
 

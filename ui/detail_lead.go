@@ -58,7 +58,7 @@ func (m *app) drawOpened(s *sheet, k *known) {
 	}
 	s.section(m.counted("related.rfqs", len(k.RFQs), k, model.KindRFQ))
 	for _, e := range slices.Backward(k.RFQs) {
-		s.part(record(e), func() { s.split(m.title(e), m.theme.Dim.Apply(m.stage(e.Kind, e.Stage))) })
+		s.part(toRecord(e), func() { s.split(m.title(e), m.theme.Dim.Apply(m.stage(e.Kind, e.Stage))) })
 	}
 }
 
@@ -116,6 +116,6 @@ func (m *app) drawDuplicates(s *sheet, k *known) {
 			s.text(m.theme.Dim, m.words.N("detail.more_duplicates", len(k.Duplicates)-i), 2)
 			return
 		}
-		s.part(record(d.Excerpt), func() { s.text(m.theme.Warn, m.duplicateLine(d), 0) })
+		s.part(toRecord(d.Excerpt), func() { s.text(m.theme.Warn, m.duplicateLine(d), 0) })
 	}
 }

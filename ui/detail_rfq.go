@@ -41,7 +41,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	m.drawFields(s, r, rfqShown)
 	if k.Lead != nil {
 		e := m.rowOf(k.Lead)
-		s.part(record(e), func() {
+		s.part(toRecord(e), func() {
 			s.pair(m.words.T("kind.lead"), joined(" · ", m.title(e), m.stage(e.Kind, e.Stage)))
 		})
 	}
@@ -150,7 +150,7 @@ func (m *app) drawInvited(s *sheet, r *model.RFQ, k *known) {
 		if !ok {
 			e = model.Excerpt{ID: id, Kind: model.KindSupplier}
 		}
-		s.part(record(e), func() {
+		s.part(toRecord(e), func() {
 			title := m.title(e)
 			state := m.words.T("rfq.waiting")
 			if q := offers[id]; q != nil {

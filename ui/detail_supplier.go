@@ -76,7 +76,7 @@ func (m *app) drawContacts(s *sheet, k *known) {
 	}
 	s.section(m.counted("related.contacts", len(k.Contacts), k, model.KindContact))
 	for _, e := range k.Contacts {
-		s.part(record(e), func() { s.split(m.title(e), m.theme.Dim.Apply(cells.Cut(cells.Safe(e.Detail), s.w/2))) })
+		s.part(toRecord(e), func() { s.split(m.title(e), m.theme.Dim.Apply(cells.Cut(cells.Safe(e.Detail), s.w/2))) })
 	}
 }
 
@@ -92,7 +92,7 @@ func (m *app) drawGiven(s *sheet, k *known) {
 		if !ok {
 			continue
 		}
-		s.part(record(m.rowOf(q)), func() {
+		s.part(toRecord(m.rowOf(q)), func() {
 			title := m.titleIn(k, q.RFQ, model.KindRFQ)
 			s.split(title, m.theme.Dim.Apply(joined(" · ", m.version(versions[q.ID]), m.stage(model.KindQuote, q.Stage))))
 			s.text(m.theme.Text, m.quoteTerms(q), 2)
@@ -107,7 +107,7 @@ func (m *app) drawInvitations(s *sheet, k *known) {
 	}
 	s.section(m.counted("related.invited_to", len(k.RFQs), k, model.KindRFQ))
 	for _, e := range slices.Backward(k.RFQs) {
-		s.part(record(e), func() { s.split(m.title(e), m.theme.Dim.Apply(m.stage(e.Kind, e.Stage))) })
+		s.part(toRecord(e), func() { s.split(m.title(e), m.theme.Dim.Apply(m.stage(e.Kind, e.Stage))) })
 	}
 }
 
@@ -119,7 +119,7 @@ func (m *app) drawSamples(s *sheet, k *known) {
 	s.section(m.counted("related.samples", len(k.Samples), k, model.KindSample))
 	for _, r := range slices.Backward(k.Samples) {
 		if sample, ok := r.(*model.Sample); ok {
-			s.part(record(m.rowOf(sample)), func() {
+			s.part(toRecord(m.rowOf(sample)), func() {
 				what := joined(" · ", m.title(m.rowOf(sample)), m.titleIn(k, sample.RFQ, model.KindRFQ))
 				s.split(what, m.theme.Dim.Apply(m.stage(model.KindSample, sample.Stage)))
 			})

@@ -51,7 +51,7 @@ func (m *app) drawToDo(s *sheet, k *known) {
 	}
 	s.section(m.counted("related.tasks", len(open), k, model.KindTask))
 	for _, task := range open {
-		s.part(record(m.rowOf(task)), func() {
+		s.part(toRecord(m.rowOf(task)), func() {
 			text, late := m.due(task)
 			style := m.theme.Dim
 			if late {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -227,17 +228,29 @@ func (m *app) stepForm(title string, records []model.Excerpt, r model.Record) {
 	})
 }
 
+// newTask opens the form of a task about records. A quote, a sample or a message has
+// none of its own: the task is about what it belongs to.
 func (m *app) newTask(records []model.Excerpt, title string) tea.Cmd {
-	about, _ := model.SchemaOf(model.KindTask).Field("about")
-	for _, e := range records {
-		found := false
-		for _, k := range about.Refs {
-			found = found || k == e.Kind
-		}
-		if !found {
+	field, _ := model.SchemaOf(model.KindTask).Field("about")
+	own := func(e model.Excerpt) bool { return slices.Contains(field.Refs, e.Kind) }
+	switch {
+	case !slices.ContainsFunc(records, func(e model.Excerpt) bool { return !own(e) }):
+		m.taskForm(title, records, idsOf(records))
+		return nil
+	case len(records) > 1:
+		return m.cannot(m.words.T("why.no_task"))
+	}
+	return m.withRecord(records[0].ID, func(m *app, r model.Record) tea.Cmd {
+		about, ok := threadOf(r)
+		if !ok {
 			return m.cannot(m.words.T("why.no_task"))
 		}
-	}
+		m.taskForm(title, records, []model.ID{about})
+		return nil
+	})
+}
+
+func (m *app) taskForm(title string, records []model.Excerpt, about []model.ID) {
 	m.newForm(title, &model.Task{Owner: m.desk.Me()}, fieldsNamed(model.KindTask, "title", "due_at", "owner", "notes"), func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
@@ -245,19 +258,18 @@ func (m *app) newTask(records []model.Excerpt, title string) tea.Cmd {
 		}
 		f.saving = true
 		var edits []desk.Edit
-		for _, e := range records {
-			all := model.Fields(&model.Task{Owner: m.desk.Me(), About: e.ID})
+		for _, id := range about {
+			all := model.Fields(&model.Task{Owner: m.desk.Me(), About: id})
 			maps.Copy(all, set)
 			edits = append(edits, desk.Edit{Kind: model.KindTask, ID: m.ids.New(), Create: true, Set: all})
 		}
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
-			ids: idsOf(records), edits: edits, failed: f.refused, after: func(m *app) { m.drop(f) },
+			ids: about, edits: edits, failed: f.refused, after: func(m *app) { m.drop(f) },
 			cancelled: func() { f.saving = false },
 		})
 	})
-	return nil
 }
 
 type recordMsg struct {

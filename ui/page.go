@@ -46,6 +46,7 @@ type known struct {
 	desk.Detail
 	version int
 	older   int // messages that are read besides those that a detail brings
+	related map[model.Kind]int
 	stale   bool
 	missing bool
 }
@@ -184,7 +185,11 @@ func (p *page) takeDetail(id model.ID, d desk.Detail, err error) {
 			d = old.Detail
 		}
 	}
-	p.details[id] = &known{Detail: d, version: version, older: older, missing: d.Record == nil}
+	k := &known{Detail: d, version: version, older: older, missing: d.Record == nil}
+	if !k.missing {
+		k.related = countRelated(k)
+	}
+	p.details[id] = k
 }
 
 // state is what actions look at.
@@ -208,11 +213,8 @@ func (m *app) state() keys.State {
 	if top, ok := m.top().(judge); ok {
 		top.state(&s)
 	}
-	if k := p.details[e.ID]; ok && k != nil && k.Record != nil {
-		s.Related = map[model.Kind]int{}
-		for _, kind := range []model.Kind{model.KindLead, model.KindContact, model.KindSupplier, model.KindRFQ} {
-			s.Related[kind] = len(relatedTo(k, kind))
-		}
+	if k := p.details[e.ID]; ok && k != nil {
+		s.Related = k.related
 	}
 	if at, on := m.target(); on {
 		s.Part = keys.Part{What: at.what, Kind: at.row.Kind, Stage: at.row.Stage, Owner: e.Kind}

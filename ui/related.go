@@ -39,6 +39,15 @@ func relatedTo(k *known, kind model.Kind) []model.Excerpt {
 	return out
 }
 
+// countRelated counts, once for a detail, where the keys that go on lead to.
+func countRelated(k *known) map[model.Kind]int {
+	counts := map[model.Kind]int{}
+	for _, kind := range []model.Kind{model.KindLead, model.KindContact, model.KindSupplier, model.KindRFQ} {
+		counts[kind] = len(relatedTo(k, kind))
+	}
+	return counts
+}
+
 func (m *app) runRelated(id keys.ID) (tea.Cmd, bool) {
 	switch id {
 	case keys.GoLead:

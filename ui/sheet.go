@@ -49,7 +49,7 @@ func (s *sheet) part(t target, draw func()) {
 	}
 }
 
-func record(e model.Excerpt) target { return target{what: keys.PartRecord, row: e} }
+func toRecord(e model.Excerpt) target { return target{what: keys.PartRecord, row: e} }
 
 // blank adds an empty line, but not at the top and not a second one.
 func (s *sheet) blank() {

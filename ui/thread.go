@@ -42,7 +42,7 @@ func (m *app) drawThread(s *sheet, k *known) {
 func (m *app) moments(s *sheet, k *known) []moment {
 	var all []moment
 	add := func(at value.Instant, r model.Record, draw func()) {
-		all = append(all, moment{at, r.Header().ID, func() { s.part(record(m.rowOf(r)), draw) }})
+		all = append(all, moment{at, r.Header().ID, func() { s.part(toRecord(m.rowOf(r)), draw) }})
 	}
 	for _, r := range k.Thread {
 		if msg, ok := r.(*model.Message); ok {
@@ -104,7 +104,7 @@ func (m *app) drawMoment(s *sheet, at value.Instant, sign, word, what string) {
 
 // drawPost draws one message; its direction is a sign and a word.
 func (m *app) drawPost(s *sheet, msg *model.Message) {
-	s.part(record(m.rowOf(msg)), func() {
+	s.part(toRecord(m.rowOf(msg)), func() {
 		sign := map[model.Direction]string{model.DirectionIn: "«", model.DirectionOut: "»", model.DirectionNote: "✎"}[msg.Direction]
 		who, word := cells.Safe(msg.From), ""
 		if msg.Direction != "" {

@@ -67,7 +67,7 @@ func (m *app) goOn(p *page, before *known) {
 	if before == nil || k == nil || p.on.what != keys.PartOlder || len(before.Thread) == 0 || len(k.Thread) <= len(before.Thread) {
 		return
 	}
-	p.on = record(m.rowOf(before.Thread[0]))
+	p.on = toRecord(m.rowOf(before.Thread[0]))
 	drawn := m.drawnOf(p)
 	if at, ok := p.item(drawn); ok {
 		p.reveal(at, max(m.screen.Detail.H-1, 1))

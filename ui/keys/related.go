@@ -17,18 +17,6 @@ const (
 	Reply       ID = "reply"
 	Attach      ID = "attach"
 	Done        ID = "task.done"
-	FormEditor  ID = "form.editor"
-	TableNext   ID = "table.next"
-	TableRow    ID = "table.row"
-	TableCarry  ID = "table.carry"
-	TableDelete ID = "table.delete"
-	TableSave   ID = "table.save"
-	TableStop   ID = "table.cancel"
-	ChooseMark  ID = "choose.mark"
-	ChooseUp    ID = "choose.up"
-	ChooseDown  ID = "choose.down"
-	ChooseSave  ID = "choose.save"
-	ChooseStop  ID = "choose.cancel"
 )
 
 func onRelated() []Action {
@@ -46,24 +34,6 @@ func onRelated() []Action {
 		{ID: GoPeople, Scope: ScopeRecord, Keys: []string{"C"}, Enabled: related(model.KindContact)},
 		{ID: GoOffering, Scope: ScopeRecord, Keys: []string{"P"}, Enabled: related(model.KindSupplier)},
 		{ID: GoTheirRFQs, Scope: ScopeRecord, Keys: []string{"R"}, Enabled: related(model.KindRFQ)},
-	}
-}
-
-// inTables are the keys of a table, and of picking several records by their names.
-func inTables() []Action {
-	return []Action{
-		{ID: FormEditor, Scope: ScopeForm, Keys: []string{"ctrl+o"}, Hint: 35},
-		{ID: TableNext, Scope: ScopeTable, Keys: []string{"tab", "enter"}, Hint: 10},
-		{ID: TableRow, Scope: ScopeTable, Keys: []string{"down", "up"}, Hint: 20},
-		{ID: TableCarry, Scope: ScopeTable, Keys: []string{"alt+up", "alt+down", "ctrl+up", "ctrl+down"}, Hint: 40},
-		{ID: TableDelete, Scope: ScopeTable, Keys: []string{"ctrl+x"}, Hint: 50},
-		{ID: TableSave, Scope: ScopeTable, Keys: []string{"ctrl+s"}, Hint: 30},
-		{ID: TableStop, Scope: ScopeTable, Keys: []string{"esc"}, Hint: 60},
-		{ID: ChooseMark, Scope: ScopeChoose, Keys: []string{"enter", "tab"}, Hint: 10},
-		{ID: ChooseUp, Scope: ScopeChoose, Keys: []string{"up", "ctrl+p"}, Hint: 20},
-		{ID: ChooseDown, Scope: ScopeChoose, Keys: []string{"down", "ctrl+n"}, Hint: 30},
-		{ID: ChooseSave, Scope: ScopeChoose, Keys: []string{"ctrl+s"}, Hint: 15},
-		{ID: ChooseStop, Scope: ScopeChoose, Keys: []string{"esc"}, Hint: 40},
 	}
 }
 
@@ -88,7 +58,8 @@ func oneLead(s State) (bool, string) {
 	return true, ""
 }
 
-func of(why string, kinds ...model.Kind) func(State) (bool, string) {
+// onKind allows an action on one record of some kinds.
+func onKind(why string, kinds ...model.Kind) func(State) (bool, string) {
 	return func(s State) (bool, string) {
 		for _, kind := range kinds {
 			if s.Kind == kind {
@@ -99,9 +70,9 @@ func of(why string, kinds ...model.Kind) func(State) (bool, string) {
 	}
 }
 
-func onTask(s State) (bool, string) { return of("why.task_only", model.KindTask)(s) }
+func onTask(s State) (bool, string) { return onKind("why.task_only", model.KindTask)(s) }
 func onCompany(s State) (bool, string) {
-	return of("why.company_only", model.KindLead, model.KindSupplier)(s)
+	return onKind("why.company_only", model.KindLead, model.KindSupplier)(s)
 }
 
 func withFiles(s State) (bool, string) {
