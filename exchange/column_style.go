@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -181,11 +180,11 @@ func groupsOfThree(whole string, group byte) bool {
 }
 
 // inDate is a date in numbers, perhaps with a time behind it.
-var inDate = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,]+(.*))?$`)
+var inDate = lazily(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,]+(.*))?$`)
 
 // voteDate says which order a date can only have; "" when both would do.
 func voteDate(text string) DateOrder {
-	m := inDate.FindStringSubmatch(strings.TrimSpace(text))
+	m := inDate().FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
 		return ""
 	}
@@ -217,7 +216,7 @@ func plainDate(text string, order DateOrder) string {
 	if at, ok := compactDate(text); ok {
 		return at
 	}
-	m := inDate.FindStringSubmatch(text)
+	m := inDate().FindStringSubmatch(text)
 	if m == nil {
 		return spelledDate(text)
 	}
@@ -274,10 +273,10 @@ func compactDate(text string) (string, bool) {
 }
 
 // inSpelled is a date with the name of its month, such as 15-Jan-26.
-var inSpelled = regexp.MustCompile(`^(\d{1,2})[-/. ]+(\pL{3,})\.?[-/. ]+(\d{4}|\d{2})$`)
+var inSpelled = lazily(`^(\d{1,2})[-/. ]+(\pL{3,})\.?[-/. ]+(\d{4}|\d{2})$`)
 
 func spelledDate(text string) string {
-	m := inSpelled.FindStringSubmatch(text)
+	m := inSpelled().FindStringSubmatch(text)
 	if m == nil {
 		return text
 	}

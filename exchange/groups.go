@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -62,21 +61,21 @@ func (g *groups) addAll(others groups) {
 
 // valued is how a message about a value begins, quoted a value in any other.
 var (
-	valued = regexp.MustCompile(`^[\pL -]+ "(?:[^"\\]|\\.)*": `)
-	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?|“[^”]*”`)
-	digits = regexp.MustCompile(`\d+`)
+	valued = lazily(`^[\pL -]+ "(?:[^"\\]|\\.)*": `)
+	quoted = lazily(`"(?:[^"\\]|\\.)*"?|“[^”]*”`)
+	digits = lazily(`\d+`)
 )
 
 // reasonOf gives a message without the value that it is about, so that rows with
 // one reason have one text.
 func reasonOf(message string) string {
-	message = valued.ReplaceAllString(message, "")
+	message = valued().ReplaceAllString(message, "")
 	if strings.HasPrefix(message, "could be ") {
 		return "could be one of two" + andHow(message)
 	}
-	message = quoted.ReplaceAllString(message, "…")
+	message = quoted().ReplaceAllString(message, "…")
 	if strings.HasPrefix(message, "has ") || strings.Contains(message, " is of a ") {
-		message = digits.ReplaceAllString(message, "…")
+		message = digits().ReplaceAllString(message, "…")
 	}
 	return message
 }

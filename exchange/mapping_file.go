@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,10 +91,10 @@ func ParseMapping(text string) (*Mapping, error) {
 }
 
 // decodeError is how the TOML package words a value of the wrong type.
-var decodeError = regexp.MustCompile(`^(?:toml: )?line (\d+) \(last key "(.*)"\): (.*)$`)
+var decodeError = lazily(`^(?:toml: )?line (\d+) \(last key "(.*)"\): (.*)$`)
 
 func wrongType(err error) error {
-	m := decodeError.FindStringSubmatch(err.Error())
+	m := decodeError().FindStringSubmatch(err.Error())
 	if m == nil {
 		return &MappingError{Message: strings.TrimPrefix(err.Error(), "toml: ")}
 	}

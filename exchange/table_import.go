@@ -158,7 +158,7 @@ func (c *column) doubts(cell string) bool {
 		_, err := plainNumber(cell, 0)
 		return err != nil
 	case c.dates && c.style.dates == "":
-		return inDate.MatchString(strings.TrimSpace(cell)) && plainDate(cell, "") == strings.TrimSpace(cell)
+		return inDate().MatchString(strings.TrimSpace(cell)) && plainDate(cell, "") == strings.TrimSpace(cell)
 	}
 	return false
 }

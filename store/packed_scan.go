@@ -26,6 +26,31 @@ func eachBlock(b *bbolt.Bucket, lo, hi []byte, yield func(first, value []byte, i
 	return nil
 }
 
+// countKeys counts the keys from lo on and below hi; nil hi is open.
+func countKeys(b *bbolt.Bucket, lo, hi []byte) (n int64, err error) {
+	var s scanner
+	err = eachBlock(b, lo, hi, func(first, value []byte, inside bool) error {
+		if inside {
+			n += int64(countOf(value))
+			return nil
+		}
+		if err := s.open(first, value); err != nil {
+			return err
+		}
+		for more := true; more; {
+			if bytes.Compare(s.key, lo) >= 0 && (hi == nil || bytes.Compare(s.key, hi) < 0) {
+				n++
+			}
+			var err error
+			if more, err = s.next(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
 // scanner goes through the keys of a block one after the other in one piece of
 // memory, for who need not go back.
 type scanner struct {

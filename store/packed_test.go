@@ -181,6 +181,12 @@ func (s *packedSet) seek(t *rapid.T) {
 		if want := all[at:max(at, to)]; err != nil || !slices.Equal(between, want) {
 			t.Fatalf("%d keys from %q to %q, want %d, %v", len(between), key, end, len(want), err)
 		}
+		if n, err := countKeys(b, []byte(key), []byte(end)); err != nil || n != int64(len(between)) {
+			t.Fatalf("%d keys counted from %q to %q, want %d, %v", n, key, end, len(between), err)
+		}
+		if n, err := countKeys(b, []byte(key), nil); err != nil || n != int64(len(all)-at) {
+			t.Fatalf("%d keys counted from %q on, want %d, %v", n, key, len(all)-at, err)
+		}
 		for _, desc := range []bool{false, true} {
 			h := keyHeap{desc: desc}
 			for _, part := range partitions(b) {

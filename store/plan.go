@@ -260,10 +260,33 @@ func countIn(tx *bbolt.Tx, of *keySet, parts, value []byte) int64 {
 	return n
 }
 
+// countBlocks counts the stops of a path that leaves none out: those of whole blocks
+// by their heads.
+func (p path) countBlocks(tx *bbolt.Tx) (n int64, err error) {
+	for _, r := range p.ranges {
+		for _, span := range p.spans {
+			in := span.within(r)
+			counted, err := countKeys(tx.Bucket([]byte(span.set.bucket)), in.lo, in.hi)
+			if err != nil {
+				return 0, err
+			}
+			n += counted
+		}
+	}
+	return n, nil
+}
+
 // countStops counts the stops of a path, -1 when there are more than most (any
 // number when most is -1), or when they cannot be read.
 func countStops(tx *bbolt.Tx, p path, skip func(stop) bool, most int64) int64 {
 	var n int64
+	if skip == nil && p.keep == nil && !p.sorted {
+		n, err := p.countBlocks(tx)
+		if err != nil || most >= 0 && n > most {
+			return -1
+		}
+		return n
+	}
 	err := p.walk(tx, mark{}, false, func(at stop) (bool, error) {
 		if skip == nil || !skip(at) {
 			n++
