@@ -51,12 +51,16 @@ func (m *app) openSearch() tea.Cmd {
 	})
 }
 
+// moving reports whether an action only moves about in a list, which nobody looks
+// for by its name.
+func moving(a keys.Action) bool { return a.Scope == keys.ScopeMove && (a.Counted || a.ID == keys.Open) }
+
 // openPalette offers what can be done where the person is, but moving about.
 func (m *app) openPalette() tea.Cmd {
 	f := &finder{state: m.state()}
 	f.line.Placeholder = m.words.T("find.palette")
 	for _, a := range m.keys.In(m.place()) {
-		if a.ID == keys.Palette || a.Scope == keys.ScopeScroll || a.Scope == keys.ScopeMove && a.ID != keys.PickAll && a.ID != keys.Filter {
+		if a.ID == keys.Palette || a.Scope == keys.ScopeScroll || moving(a) {
 			continue
 		}
 		f.actions = append(f.actions, a)
