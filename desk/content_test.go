@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -158,6 +159,19 @@ func contractDetail(t *testing.T, b bench) {
 	}
 	if d, err = b.d.Detail(ctx, souss); err != nil || len(d.Quotes) != 1 || len(d.Samples) != 1 || len(d.RFQs) != 1 || d.Named[rfq].Title != "Argan" {
 		t.Errorf("detail of the supplier: %s and %v", asJSON(t, wrapDetail(d)), err)
+	}
+	var many []Edit
+	for range detailRows {
+		many = append(many, Edit{Kind: model.KindQuote, Create: true, Set: model.Fields(&model.Quote{RFQ: rfq, Supplier: other})})
+	}
+	mustDo(t, b.d, Action{Edits: many})
+	if d, err = b.d.Detail(ctx, rfq); err != nil || len(d.Quotes) != detailRows || !slices.Equal(d.Cut, []model.Kind{model.KindQuote}) {
+		t.Errorf("of %d quotes %d are there, cut are %v: %v", detailRows+1, len(d.Quotes), d.Cut, err)
+	}
+	for _, r := range d.Quotes {
+		if r.Header().ID == quote {
+			t.Error("the oldest quote is there, and not the newest")
+		}
 	}
 	if d, err = b.d.Detail(ctx, quote); err != nil || d.Named[rfq].Title != "Argan" || d.Named[souss].Title != "Argane du Souss" {
 		t.Errorf("detail of the quote: %s and %v", asJSON(t, wrapDetail(d)), err)

@@ -28,6 +28,23 @@ func TestSplitCommand(t *testing.T) {
 	}
 }
 
+// FuzzSplitCommand: words that are quoted come back as they were.
+func FuzzSplitCommand(f *testing.F) {
+	for _, seed := range []string{"vi", "a b", `"x y" z`, `a\ b`, "'", "\\", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		words := splitCommand(line)
+		var quoted []string
+		for _, word := range words {
+			quoted = append(quoted, "'"+strings.ReplaceAll(word, "'", `'"'"'`)+"'")
+		}
+		if again := splitCommand(strings.Join(quoted, " ")); !slices.Equal(again, words) {
+			t.Errorf("%q gives %q, which give %q", line, words, again)
+		}
+	})
+}
+
 func TestEditorIsTheirs(t *testing.T) {
 	for _, c := range []struct {
 		env  []string
