@@ -26,7 +26,7 @@ func (a *app) importCommand() *cobra.Command {
 	formats := desk.ImportFormats()
 	c := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Read records from CSV, Excel, vCard, JSON and NDJSON files",
+		Short: "Read records from CSV, Excel, vCard, JSON, calendar, mail and UBL files",
 		Long: `import reads files into the desk; - is the standard input. Format and kind are found
 out from the name and the content, unless the flags say them. A row that cannot be
 read is reported with its file, line, column and reason, and the rest goes in; of

@@ -39,10 +39,10 @@ const settingMappings = "mappings"
 
 // ImportFormats and ExportFormats are the formats that files are read from and
 // written in, as they are shown.
-func ImportFormats() []string { return formatNames(exchange.Formats()) }
+func ImportFormats() []string { return formatNames(exchange.ImportFormats()) }
 
 // ExportFormats are the formats that files are written in.
-func ExportFormats() []string { return formatNames(exchange.ExportFormats()) }
+func ExportFormats() []string { return formatNames(exchange.Formats()) }
 
 func formatNames(formats []exchange.Format) []string {
 	out := make([]string, len(formats))

@@ -19,18 +19,22 @@ const (
 	FormatNDJSON Format = "ndjson" // a record a line
 	FormatVCard  Format = "vcard"  // address cards: written as version 4
 	FormatXLSX   Format = "xlsx"   // a workbook: one kind a sheet
+	FormatICS    Format = "ics"    // a calendar; only read
+	FormatMail   Format = "mail"   // a message or a mailbox of them; only read
+	FormatUBL    Format = "ubl"    // a business document in XML; only read
 )
 
 // ErrFormat is what a file says that is in no format that is read here.
 var ErrFormat = errors.New("not a format that can be read")
 
-// Formats lists the formats in the order in which they are shown.
+// Formats lists the formats that are read and written, in the order in which they
+// are shown.
 func Formats() []Format {
 	return []Format{FormatCSV, FormatXLSX, FormatJSON, FormatNDJSON, FormatVCard}
 }
 
-// ExportFormats lists the formats that are written.
-func ExportFormats() []Format { return Formats() }
+// ImportFormats lists the formats that are read.
+func ImportFormats() []Format { return append(Formats(), FormatICS, FormatMail, FormatUBL) }
 
 // Endings lists the endings of the names of files that are read, with their dots.
 func Endings() []string {
@@ -47,13 +51,14 @@ func ParseFormat(name string) (Format, error) {
 	if f, ok := extensions[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "."))]; ok {
 		return f, nil
 	}
-	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard", name)
+	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard, ics, mail, ubl", name)
 }
 
 var extensions = map[string]Format{
 	"csv": FormatCSV, "tsv": FormatCSV, "tab": FormatCSV,
 	"json": FormatJSON, "ndjson": FormatNDJSON, "jsonl": FormatNDJSON,
 	"vcard": FormatVCard, "vcf": FormatVCard,
+	"ics": FormatICS, "ical": FormatICS, "vcs": FormatICS, "mail": FormatMail, "eml": FormatMail, "mbox": FormatMail, "ubl": FormatUBL, "xml": FormatUBL,
 	"xlsx": FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
 }
 
@@ -94,14 +99,18 @@ func Detect(name string, head []byte) (Format, error) {
 	byName := extensions[strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")]
 	text := bytes.TrimLeft(narrow(head), " \t\r\n")
 	switch {
-	case len(text) == 0 && len(head) == 0:
+	case len(text) == 0:
 		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
 	case hasPrefixFold(text, "BEGIN:VCARD"):
 		return FormatVCard, nil
-	case hasPrefixFold(text, "<!doctype") || hasPrefixFold(text, "<html") || hasPrefixFold(text, "<?xml"):
-		return "", fmt.Errorf("%w: it is a web page or XML", ErrFormat)
+	case hasPrefixFold(text, "<!doctype html") || hasPrefixFold(text, "<html"):
+		return "", fmt.Errorf("%w: it is a web page", ErrFormat)
+	case hasPrefixFold(text, "<?xml") || text[0] == '<':
+		return FormatUBL, nil
 	case hasPrefixFold(text, "BEGIN:VCALENDAR"):
-		return "", fmt.Errorf("%w: it is a calendar", ErrFormat)
+		return FormatICS, nil
+	case isMail(text):
+		return FormatMail, nil
 	case byName == FormatXLSX:
 		return "", fmt.Errorf("%w: it is no workbook, whatever its name says", ErrFormat)
 	case byName != "":
@@ -132,6 +141,20 @@ func notText(head []byte) error {
 		return nil
 	}
 	return fmt.Errorf("%w: it is not a text file", ErrFormat)
+}
+
+// mailHeaders are headers that mail begins with.
+var mailHeaders = []string{"from ", "from:", "return-path:", "received:", "delivered-to:", "date:", "message-id:", "mime-version:", "x-original-to:"}
+
+// isMail reports whether a text begins as mail does: with a header of mail, and
+// another header behind it.
+func isMail(text []byte) bool {
+	line, rest, _ := bytes.Cut(text, []byte("\n"))
+	if !slices.ContainsFunc(mailHeaders, func(h string) bool { return hasPrefixFold(line, h) }) {
+		return false
+	}
+	next, _, _ := bytes.Cut(rest, []byte("\n"))
+	return headerLine.Match(next) || len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
 }
 
 func hasPrefixFold(text []byte, prefix string) bool {

@@ -129,6 +129,12 @@ func (s *session) run() error {
 		err = s.importCSV()
 	case FormatXLSX:
 		err = s.importWorkbook()
+	case FormatICS:
+		err = s.importCalendar()
+	case FormatMail:
+		err = s.importMail()
+	case FormatUBL:
+		err = s.importUBL()
 	case FormatVCard:
 		err = s.importCards()
 	default:

@@ -33,7 +33,7 @@ func (s *session) open() (Format, error) {
 	if format == FormatXLSX {
 		return format, nil
 	}
-	s.text, err = newTextReader(s.raw, s.req.Charset, format == FormatVCard)
+	s.text, err = newTextReader(s.raw, s.req.Charset, format == FormatVCard || format == FormatICS || format == FormatMail)
 	if err != nil {
 		return "", err
 	}
