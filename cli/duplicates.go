@@ -105,12 +105,11 @@ func parseLevel(typed string) (model.DuplicateLevel, error) {
 	if typed == "" {
 		return 0, nil
 	}
-	for _, level := range []model.DuplicateLevel{model.Certain, model.Likely, model.Possible} {
-		if typed == level.String() {
-			return level, nil
-		}
+	level, err := model.ParseDuplicateLevel(typed)
+	if err != nil {
+		return 0, usagef("--level: %w", err)
 	}
-	return 0, usagef("--level %.20q: want certain, likely or possible", clean(typed))
+	return level, nil
 }
 
 // eachPair calls yield with the pairs of a query; left counts down those that may

@@ -39,8 +39,8 @@ func (a *app) printFilesJSON(files []importedFile) error {
 	return a.printJSON(document)
 }
 
-// printFile says how one file went: a line on the output, what was refused on
-// the error output.
+// printFile says how one file went: a line on the output and what may have been
+// there already, what was refused on the error output.
 func (a *app) printFile(file importedFile) error {
 	w := bufio.NewWriter(a.env.Err)
 	writeGroups(w, file.File, "", file.Groups, file.Errors, len(file.Groups))
@@ -60,6 +60,9 @@ func (a *app) printFile(file importedFile) error {
 		}
 	}
 	if _, err := fmt.Fprintln(a.env.Out, fileSummary(file.FileReport)); err != nil {
+		return err
+	}
+	if err := a.printAlike(file.FileReport); err != nil {
 		return err
 	}
 	return a.printChanges(file.FileReport)

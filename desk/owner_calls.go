@@ -123,6 +123,7 @@ func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, fi
 			return FileReport{}, err
 		}
 		report, err := exchange.Import(ctx, to, r, file, progress)
+		report.Alike = to.alike
 		if report.Cancelled && errors.Is(context.Cause(ctx), ErrClosed) {
 			err = fmt.Errorf("importing %s: %w", req.Name, ErrClosed)
 		}
@@ -163,6 +164,7 @@ type importTarget struct {
 	by     string
 	action model.ID
 	label  string
+	alike  []exchange.Alike
 }
 
 func (t *importTarget) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
@@ -195,5 +197,6 @@ func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (dupl
 		return 0, err
 	}
 	t.owner.committed(news)
+	t.tellAlike(done.Alike)
 	return done.Duplicates, nil
 }

@@ -1,6 +1,10 @@
 package desk
 
-import "context"
+import (
+	"context"
+
+	"tradedesk/exchange"
+)
 
 func (w *owner) DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error) {
 	return during(ctx, w, func(ctx context.Context) (DuplicatePage, error) { return w.store.DuplicatePairs(ctx, q) })
@@ -20,4 +24,14 @@ func (w *owner) merge(ctx context.Context, by string, m MergeRequest) (Done, err
 		w.committed(news)
 		return done, err
 	})
+}
+
+// tellAlike keeps, for the report, which records of a batch may have been there.
+func (t *importTarget) tellAlike(pairs []DuplicatePair) {
+	for _, p := range pairs[:min(len(pairs), exchange.MaxAlike-len(t.alike))] {
+		t.alike = append(t.alike, exchange.Alike{
+			ID: p.Second.ID, Kind: p.Second.Kind, Title: p.Second.Title, Other: p.First.ID, Name: p.First.Title,
+			Level: p.Level, Code: p.Code, Shared: p.Shared, Why: p.Why,
+		})
+	}
 }

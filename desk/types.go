@@ -49,6 +49,7 @@ type (
 	MergeRequest  = store.Merge
 	MergePlan     = store.MergePlan
 	Moves         = store.Moves
+	Alike         = exchange.Alike
 	RowError      = exchange.RowError
 	FileReport    = exchange.FileReport
 	Progress      = exchange.Progress

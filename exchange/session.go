@@ -39,6 +39,7 @@ type session struct {
 
 	batch   []Incoming
 	pending map[string]int // the key of a record in the batch → its place
+	merged  []mergedRow    // rows of records that were merged into others
 	bytes   int            // about how much the batch takes
 	created int            // in the batch
 	updated int            // in the batch
@@ -98,6 +99,10 @@ func (s *session) create(c candidate, key string) {
 // update takes over what the file says anew. A record that was deleted here
 // stays as it was: a file does not bring back what a person threw away.
 func (s *session) update(c candidate, key string, before model.Record) {
+	if into, ok := model.Survivor(before); ok && model.Mergeable(before.Kind()) {
+		s.updateMerged(c, before, into)
+		return
+	}
 	if before.Header().Deleted || nothingNew(before, c.record) {
 		s.report.Unchanged++
 		return
@@ -138,13 +143,20 @@ func (s *session) mergePending(at int, again model.Record) {
 }
 
 func (s *session) flushWhenFull() error {
-	if len(s.batch) < s.pace.batch && s.bytes < batchBytes {
+	if len(s.batch)+len(s.merged) < s.pace.batch && s.bytes < batchBytes {
 		return nil
 	}
 	return s.flush()
 }
 
 func (s *session) flush() error {
+	if err := s.flushBatch(); err != nil {
+		return err
+	}
+	return s.flushMerged()
+}
+
+func (s *session) flushBatch() error {
 	if len(s.batch) == 0 {
 		return nil
 	}

@@ -30,10 +30,12 @@ type FileReport struct {
 	Unchanged  int        `json:"unchanged"`
 	Rejected   int        `json:"rejected"`
 	Duplicates int        `json:"duplicates"` // created, but likely there already
-	Cancelled  bool       `json:"cancelled,omitempty"`
-	Errors     []RowError `json:"errors"`
-	Warnings   []RowError `json:"warnings,omitempty"`
-	Warned     int        `json:"warned,omitempty"`
+	// Alike says which records those are, the first MaxAlike of them.
+	Alike     []Alike    `json:"duplicate_records,omitempty"`
+	Cancelled bool       `json:"cancelled,omitempty"`
+	Errors    []RowError `json:"errors"`
+	Warnings  []RowError `json:"warnings,omitempty"`
+	Warned    int        `json:"warned,omitempty"`
 	// Groups has what was rejected by reason, WarningGroups what was kept as it
 	// was written; the counts are whole.
 	Groups        []ErrorGroup `json:"groups,omitempty"`
@@ -43,6 +45,23 @@ type FileReport struct {
 	DryRun  bool           `json:"dry_run,omitempty"`
 	Changes []RecordChange `json:"changes,omitempty"`
 }
+
+// Alike is a record that a file brought, and the surest of those there that may
+// be the same.
+type Alike struct {
+	ID     model.ID             `json:"id"`
+	Kind   model.Kind           `json:"kind"`
+	Title  string               `json:"title"`
+	Other  model.ID             `json:"other"`
+	Name   string               `json:"other_title"`
+	Level  model.DuplicateLevel `json:"level"`
+	Code   string               `json:"code"`
+	Shared string               `json:"shared,omitempty"`
+	Why    string               `json:"why"`
+}
+
+// MaxAlike bounds FileReport.Alike.
+const MaxAlike = 500
 
 // MaxRowErrors bounds the lists of a FileReport.
 const MaxRowErrors = 1000

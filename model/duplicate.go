@@ -34,6 +34,26 @@ func (l DuplicateLevel) String() string {
 	return fmt.Sprintf("duplicate level %d", int(l))
 }
 
+// MarshalText writes the level as its name.
+func (l DuplicateLevel) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads a level's name.
+func (l *DuplicateLevel) UnmarshalText(name []byte) error {
+	level, err := ParseDuplicateLevel(string(name))
+	*l = level
+	return err
+}
+
+// ParseDuplicateLevel reads the name of a level.
+func ParseDuplicateLevel(name string) (DuplicateLevel, error) {
+	for _, l := range []DuplicateLevel{Certain, Likely, Possible} {
+		if name == l.String() {
+			return l, nil
+		}
+	}
+	return 0, fmt.Errorf("%.20q is no level: want certain, likely or possible", name)
+}
+
 // DuplicateKey is a key that records which may be the same have in common. A
 // shared key only makes them candidates: CompareDuplicates decides.
 type DuplicateKey struct {

@@ -14,22 +14,26 @@ type duplicateSearch struct {
 	w      *write
 	finder *finder
 	found  map[number]bool // of the new records
+	alike  []DuplicatePair // the first of them
 	others map[number]model.Record
 }
 
+// maxAlike bounds the pairs that one action tells of.
+const maxAlike = 100
+
 // duplicatesIn gives how many of the records whose keys are in a batch may be
-// duplicates. The batch must not be written yet.
-func (w *write) duplicatesIn(all []*setBatch) (int, error) {
+// duplicates, and the first of them. The batch must not be written yet.
+func (w *write) duplicatesIn(all []*setBatch) (int, []DuplicatePair, error) {
 	at := slices.IndexFunc(all, func(b *setBatch) bool { return b.set == setDup })
 	if at < 0 {
-		return 0, nil
+		return 0, nil, nil
 	}
 	d := duplicateSearch{
 		w: w, finder: newFinder(w.tx.Bucket([]byte(bucketDup))), found: map[number]bool{}, others: map[number]model.Record{},
 	}
 	keys := all[at].sorted
 	if err := w.s.seen.prepare(w.tx, len(keys)); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	for len(keys) > 0 {
 		key := valueOf(keys[0])
@@ -38,11 +42,11 @@ func (w *write) duplicatesIn(all []*setBatch) (int, error) {
 			n++
 		}
 		if err := d.compare(key, keys[:n]); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		keys = keys[n:]
 	}
-	return len(d.found), nil
+	return len(d.found), d.alike, nil
 }
 
 func valueOf(key []byte) []byte { return key[:max(len(key)-numberSize, 0)] }
@@ -91,10 +95,22 @@ func (d *duplicateSearch) compareTwo(n number, r model.Record, with number) erro
 	if err != nil {
 		return err
 	}
-	if _, same := model.CompareDuplicates(r, other); same {
-		d.found[n] = true
+	why, same := model.CompareDuplicates(r, other)
+	if !same {
+		return nil
+	}
+	d.found[n] = true
+	if len(d.alike) < maxAlike {
+		d.alike = append(d.alike, DuplicatePair{
+			First: titled(other), Second: titled(r), Level: why.Level, Code: why.Code, Shared: why.Detail, Why: why.String(),
+		})
 	}
 	return nil
+}
+
+// titled gives what names a record.
+func titled(r model.Record) model.Excerpt {
+	return model.Excerpt{ID: r.Header().ID, Kind: r.Kind(), Title: model.Title(r)}
 }
 
 // record gives a record as the transaction has it.

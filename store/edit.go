@@ -142,6 +142,9 @@ func (w *write) edit(e Edit, made *draft) error {
 	d := draftOf(t.current, e, model.Change{
 		Record: e.ID, Kind: t.kind, At: w.after(t.current), By: w.s.by, Set: e.Set,
 	})
+	if d.after != nil {
+		w.leadOn(&d, t.current)
+	}
 	if d.after != nil && len(d.change.Set) == 0 {
 		return nil
 	}
@@ -153,7 +156,6 @@ func (w *write) edit(e Edit, made *draft) error {
 	if d.err != nil {
 		return d.err
 	}
-	w.leadOn(&d, t.current)
 	return w.follow(t, d.after, d.change)
 }
 

@@ -169,6 +169,8 @@ type Done struct {
 	// Duplicates counts the records that were made and may be the same as one that
 	// was there before them.
 	Duplicates int `json:"duplicates,omitempty"`
+	// Alike are the first of those, each with the surest that was there.
+	Alike []DuplicatePair `json:"alike,omitempty"`
 }
 
 // CheckReport is what check found; OK means no problems.

@@ -132,6 +132,7 @@ type write struct {
 	newRecords []model.Record // as they are now, from firstNew on
 	search     bool           // for duplicates of the records that are made
 	duplicates int
+	alike      []DuplicatePair
 	lastID     *model.ID
 	clock      uint64
 	lastOp     uint64
@@ -303,7 +304,7 @@ func (w *write) commit() (Done, error) {
 	if err := w.apply(); err != nil {
 		return Done{}, err
 	}
-	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: len(w.order), Duplicates: w.duplicates}
+	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: len(w.order), Duplicates: w.duplicates, Alike: w.alike}
 	for _, t := range w.order[:min(len(w.order), maxReported)] {
 		done.Records = append(done.Records, t.current)
 	}
@@ -346,7 +347,7 @@ func (w *write) turnAll() error {
 	all := batches(collectors)
 	if w.search {
 		var err error
-		if w.duplicates, err = w.duplicatesIn(all); err != nil {
+		if w.duplicates, w.alike, err = w.duplicatesIn(all); err != nil {
 			return err
 		}
 	}

@@ -40,6 +40,19 @@ func (m *app) openPairs() tea.Cmd {
 	return nil
 }
 
+// reviewAlike opens the review of what a file brought.
+func (m *app) reviewAlike(alike []desk.Alike) {
+	o := &pairsOverlay{query: desk.PairQuery{Kind: alike[0].Kind}, given: true, ended: true}
+	for _, a := range alike {
+		o.pairs = append(o.pairs, desk.DuplicatePair{
+			First:  model.Excerpt{ID: a.Other, Kind: a.Kind, Title: a.Name},
+			Second: model.Excerpt{ID: a.ID, Kind: a.Kind, Title: a.Title},
+			Level:  a.Level, Code: a.Code, Shared: a.Shared, Why: a.Why,
+		})
+	}
+	m.push(o)
+}
+
 func pairOf(p desk.DuplicatePair, a, b model.ID) bool {
 	return p.First.ID == a && p.Second.ID == b || p.First.ID == b && p.Second.ID == a
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tradedesk/desk"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
@@ -15,6 +16,7 @@ type sheetOverlay struct {
 	title string
 	lines func(m *app, w int) []string
 	again func() tea.Cmd // looks at the columns of the file that a report is of; nil for none
+	alike []desk.Alike   // what a file brought that may have been there, to be reviewed
 	top   int
 	shown int // lines that were shown last, and lines there are
 	all   int
@@ -24,7 +26,9 @@ func (o *sheetOverlay) place() keys.Place            { return keys.PlaceOf("plac
 func (o *sheetOverlay) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "read.") }
 func (o *sheetOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
 
-func (o *sheetOverlay) state(s *keys.State) { s.Mappable = o.again != nil }
+func (o *sheetOverlay) state(s *keys.State) {
+	s.Mappable, s.Alike = o.again != nil, len(o.alike) > 0
+}
 
 func (o *sheetOverlay) do(m *app, id keys.ID) tea.Cmd {
 	switch id {
@@ -36,6 +40,10 @@ func (o *sheetOverlay) do(m *app, id keys.ID) tea.Cmd {
 		o.top -= o.shown
 	case keys.ReadPD:
 		o.top += o.shown
+	case keys.ReadReview:
+		m.drop(o)
+		m.reviewAlike(o.alike)
+		return nil
 	case keys.ReadBack:
 		m.drop(o)
 	case keys.ReadMap:

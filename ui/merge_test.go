@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -133,4 +134,24 @@ func TestAMergeThatIsRefusedStaysOpen(t *testing.T) {
 	fake.fail = nil
 	d.pressed("M")
 	d.sees("is merged into")
+}
+
+func TestReviewAfterAnImport(t *testing.T) {
+	records := twins()
+	fake := newFake(records...)
+	d := start120(t, fake)
+	report := desk.FileReport{Read: 1, Created: 1, Duplicates: 1, Alike: []desk.Alike{{
+		ID: idOf(951), Other: idOf(950), Kind: model.KindSupplier, Title: "Nord Foods Ltd", Name: "Nord Foods Inc",
+		Level: model.Certain, Code: model.SameEmail, Shared: "marie@nordfoods.example",
+	}}}
+	d.m.push(d.m.newReport("firms.csv", report, nil))
+	d.sees("likely there already", "D review")
+	d.pressed("D")
+	d.sees("1 pair · what the file brought", "Nord Foods Ltd", "same e-mail marie@nordfoods.example")
+	d.pressed("enter", "M")
+	d.sees("Nord Foods Ltd is merged into Nord Foods Inc", "0 pairs")
+	d.pressed("esc")
+	d.m.push(d.m.newReport("firms.csv", desk.FileReport{Read: 1, Created: 1}, nil))
+	d.pressed("D")
+	d.sees("nothing here may be the same")
 }

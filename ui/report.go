@@ -12,7 +12,7 @@ import (
 
 // newReport shows what came of a file: what went in, and row by row what did not.
 func (m *app) newReport(name string, r desk.FileReport, err error) *sheetOverlay {
-	return &sheetOverlay{title: m.words.T("report.title"), lines: func(m *app, w int) []string {
+	return &sheetOverlay{title: m.words.T("report.title"), alike: r.Alike, lines: func(m *app, w int) []string {
 		s := &sheet{m: m, w: w}
 		what := joined(" · ", cells.Safe(name), cells.Safe(r.Format), cells.Safe(r.Preset), cells.Safe(r.Charset))
 		s.text(m.theme.Strong, what, 0)
