@@ -85,6 +85,29 @@ func TestImportAgainAfterAMerge(t *testing.T) {
 	}
 }
 
+// The row of the record that goes on does not take back what the merge took from
+// the other, and what it says anew is taken.
+func TestImportAgainOfTheRecordThatGoesOn(t *testing.T) {
+	d := openAt(t, t.TempDir(), "salma")
+	importText(t, d, "firms.csv", twoFirms)
+	firms := suppliers(t, d)
+	if _, err := d.Merge(context.Background(), MergeRequest{
+		Into: firms[0].ID, From: []model.ID{firms[1].ID},
+		Choice: map[string]model.Take{"name": {From: firms[1].ID}, "city": {Value: quoted("Tiznit")}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	again := importText(t, d, "firms.csv", twoFirms)
+	if s := suppliers(t, d)[0]; again.Unchanged != 2 || s.Name != "Atlas Argan" || s.City != "Tiznit" {
+		t.Errorf("%+v; it is %s", again, model.EncodeJSON(s))
+	}
+	moved := strings.Replace(twoFirms, "Agadir", "Essaouira", 1)
+	later := importText(t, d, "firms.csv", moved)
+	if s := suppliers(t, d)[0]; later.Updated != 1 || s.Name != "Atlas Argan" || s.City != "Essaouira" {
+		t.Errorf("%+v; it is %s", later, model.EncodeJSON(s))
+	}
+}
+
 // An export brings its merged records along, and reading it at the same desk
 // leaves all of them as they are.
 func TestExportAndImportOfMergedRecords(t *testing.T) {

@@ -123,7 +123,7 @@ func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, fi
 			return FileReport{}, err
 		}
 		report, err := exchange.Import(ctx, to, r, file, progress)
-		report.Alike = to.alike
+		report.Alike = to.surestFirst()
 		if report.Cancelled && errors.Is(context.Cause(ctx), ErrClosed) {
 			err = fmt.Errorf("importing %s: %w", req.Name, ErrClosed)
 		}

@@ -1,9 +1,14 @@
 package desk
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"tradedesk/exchange"
+	"tradedesk/model"
 )
 
 func (w *owner) DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error) {
@@ -26,6 +31,15 @@ func (w *owner) merge(ctx context.Context, by string, m MergeRequest) (Done, err
 	})
 }
 
+// surestFirst gives what was kept for the report, those as sure in the order of
+// the file.
+func (t *importTarget) surestFirst() []exchange.Alike {
+	slices.SortFunc(t.alike, func(a, b exchange.Alike) int {
+		return cmp.Or(cmp.Compare(a.Level, b.Level), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	return t.alike
+}
+
 // tellAlike keeps, for the report, which records of a batch may have been there.
 func (t *importTarget) tellAlike(pairs []DuplicatePair) {
 	for _, p := range pairs[:min(len(pairs), exchange.MaxAlike-len(t.alike))] {
@@ -34,4 +48,23 @@ func (t *importTarget) tellAlike(pairs []DuplicatePair) {
 			Level: p.Level, Code: p.Code, Shared: p.Shared, Why: p.Why,
 		})
 	}
+}
+
+// Originals works the history of a record out again up to each merge into it.
+func (t *importTarget) Originals(ctx context.Context, id model.ID) ([]model.Record, error) {
+	changes, err := t.owner.store.History(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	var is model.Record
+	var originals []model.Record
+	for _, change := range slices.Backward(changes) {
+		if from := string(change.Set[model.FieldMergedFrom]); from != "" && from != "null" && is != nil {
+			originals = append(originals, is)
+		}
+		if is, err = model.Apply(is, change); err != nil {
+			return nil, fmt.Errorf("reading what %s was before a merge: %w", id.Short(), err)
+		}
+	}
+	return originals, nil
 }

@@ -48,6 +48,8 @@ func (t *tray) ByOrigins(_ context.Context, _ model.Kind, origins []string) ([]m
 	return make([]model.Record, len(origins)), nil
 }
 
+func (t *tray) Originals(context.Context, model.ID) ([]model.Record, error) { return nil, nil }
+
 func (t *tray) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) {
 	return make([]model.Record, len(ids)), nil
 }

@@ -34,6 +34,8 @@ func (d *fakeDesk) ByOrigins(_ context.Context, kind model.Kind, origins []strin
 	return found, nil
 }
 
+func (d *fakeDesk) Originals(context.Context, model.ID) ([]model.Record, error) { return nil, nil }
+
 func (d *fakeDesk) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) {
 	found := make([]model.Record, len(ids))
 	for i, id := range ids {

@@ -18,6 +18,9 @@ type Target interface {
 	ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error)
 	// ByIDs gives the record of each id, deleted ones too; nil where there is none.
 	ByIDs(ctx context.Context, ids []model.ID) ([]model.Record, error)
+	// Originals gives a record as it was before each merge into it, nothing when
+	// there was none.
+	Originals(ctx context.Context, id model.ID) ([]model.Record, error)
 	// Put commits a batch, all of it or nothing, and gives how many of the
 	// records it created are likely to be there already.
 	Put(ctx context.Context, batch []Incoming) (duplicates int, err error)

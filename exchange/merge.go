@@ -14,7 +14,7 @@ import (
 // they are the work of the people at the desk.
 var bornWith = []string{
 	"stage", "reason", "owner", "next_action", "due_at", "snoozed_until", "replied_at",
-	"created_at", "updated_at", "updated_by", "deleted", "origin", "id", "merged_into",
+	"created_at", "updated_at", "updated_by", "deleted", "origin", "id", "merged_into", "merged_from",
 }
 
 // merge gives the record before with what a file says anew. What the file does

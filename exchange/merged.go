@@ -1,37 +1,21 @@
 package exchange
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 )
 
-// mergedRow is what a file says anew of a record that was merged into another.
+// mergedRow is a row of a record that was merged into another, or that others
+// were merged into. What the records said when they were merged was weighed then,
+// so that a file which says it again says nothing new.
 type mergedRow struct {
-	news model.Record
-	into model.ID
-	line int
-}
-
-// updateMerged keeps what a file says of a merged record for the one that goes on
-// in its place. What the merged record had already says nothing new: it was
-// weighed when the two were merged.
-func (s *session) updateMerged(c candidate, before model.Record, into model.ID) {
-	news := model.New(before.Kind())
-	some := false
-	set := model.Diff(before, merge(before, c.record))
-	for _, f := range model.SchemaOf(before.Kind()).Editable() {
-		if _, changed := set[f.Name]; changed {
-			mustSet(f, news, f.Get(c.record))
-			some = some || !f.Empty(news)
-		}
-	}
-	if !some {
-		s.report.Unchanged++
-		return
-	}
-	s.merged = append(s.merged, mergedRow{news, into, c.line})
-	s.bytes += c.size
+	file     model.Record
+	original model.Record // the merged one; nil when the row is of the one that goes on
+	into     model.ID
+	line     int
 }
 
 // flushMerged puts what is new into the records that go on, which are read after
@@ -42,27 +26,27 @@ func (s *session) flushMerged() error {
 	var batch []Incoming
 	at := map[model.ID]int{}
 	for _, row := range rows {
-		if i, ok := at[row.into]; ok {
-			batch[i].add(row.news)
-			s.report.Updated++
-			continue
-		}
-		before, err := s.survivor(row.into)
+		into, news, err := s.newsOf(row)
 		if err != nil {
 			return fmt.Errorf("looking for the record of line %d: %w", row.line, err)
 		}
-		in := Incoming{Record: before, Before: before, Line: row.line}
-		if before != nil {
-			in.add(row.news)
-		}
-		if len(in.Set) == 0 {
+		if news == nil {
 			s.report.Unchanged++
 			continue
 		}
-		s.report.Updated++
-		at[row.into] = len(batch)
-		batch = append(batch, in)
+		id := into.Header().ID
+		i, known := at[id]
+		if !known {
+			i, at[id] = len(batch), len(batch)
+			batch = append(batch, Incoming{Record: into, Before: into, Line: row.line, Sheet: s.sheet})
+		}
+		if batch[i].add(news) {
+			s.report.Updated++
+		} else {
+			s.report.Unchanged++
+		}
 	}
+	batch = slices.DeleteFunc(batch, func(in Incoming) bool { return len(in.Set) == 0 })
 	if len(batch) == 0 {
 		return nil
 	}
@@ -72,15 +56,41 @@ func (s *session) flushMerged() error {
 	return nil
 }
 
+// newsOf gives the record that goes on and what a row says that none of the
+// originals said; nil when that is nothing, or the record is not there any more.
+func (s *session) newsOf(row mergedRow) (into, news model.Record, err error) {
+	if into, err = s.survivor(row.into); err != nil || into == nil {
+		return nil, nil, err
+	}
+	originals := []model.Record{row.original}
+	if row.original == nil {
+		if originals, err = s.target.Originals(s.ctx, row.into); err != nil {
+			return nil, nil, err
+		}
+	}
+	fresh := model.New(into.Kind())
+	for _, f := range model.SchemaOf(into.Kind()).Editable() {
+		said := f.Empty(row.file) || slices.Contains(bornWith, f.Name) || slices.ContainsFunc(originals, func(o model.Record) bool {
+			return bytes.Equal(f.Get(o), merged(&f, o, row.file))
+		})
+		if !said {
+			mustSet(f, fresh, f.Get(row.file))
+			news = fresh
+		}
+	}
+	return into, news, nil
+}
+
 // add brings what a file says anew into a record as a merge would: an address or
 // number that does not stand any more stays among the others.
-func (in *Incoming) add(news model.Record) {
+func (in *Incoming) add(news model.Record) (changed bool) {
 	news.Header().UpdatedAt = in.Record.Header().UpdatedAt + 1
 	after, err := model.Merge(in.Record, []model.Record{news}, nil)
-	if err != nil {
-		return // nothing of it can be kept: the record that goes on was deleted
+	if err != nil || len(model.Diff(in.Record, after)) == 0 {
+		return false
 	}
 	in.Record, in.Set = after, model.Diff(in.Before, after)
+	return true
 }
 
 // maxMerges bounds the merges one after the other that are followed.

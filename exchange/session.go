@@ -100,7 +100,13 @@ func (s *session) create(c candidate, key string) {
 // stays as it was: a file does not bring back what a person threw away.
 func (s *session) update(c candidate, key string, before model.Record) {
 	if into, ok := model.Survivor(before); ok && model.Mergeable(before.Kind()) {
-		s.updateMerged(c, before, into)
+		s.merged = append(s.merged, mergedRow{file: c.record, original: before, into: into, line: c.line})
+		s.bytes += c.size
+		return
+	}
+	if len(model.MergedFrom(before)) > 0 && !before.Header().Deleted {
+		s.merged = append(s.merged, mergedRow{file: c.record, into: before.Header().ID, line: c.line})
+		s.bytes += c.size
 		return
 	}
 	if before.Header().Deleted || nothingNew(before, c.record) {

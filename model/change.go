@@ -70,6 +70,7 @@ func Fields(r Record) Set {
 // two records are none, put into records.
 const (
 	FieldMergedInto = "merged_into"
+	FieldMergedFrom = "merged_from"
 	FieldDistinct   = "distinct"
 )
 
@@ -77,7 +78,7 @@ const (
 // that travel with it.
 func changeable(f Field) bool {
 	switch f.Name {
-	case FieldDeleted, FieldMergedInto, FieldDistinct, "origin":
+	case FieldDeleted, FieldMergedInto, FieldMergedFrom, FieldDistinct, "origin":
 		return true
 	}
 	return !f.Fixed

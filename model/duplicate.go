@@ -116,9 +116,11 @@ func (id *identity) reach(email value.Email, emails []value.Email, phone value.P
 }
 
 func (id *identity) addEmail(e value.Email) {
-	if key := e.Key(); key != "" {
+	if key := e.Key(); key != "" && !nobodys(e) {
 		id.emails = append(id.emails, key)
-		id.addDomain(e.Domain())
+		if !sharedMail(strings.ToLower(e.Domain())) {
+			id.addDomain(e.Domain())
+		}
 	}
 }
 
@@ -131,7 +133,7 @@ func (id *identity) addPhone(p value.Phone) {
 
 func (id *identity) addDomain(domain string) {
 	domain = strings.ToLower(domain)
-	if domain != "" && !reference.FreeMail(domain) && !slices.Contains(id.domains, domain) {
+	if domain != "" && !reference.FreeMail(domain) && !sharedDomains()[domain] && !slices.Contains(id.domains, domain) {
 		id.domains = append(id.domains, domain)
 	}
 }
@@ -139,7 +141,7 @@ func (id *identity) addDomain(domain string) {
 // DuplicateKeys gives the keys under which a lead, a supplier or a contact is
 // found by others that may be the same, without repeats; nil for other kinds:
 // "e:" e-mail address, "p:" phone in E.164 with its extension, "d:" domain that
-// is not of free mail, "n:" folded name and city, and again with the country.
+// few share, "n:" skeleton of the name and city, and again with the country.
 func DuplicateKeys(r Record) []DuplicateKey {
 	id, ok := identityOf(r)
 	if !ok {
@@ -161,11 +163,11 @@ func DuplicateKeys(r Record) []DuplicateKey {
 		add(Likely, "d:"+domain)
 	}
 	if id.name != "" && id.city != "" {
-		add(Possible, "n:"+id.name+"|"+id.city)
+		add(Possible, "n:"+nameSkeleton(id.name)+"|"+id.city)
 	}
 	// The country too, since one of the two may not know its city.
 	if id.name != "" && id.country != "" {
-		add(Possible, "n:"+id.name+"|"+string(id.country))
+		add(Possible, "n:"+nameSkeleton(id.name)+"|"+string(id.country))
 	}
 	return keys
 }
@@ -254,13 +256,14 @@ func (id identity) compare(other identity) (DuplicateReason, bool) {
 			return DuplicateReason{Possible, SameDomainScripts, domain}, true
 		}
 	}
-	if id.name == "" || id.name != other.name {
+	if id.name == "" || nameSkeleton(id.name) != nameSkeleton(other.name) || similarity < sameName {
 		return DuplicateReason{}, false
 	}
 	if id.sameCity(other) {
 		return DuplicateReason{Level: Possible, Code: SameNameCity}, true
 	}
-	if id.country != "" && id.country == other.country {
+	// A country is wide: there only the very same name counts.
+	if id.name == other.name && id.country != "" && id.country == other.country {
 		return DuplicateReason{Level: Possible, Code: SameNameCountry}, true
 	}
 	return DuplicateReason{}, false

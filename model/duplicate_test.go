@@ -23,8 +23,8 @@ func TestDuplicateKeys(t *testing.T) {
 		{Level: model.Certain, Key: "p:+212539345678;ext=12"},
 		{Level: model.Certain, Key: "p:+212539345678"},
 		{Level: model.Likely, Key: "d:nordfoods.com"},
-		{Level: model.Possible, Key: "n:nord foods|fes"},
-		{Level: model.Possible, Key: "n:nord foods|MA"},
+		{Level: model.Possible, Key: "n:fds nrd|fes"},
+		{Level: model.Possible, Key: "n:fds nrd|MA"},
 	}
 	if got := model.DuplicateKeys(lead); !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
@@ -58,6 +58,13 @@ func TestCompareDuplicates(t *testing.T) {
 		{"branches in two countries", firm{Name: "Atlas", Country: "MA", Email: "a@atlas.com"}, firm{Name: "Atlas", Country: "FR", Email: "b@atlas.com"}, 0, ""},
 		{"two scripts", firm{Name: "شركة الكرقوبي", Email: "a@karkoubi.ma"}, firm{Name: "Ets Karkoubi", Email: "b@karkoubi.ma"}, model.Possible, "same domain karkoubi.ma, names in two scripts"},
 		{"name and city", firm{Name: "Atlas Export SARL", City: "Fès"}, firm{Name: "Atlas Export", City: "FES"}, model.Possible, "same name and city"},
+		{"a name with a typo in one city", firm{Name: "Atlas Argane", City: "Agadir"}, firm{Name: "Attlas Argan SARL", City: "Agadir"}, model.Possible, "same name and city"},
+		{"a name with a typo in one country", firm{Name: "Atlas Argane", Country: "MA"}, firm{Name: "Attlas Argan SARL", Country: "MA"}, 0, ""},
+		{"words in another order", firm{Name: "Berrada Amina", City: "Fès"}, firm{Name: "Amina Berrada", City: "Fès"}, model.Possible, "same name and city"},
+		{"one marketplace", firm{Name: "Atlas Export", Email: "a@message.alibaba.com"}, firm{Name: "Atlas Export", Email: "b@message.alibaba.com"}, 0, ""},
+		{"one network", firm{Name: "Atlas Export", Website: "https://www.facebook.com/a"}, firm{Name: "Atlas Export", Website: "https://facebook.com/b"}, 0, ""},
+		{"pages of one maker of sites", firm{Name: "Atlas Export", Website: "https://atlas.wordpress.com"}, firm{Name: "Atlas Exports", Website: "https://atlas.wordpress.com/en"}, model.Likely, "same domain atlas.wordpress.com and similar name"},
+		{"a machine that writes for all", firm{Name: "Atlas", Email: "no-reply@market.example"}, firm{Name: "Sahara", Email: "No-Reply@market.example"}, 0, ""},
 		{"name and city spelt otherwise", firm{Name: "Atlas", City: "Marrakech"}, firm{Name: "Atlas", City: "Marrakesh"}, model.Possible, "same name and city"},
 		{"cities in two scripts", firm{Name: "Atlas", City: "Fès"}, firm{Name: "Atlas", City: "فاس"}, 0, ""},
 		{"cities in two scripts, one country", firm{Name: "Atlas", City: "Fès", Country: "MA"}, firm{Name: "Atlas", City: "فاس", Country: "MA"}, model.Possible, "same name and country"},

@@ -62,6 +62,7 @@ func Merge(winner Record, losers []Record, choice map[string]Take) (Record, erro
 	}
 	m.collectReach(choice)
 	m.uniteDistinct()
+	m.noteMerged(losers)
 	return m.out, nil
 }
 
@@ -182,6 +183,28 @@ func collectReach(m *merger, choice map[string]Take, first, others string, key f
 		known[key(s)] = true
 		return twice
 	})))
+}
+
+// MergedFrom gives the records that were merged into r.
+func MergedFrom(r Record) []ID {
+	f, ok := SchemaOf(r.Kind()).Field(FieldMergedFrom)
+	if !ok {
+		return nil
+	}
+	return f.Value(r).([]ID)
+}
+
+// noteMerged remembers what was merged in; what is only typed has no id.
+func (m *merger) noteMerged(losers []Record) {
+	all := slices.Clone(MergedFrom(m.out))
+	for _, r := range losers {
+		if id := r.Header().ID; !id.IsZero() && !slices.Contains(all, id) && len(all) < MaxElements {
+			all = append(all, id)
+		}
+	}
+	if f, ok := SchemaOf(m.kind).Field(FieldMergedFrom); ok && len(all) > 0 {
+		m.set(f, canonical(all))
+	}
 }
 
 // uniteDistinct: what is none of the records is none of what they make together.

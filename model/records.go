@@ -40,6 +40,8 @@ type Lead struct {
 	Files        []Attachment      `json:"files" cbor:"42,keyasint,omitempty"`
 	// Distinct are leads that look the same and, as a person said, are not.
 	Distinct []ID `json:"distinct" cbor:"43,keyasint,omitempty" field:"fixed,ref=lead"`
+	// MergedFrom are the leads that were merged into this one.
+	MergedFrom []ID `json:"merged_from" cbor:"44,keyasint,omitempty" field:"fixed"`
 }
 
 // Supplier is a firm that makes or exports what buyers ask for.
@@ -72,6 +74,8 @@ type Supplier struct {
 	Files        []Attachment      `json:"files" cbor:"34,keyasint,omitempty"`
 	// Distinct are suppliers that look the same and, as a person said, are not.
 	Distinct []ID `json:"distinct" cbor:"35,keyasint,omitempty" field:"fixed,ref=supplier"`
+	// MergedFrom are the suppliers that were merged into this one.
+	MergedFrom []ID `json:"merged_from" cbor:"36,keyasint,omitempty" field:"fixed"`
 }
 
 // Contact is a person, at a buyer, a supplier or elsewhere.
@@ -98,6 +102,8 @@ type Contact struct {
 	Files       []Attachment      `json:"files" cbor:"28,keyasint,omitempty"`
 	// Distinct are contacts that look the same and, as a person said, are not.
 	Distinct []ID `json:"distinct" cbor:"29,keyasint,omitempty" field:"fixed,ref=contact"`
+	// MergedFrom are the contacts that were merged into this one.
+	MergedFrom []ID `json:"merged_from" cbor:"30,keyasint,omitempty" field:"fixed"`
 }
 
 // Line is one item of an RFQ.

@@ -41,7 +41,7 @@ func TestSchemas(t *testing.T) {
 			if f.Name != strings.ToLower(f.Name) || f.Name == "" {
 				t.Errorf("%s: field name %q", kind, f.Name)
 			}
-			if (f.Type == model.TypeRef) != (len(f.Refs) > 0) && f.Name != "id" && f.Name != model.FieldMergedInto {
+			if (f.Type == model.TypeRef) != (len(f.Refs) > 0) && f.Name != "id" && f.Name != model.FieldMergedInto && f.Name != model.FieldMergedFrom {
 				t.Errorf("%s.%s: is a %s and points to %v", kind, f.Name, f.Type, f.Refs)
 			}
 			for _, ref := range f.Refs {
@@ -52,7 +52,7 @@ func TestSchemas(t *testing.T) {
 			if f.Group != "" {
 				groups[f.Group]++
 			}
-			if f.Fixed != (f.Key < 10) && f.Name != model.FieldDistinct {
+			if f.Fixed != (f.Key < 10) && f.Name != model.FieldDistinct && f.Name != model.FieldMergedFrom {
 				t.Errorf("%s.%s: key %d; keys under 10 are the head's", kind, f.Name, f.Key)
 			}
 		}

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -61,6 +63,35 @@ func joined(a, b []string) int {
 		return s
 	}
 	return 0
+}
+
+// nameSkeleton gives what spellings of a folded name have in common: its words in
+// the order of the alphabet, each without the vowels behind its first letter and
+// without doubled letters. Names with one skeleton need not be alike.
+func nameSkeleton(name string) string {
+	words := strings.Fields(name)
+	for i, word := range words {
+		words[i] = skeleton(word)
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// skeleton leaves words of up to three letters as they are: little would be left.
+func skeleton(word string) string {
+	if utf8.RuneCountInString(word) <= 3 {
+		return word
+	}
+	var b strings.Builder
+	last := rune(-1)
+	for i, r := range word {
+		if i > 0 && (r == last || strings.ContainsRune("aeiouyاويى", r)) {
+			continue
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
 }
 
 // jaroWinkler compares two words by their letters, 0-100 (Winkler 1990: Jaro's

@@ -86,7 +86,7 @@ func TestMergeMovesWhateverPoints(t *testing.T) {
 		t.Errorf("done: %+v", done)
 	}
 	for id, r := range b.everything(t) {
-		if strings.Contains(strings.ReplaceAll(r, "merged_into", ""), from.String()) {
+		if id != from && id != into && strings.Contains(r, from.String()) {
 			t.Errorf("%s still points to the merged record: %s", id, r)
 		}
 	}
@@ -128,8 +128,8 @@ func TestMergeOfALongThreadIsOneUndo(t *testing.T) {
 		b.create(t, model.KindMessage, "thread="+from.String(), "direction=in", "body=x")
 	}
 	m, done := b.merge(t, into, from)
-	if done.Changed != messages+1 {
-		t.Errorf("%d records were changed, want %d", done.Changed, messages+1)
+	if done.Changed != messages+2 {
+		t.Errorf("%d records were changed, want %d", done.Changed, messages+2)
 	}
 	again, news, err := b.Merge(context.Background(), m)
 	if err != nil || again.Changed != done.Changed || news.All || len(news.Records) > 0 {
@@ -171,7 +171,7 @@ func TestMergeGoesOn(t *testing.T) {
 	}
 	b.check(t)
 	done, _, err := b.Merge(context.Background(), m)
-	if err != nil || done.Changed != 7 {
+	if err != nil || done.Changed != 8 {
 		t.Fatalf("going on: %+v, %v", done, err)
 	}
 	if _, _, err := b.Undo(context.Background()); err != nil {

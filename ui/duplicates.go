@@ -245,10 +245,16 @@ const pairLevelCells = 10
 // drawPair draws one pair: how sure, the two, and why.
 func (o *pairsOverlay) drawPair(m *app, i, w int) string {
 	d, t, p := m.screen.Direction, m.theme, o.pairs[i]
-	name := func(e model.Excerpt) string { return joined("  ", m.title(e), cells.Safe(e.Country.String())) }
 	room := max(w-2-pairLevelCells, 30)
 	why := max(room*42/100, 12)
 	each := (room - why) / 2
+	name := func(e model.Excerpt) string {
+		title, country := m.title(e), cells.Safe(e.Country.String())
+		if cells.Width(title)+cells.Width(country)+4 > each {
+			return title // a name says more than a country
+		}
+		return joined("  ", title, country)
+	}
 	cell := func(text string, w int) string { return d.Start(cells.Cut(text, w-2), w) }
 	level := cell("≈ "+m.words.T("level."+p.Level.String()), pairLevelCells+1)
 	first, second, reason := cell(name(p.First), each), cell(name(p.Second), each), cell(m.duplicateWhy(p.Code, p.Shared), why)
