@@ -162,12 +162,16 @@ func DuplicateKeys(r Record) []DuplicateKey {
 	for _, domain := range id.domains {
 		add(Likely, "d:"+domain)
 	}
-	if id.name != "" && id.city != "" {
-		add(Possible, "n:"+nameSkeleton(id.name)+"|"+id.city)
+	if id.name == "" {
+		return keys
+	}
+	name := nameSkeleton(id.name)
+	if id.city != "" {
+		add(Possible, "n:"+name+"|"+id.city)
 	}
 	// The country too, since one of the two may not know its city.
-	if id.name != "" && id.country != "" {
-		add(Possible, "n:"+nameSkeleton(id.name)+"|"+string(id.country))
+	if id.country != "" {
+		add(Possible, "n:"+name+"|"+string(id.country))
 	}
 	return keys
 }

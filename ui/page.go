@@ -207,7 +207,7 @@ func (m *app) state() keys.State {
 	if scene := m.scene(); scene != nil {
 		scene.state(&s)
 	}
-	if k, ok := p.details[e.ID]; ok && len(k.Duplicates) > 0 {
+	if k, ok := p.details[e.ID]; ok && len(k.Duplicates) > 0 && m.scene() == nil {
 		s.Alike = true
 	}
 	if top, ok := m.top().(judge); ok {
