@@ -123,7 +123,7 @@ func (f *boltFile) view(do func(tx *bbolt.Tx) error) error {
 	})
 }
 
-// unmapEvery is how many reads are made between two looks at the memory.
+// unmapEvery is how many transactions there are between two looks at the memory.
 const unmapEvery = 32
 
 // unmapRead lets go of pages of the file that were read, within a transaction.
@@ -185,7 +185,7 @@ func (f *boltFile) update(ctx context.Context, do func(tx *bbolt.Tx) error) erro
 		}
 	}()
 	err = guarded(func() error { return do(tx) })
-	if err == nil {
+	if err == nil && f.reads.Add(1)%unmapEvery == 0 {
 		f.unmapRead(tx)
 	}
 	if err == nil {

@@ -123,8 +123,8 @@ type setBatch struct {
 	sorted [][]byte         // the adds, of the sets of duplicates and of origins
 }
 
-// batches sorts what several collectors have, several sets at a time, and gives a
-// batch for each set that changes, in order of their buckets.
+// batches sorts what collectors have, several sets at a time when there is much, and
+// gives a batch for each set that changes, in order of their buckets.
 func batches(collectors []*collector) []*setBatch {
 	seen := map[string]bool{}
 	var out []*setBatch
@@ -145,6 +145,12 @@ func batches(collectors []*collector) []*setBatch {
 		}
 	}
 	slices.SortFunc(out, func(a, b *setBatch) int { return cmp.Compare(a.set.bucket, b.set.bucket) })
+	if len(collectors) == 1 {
+		for _, b := range out {
+			b.sort(collectors)
+		}
+		return out
+	}
 	eachInParallel(len(out), func(i int) { out[i].sort(collectors) })
 	return out
 }

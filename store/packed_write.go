@@ -21,7 +21,8 @@ const (
 )
 
 // batch is what a transaction does to one packed bucket: sorted keys, each in one
-// of both. Many adds come packed, with the first key and how many there are.
+// of both. More than inPlace adds come packed, with the first key and how many
+// there are.
 type batch struct {
 	adds, removes [][]byte
 	packed        []sealed
@@ -32,11 +33,18 @@ type batch struct {
 // applyBatch writes a batch; budget is what may still be merged, and goes down.
 func applyBatch(b *bbolt.Bucket, changes batch, budget *int) error {
 	parts := partitions(b)
+	if len(parts) == 1 && changes.packed == nil {
+		_, err := rewrite(b, parts[0], changes.adds, changes.removes)
+		return err
+	}
 	if err := removeFrom(b, parts, changes.removes); err != nil {
 		return err
 	}
 	if err := insert(b, parts, changes); err != nil {
 		return err
+	}
+	if changes.packed == nil {
+		return nil // no partition came in
 	}
 	return mergeLevels(b, budget)
 }
@@ -54,33 +62,27 @@ func removeFrom(b *bbolt.Bucket, parts []byte, keys [][]byte) (err error) {
 	return nil // a key that none has is gone already, as it should be
 }
 
-// insert adds keys: at the end of a partition where they come after all of its
-// keys, into blocks when they are few, else as a partition.
+// insert adds keys: few where they belong in the smallest partition, whose blocks lie
+// close together; many at the end of a partition all of whose keys come before
+// them, else as a partition.
 func insert(b *bbolt.Bucket, parts []byte, changes batch) error {
-	few, first := changes.packed == nil, changes.first
-	if few {
+	if changes.packed == nil {
 		if len(changes.adds) == 0 {
 			return nil
 		}
-		first, changes.size = changes.adds[0], len(changes.adds)
-	}
-	part, ends, err := endingBelow(b, parts, first)
-	switch {
-	case err != nil:
-		return err
-	case few && (ends || len(parts) > 0):
-		if !ends {
-			part = parts[0] // the smallest, whose blocks lie close together
+		part := byte(0)
+		if len(parts) > 0 {
+			part = parts[0]
 		}
 		_, err := rewrite(b, part, changes.adds, nil)
 		return err
-	case few:
-		changes.packed = pack(changes.adds)
 	}
-	if !ends {
-		if part, err = freePartition(parts, levelOf(changes.size)); err != nil {
-			return err
-		}
+	part, ends, err := endingBelow(b, parts, changes.first)
+	if err == nil && !ends {
+		part, err = freePartition(parts, levelOf(changes.size))
+	}
+	if err != nil {
+		return err
 	}
 	return putBlocks(b, part, changes.packed)
 }

@@ -365,6 +365,9 @@ func (w *write) turnAll() error {
 	for _, c := range collectors {
 		c.free()
 	}
+	if len(w.order) >= worthSharing {
+		w.s.file.unmapRead(w.tx)
+	}
 	return nil
 }
 
