@@ -34,7 +34,7 @@ func benchLead(i int) *model.Lead {
 }
 
 // benchBatch is how many records an import commits at a time.
-const benchBatch = 16_384
+const benchBatch = 4096
 
 // fillStore makes leads as an import does, and gives the time that the store took.
 func fillStore(tb testing.TB, s *Store, from, n int) (took time.Duration, cpu time.Duration) {

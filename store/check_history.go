@@ -22,7 +22,7 @@ func newMadeWalk(tx *bbolt.Tx) *madeWalk {
 }
 
 func (w *madeWalk) find(n number) (made, bool) {
-	for w.next != nil && len(w.next) == numberSize && numberAt(w.next) <= n {
+	for len(w.next) == numberSize && numberAt(w.next) <= n {
 		if m, err := decodeMade(w.next, w.raw); err == nil {
 			w.at = m
 		}

@@ -7,12 +7,14 @@ import (
 )
 
 // mergeLevels merges the partitions of levels that have many, as far as the budget
-// goes; a level that is full is merged at any price.
+// goes. Large ones are left to Tidy, unless there are very many: to merge them takes
+// memory and time that a load has better uses for.
 func mergeLevels(b *bbolt.Bucket, budget *int) error {
 	parts := partitions(b)
 	for len(parts) >= mergeAt {
 		level, of := fullest(parts)
-		if len(of) < mergeAt || len(of) < slots-1 && *budget <= 0 {
+		crowded := len(parts) >= maxPartitions
+		if len(of) < mergeAt || !crowded && (*budget <= 0 || level >= largeLevel) {
 			return nil
 		}
 		n, err := mergePartitions(b, parts, level+1, of)
@@ -25,14 +27,15 @@ func mergeLevels(b *bbolt.Bucket, budget *int) error {
 	return nil
 }
 
-// fullest gives the level with the most partitions, the lowest of them.
+// fullest gives the level with the most partitions, the lowest of them; large levels
+// only when none below has enough to be merged.
 func fullest(parts []byte) (level byte, of []byte) {
 	for from := 0; from < len(parts); {
 		to := from
 		for to < len(parts) && parts[to]>>4 == parts[from]>>4 {
 			to++
 		}
-		if to-from > len(of) {
+		if to-from > len(of) && (parts[from]>>4 < largeLevel || len(of) < mergeAt) {
 			level, of = parts[from]>>4, parts[from:to]
 		}
 		from = to

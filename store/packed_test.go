@@ -242,7 +242,7 @@ func (s *packedSet) same(t *rapid.T) {
 		if err != nil || !maps.Equal(got, s.want) {
 			t.Fatalf("%d keys, want %d, %v", len(got), len(s.want), err)
 		}
-		if parts := partitions(b); len(parts) > 3*slots {
+		if parts := partitions(b); len(parts) > maxPartitions {
 			t.Fatalf("%d partitions", len(parts))
 		}
 	})

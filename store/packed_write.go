@@ -13,9 +13,13 @@ const (
 	// where they belong; more become a partition.
 	inPlace = 64
 	// mergeAt is how many partitions a level has before they are merged, and slots
-	// how many it can have.
+	// how many it can have; more go to the next.
 	mergeAt = 8
 	slots   = 16
+	// largeLevel is the level from which on partitions are large, maxPartitions how
+	// many there can be before these are merged all the same.
+	largeLevel    = 3
+	maxPartitions = 60
 	// mergeBudget bounds the keys that one transaction merges beside its own work.
 	mergeBudget = 200_000
 )

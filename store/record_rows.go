@@ -228,21 +228,7 @@ func eachStored(tx *bbolt.Tx, from number, most int, yield func(stored) error) (
 	return 0, false, nil
 }
 
-// kindOf gives the kind of the record with an id, "" when there is none.
-func kindOf(tx *bbolt.Tx, id model.ID) (model.Kind, error) {
-	n, ok, err := numberOf(tx, id)
-	if err != nil || !ok {
-		return "", err
-	}
-	row, err := readRow(tx, n)
-	if err != nil || row == nil {
-		return "", err
-	}
-	kind, _, _, err := splitRow(row)
-	return kind, err
-}
-
-// numbered is a row that is to be written.
+// numberedRow is a row that is to be written.
 type numberedRow struct {
 	number number
 	row    []byte

@@ -12,7 +12,7 @@ import (
 // maxMapped bounds the pages of files that this process has mapped in, in bytes.
 // Whatever was read of the file counts as memory of the program until the system
 // takes it back, which it does only when others need it.
-const maxMapped = 48 << 20
+const maxMapped = 32 << 20
 
 // unmapRead lets go of the pages of the file that were read, when they are many:
 // they stay in the system's cache, and are mapped in again when they are read. The
