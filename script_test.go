@@ -123,14 +123,21 @@ func expand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(os.Expand(ts.ReadFile(args[0]), ts.Getenv)), 0o600))
 }
 
-// spoil replaces a text wherever it stands in a file by one that is as long:
-// spoil FILE FROM TO.
+// spoil replaces a text wherever it stands in a file by one that is as long, both
+// with escapes as in Go: spoil FILE FROM TO.
 func spoil(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 || len(args[1]) != len(args[2]) {
+	if neg || len(args) != 3 {
 		ts.Fatalf("usage: spoil file from to")
 	}
+	from, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	to, err := strconv.Unquote(`"` + args[2] + `"`)
+	ts.Check(err)
+	if len(from) != len(to) {
+		ts.Fatalf("%q is not as long as %q", to, from)
+	}
 	before := ts.ReadFile(args[0])
-	after := strings.ReplaceAll(before, args[1], args[2])
+	after := strings.ReplaceAll(before, from, to)
 	if after == before {
 		ts.Fatalf("%s has no %q in it", args[0], args[1])
 	}

@@ -87,7 +87,11 @@ func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle 
 	})
 	if err != nil {
 		if handle != nil && errors.Is(err, ErrDamaged) {
-			// bbolt broke off and left the file open and locked.
+			// bbolt broke off and left the file open and locked. What is wrong is
+			// said better by who looks at it in order.
+			if why := sound(handle); errors.Is(why, ErrDamaged) {
+				err = why
+			}
 			err = errors.Join(err, handle.Close())
 		}
 		return nil, nil, err

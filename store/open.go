@@ -66,6 +66,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 
 func openWith(ctx context.Context, path string, o Options, steps []migration) (*Store, error) {
 	s := newStore(o)
+	path = followed(path)
 	if err := preparePlace(path, o); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, explain(err))
 	}

@@ -40,6 +40,15 @@ func preparePlace(path string, o Options) error {
 	return nil
 }
 
+// followed gives the file that a name stands for: a link to a desk stays one when
+// another file takes the place of what it links to.
+func followed(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path // there is nothing yet, or what follows says why not
+}
+
 // makeFile makes a bbolt file without buckets under another name and gives it its
 // own when it is whole; one that is there by then is left.
 func makeFile(path string, o Options) error {

@@ -62,6 +62,7 @@ func RepairFile(ctx context.Context, path string, o Options, progress func(done,
 }
 
 func repairFile(ctx context.Context, path string, o Options, progress func(done, total int64)) (rep Repaired, err error) {
+	path = followed(path)
 	held, err := holdFile(path)
 	if err != nil {
 		return rep, err

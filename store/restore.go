@@ -28,7 +28,7 @@ type Restored struct {
 // up to date and proved first; whatever fails leaves everything as it was. Errors
 // wrap ErrBusy, ErrDamaged, ErrNewer, ErrFull and ErrNotFound. progress may be nil.
 func Restore(ctx context.Context, path, backup string, o Options, progress func(done, total int64)) (Restored, error) {
-	r := &restore{path: path, backup: backup, options: o, progress: progress}
+	r := &restore{path: followed(path), backup: backup, options: o, progress: progress}
 	if r.options.Now == nil {
 		r.options.Now = time.Now
 	}
