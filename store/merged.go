@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
@@ -12,16 +10,8 @@ import (
 // that merge apart from each other could make a ring.
 const maxMerges = 64
 
-// Survivor gives the record that goes on in the place of id: id itself when it
-// was not merged.
-func (s *Store) Survivor(ctx context.Context, id model.ID) (model.ID, error) {
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
-		id = survivor(tx, id)
-		return nil
-	})
-	return id, err
-}
-
+// survivor gives the record that goes on in the place of id: id itself when it was
+// not merged.
 func survivor(tx *bbolt.Tx, id model.ID) model.ID {
 	for range maxMerges {
 		key, err := firstWith(tx.Bucket([]byte(bucketMerged)), id[:])
@@ -50,6 +40,5 @@ func (w *write) leadOn(d *draft, before model.Record) {
 	if d.row = nil; before == nil {
 		return // how it was made follows from the record
 	}
-	set := model.Diff(before, d.after)
-	d.change.Set = set
+	d.change.Set = model.Diff(before, d.after)
 }

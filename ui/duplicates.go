@@ -168,19 +168,10 @@ func (o *pairsOverlay) open(m *app) {
 // mergeAll merges the pair under the cursor as it would be proposed.
 func (o *pairsOverlay) mergeAll(m *app) tea.Cmd {
 	pair := o.pairs[o.lines.at]
-	data := words.Data{"Who": m.title(pair.Second), "Into": m.title(pair.First)}
 	request := desk.MergeRequest{Into: pair.First.ID, From: []model.ID{pair.Second.ID}}
-	return m.commit(commit{
-		label: m.words.T("did.merge", data), success: m.words.T("done.merge", data),
-		ids: []model.ID{pair.Second.ID}, leaves: true,
-		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {
-			request.Action = action
-			return d.Merge(ctx, request)
-		},
-		after: func(*app) {
-			o.settle(func(p desk.DuplicatePair) bool { return p.First.ID == pair.Second.ID || p.Second.ID == pair.Second.ID })
-		},
-	})
+	return m.commitMerge(request, m.title(pair.Second), m.title(pair.First), func(*app) {
+		o.settle(func(p desk.DuplicatePair) bool { return p.First.ID == pair.Second.ID || p.Second.ID == pair.Second.ID })
+	}, nil)
 }
 
 // settle takes pairs away; the cursor stays where the next one comes.

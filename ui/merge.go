@@ -198,18 +198,20 @@ func (o *mergeOverlay) swap(m *app) {
 // merge asks the desk to do what is shown.
 func (o *mergeOverlay) merge(m *app) tea.Cmd {
 	o.saving = true
-	first, second := o.choice.first(), o.choice.second()
-	data := words.Data{"Who": m.recordTitle(second), "Into": m.recordTitle(first)}
-	request := o.choice.request(model.ID{})
+	who, into := m.recordTitle(o.choice.second()), m.recordTitle(o.choice.first())
+	return m.commitMerge(o.choice.request(), who, into, func(m *app) { o.leave(m, o.merged) }, o.refused)
+}
+
+// commitMerge puts a merge into the queue; who is merged leaves the lists.
+func (m *app) commitMerge(request desk.MergeRequest, who, into string, after func(*app), failed func(*app, error) bool) tea.Cmd {
+	data := words.Data{"Who": who, "Into": into}
 	return m.commit(commit{
 		label: m.words.T("did.merge", data), success: m.words.T("done.merge", data),
-		ids: []model.ID{o.second}, leaves: true,
+		ids: request.From, leaves: true, failed: failed, after: after,
 		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {
 			request.Action = action
 			return d.Merge(ctx, request)
 		},
-		failed: o.refused,
-		after:  func(m *app) { o.leave(m, o.merged) },
 	})
 }
 

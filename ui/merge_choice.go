@@ -43,10 +43,8 @@ func newMergeChoice(plan desk.MergePlan, chosen map[string]model.Take) (*mergeCh
 func (c *mergeChoice) first() model.Record  { return c.plan.Into }
 func (c *mergeChoice) second() model.Record { return c.plan.From[0] }
 
-func (c *mergeChoice) request(action model.ID) desk.MergeRequest {
-	return desk.MergeRequest{
-		Action: action, Into: c.first().Header().ID, From: []model.ID{c.second().Header().ID}, Choice: c.choice,
-	}
+func (c *mergeChoice) request() desk.MergeRequest {
+	return desk.MergeRequest{Into: c.first().Header().ID, From: []model.ID{c.second().Header().ID}, Choice: c.choice}
 }
 
 // work makes the result of the choices, and the rows that show it: fields that
