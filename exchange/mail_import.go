@@ -389,6 +389,7 @@ type mailbox struct {
 	line   int
 	rest   []byte // of the line that is being read
 	within bool   // a message is open
+	begun  bool   // a line of it was read, so that every message takes one
 	blank  bool   // the line before was blank
 	end    bool   // of the message
 }
@@ -397,7 +398,7 @@ var fromLine = regexp.MustCompile(`^From (-|\S+\s+.*\d{1,2}:\d{2}.*|\S+\s+\S+.*\
 
 // next begins the next message and gives its line; io.EOF when there is none.
 func (b *mailbox) next() (int, error) {
-	b.blank, b.end, b.rest, b.within = true, false, nil, false
+	b.blank, b.end, b.rest, b.within, b.begun = true, false, nil, false, false
 	for {
 		head, err := b.in.Peek(1)
 		if err != nil {
@@ -431,7 +432,7 @@ func (b *mailbox) atFrom() bool {
 	}
 	next, _, _ := strings.Cut(rest, "\n")
 	if !b.blank {
-		return slices.ContainsFunc(mailHeaders, func(h string) bool { return hasPrefixFold([]byte(next), h) })
+		return headerLine.MatchString(next) && slices.ContainsFunc(mailHeaders, func(h string) bool { return hasPrefixFold([]byte(next), h) })
 	}
 	return headerLine.MatchString(next) || strings.HasPrefix(next, ">From ")
 }
@@ -450,11 +451,12 @@ func (b *mailbox) readLine() ([]byte, error) {
 // Read gives the open message up to the next.
 func (b *mailbox) Read(p []byte) (int, error) {
 	for len(b.rest) == 0 {
-		if b.end || !b.within || b.atFrom() {
+		if b.end || !b.within || b.begun && b.atFrom() {
 			b.end = true
 			return 0, io.EOF
 		}
 		line, err := b.readLine()
+		b.begun = true
 		if len(line) == 0 && err != nil {
 			b.end = true
 			return 0, err

@@ -149,6 +149,16 @@ func TestEndlessMailTakesLittleMemory(t *testing.T) {
 	}
 }
 
+// Lines that look like the beginning of a message, one after the other, end.
+func TestMailboxAlwaysGoesOn(t *testing.T) {
+	file := "From: a@nord.fi\nTo: b@sud.ma\nFrom -\nFrom fejj@gnome.org\nTo: c@nord.fi\n\nFrom - \nFrom: d@nord.fi\n\nhello\n"
+	desk := newFakeDesk()
+	report := mustImport(t, desk, testRequest("a.eml"), file)
+	if report.Read == 0 || report.Read > 10 {
+		t.Errorf("report %+v", report)
+	}
+}
+
 func FuzzCalendar(f *testing.F) {
 	f.Add(fixture(f, "minimal.ics"))
 	f.Add("BEGIN:VTODO\nDUE;TZID=x:20261201T143000\nEND:VTODO")
@@ -158,6 +168,7 @@ func FuzzCalendar(f *testing.F) {
 func FuzzMail(f *testing.F) {
 	f.Add(fixture(f, "simple.mbox"))
 	f.Add(fixture(f, "reply.eml"))
+	f.Add("\n\nFrom -\nFrom fejj@gnome.org\nTo: b@sud.ma\n\nFrom - \nFrom: c@nord.fi\n")
 	f.Fuzz(func(t *testing.T, file string) { fuzzImport(t, "a.eml", "From: a@nord.fi\nTo: b@sud.ma\n"+file) })
 }
 
