@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tradedesk/e2e/terminal"
 )
 
 // shown gives a record as scripts see it.
@@ -43,6 +45,30 @@ Argania Sud SARL,,sud@argania.example,MA,Essaouira,argan oil,151590,,100,KGM,,14
 Atlas Oils,,info@atlas.example,MA,Marrakech,argan oil;olive oil,,,500,KGM,,30,,,USD,,,
 `
 
+// quoted is an offer as it is typed.
+type quoted struct{ supplier, price, place string }
+
+var threeQuotes = []quoted{
+	{"tifawin", "36.50", "Agadir"}, {"argania", "38.10", "Essaouira"}, {"atlas", "39.10", "Casablanca"},
+}
+
+// quoteByKeys adds a quote to the RFQ in sight.
+func quoteByKeys(term *terminal.Terminal, q quoted) {
+	term.Press("p")
+	term.WaitFor("Quote for ")
+	term.Press(q.supplier)
+	term.WaitFor(strings.ToUpper(q.supplier[:1]) + q.supplier[1:])
+	term.Press("enter")
+	term.WaitFor("enter opens the table")
+	term.Press("1")
+	term.WaitFor("· Tiers")
+	term.Press("tab", q.price, "ctrl+s")
+	term.WaitGone("· Tiers")
+	term.Press("tab", "tab", "FOB")
+	term.WaitFor("Free On Board")
+	term.Press("enter", q.place, "ctrl+s")
+}
+
 // A lead becomes an RFQ, three suppliers are invited and quote, a message is
 // written in the person's own editor, and what was done is taken back.
 func TestLeadToThreeQuotes(t *testing.T) {
@@ -70,23 +96,9 @@ func TestLeadToThreeQuotes(t *testing.T) {
 	term.Press("ctrl+s")
 	term.WaitFor("3 invited, 0 quoted")
 
-	for n, quote := range []struct{ supplier, price, place string }{
-		{"tifawin", "36.50", "Agadir"}, {"argania", "38.10", "Essaouira"}, {"atlas", "39.10", "Casablanca"},
-	} {
-		term.Press("p")
-		term.WaitFor("Quote for argan oil 500 kg")
-		term.Press(quote.supplier)
-		term.WaitFor(strings.ToUpper(quote.supplier[:1]) + quote.supplier[1:])
-		term.Press("enter")
-		term.WaitFor("enter opens the table")
-		term.Press("1")
-		term.WaitFor("· Tiers")
-		term.Press("tab", quote.price, "ctrl+s")
-		term.WaitGone("· Tiers")
-		term.Press("tab", "tab", "FOB")
-		term.WaitFor("Free On Board")
-		term.Press("enter", quote.place, "ctrl+s")
-		term.WaitFor(fmt.Sprintf("3 invited, %d quoted", n+1), "FOB "+quote.place)
+	for n, q := range threeQuotes {
+		quoteByKeys(term, q)
+		term.WaitFor(fmt.Sprintf("3 invited, %d quoted", n+1), "FOB "+q.place)
 	}
 	term.WaitFor("quoting")
 
