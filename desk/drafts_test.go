@@ -14,6 +14,7 @@ func contractDrafts(t *testing.T, b bench) {
 	ctx := context.Background()
 	ids := model.NewIDs(fixedNow, nil)
 	half := Draft{ID: ids.New(), Place: "form", Kind: model.KindLead, Title: "New lead", Focus: 1, Cursor: 7,
+		Shown: []string{"company", "quantity"}, Base: model.Set{"stage": quoted("new")},
 		Fields: []DraftField{{Name: "company", Text: "شركة الأطلس"}, {Name: "quantity", Text: "5oo kg "}}}
 	other := Draft{ID: ids.New(), Place: "fair", Title: "Fair", Fields: []DraftField{{Name: "line", Text: "salma"}}}
 	for _, d := range []Draft{half, other} {

@@ -25,14 +25,17 @@ type Draft struct {
 	Fields []DraftField  `json:"fields"`           // in the order of the screen
 	Focus  int           `json:"focus,omitempty"`  // the field with the cursor
 	Cursor int           `json:"cursor,omitempty"` // in it, counted in graphemes
+	Shown  []string      `json:"shown,omitempty"`  // the fields of a form, all of them
+	Base   model.Set     `json:"base,omitempty"`   // what a new record had before anything was typed
 	Seen   value.Instant `json:"seen,omitempty"`   // updated_at of the record when the edit began
 	At     value.Instant `json:"at,omitempty"`     // when it was put, set by the store
 }
 
 // DraftField is one field as it was typed, right or wrong, never parsed.
 type DraftField struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
+	Name string   `json:"name"`
+	Text string   `json:"text"`
+	Ref  model.ID `json:"ref,omitzero"` // the record that the text stands for
 }
 
 // Bounds of drafts: when there are more, the oldest go.

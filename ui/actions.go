@@ -121,11 +121,9 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		if _, busy := m.top().(*carrying); busy {
 			return m.say(m.words.T("toast.bulk_running")), true
 		}
-		// What was typed is not thrown away by a key that leaves: the form asks.
-		if t, ok := m.top().(typist); ok && t.typed() {
-			return m.top().update(m, tea.KeyPressMsg{Code: tea.KeyEscape}), true
-		}
-		return tea.Quit, true
+		return m.leave(), true
+	case keys.Drafts:
+		return m.readDrafts(true), true
 	case keys.Suspend:
 		return tea.Suspend, true
 	case keys.Refresh:
@@ -164,9 +162,9 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 	case keys.GoRFQs:
 		m.goTo(3)
 	case keys.GoAgenda:
-		m.goTo(4)
+		m.goTo(agendaPage)
 	case keys.GoFair:
-		m.goTo(5)
+		m.goTo(fairPage)
 	case keys.Import, keys.StartFile:
 		return m.chooseFile(), true
 	case keys.Export:

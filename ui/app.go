@@ -50,6 +50,7 @@ type app struct {
 	lastMacro string
 	counts    counted
 	kept      kept
+	made      model.ID  // the draft that the next action makes good; see making
 	reminded  time.Time // until when reminders of what is due were given
 	starting  bool      // the desk is empty: the page of the first run stands in for all
 	start     start
@@ -95,6 +96,9 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.kept = newKept()
 	m.starting = false
 	m.resize(m.screen.Size.W, m.screen.Size.H)
+	if !m.o.Fair.IsZero() && !demo {
+		m.openFair(m.o.Fair)
+	}
 }
 
 // tick takes the time: the screens know no other clock.
@@ -102,7 +106,7 @@ func (m *app) tick() { m.now = m.o.Now().In(m.o.Location) }
 
 // Init asks for what the first screen needs.
 func (m *app) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, m.watch(), m.reads(), minute())
+	return tea.Batch(tea.RequestBackgroundColor, m.watch(), m.reads(), m.readDrafts(false), minute())
 }
 
 type minuteMsg struct{}
@@ -117,7 +121,7 @@ func minute() tea.Cmd {
 func (m *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.tick()
 	cmd := m.update(msg)
-	cmds := []tea.Cmd{cmd, m.reads()}
+	cmds := []tea.Cmd{cmd, m.keepDrafts(), m.reads()}
 	return m, tea.Batch(append(cmds, m.play())...)
 }
 
@@ -141,6 +145,10 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 		return msg.take(m)
 	case playMsg:
 		return m.playNext()
+	case tea.ClipboardMsg:
+		if scene := m.scene(); scene != nil && m.top() == nil {
+			return scene.update(m, tea.PasteMsg{Content: msg.Content})
+		}
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:

@@ -198,6 +198,8 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 	if d.quit {
 		t.Fatal("ctrl+c threw away what was typed")
 	}
+	d.sees("Edit Ж000 is not saved", "keep it as a draft and leave")
+	d.pressed("2")
 	fake.fail = desk.ErrConflict
 	d.pressed("ctrl+s")
 	d.sees("Edit Ж000", "save again to have yours")

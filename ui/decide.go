@@ -170,6 +170,9 @@ func (m *app) note() tea.Cmd {
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{label: m.words.T("did.note", data), success: m.words.T("done.note", data), ids: idsOf(records), edits: edits})
 	})
+	if o, ok := m.top().(*promptOverlay); ok {
+		o.where = draftNote
+	}
 	return nil
 }
 

@@ -47,7 +47,7 @@ func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &driver{t: t, m: m, fake: fake}
+	d := &driver{t: t, m: m, fake: fake, news: fake.published()}
 	d.changed = sync.NewCond(&d.mu)
 	t.Cleanup(func() {
 		if err := work.close(); err != nil && fake.fail == nil {

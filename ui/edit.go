@@ -58,7 +58,7 @@ func (m *app) severalForm(title string, record model.Record, fields []model.Fiel
 }
 
 func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
-	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil)}
+	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil), title: o.Title, record: o.Record, several: o.Several}
 	complete := form.Completions(o.Record, m.words.Language())
 	o.Parse = model.ParseContext{Now: m.now, Home: m.o.Home}
 	o.Label = func(name string) string { return m.words.T("field." + name) }
@@ -73,6 +73,7 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	f.form = form.New(o)
 	f.lines = len(o.Fields)
 	for _, field := range o.Fields {
+		f.shown = append(f.shown, field.Name)
 		if field.Type == model.TypeLong {
 			f.lines += 5
 		}
@@ -274,26 +275,32 @@ func (m *app) taskForm(title string, records []model.Excerpt, about []model.ID) 
 
 type recordMsg struct {
 	of
-	record model.Record
-	err    error
-	then   func(*app, model.Record) tea.Cmd
+	record  model.Record
+	err     error
+	then    func(*app, model.Record) tea.Cmd
+	without func(*app, error) tea.Cmd
 }
 
 // withRecord goes on with a whole record, read again so that it is the newest.
 func (m *app) withRecord(id model.ID, then func(*app, model.Record) tea.Cmd) tea.Cmd {
+	return m.withRecordOr(id, then, func(m *app, err error) tea.Cmd { return m.failed(m.words.T("failed.detail"), err) })
+}
+
+// withRecordOr is withRecord for who knows what to do without it.
+func (m *app) withRecordOr(id model.ID, then func(*app, model.Record) tea.Cmd, without func(*app, error) tea.Cmd) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	return m.work.reading(func(ctx context.Context) tea.Msg {
 		r, err := d.Get(ctx, id)
 		if err != nil {
 			err = fmt.Errorf("reading %s: %w", id.Short(), err)
 		}
-		return recordMsg{of: session, record: r, err: err, then: then}
+		return recordMsg{of: session, record: r, err: err, then: then, without: without}
 	})
 }
 
 func (msg recordMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
-		return m.failed(m.words.T("failed.detail"), msg.err)
+		return msg.without(m, msg.err)
 	}
 	return msg.then(m, msg.record)
 }

@@ -35,6 +35,7 @@ type fakeDesk struct {
 	fail      error // what Do answers
 	calls     map[string]int
 	drafts    []desk.Draft
+	noDrafts  error // what PutDraft answers
 	closed    bool
 	settings  map[string]string
 	uncounted bool              // a list that is narrowed has no total
@@ -220,7 +221,17 @@ func dueOf(q desk.Query, row desk.Row) value.Instant {
 	return at
 }
 
-func (d *fakeDesk) Records(context.Context, desk.Query, func(model.Record) error) error { return nil }
+func (d *fakeDesk) Records(_ context.Context, q desk.Query, yield func(model.Record) error) error {
+	defer d.call("Records")()
+	for _, r := range d.records {
+		if r.Kind() == q.Kind && !r.Header().Deleted {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {
 	defer d.call("Counts")()
@@ -532,6 +543,9 @@ func someLeads(n int) []model.Record {
 
 func (d *fakeDesk) PutDraft(_ context.Context, draft desk.Draft) error {
 	defer d.call("PutDraft")()
+	if d.noDrafts != nil {
+		return d.noDrafts
+	}
 	d.dropDraft(draft.ID)
 	d.drafts = append([]desk.Draft{draft}, d.drafts...)
 	return nil

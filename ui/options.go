@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
@@ -37,6 +38,7 @@ type Options struct {
 	Confirm int    // from how many selected records on an action asks first; 0: 2, negative: never
 	NoMouse bool   // the mouse is the terminal's until it is switched on
 
+	Fair     model.ID                                 // the event whose fair is opened first; zero: the inbox is
 	Demo     bool                                     // the desk is the sample desk
 	OpenDemo func(context.Context) (desk.Desk, error) // nil: no sample desk is offered
 	Dir      string                                   // where the file picker starts; default the working directory

@@ -105,11 +105,19 @@ func (o *menuOverlay) draw(m *app) ([]string, layout.Box) {
 type promptOverlay struct {
 	prompt *picker.Prompt
 	then   func(text string) tea.Cmd
+	title  string
+	was    string          // what was there to begin with
+	where  string          // the place of its draft
+	about  []model.Excerpt // the records that it is for
+	keep   drafting
 }
 
 func (m *app) prompt(options picker.PromptOptions, then func(text string) tea.Cmd) {
 	options.Theme = m.theme
-	m.push(&promptOverlay{prompt: picker.NewPrompt(options), then: then})
+	o := &promptOverlay{prompt: picker.NewPrompt(options), then: then, title: options.Title, was: options.Value, where: draftPrompt}
+	o.keep.kept = textHash(o.text())
+	o.about = m.page().chosen()
+	m.push(o)
 }
 
 func (o *promptOverlay) place() keys.Place        { return keys.PlaceOf("place.menu") }
@@ -120,9 +128,9 @@ func (o *promptOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	switch result := o.prompt.Update(msg); {
 	case result.Done:
 		m.drop(o)
-		return o.then(result.Value)
+		return m.making(o, func() tea.Cmd { return o.then(result.Value) })
 	case result.Cancelled:
-		m.drop(o)
+		return m.putAside(o)
 	}
 	return nil
 }
@@ -146,6 +154,12 @@ type formOverlay struct {
 	refs   *refChoices   // of the fields that point to records
 	// alike is what the record may be the same as; nil when nothing can be.
 	alike *duplicateHints
+
+	title   string
+	record  model.Record // before anything was typed
+	shown   []string     // the names of its fields
+	several bool         // it is of several records
+	keep    drafting
 }
 
 func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike || id == keys.FormEditor }
@@ -179,9 +193,9 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	}
 	switch result := o.form.Update(msg); {
 	case result.Done:
-		return o.save(o, result.Set)
+		return m.making(o, func() tea.Cmd { return o.save(o, result.Set) })
 	case result.Cancelled:
-		m.drop(o)
+		return m.putAside(o)
 	}
 	cmd := o.refs.ask(m, o)
 	if o.alike != nil {

@@ -71,10 +71,19 @@ func newPages(now time.Time) []*page {
 	}
 }
 
+// Where pages are that are gone to by name.
+const (
+	agendaPage = 4
+	fairPage   = 5
+)
+
 // numbered is how many pages the header shows.
 const numbered = 6
 
 func (p *page) query() desk.Query {
+	if f, ok := p.scene.(*fair); ok {
+		return f.query()
+	}
 	q := desk.Query{Kind: p.kind, View: p.view}
 	p.sort.apply(&q)
 	if p.stage != "" {

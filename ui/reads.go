@@ -79,7 +79,8 @@ func (msg countsMsg) take(m *app) tea.Cmd {
 		all += n
 	}
 	if all > 0 || !m.counts.known {
-		m.starting = all == 0
+		// Who opened a fair at an empty desk is there to capture.
+		m.starting = all == 0 && m.o.Fair.IsZero()
 	}
 	m.counts.known = true
 	return nil

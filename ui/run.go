@@ -45,6 +45,7 @@ func Run(ctx context.Context, d desk.Desk, o Options) error {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err = tea.NewProgram(m, options...).Run()
+	m.keepUnsaved()
 	lost := work.close()
 	for _, opened := range work.opened {
 		lost = errors.Join(lost, opened.Close())

@@ -59,7 +59,7 @@ func places(t *testing.T, w, h int, lang string, seen func(d *driver, where stri
 	for _, path := range []string{
 		"enter", "tab", "?", "x", "X", "z", "z 0", "a", "t", "m", "n", "e", "c", "s", "f", "space", "*", "g", "/", "ctrl+p", "down y", "u", "u", "i",
 		"2", "2 f", "2 s", "2 enter", "3", "3 c", "3 enter", "3 n", "4", "4 enter", "4 s", "4 e", "4 l", "4 l down down 5 ctrl+s", "4 p", "4 p tab enter", "4 I", "4 b", "4 r", "4 A", "4 P", "4 L", "4 enter end up", "4 enter end up enter",
-		"4 enter down down down d", "4 enter up", "3 K", "3 enter end down enter", "3 C", "F", "2 F", "4 enter end up ?", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 f1", "6 down", "6 down ?",
+		"4 enter down down down d", "4 enter up", "3 K", "3 enter end down enter", "3 C", "F", "2 F", "4 enter end up ?", "5", "5 tab", "5 z", "5 z 0", "5 f", "5 ?", "6", "6 esc 0 5 enter", "6 f1", "6 down", "6 down ?",
 		"D", "D enter", "3 D", "3 D enter", "3 D enter e", "3 enter M", "3 D tab", "/ Ж", "ctrl+p y",
 	} {
 		d.pressed(strings.Fields(path)...)

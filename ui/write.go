@@ -11,6 +11,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
 
@@ -87,7 +88,8 @@ func (m *app) send(c commit) tea.Cmd {
 	if c.leaves {
 		p.moved()
 	}
-	action := desk.Action{ID: m.ids.New(), Label: c.label, Edits: c.edits}
+	action := desk.Action{ID: m.ids.New(), Label: c.label, Edits: c.edits, Draft: m.made}
+	m.made = model.ID{}
 	began, later := m.toast.begin(c.label)
 	write := m.work.writing(func(ctx context.Context) (tea.Msg, error) {
 		var err error
@@ -132,7 +134,14 @@ func (msg committedMsg) take(m *app) tea.Cmd {
 	return m.succeed(c.success + " · " + m.undoHint())
 }
 
-func (m *app) undoHint() string { return m.words.T("toast.undo", words.Data{"Key": "u"}) }
+// undoHint names the key that undoes where the keys go.
+func (m *app) undoHint() string {
+	key := "u"
+	if a, ok := m.keys.Action(keys.FairUndo); ok && m.place().Text {
+		key = a.Keys[0]
+	}
+	return m.words.T("toast.undo", words.Data{"Key": key})
+}
 
 type undoneMsg struct {
 	of

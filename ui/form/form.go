@@ -56,7 +56,6 @@ type Form struct {
 
 	inputs  []*input
 	focus   int
-	asking  bool // whether to throw away what was typed
 	refused bool // saving, because a field is wrong
 	popup   popup
 	table   *Table // the table that is open, or nil
@@ -200,7 +199,6 @@ func (f *Form) update(msg tea.Msg) Result {
 	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		f.asking = false
 		f.edit(msg)
 	case tea.KeyPressMsg:
 		if f.onTable() && (Typed(msg) != "" || Stroke(msg) == "enter") {
@@ -208,7 +206,6 @@ func (f *Form) update(msg tea.Msg) Result {
 			return Result{}
 		}
 		if Typed(msg) != "" {
-			f.asking = false
 			f.edit(msg)
 			return Result{}
 		}
@@ -222,7 +219,6 @@ func (f *Form) key(k tea.KeyPressMsg) Result {
 	if stroke == "esc" {
 		return f.escape()
 	}
-	f.asking = false
 	if f.popup.open() && f.popupKey(stroke) {
 		return Result{}
 	}
@@ -261,17 +257,14 @@ func (f *Form) step(stroke string) {
 	}
 }
 
-// escape closes the choices, then the form; twice when something would be lost.
+// escape closes the choices, then the form. What was typed is still there for who
+// asks for it: see Texts.
 func (f *Form) escape() Result {
-	switch {
-	case f.popup.open():
+	if f.popup.open() {
 		f.popup.close()
-	case f.asking || !f.Dirty():
-		return Result{Cancelled: true}
-	default:
-		f.asking = true
+		return Result{}
 	}
-	return Result{}
+	return Result{Cancelled: true}
 }
 
 // edit gives a message to the field with the cursor.

@@ -175,8 +175,6 @@ func (f *Form) layPopup(rows []row) {
 // foot says what the keys do here, or asks.
 func (f *Form) foot() string {
 	switch {
-	case f.asking:
-		return f.theme.Warn.Apply(cells.Fit("? "+cells.Safe(f.word("form.discard")), f.w))
 	case f.refused:
 		return f.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(f.word("form.refused")), f.w))
 	case f.onTable():

@@ -48,7 +48,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -81,6 +81,7 @@ func Places() []Place {
 		{Name: "place.due_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeAgenda, ScopeGlobal, ScopeAlways}},
 		{Name: "place.fair", Scopes: []Scope{ScopeFair, ScopeGlobal, ScopeAlways}, Text: true},
 		{Name: "place.captured", Scopes: []Scope{ScopeCaptured, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.drafts", Scopes: []Scope{ScopeDrafts, ScopeAlways}},
 		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
 		{Name: "place.merge", Scopes: []Scope{ScopeMerge, ScopeSame, ScopeAlways}},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},

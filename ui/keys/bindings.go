@@ -109,6 +109,9 @@ func (b *Bindings) Find(place Place, pending, key string) (a Action, found, bega
 		return Action{}, false, false
 	}
 	for _, scope := range place.Scopes {
+		if place.Text && scope == ScopeGlobal && edits(key) {
+			continue
+		}
 		if i, ok := b.byKey[scope][key]; ok {
 			return b.actions[i], true, false
 		}
@@ -125,12 +128,26 @@ func types(binding string) bool {
 	return utf8.RuneCountInString(key) == 1 || key == "space"
 }
 
+// edits reports whether a key changes a text or moves in it. Where text is typed it
+// means that, whatever it means on every page.
+func edits(key string) bool {
+	switch key {
+	case "left", "right", "home", "end", "backspace", "shift+backspace", "delete",
+		"ctrl+left", "ctrl+right", "alt+left", "alt+right", "alt+backspace", "ctrl+backspace", "alt+b", "alt+f",
+		"ctrl+a", "ctrl+b", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+h", "ctrl+k", "ctrl+u", "ctrl+w":
+		return true
+	}
+	return false
+}
+
 // Keys gives the keys of an action that work in the place.
 func (p Place) Keys(a Action) []string {
 	if !p.Text {
 		return a.Keys
 	}
-	return slices.DeleteFunc(slices.Clone(a.Keys), types)
+	return slices.DeleteFunc(slices.Clone(a.Keys), func(key string) bool {
+		return types(key) || a.Scope == ScopeGlobal && edits(key)
+	})
 }
 
 // Continuations gives the actions whose binding begins with a key.

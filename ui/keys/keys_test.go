@@ -112,6 +112,11 @@ func TestFind(t *testing.T) {
 		{"place.text", "", "q", "", false},
 		{"place.text", "", "ctrl+c", Quit, false},
 		{"place.form", "", "u", "", false},
+		{"place.fair", "", "u", "", false},
+		{"place.fair", "", "5", "", false},
+		{"place.fair", "", "backspace", "", false},
+		{"place.fair", "", "f9", Undo, false},
+		{"place.fair", "", "ctrl+z", FairUndo, false},
 	} {
 		a, _, began := b.Find(PlaceOf(c.place), c.pending, c.key)
 		if a.ID != c.want || began != c.began {

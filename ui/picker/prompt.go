@@ -75,6 +75,12 @@ func (p *Prompt) Update(msg tea.Msg) PromptResult {
 	return PromptResult{}
 }
 
+// Text gives what is typed, with the spaces around it.
+func (p *Prompt) Text() string { return p.line.Text() }
+
+// Retype puts a text there as if it was typed.
+func (p *Prompt) Retype(text string) { p.line.Retype(text) }
+
 // View draws exactly the lines and cells of SetSize.
 func (p *Prompt) View() string { return strings.Join(p.Lines(), "\n") }
 
