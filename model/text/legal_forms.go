@@ -28,7 +28,7 @@ func forms(list string) map[string]bool {
 }
 
 const leadingList = `
-	the, ets, établissement, établissements, sté, stés, société, société anonyme, sarl, sarl au, eurl, sas, sasu, snc, gie, messrs, pt, cv, ooo, zao, pao, ao
+	the, coop, coopérative, coopératives, تعاونية, التعاونية, ets, établissement, établissements, sté, stés, société, société anonyme, sarl, sarl au, eurl, sas, sasu, snc, gie, messrs, pt, cv, ooo, zao, pao, ao
 	شركة, الشركة, شركات, مؤسسة, مؤسسات, ش م م, ش ذ م م`
 
 const trailingList = `
