@@ -76,7 +76,7 @@ func Command(env Env) *cobra.Command {
 		groupRecords: {
 			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
-			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(),
+			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(),
 		},
 		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupDesk: {

@@ -330,7 +330,7 @@ func (p *parser) couldBeName(s stretch) bool {
 		if !t.isWord() && t.text != "&" {
 			return false
 		}
-		if tradeWord(t.fold) {
+		if tradeWord(t.fold) || fillers()[t.fold] && !withinNames()[t.fold] {
 			return false
 		}
 		said = said || !fillers()[t.fold]
