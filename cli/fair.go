@@ -59,7 +59,10 @@ func (a *app) runFair(ctx context.Context, name string, kind model.Kind) error {
 			return err
 		}
 		if screens {
-			o := a.screens()
+			o, err := a.screens()
+			if err != nil {
+				return err
+			}
 			o.Fair = event.ID
 			return a.env.Screens(ctx, d, o)
 		}
@@ -124,7 +127,7 @@ func (a *app) captureLines(ctx context.Context, d desk.Desk, event *model.Event,
 			return errReported
 		case errors.Is(err, io.EOF):
 			return nil
-		case errors.Is(err, errLongLine):
+		case errors.Is(err, errLongEntry):
 			c.left++
 			fmt.Fprintf(a.env.Err, "tradedesk: line %d: is longer than %d bytes: it was left out; shorten it\n", n, maxCapture)
 		case err != nil:
@@ -133,7 +136,7 @@ func (a *app) captureLines(ctx context.Context, d desk.Desk, event *model.Event,
 	}
 }
 
-var errLongLine = errors.New("the line is too long")
+var errLongEntry = errors.New("the line is too long")
 
 // readEntry reads a line that is not empty, or a vCard with all its lines.
 func readEntry(in *bufio.Reader) (entry string, lines int, err error) {
@@ -142,7 +145,7 @@ func readEntry(in *bufio.Reader) (entry string, lines int, err error) {
 		line, err := in.ReadString('\n')
 		lines++
 		if b.Len()+len(line) > maxCapture {
-			return "", lines, errLongLine
+			return "", lines, errLongEntry
 		}
 		b.WriteString(line)
 		entry = strings.TrimSpace(b.String())

@@ -15,7 +15,7 @@ func TestReadEntry(t *testing.T) {
 		lines int
 		err   error
 	}{
-		{"one", 1, nil}, {"", 1, nil}, {"two", 1, nil}, {"BEGIN:VCARD\nFN:A\nEND:VCARD", 3, nil}, {"", 1, errLongLine}, {"last", 1, io.EOF}, {"", 1, io.EOF},
+		{"one", 1, nil}, {"", 1, nil}, {"two", 1, nil}, {"BEGIN:VCARD\nFN:A\nEND:VCARD", 3, nil}, {"", 1, errLongEntry}, {"last", 1, io.EOF}, {"", 1, io.EOF},
 	} {
 		entry, lines, err := readEntry(in)
 		if entry != want.entry || lines != want.lines || !errors.Is(err, want.err) {
