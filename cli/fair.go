@@ -108,7 +108,7 @@ const maxCapture = 100_000
 // captureLines captures line after line. A line that cannot go in is said, and the
 // rest goes on.
 func (a *app) captureLines(ctx context.Context, d desk.Desk, event *model.Event, kind model.Kind) error {
-	help, err := desk.CaptureContext(ctx, d, homeCountry, 2000)
+	help, err := desk.CaptureContext(ctx, d, a.country(), 2000)
 	if err != nil {
 		return err
 	}

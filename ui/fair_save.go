@@ -73,7 +73,7 @@ func (f *fair) attach(m *app) tea.Cmd {
 	note := &model.Message{Thread: to.ID, Direction: model.DirectionNote, From: m.desk.Me(), At: value.At(m.now), Subject: at.Name, Body: at.Line}
 	noted := desk.Edit{Kind: model.KindMessage, ID: m.ids.New(), Create: true, Set: model.Fields(note)}
 	return f.commit(m, commit{
-		label: m.words.T("did.attach", data), success: m.words.T("done.attach", data), ids: []model.ID{to.ID},
+		label: m.words.T("did.fair_attach", data), success: m.words.T("done.fair_attach", data), ids: []model.ID{to.ID},
 		build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
 			r, err := d.Get(ctx, to.ID)
 			if err != nil {

@@ -123,7 +123,7 @@ func TestFairSuppliers(t *testing.T) {
 
 func TestFairAttachesToWhatIsThere(t *testing.T) {
 	tifawin := &model.Supplier{Head: model.Head{ID: idOf(1)}, Name: "Coopérative Tifawin", City: "Agadir", Country: "MA", Email: "contact@tifawin.example"}
-	fake := newFake(siam(), tifawin, &model.Lead{Head: model.Head{ID: idOf(2)}, Company: "Tifawin SARL", City: "Agadir", Country: "MA", Phone: "+212661234567", Stage: model.LeadNew})
+	fake := newFake(siam(), tifawin, &model.Lead{Head: model.Head{ID: idOf(2)}, Company: "Atlas Huiles", City: "Agadir", Country: "MA", Phone: "+212661234567", Stage: model.LeadNew})
 	d := atFair(t, fake, 120, 30)
 	d.typed("salma benali coopérative tifawin agadir")
 	d.sees("≈ possibly the same as  Coopérative Tifawin", "tab attaches", "tab attach")
@@ -144,9 +144,9 @@ func TestFairAttachesToWhatIsThere(t *testing.T) {
 	}
 	// The same number is surer, and comes first; shift+tab goes to the next.
 	d.typed("coopérative tifawin agadir 0661234567")
-	d.sees("certainly the same as  Tifawin SARL")
+	d.sees("certainly the same as  Atlas Huiles")
 	first := d.lines()[rowWith(d, "tab attaches")]
-	if !strings.Contains(first, "Tifawin SARL") {
+	if !strings.Contains(first, "Atlas Huiles") {
 		t.Errorf("tab is for %q", first)
 	}
 	d.send(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift})
@@ -274,10 +274,12 @@ func TestFairDraftComesBackAfterAKill(t *testing.T) {
 	d := atFair(t, fake, 100, 30)
 	d.typed("salma benali  coop tif")
 	d.pause()
+	d.sees("draft kept")
 	if n := len(fake.drafts); n != 1 || fake.drafts[0].Fields[0].Text != "salma benali  coop tif" {
 		t.Fatalf("drafts: %+v", fake.drafts)
 	}
 	d.typed("awin ")
+	d.seesNot("draft kept")
 	d.pause()
 	if n := len(fake.drafts); n != 1 || fake.drafts[0].Fields[0].Text != "salma benali  coop tifawin " {
 		t.Fatalf("drafts: %+v", fake.drafts)

@@ -28,7 +28,8 @@ func (f *fair) draw(m *app, w, h int) []string {
 	return append(lines, f.list(m, w, h-len(lines))...)
 }
 
-// head says where this is, and what of it is only here.
+// head says where this is, what of it is only here, and whether a kill would lose
+// what is typed.
 func (f *fair) head(m *app, w int) string {
 	name := m.words.T("fair.none")
 	if f.event != nil {
@@ -39,6 +40,9 @@ func (f *fair) head(m *app, w int) string {
 		parts = append(parts, m.words.N("fair.captured", f.captured))
 	}
 	parts = append(parts, m.words.N("fair.unsynced", m.counts.status.Pending))
+	if f.typed() && textHash(f.text()) == f.keep.kept && !f.keep.flying {
+		parts = append(parts, m.theme.Dim.Apply(m.words.T("fair.kept")))
+	}
 	return m.screen.Direction.Start(" "+strings.Join(parts, " · "), w)
 }
 
