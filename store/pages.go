@@ -96,8 +96,8 @@ func readMeta(r io.ReaderAt, at int64) (*pageFile, error) {
 
 // whole reports whether the file has all the pages that it says it has.
 func (p *pageFile) whole() error {
-	if want := p.pages * uint64(p.pageSize); uint64(p.size) < want {
-		return fmt.Errorf("%w: %w: it has %d bytes of %d", ErrDamaged, errCut, p.size, want)
+	if p.pages > uint64(p.size/p.pageSize) {
+		return fmt.Errorf("%w: %w: it has %d bytes of %d", ErrDamaged, errCut, p.size, p.pages*uint64(p.pageSize))
 	}
 	return nil
 }
@@ -128,6 +128,9 @@ func (p *pageFile) read(id uint64) (page, error) {
 	}
 	if out.over >= p.pages-id {
 		return page{}, fmt.Errorf("page %d: runs over the end of the file", id)
+	}
+	if id+1+out.over > uint64(p.size/p.pageSize) {
+		return page{}, fmt.Errorf("page %d: %w", id, errCut)
 	}
 	if out.over > 0 {
 		rest := make([]byte, int64(out.over)*p.pageSize)
