@@ -20,6 +20,7 @@ const (
 	draftPrompt = "prompt"
 	draftNote   = "note"
 	draftFair   = "fair"
+	draftLines  = "lines"
 )
 
 // putAside closes a place without saving; what was typed there stays as a draft.
@@ -94,6 +95,23 @@ func (o *formOverlay) retype(d desk.Draft) {
 	o.keep = drafting{id: d.ID, kept: textHash(o.text())}
 }
 
+func (o *tableOverlay) drafting() *drafting { return &o.keep }
+func (o *tableOverlay) busy() bool          { return o.saving }
+
+func (o *tableOverlay) text() string {
+	if !o.typed() {
+		return ""
+	}
+	return string(o.table.SoFar())
+}
+
+func (o *tableOverlay) draft(*app) desk.Draft {
+	return desk.Draft{
+		Place: draftLines, Kind: model.KindRFQ, Record: o.record, Title: o.title, Seen: o.seen,
+		Fields: []desk.DraftField{{Name: "lines", Text: string(o.table.SoFar())}},
+	}
+}
+
 func (o *promptOverlay) drafting() *drafting { return &o.keep }
 func (o *promptOverlay) busy() bool          { return false }
 func (o *promptOverlay) text() string        { return o.prompt.Text() }
@@ -125,6 +143,11 @@ func (m *app) resume(d desk.Draft) tea.Cmd {
 				return m.saved(f, e, set)
 			}).retype(d)
 			return nil
+		})
+	case d.Place == draftLines && len(d.Fields) > 0:
+		return m.linesTable(d.Record, 0, func(o *tableOverlay) {
+			o.table.Retype([]byte(d.Fields[0].Text))
+			o.seen, o.keep = d.Seen, drafting{id: d.ID, kept: textHash(o.text())}
 		})
 	case d.Place == draftNote:
 		return m.resumeOf(d, func(m *app, r model.Record) tea.Cmd {

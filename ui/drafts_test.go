@@ -225,3 +225,30 @@ func TestDraftThatComesLateIsOnlySaid(t *testing.T) {
 	late.sees("you were writing New supplier: Я 5 · g u goes on")
 	late.seesNot("throw away")
 }
+
+func TestLinesDraft(t *testing.T) {
+	rfq := &model.RFQ{Head: model.Head{ID: idOf(901)}, Title: "Э 7", Stage: model.RFQOpen, Lines: []model.Line{{Product: "Щ", Quantity: "500", Unit: "KGM"}}}
+	fake := newFake(rfq)
+	d := start120(t, fake)
+	d.pressed("4", "l", "down")
+	d.typed("Ы 5oo")
+	d.pause()
+	again := killed(d)
+	again.sees("You were writing")
+	again.pressed("enter")
+	again.sees("Щ", "Ы 5oo")
+	again.pressed("ctrl+s")
+	if got := fake.rfq(901).Lines; len(got) != 2 || got[1].Product != "Ы 5oo" || got[0].Quantity != "500" {
+		t.Errorf("saved %+v", got)
+	}
+	if len(fake.drafts) != 0 {
+		t.Errorf("saving left %+v", fake.drafts)
+	}
+}
+
+func (d *fakeDesk) rfq(i int) *model.RFQ {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, r := d.find(idOf(i))
+	return r.(*model.RFQ)
+}

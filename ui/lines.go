@@ -23,6 +23,9 @@ type tableOverlay struct {
 	saving bool
 	seen   value.Instant
 	note   string
+	title  string
+	record model.ID
+	keep   drafting
 }
 
 func (o *tableOverlay) place() keys.Place        { return keys.PlaceOf("place.table") }
@@ -36,9 +39,9 @@ func (o *tableOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	}
 	switch result := o.table.Update(msg); {
 	case result.Done:
-		return o.save(o, result.Elements)
+		return m.making(o, func() tea.Cmd { return o.save(o, result.Elements) })
 	case result.Cancelled:
-		m.drop(o)
+		return m.putAside(o)
 	}
 	return nil
 }
@@ -56,15 +59,19 @@ func (o *tableOverlay) draw(m *app) ([]string, layout.Box) {
 
 // editLines opens the lines of an RFQ as a table, the cursor on one of them.
 func (m *app) editLines(id model.ID, at int) tea.Cmd {
+	return m.linesTable(id, at, func(*tableOverlay) {})
+}
+
+func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd {
 	return m.withRecord(id, func(m *app, r model.Record) tea.Cmd {
 		rfq, ok := r.(*model.RFQ)
 		field, _ := model.SchemaOf(model.KindRFQ).Field("lines")
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &tableOverlay{seen: rfq.UpdatedAt}
+		o := &tableOverlay{seen: rfq.UpdatedAt, record: rfq.ID, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
 		o.table = form.NewTable(form.TableOptions{
-			Title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))}),
+			Title: o.title,
 			Kind:  model.KindRFQ, Field: field, Value: field.Get(rfq), Row: at,
 			Parse: model.ParseContext{Now: m.now, Home: m.o.Home},
 			Label: func(part string) string { return m.words.T("field." + part) },
@@ -75,6 +82,7 @@ func (m *app) editLines(id model.ID, at int) tea.Cmd {
 			return m.saveLines(o, rfq, elements)
 		}
 		m.push(o)
+		then(o)
 		return nil
 	})
 }

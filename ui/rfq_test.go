@@ -314,7 +314,8 @@ func TestLinesAreEditedAsATable(t *testing.T) {
 	d.pressed("e")
 	d.typed("s")
 	d.pressed("esc", "esc")
-	d.seesNot("Lines of")
+	d.sees("kept as a draft: Lines of Argan 2026")
+	d.seesNot("╭")
 }
 
 func TestMessageIsWritten(t *testing.T) {

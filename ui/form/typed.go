@@ -23,7 +23,7 @@ func (f *Form) Texts() []Text {
 	for i, in := range f.inputs {
 		switch {
 		case f.table != nil && i == f.focus && f.table.Dirty():
-			out = append(out, Text{Field: in.field.Name, Text: string(f.table.soFar())})
+			out = append(out, Text{Field: in.field.Name, Text: string(f.table.SoFar())})
 		case in.dirty():
 			out = append(out, Text{Field: in.field.Name, Text: in.whole(), Ref: in.ref.id})
 		}
@@ -92,9 +92,28 @@ func (in *input) buffer() *buffer {
 // whole is value with the spaces around it.
 func (in *input) whole() string { return in.buffer().string() }
 
-// soFar gives the rows of a table as the elements of its field, each part as it
+// Retype puts rows that SoFar gave into a table as if they were typed there.
+func (t *Table) Retype(elements json.RawMessage) {
+	var rows []map[string]string
+	if json.Unmarshal(elements, &rows) != nil {
+		return // nothing that a table gave
+	}
+	t.rows = nil
+	for _, element := range rows {
+		row := t.newRow(nil)
+		for i, c := range t.columns {
+			row[i].retype(element[c.Name])
+		}
+		t.rows = append(t.rows, row)
+	}
+	t.spare()
+	t.row, t.col = 0, 0
+	t.look()
+}
+
+// SoFar gives the rows of a table as the elements of its field, each part as it
 // was typed.
-func (t *Table) soFar() json.RawMessage {
+func (t *Table) SoFar() json.RawMessage {
 	elements := []map[string]string{}
 	for _, row := range t.rows {
 		if empty(row) {
