@@ -48,7 +48,9 @@ func TestAgendaByDay(t *testing.T) {
 			t.Fatalf("line %d is not %q:\n%s", i, line, strings.Join(days, "\n"))
 		}
 	}
-	d.sees("6 due · 2 by now · 1 reply promised")
+	d.sees("6 due · 2 by now · 1 reply promised", "soonest first")
+	d.pressed("S")
+	d.seesNot("Sort by")
 }
 
 func TestAgendaDoneAndPutOff(t *testing.T) {

@@ -96,8 +96,11 @@ func (m *app) sortName(p *page, field string) string {
 	if field != "" {
 		return m.words.T("field." + field)
 	}
-	if p.inbox() {
+	switch {
+	case p.inbox():
 		return m.words.T("sort.inbox")
+	case p.agenda():
+		return m.words.T("sort.soonest")
 	}
 	return m.words.T("sort.newest")
 }
