@@ -388,7 +388,7 @@ func leadsImport(name string) ImportRequest { return ImportRequest{Name: name, K
 
 func contractImport(t *testing.T, b bench) {
 	ctx := context.Background()
-	const rows = 2100 // more than one batch
+	const rows = 4100 // more than one batch
 	file := csvOf(rows)
 	var told []Progress
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(file), func(p Progress) { told = append(told, p) })

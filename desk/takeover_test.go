@@ -146,11 +146,11 @@ func TestImportAtAnOwnerThatEnds(t *testing.T) {
 	ctx := context.Background()
 	first := openAt(t, dir, "first")
 	d := openAt(t, dir, "salma")
-	// Far more than is read ahead and the pipes between the two hold, so that some
-	// of it is in.
-	const rows = 6000
-	file := strings.ReplaceAll(csvOf(rows), "argan oil", "argan oil"+strings.Repeat(" cold pressed", 70))
-	ends := &tripReader{r: strings.NewReader(file), left: 5400 << 10, trip: sync.OnceValue(first.Close)}
+	// The rows are so long that a batch is full by its bytes: most of the file is
+	// more than it, what is read ahead and what the pipes between the two hold.
+	const rows = 8000
+	file := strings.ReplaceAll(csvOf(rows), "argan oil", "argan oil"+strings.Repeat(" cold pressed", 140))
+	ends := &tripReader{r: strings.NewReader(file), left: len(file) - 100<<10, trip: sync.OnceValue(first.Close)}
 	_, err := d.Import(ctx, leadsImport("leads.csv"), ends, nil)
 	if err == nil || !strings.Contains(err.Error(), "import the file again") {
 		t.Fatalf("got %v, want advice to import again", err)

@@ -62,7 +62,7 @@ type Request struct {
 
 // Bounds of a batch: what is committed at once, and held in memory before.
 const (
-	batchRecords = 2000
+	batchRecords = 4000
 	batchBytes   = 8 << 20
 )
 

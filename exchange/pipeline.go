@@ -15,7 +15,7 @@ import (
 
 // Bounds of a portion: it ends with the record that reaches one of them.
 const (
-	portionRecords = 500 // a fourth of a batch, so that batches come out even
+	portionRecords = 500 // an eighth of a batch, so that batches come out even
 	portionBytes   = 256 << 10
 	portionsAhead  = 4 // cut, and not yet taken in
 )
