@@ -219,6 +219,9 @@ func writeBatches(tx *bbolt.Tx, all []*setBatch, counts *counts) error {
 		for group, n := range b.counts {
 			counts.add(b.set.bucket, []byte(group), n)
 		}
+		if b.packed != nil { // others may have been merged with it
+			unmapRead(tx.DB(), tx.Size())
+		}
 	}
 	return nil
 }

@@ -21,6 +21,10 @@ type duplicateSearch struct {
 // maxAlike bounds the pairs that one action tells of.
 const maxAlike = 100
 
+// unmapLookups is how many keys are looked up between two looks at the memory: each
+// may map in a page and those around it.
+const unmapLookups = 512
+
 // duplicatesIn gives how many of the records whose keys are in a batch may be
 // duplicates, and the first of them. The batch must not be written yet.
 func (w *write) duplicatesIn(all []*setBatch) (int, []DuplicatePair, error) {
@@ -35,7 +39,10 @@ func (w *write) duplicatesIn(all []*setBatch) (int, []DuplicatePair, error) {
 	if err := w.s.seen.prepare(w.tx, len(keys)); err != nil {
 		return 0, nil, err
 	}
-	for len(keys) > 0 {
+	for i := 0; len(keys) > 0; i++ {
+		if i%unmapLookups == 0 {
+			unmapRead(w.tx.DB(), w.tx.Size())
+		}
 		key := valueOf(keys[0])
 		n := 1
 		for n < len(keys) && bytes.Equal(valueOf(keys[n]), key) {

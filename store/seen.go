@@ -22,8 +22,9 @@ type seenKeys struct {
 }
 
 const (
-	seenPerLine = 40 // keys that a line of 512 bits holds with one wrong answer in a hundred
-	seenBits    = 6  // bits of a key
+	seenPerLine = 40      // keys that a line of 512 bits holds with one wrong answer in a hundred
+	seenBits    = 6       // bits of a key
+	unmapKeys   = 1 << 16 // keys that are read between two looks at the memory
 )
 
 func newSeenKeys(set *keySet) *seenKeys { return &seenKeys{set: set, seed: maphash.MakeSeed()} }
@@ -44,13 +45,22 @@ func (s *seenKeys) prepare(tx *bbolt.Tx, more int) error {
 	}
 	held := 0
 	b := tx.Bucket([]byte(s.set.bucket))
-	count := func([]byte) bool { held++; return true }
+	count := func([]byte) bool {
+		if held++; held%unmapKeys == 0 {
+			unmapRead(tx.DB(), tx.Size())
+		}
+		return true
+	}
 	if err := eachKey(b, nil, nil, count); err != nil {
 		return err
 	}
 	room := 2*held + 2*more
 	s.lines, s.room = make([][8]uint64, room/seenPerLine+1), room-held
+	added := 0
 	return eachKey(b, nil, nil, func(key []byte) bool {
+		if added++; added%unmapKeys == 0 {
+			unmapRead(tx.DB(), tx.Size())
+		}
 		s.add(valueOf(key))
 		return true
 	})
