@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,7 @@ const maxPropertyBytes = 1 << 20
 
 // unwanted properties are pictures, sounds and keys: passed over without being
 // kept in memory.
-var unwanted = map[string]bool{"PHOTO": true, "LOGO": true, "SOUND": true, "KEY": true}
+var unwanted = []string{"PHOTO", "LOGO", "SOUND", "KEY"}
 
 // cardLine is one property of a card as its line has it, unfolded.
 type cardLine struct {
@@ -72,7 +73,9 @@ func (l *cardLines) physical(out *cardLine) {
 		}
 		l.keep(out, b)
 		if !out.named {
-			out.named, out.skip = true, unwanted[propertyName(l.text)]
+			name := nameIn(l.text)
+			out.named = true
+			out.skip = slices.ContainsFunc(unwanted, func(n string) bool { return len(n) == len(name) && hasPrefixFold(name, n) })
 		}
 		out.valued = out.valued || b == ':'
 	}
@@ -115,7 +118,12 @@ func (l *cardLines) continues(out *cardLine) bool {
 // says reports whether the parameters name an encoding.
 func (l *cardLines) says(encoding string) bool {
 	head, _, _ := bytes.Cut(l.text[:min(len(l.text), maxHead)], []byte(":"))
-	return bytes.Contains(bytes.ToUpper(head), []byte(encoding))
+	for ; len(head) >= len(encoding); head = head[1:] {
+		if hasPrefixFold(head, encoding) {
+			return true
+		}
+	}
+	return false
 }
 
 // base64Next reports whether the next line is base64 from its first letter to
@@ -134,16 +142,19 @@ func (l *cardLines) softBreak() bool {
 	return len(l.text) > 0 && l.text[len(l.text)-1] == '=' && l.says("QUOTED-PRINTABLE")
 }
 
-// propertyName gives the name that a line begins with, without its group.
-func propertyName(line []byte) string {
-	name := string(line[:min(len(line), 100)])
-	if end := strings.IndexAny(name, ":;"); end >= 0 {
+// propertyName gives the name that a line begins with, in upper case.
+func propertyName(line []byte) string { return strings.ToUpper(string(nameIn(line))) }
+
+// nameIn gives the name that a line begins with as it is written, without its group.
+func nameIn(line []byte) []byte {
+	name := line[:min(len(line), 100)]
+	if end := bytes.IndexAny(name, ":;"); end >= 0 {
 		name = name[:end]
 	}
-	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+	if dot := bytes.LastIndexByte(name, '.'); dot >= 0 {
 		name = name[dot+1:]
 	}
-	return strings.ToUpper(strings.TrimSpace(name))
+	return bytes.TrimSpace(name)
 }
 
 // property is one line of a card, taken apart.
