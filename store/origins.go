@@ -32,7 +32,10 @@ func (s *Store) ByOrigins(ctx context.Context, kind model.Kind, origins []string
 	err := s.read(ctx, func(tx *bbolt.Tx) error {
 		rows := make([][]byte, len(origins))
 		finder := newFinder(tx.Bucket([]byte(bucketIdentity)))
-		for _, of := range sought {
+		for i, of := range sought {
+			if i%unmapLookups == 0 {
+				unmapRead(tx.DB(), tx.Size())
+			}
 			key, err := finder.firstWith(of.key)
 			if err == nil && len(key) == len(of.key)+numberSize {
 				rows[of.at], err = readRow(tx, numberAt(key))
