@@ -12,11 +12,16 @@ import (
 // dead of several batches pile up before it comes.
 const importHeap = 96 << 20
 
+// importGrowth is by how much, in per cent of what lives, the heap grows before the
+// collector comes, as far as importHeap lets it.
+const importGrowth = 1000
+
 // heapBound bounds the heap of the process while imports run.
 type heapBound struct {
 	mu      sync.Mutex
 	imports int
 	before  int64 // the limit that is put back after the last import
+	percent int   // and how much the heap grows between two collections
 }
 
 // importsBound is one for the process, as is the limit that it sets.
@@ -29,6 +34,9 @@ func (b *heapBound) begin() (end func()) {
 	if b.imports++; b.imports == 1 {
 		b.before = debug.SetMemoryLimit(-1)
 		debug.SetMemoryLimit(min(b.before, liveHeap()+importHeap))
+		// What lives is small: the collector comes when the bound is near, not each time
+		// that the heap has grown by as much again.
+		b.percent = debug.SetGCPercent(importGrowth)
 	}
 	return b.end
 }
@@ -37,6 +45,7 @@ func (b *heapBound) end() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.imports--; b.imports == 0 {
+		debug.SetGCPercent(b.percent)
 		debug.SetMemoryLimit(b.before)
 	}
 }

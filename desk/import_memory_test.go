@@ -5,11 +5,13 @@ import (
 	"testing"
 )
 
-// Not parallel: the limit is the process's.
+// Not parallel: the limit is the process's, and so is the percentage.
 func TestImportsBoundTheHeapAndPutTheBoundBack(t *testing.T) {
 	const own = 1 << 40
 	before := debug.SetMemoryLimit(own)
 	defer debug.SetMemoryLimit(before)
+	const percent = 77
+	defer debug.SetGCPercent(debug.SetGCPercent(percent))
 	var b heapBound
 	first, second := b.begin(), b.begin()
 	if limit := debug.SetMemoryLimit(-1); limit >= own || limit < importHeap {
@@ -22,6 +24,9 @@ func TestImportsBoundTheHeapAndPutTheBoundBack(t *testing.T) {
 	second()
 	if limit := debug.SetMemoryLimit(-1); limit != own {
 		t.Errorf("after the imports the limit is %d, want %d", limit, int64(own))
+	}
+	if left := debug.SetGCPercent(percent); left != percent {
+		t.Errorf("after the imports the heap grows by %d %%, want %d %%", left, percent)
 	}
 
 	debug.SetMemoryLimit(importHeap / 2)

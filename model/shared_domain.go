@@ -43,9 +43,21 @@ func sharedMail(domain string) bool {
 // nobodys reports whether an address is that of a machine which writes for many
 // and reads nothing.
 func nobodys(e value.Email) bool {
-	name, _, _ := strings.Cut(strings.ToLower(e.String()), "@")
-	name = strings.NewReplacer("-", "", "_", "", ".", "").Replace(name)
-	switch name {
+	name, _, _ := strings.Cut(string(e), "@")
+	var room [len("notifications")]byte
+	plain := room[:0]
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c == '-' || c == '_' || c == '.':
+		case len(plain) == cap(plain):
+			return false // longer than any of these
+		case 'A' <= c && c <= 'Z':
+			plain = append(plain, c+'a'-'A')
+		default:
+			plain = append(plain, c)
+		}
+	}
+	switch string(plain) {
 	case "noreply", "donotreply", "nepasrepondre", "notification", "notifications", "mailerdaemon", "postmaster":
 		return true
 	}

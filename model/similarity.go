@@ -20,10 +20,11 @@ const (
 // nameSimilarity compares two names of firms or people by their words, in any
 // order, 0-100: twice the words that both have over all words (Dice), where a
 // word counts as much as it resembles. A name whose words are all in the other
-// ("Nord Foods" in "Nord Foods Trading") is the same name said shorter.
+// ("Nord Foods" in "Nord Foods Trading") is the same name said shorter. Numbers have
+// no other spelling: names that each have some, and not the same, have nothing alike.
 func nameSimilarity(a, b string) int {
 	a, b = text.Name(a), text.Name(b)
-	if a == "" || b == "" {
+	if a == "" || b == "" || otherNumbers(a, b) {
 		return 0
 	}
 	if a == b {
@@ -67,7 +68,8 @@ func joined(a, b []string) int {
 
 // nameSkeleton gives what spellings of a folded name have in common: its words in
 // the order of the alphabet, each without the vowels behind its first letter and
-// without doubled letters. Names with one skeleton need not be alike.
+// without doubled letters, but with all its digits. Names with one skeleton need not
+// be alike.
 func nameSkeleton(name string) string {
 	words := strings.Fields(name)
 	for i, word := range words {
@@ -85,7 +87,7 @@ func skeleton(word string) string {
 	var b strings.Builder
 	last := rune(-1)
 	for i, r := range word {
-		if i > 0 && (r == last || strings.ContainsRune("aeiouyاويى", r)) {
+		if i > 0 && (r == last && !isDigit(r) || strings.ContainsRune("aeiouyاويى", r)) {
 			continue
 		}
 		b.WriteRune(r)
@@ -93,6 +95,23 @@ func skeleton(word string) string {
 	}
 	return b.String()
 }
+
+// isDigit knows the digits that are left in a folded text.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// otherNumbers reports whether two folded names both have numbers in them, and not
+// the same ones. In which order they stand does not count.
+func otherNumbers(a, b string) bool {
+	if !strings.ContainsFunc(a, isDigit) || !strings.ContainsFunc(b, isDigit) {
+		return false
+	}
+	x, y := strings.FieldsFunc(a, notDigit), strings.FieldsFunc(b, notDigit)
+	slices.Sort(x)
+	slices.Sort(y)
+	return !slices.Equal(x, y)
+}
+
+func notDigit(r rune) bool { return !isDigit(r) }
 
 // jaroWinkler compares two words by their letters, 0-100 (Winkler 1990: Jaro's
 // measure plus a tenth of the rest for each of the first four letters that

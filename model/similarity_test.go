@@ -50,11 +50,36 @@ func TestNameSimilarity(t *testing.T) {
 		{"AB", "AB Sahara Mining", false},
 		{"", "Nord", false},
 		{"شركة الكرقوبي", "Karkoubi", false},
+		{"Company 0000112 Trading", "Company 0000012 Trading", false},
+		{"Company 0000112 Trading", "Compny 0000112 Trading", true},
+		{"Agro 2000", "Agro2000", true},
+		{"Sahara Agro 2000", "Sahara Agro", true},
+		{"Agro 2000 Lot 7", "7 Lot Agro 2000", true},
+		{"Agro 2000 Maroc", "Agro 2001 Maroc", false},
+		{"Agro ٢٠٠٠", "Agro 2000", true},
+		{"Unit 11", "Unit 1", false},
 	}
 	for _, test := range tests {
 		got, back := nameSimilarity(test.a, test.b), nameSimilarity(test.b, test.a)
 		if (got >= sameName) != test.same || got != back {
 			t.Errorf("%q, %q: %d, the other way %d; the same is %t", test.a, test.b, got, back, test.same)
+		}
+	}
+}
+
+func TestNameSkeletonKeepsDigits(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		same bool
+	}{
+		{"company 0000112", "company 0000012", false},
+		{"agro 2000", "agro 200", false},
+		{"agro2000", "agro200", false},
+		{"attlas 2000", "atlas 2000", true},
+		{"freres", "frres", true},
+	} {
+		if got := nameSkeleton(test.a) == nameSkeleton(test.b); got != test.same {
+			t.Errorf("%q, %q: %q and %q", test.a, test.b, nameSkeleton(test.a), nameSkeleton(test.b))
 		}
 	}
 }
