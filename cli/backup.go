@@ -23,17 +23,20 @@ func (a *app) backupCommand() *cobra.Command {
 	o := backupOptions{}
 	c := &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Copy the desk to a file, also while it is open",
-		Long: `backup writes a copy of the desk as it is at this moment; the desk may be open and
-in use. The file has its name only when it is whole, on the disk and verified:
-"pages" looks whether every page of it is in its place, "full" proves all that
-"tradedesk check" does, "none" nothing. - writes to the standard output, where
-nothing is verified. What is there already is not written over without --force.
+		Short: "Copy the desk and its attached files to one file, also while it is open",
+		Long: `backup writes a copy of the desk as it is at this moment, with what is attached to
+its records; the desk may be open and in use. It is a tar: unpacked into an empty
+directory it is a desk. The file has its name only when it is whole, on the disk and
+verified: every attached file is what it was, and of the records "pages" looks
+whether every page is in its place, "full" proves all that "tradedesk check" does,
+"none" nothing. - writes to the standard output, where nothing is verified. What is
+there already is not written over without --force.
 
-"tradedesk restore-backup FILE" brings the desk back.`,
-		Example: `  tradedesk backup ~/backups/desk-2026-11-24.db
-  tradedesk backup - | gzip > desk.db.gz
-  tradedesk backup desk.db.bak --force --verify full --json`,
+An attached file that is damaged on this machine is left out and named, and the exit
+code is 1. "tradedesk restore-backup FILE" brings the desk back.`,
+		Example: `  tradedesk backup ~/backups/desk-2026-11-24.tar
+  tradedesk backup - | gzip > desk.tar.gz
+  tradedesk backup desk.tar --force --verify full --json`,
 		Args: exactly(1, "one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runBackup(c.Context(), o, args[0]) },
 	}
@@ -65,12 +68,27 @@ func (a *app) runBackup(ctx context.Context, o backupOptions, name string) error
 		if err != nil {
 			return err
 		}
-		if a.json {
-			return a.printJSON(report)
+		if err := a.printBackup(report); err != nil {
+			return err
 		}
-		_, err = fmt.Fprintf(a.env.Out, "backed up: %s (%s, %s)\n", clean(name), plural(report.Records, "record"), sizeText(report.Bytes))
-		return err
+		if n := len(report.Damaged); n > 0 {
+			return fmt.Errorf("backing up to %s: it is whole but for %s; attach it again: SHA-256 %s",
+				name, plural(n, "damaged attached file"), strings.Join(report.Damaged, ", "))
+		}
+		return nil
 	})
+}
+
+func (a *app) printBackup(report desk.BackupReport) error {
+	if a.json {
+		return a.printJSON(report)
+	}
+	line := plural(report.Records, "record")
+	if report.Files > 0 {
+		line += ", " + plural(report.Files, "attached file")
+	}
+	_, err := fmt.Fprintf(a.env.Out, "backed up: %s (%s, %s)\n", clean(report.File), line, sizeText(report.Bytes))
+	return err
 }
 
 func (a *app) backupToOutput(ctx context.Context, d desk.Desk, progress *progress) error {

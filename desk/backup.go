@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,9 +39,13 @@ type BackupReport struct {
 	Records int    `json:"records"`
 	Schema  uint64 `json:"schema"`
 	Proof   Proof  `json:"proof"`
+	Files   int    `json:"files"` // attached contents
+	// Damaged holds the SHA-256 of contents that are left out: what is kept of them
+	// is no longer what it was.
+	Damaged []string `json:"damaged"`
 }
 
-// WriteBackup writes a backup of a desk to a file. The file has its name only when
+// WriteBackup writes a backup of a desk, attached files too, to a file. The file has its name only when
 // it is whole, durable and proved; it is for its owner's eyes. ErrConflict when
 // the file is there already.
 func WriteBackup(ctx context.Context, d Desk, req BackupRequest, progress func(Progress)) (BackupReport, error) {
@@ -122,7 +127,46 @@ func InspectBackup(ctx context.Context, file string, proof Proof, progress func(
 	if proof == "" {
 		proof = ProofPages
 	}
+	report := BackupReport{File: file, Proof: proof, Damaged: []string{}}
 	t := &teller{what: "verify", now: time.Now, tell: progress, began: time.Now()}
+	archive, err := isArchive(file)
+	if err != nil {
+		return report, cause(err)
+	}
+	if archive {
+		err := inspectArchive(ctx, file, t, &report)
+		return report, err
+	}
 	found, err := store.Inspect(ctx, file, proof, t.at)
-	return BackupReport{File: file, Bytes: found.Bytes, Records: found.Records, Schema: found.Schema, Proof: proof}, err
+	report.Bytes, report.Records, report.Schema = found.Bytes, found.Records, found.Schema
+	return report, err
+}
+
+// inspectArchive takes the desk's file out, beside the archive, to look at it.
+func inspectArchive(ctx context.Context, file string, t *teller, report *BackupReport) (err error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return cause(err)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*.tmp")
+	if err != nil {
+		return cause(err)
+	}
+	defer func() { err = errors.Join(err, os.Remove(temp.Name())) }()
+	held, err := readArchiveFile(ctx, file, taking{
+		desk:    func(r io.Reader) error { return copyTo(temp, r) },
+		content: func(_ string, r io.Reader) error { return copyTo(io.Discard, r) },
+	})
+	if err = errors.Join(err, temp.Close()); err != nil {
+		return store.Explain(err)
+	}
+	found, err := store.Inspect(ctx, temp.Name(), report.Proof, t.at)
+	report.Bytes, report.Records, report.Schema = info.Size(), found.Records, found.Schema
+	report.Files, report.Damaged = held.Files, append(report.Damaged, held.Damaged...)
+	return err
+}
+
+func copyTo(w io.Writer, r io.Reader) error {
+	_, err := io.Copy(w, r)
+	return err
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"archive/tar"
 	"context"
 	"errors"
 	"os"
@@ -16,16 +17,22 @@ import (
 // nothing behind.
 func contractBackup(t *testing.T, b bench) {
 	ctx := context.Background()
-	addLead(t, b.d, "Nord Foods Inc")
+	offer := strings.Repeat("offer ", 200_000)
+	a, err := b.d.PutFile(ctx, "offer.txt", strings.NewReader(offer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := model.Set{"company": quoted("Nord Foods Inc"), "files": quotedFiles(a)}
+	mustDo(t, b.d, Action{Edits: []Edit{{Kind: model.KindLead, Create: true, Set: files}}})
 	addLead(t, b.other, "Oasis Trading")
 	dir := filepath.Join(t.TempDir(), "copy")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(dir, fileName)
+	file := filepath.Join(dir, "copy.tar")
 	var told []Progress
 	report, err := WriteBackup(ctx, b.d, BackupRequest{File: file, Proof: ProofFull}, func(p Progress) { told = append(told, p) })
-	if err != nil || report.Records != 2 || report.Bytes == 0 || report.File != file {
+	if err != nil || report.Records != 2 || report.Files != 1 || report.Bytes == 0 || report.File != file {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	if i := slices.IndexFunc(told, func(p Progress) bool { return p.What == "backup" && p.Bytes == report.Bytes && p.Size == report.Bytes }); i < 0 {
@@ -33,6 +40,11 @@ func contractBackup(t *testing.T, b bench) {
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode() != 0o600 || info.Size() != report.Bytes {
 		t.Errorf("the copy is %+v, %v", info, err)
+	}
+	for path, mode := range map[string]os.FileMode{fileName: 0o600, filepath.Join(contentDir, a.SHA256[:2], a.SHA256[2:]): 0o600} {
+		if h, err := memberOf(file, filepath.ToSlash(path)); err != nil || h.FileInfo().Mode() != mode {
+			t.Errorf("in it %s is %+v, %v", path, h, err)
+		}
 	}
 	addLead(t, b.other, "Too late for the copy")
 	if _, err := WriteBackup(ctx, b.d, BackupRequest{File: file}, nil); !errors.Is(err, ErrConflict) {
@@ -42,17 +54,38 @@ func contractBackup(t *testing.T, b bench) {
 	if err := b.d.Backup(ctx, failingWriter{full}, nil); !errors.Is(err, full) {
 		t.Errorf("got %v, want %v", err, full)
 	}
-	copied := openAt(t, dir, "salma")
+	restored, err := RestoreBackup(ctx, Options{Dir: filepath.Join(dir, "new")}, file, nil)
+	if err != nil || restored.Records != 2 || restored.Files != 1 || restored.Missing != 0 {
+		t.Fatalf("%+v, %v", restored, err)
+	}
+	copied := openAt(t, filepath.Join(dir, "new"), "salma")
 	if got := companies(t, copied); !slices.Equal(got, []string{"Nord Foods Inc", "Oasis Trading"}) {
 		t.Errorf("the copy has %q", got)
 	}
+	if got, err := readContent(t, copied, a.SHA256); err != nil || got != offer {
+		t.Errorf("the copy's file has %d bytes and %v, want %d", len(got), err, len(offer))
+	}
 	// The copy is open now: it is nothing to be written over.
-	if _, err := WriteBackup(ctx, b.d, BackupRequest{File: file, Force: true}, nil); !errors.Is(err, ErrInvalid) {
+	if _, err := WriteBackup(ctx, b.d, BackupRequest{File: filepath.Join(dir, "new", fileName), Force: true}, nil); !errors.Is(err, ErrInvalid) {
 		t.Errorf("over a desk that is open: %v", err)
 	}
 	left, err := os.ReadDir(dir)
 	if err != nil || slices.ContainsFunc(left, func(e os.DirEntry) bool { return filepath.Ext(e.Name()) == ".tmp" }) {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// memberOf gives the header of one member of a backup.
+func memberOf(file, name string) (*tar.Header, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	for r := tar.NewReader(f); ; {
+		if h, err := r.Next(); err != nil || h.Name == name {
+			return h, err
+		}
 	}
 }
 

@@ -83,7 +83,7 @@ func (c *contents) prepare() error {
 	c.tidy.Do(func() {
 		left, err := filepath.Glob(filepath.Join(c.dir, unfinished))
 		for _, path := range left {
-			err = errors.Join(err, gone(os.Remove(path)))
+			err = errors.Join(err, os.RemoveAll(path))
 		}
 		c.tided = err
 	})
@@ -137,13 +137,17 @@ func (c *contents) open(ctx context.Context, sum string) (io.ReadCloser, error) 
 	return &proved{file: file, r: &cancelled{ctx, file}, sum: sum, hash: sha256.New()}, nil
 }
 
-// each calls yield with the sum of every content.
+// each calls yield with the sum of every content, in order.
 func (c *contents) each(yield func(sum string)) error {
-	err := filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
+	root, err := filepath.EvalSymlinks(c.dir) // it may be a link to a larger disk
+	if err != nil {
+		return gone(err)
+	}
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return gone(err)
 		}
-		if sum := filepath.Base(filepath.Dir(path)) + entry.Name(); !entry.IsDir() && isSum(sum) {
+		if sum := filepath.Base(filepath.Dir(path)) + entry.Name(); entry.Type().IsRegular() && isSum(sum) {
 			yield(sum)
 		}
 		return nil
@@ -152,6 +156,20 @@ func (c *contents) each(yield func(sum string)) error {
 		return fmt.Errorf("looking through the attached files: %w", err)
 	}
 	return nil
+}
+
+// size gives how many bytes all contents take.
+func (c *contents) size() (bytes int64, err error) {
+	var failed error
+	err = c.each(func(sum string) {
+		info, err := os.Stat(c.path(sum))
+		if err != nil {
+			failed = err
+			return
+		}
+		bytes += info.Size()
+	})
+	return bytes, errors.Join(failed, err)
 }
 
 // syncDir makes a new name in a directory durable. Windows has no such call and

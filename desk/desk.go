@@ -96,8 +96,9 @@ type Desk interface {
 	// be read, and keeps the former file; see RepairFile for one that cannot be
 	// opened.
 	Repair(ctx context.Context, progress func(Progress)) (RepairReport, error)
-	// Backup writes a copy of the desk's file as it is at this moment, while it is
-	// worked on; see WriteBackup for a file.
+	// Backup writes the desk as it is at this moment, attached files too, while it is
+	// worked on: a tar, whose last member says what is in it. See WriteBackup for a
+	// file.
 	Backup(ctx context.Context, w io.Writer, progress func(Progress)) error
 	// Compact writes the desk's file anew without the room that nothing uses any
 	// more. Reading goes on meanwhile, writing waits.

@@ -1,9 +1,6 @@
 package desk
 
-import (
-	"context"
-	"maps"
-)
+import "context"
 
 func (w *owner) Check(ctx context.Context, progress func(Progress)) (CheckReport, error) {
 	return during(ctx, w, func(ctx context.Context) (CheckReport, error) {
@@ -22,15 +19,27 @@ func (w *owner) Check(ctx context.Context, progress func(Progress)) (CheckReport
 // countContents compares the attached contents that are kept with those that
 // records name. Neither side is damage: undo leaves contents behind, and records
 // that come from another desk name what only that one keeps.
-func (w *owner) countContents(report *CheckReport) error {
-	missing := maps.Clone(report.Named)
-	err := w.contents.each(func(sum string) {
+func (w *owner) countContents(report *CheckReport) (err error) {
+	err = w.contents.each(func(sum string) {
 		report.Files++
 		if !report.Named[sum] {
 			report.Orphans++
 		}
-		delete(missing, sum)
 	})
-	report.Missing = len(missing)
+	if err != nil {
+		return err
+	}
+	report.Missing, err = w.contents.missing(report.Named)
 	return err
+}
+
+// missing counts the named contents that are not kept.
+func (c *contents) missing(named map[string]bool) (n int, err error) {
+	kept := 0
+	err = c.each(func(sum string) {
+		if named[sum] {
+			kept++
+		}
+	})
+	return len(named) - kept, err
 }

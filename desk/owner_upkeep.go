@@ -2,8 +2,11 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
+
+	"tradedesk/store"
 )
 
 // toldEvery is the least time between two calls of a long call's progress.
@@ -58,22 +61,66 @@ func (t *teller) progress(done, total int64, elapsed time.Duration) Progress {
 	return p
 }
 
-// Backup writes a copy of the file while it is worked on.
+// Backup writes the file as it is at this moment, then what is attached. Contents come
+// before the records that name them and are never taken away: those that are there
+// after the moment are all that it needs.
 func (w *owner) Backup(ctx context.Context, out io.Writer, progress func(Progress)) error {
 	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
 		told := w.teller("backup", progress)
 		told.bytes = true
-		var size int64
-		err := w.store.Backup(ctx, out, func(done, total int64) {
-			size = total
-			told.at(done, total)
-		})
-		if err == nil {
-			told.end(size)
-		}
-		return nothing{}, err
+		b := &backup{owner: w, told: told, out: &countingWriter{w: out}}
+		return nothing{}, b.run(ctx)
 	})
 	return err
+}
+
+// backup is one that is being written.
+type backup struct {
+	owner *owner
+	told  *teller
+	out   *countingWriter
+	size  int64 // about what it comes to
+	err   error // of the archive's first member
+}
+
+func (b *backup) run(ctx context.Context) error {
+	a := newArchiveWriter(b, b.owner.o.Now())
+	err := b.owner.store.Backup(ctx, a.tar, func(done, total int64) {
+		if done == 0 {
+			b.err = b.begin(a, total)
+		}
+	})
+	if b.err != nil {
+		err = b.err
+	}
+	if err == nil {
+		err = a.contents(ctx, b.owner.contents)
+	}
+	if err == nil {
+		err = a.end()
+	}
+	if err != nil {
+		return fmt.Errorf("backing up: %w", store.Explain(err))
+	}
+	b.told.end(b.out.n)
+	return nil
+}
+
+// begin tells of the size before the first byte.
+func (b *backup) begin(a *archiveWriter, size int64) error {
+	attached, err := b.owner.contents.size()
+	if err != nil {
+		return err
+	}
+	b.size = size + attached
+	b.told.at(0, b.size)
+	return a.begin(fileName, size)
+}
+
+func (b *backup) Write(p []byte) (int, error) {
+	n, err := b.out.Write(p)
+	b.told.at(b.out.n, max(b.size, b.out.n))
+	return n, err
 }
 
 // Compact writes the file anew.
