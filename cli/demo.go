@@ -66,7 +66,7 @@ func (a *app) runDemo(ctx context.Context, o demoOptions) error {
 		err = a.printMade(ctx, d)
 	} else {
 		screens.Demo = a.data == ""
-		err = a.env.Screens(ctx, d, screens)
+		err = a.env.Screens(ctx, ui.Opened(d), screens)
 	}
 	if closeErr := d.Close(); closeErr != nil {
 		err = errors.Join(err, fmt.Errorf("closing the sample desk: %w", closeErr))

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -54,14 +54,20 @@ func (a *app) runDesk(ctx context.Context) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
-	var beside sync.WaitGroup
-	beside.Go(ui.Prepare)
-	defer beside.Wait()
 	screens, err := a.screens()
 	if err != nil {
 		return err
 	}
-	return a.withDesk(ctx, func(d desk.Desk) error { return a.env.Screens(ctx, d, screens) })
+	var opened desk.Desk
+	err = a.env.Screens(ctx, func(ctx context.Context) (desk.Desk, error) {
+		d, err := a.open(ctx)
+		opened = d
+		return d, err
+	}, screens)
+	if opened != nil {
+		err = errors.Join(err, closeDesk(opened))
+	}
+	return err
 }
 
 // screens gives what the screens need, once checkTerminal has passed.

@@ -26,7 +26,7 @@ type Env struct {
 	Location *time.Location // in which times are shown and read
 	Open     func(context.Context, desk.Options) (desk.Desk, error)
 	OpenDemo func(context.Context, desk.DemoOptions) (desk.Desk, error)
-	Screens  func(context.Context, desk.Desk, ui.Options) error
+	Screens  func(context.Context, ui.Opener, ui.Options) error
 }
 
 // Process gives the Env of this process.

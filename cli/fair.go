@@ -16,6 +16,7 @@ import (
 	"tradedesk/model/capture"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
+	"tradedesk/ui"
 )
 
 func (a *app) fairCommand() *cobra.Command {
@@ -64,7 +65,7 @@ func (a *app) runFair(ctx context.Context, name string, kind model.Kind) error {
 				return err
 			}
 			o.Fair = event.ID
-			return a.env.Screens(ctx, d, o)
+			return a.env.Screens(ctx, ui.Opened(d), o)
 		}
 		return a.captureLines(ctx, d, event, kind)
 	})

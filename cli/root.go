@@ -140,10 +140,17 @@ func (a *app) withDesk(ctx context.Context, do func(desk.Desk) error) error {
 		return err
 	}
 	err = do(d)
-	if closeErr := d.Close(); closeErr != nil && err == nil {
-		err = fmt.Errorf("closing the desk: %w", closeErr)
+	if closeErr := closeDesk(d); err == nil {
+		err = closeErr
 	}
 	return err
+}
+
+func closeDesk(d desk.Desk) error {
+	if err := d.Close(); err != nil {
+		return fmt.Errorf("closing the desk: %w", err)
+	}
+	return nil
 }
 
 // atLeast refuses a command with fewer arguments than n; what names them.

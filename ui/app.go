@@ -67,7 +67,8 @@ type counted struct {
 	flying bool
 }
 
-func newApp(d desk.Desk, o Options, w *words.Words, work *work) (*app, error) {
+// newApp gives the screens without a desk: see sitAt.
+func newApp(o Options, w *words.Words, work *work) (*app, error) {
 	bindings, err := keys.Rebind(keys.Catalogue(), o.Keys)
 	if err != nil {
 		return nil, err
@@ -81,13 +82,12 @@ func newApp(d desk.Desk, o Options, w *words.Words, work *work) (*app, error) {
 	}
 	m.theme = theme.New(m.dark, m.profile)
 	m.mouse.off = o.NoMouse
-	m.tick()
-	m.sitAt(d, o.Demo)
 	return m, nil
 }
 
 // sitAt makes d the desk that the screens show.
 func (m *app) sitAt(d desk.Desk, demo bool) {
+	m.tick()
 	m.desk, m.demo, m.session = d, demo, m.session+1
 	m.pages = newPages(m.now)
 	m.at = 0
@@ -106,7 +106,7 @@ func (m *app) tick() { m.now = m.o.Now().In(m.o.Location) }
 
 // Init asks for what the first screen needs.
 func (m *app) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, m.watch(), m.reads(), m.readDrafts(false), minute())
+	return tea.Batch(m.watch(), m.reads(), m.readDrafts(false), minute())
 }
 
 type minuteMsg struct{}

@@ -43,10 +43,11 @@ func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	o := Options{Now: func() time.Time { return testNow }, Location: time.UTC, Env: []string{"TERM=xterm-256color"}, Lang: lang}
 	o = o.withDefaults()
 	work := newWork(context.Background())
-	m, err := newApp(fake, o, speech, work)
+	m, err := newApp(o, speech, work)
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.sitAt(fake, o.Demo)
 	d := &driver{t: t, m: m, fake: fake, news: fake.published()}
 	d.changed = sync.NewCond(&d.mu)
 	t.Cleanup(func() {

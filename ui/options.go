@@ -89,12 +89,18 @@ func (o Options) withDefaults() Options {
 }
 
 // checkTerminal refuses what cannot show the screens before a byte is written.
-func (o Options) checkTerminal(w *words.Words) error {
-	switch kind := theme.Env(o.Env, "TERM"); {
-	case !term.IsTerminal(o.In.Fd()) || !term.IsTerminal(o.Out.Fd()):
-		return &TerminalError{Reason: w.T("terminal.none")}
-	case kind == "" || kind == "dumb":
-		return &TerminalError{Reason: w.T("terminal.dumb", words.Data{"Term": fmt.Sprintf("%q", kind)})}
+func (o Options) checkTerminal() error {
+	kind := theme.Env(o.Env, "TERM")
+	drawable := term.IsTerminal(o.In.Fd()) && term.IsTerminal(o.Out.Fd())
+	if drawable && kind != "" && kind != "dumb" {
+		return nil
 	}
-	return nil
+	w, err := words.New(o.Lang)
+	if err != nil {
+		return fmt.Errorf("opening the screens: %w", err)
+	}
+	if !drawable {
+		return &TerminalError{Reason: w.T("terminal.none")}
+	}
+	return &TerminalError{Reason: w.T("terminal.dumb", words.Data{"Term": fmt.Sprintf("%q", kind)})}
 }

@@ -29,7 +29,7 @@ func TestNoTerminal(t *testing.T) {
 		"dumb":           {In: tty, Out: tty, Env: []string{"TERM=dumb"}},
 		"no TERM":        {In: tty, Out: tty, Env: []string{"HOME=/"}},
 	} {
-		err := Run(context.Background(), newFake(), o)
+		err := Run(context.Background(), Opened(newFake()), o)
 		var refused *TerminalError
 		if !errors.As(err, &refused) || !errors.Is(err, ErrNoTerminal) {
 			t.Errorf("%s: got %v", name, err)
@@ -132,7 +132,7 @@ func TestRunOnATerminal(t *testing.T) {
 	fake := newFake(someLeads(9)...)
 	finished := make(chan error, 1)
 	go func() {
-		finished <- Run(context.Background(), fake, Options{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"},
+		finished <- Run(context.Background(), Opened(fake), Options{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"},
 			Now: func() time.Time { return testNow }, Location: time.UTC})
 	}()
 	var seen strings.Builder

@@ -85,6 +85,17 @@ func (w *work) listening(read func(context.Context) tea.Msg) tea.Cmd {
 	}
 }
 
+// begin does something at once, beside, and gives what waits for it. A panic is that
+// of who waits, where the terminal is put right.
+func begin[T any](w *work, do func() T) (wait func() T) {
+	wait = sync.OnceValue(do)
+	w.reads.Go(func() {
+		defer func() { _ = recover() }() // wait panics with it, too
+		wait()
+	})
+	return wait
+}
+
 // writing puts a write at the end of the queue, at once, and makes a command
 // that waits for its answer. The error is for close, when nobody waits.
 func (w *work) writing(do func(context.Context) (tea.Msg, error)) tea.Cmd {

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/ui/words"
+)
+
+// Opener opens the desk that the screens show.
+type Opener func(context.Context) (desk.Desk, error)
+
+// Opened gives the opener of a desk that is open already.
+func Opened(d desk.Desk) Opener {
+	return func(context.Context) (desk.Desk, error) { return d, nil }
+}
+
+// opening is the model until the desk is open. It draws nothing, so that a desk
+// that cannot be opened leaves the screen as it was, and keeps what comes for the
+// screens.
+type opening struct {
+	wait  tea.Cmd // answers with a deskOpenMsg
+	early []tea.Msg
+	app   *app
+	err   error // why there is nothing to show
+}
+
+// deskOpenMsg is the screens of the desk that was opened, or why there are none.
+type deskOpenMsg struct {
+	app *app
+	err error
+}
+
+// newOpening begins to open a desk, and to make its screens beside it: before the
+// terminal is made ready, so that one need not wait for the other.
+func newOpening(o Options, w *work, open Opener) *opening {
+	screens := begin(w, func() deskOpenMsg {
+		m, err := newScreens(o, w)
+		return deskOpenMsg{m, err}
+	})
+	opened := begin(w, func() tea.Msg {
+		d, err := open(w.read)
+		made := screens()
+		if err = errors.Join(err, made.err); err != nil {
+			return deskOpenMsg{err: err}
+		}
+		made.app.sitAt(d, o.Demo)
+		return made
+	})
+	return &opening{wait: opened}
+}
+
+// newScreens makes what the screens need and no desk has.
+func newScreens(o Options, work *work) (*app, error) {
+	w, err := words.New(o.Lang)
+	if err != nil {
+		return nil, fmt.Errorf("opening the screens: %w", err)
+	}
+	m, err := newApp(o, w, work)
+	if err != nil {
+		return nil, fmt.Errorf("opening the screens: %w", err)
+	}
+	return m, nil
+}
+
+// Init waits for the desk, and asks the terminal meanwhile.
+func (o *opening) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, o.wait) }
+
+// Update lets the screens go on when they are there, with what came before.
+func (o *opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "ctrl+c" {
+		o.err = context.Canceled
+		return o, tea.Quit
+	}
+	opened, ok := msg.(deskOpenMsg)
+	switch {
+	case !ok:
+		o.early = append(o.early, msg)
+		return o, nil
+	case opened.err != nil:
+		o.err = opened.err
+		return o, tea.Quit
+	}
+	o.app = opened.app
+	cmds := []tea.Cmd{o.app.Init()}
+	for _, early := range o.early {
+		_, cmd := o.app.Update(early)
+		cmds = append(cmds, cmd)
+	}
+	return o.app, tea.Batch(cmds...)
+}
+
+// View draws nothing.
+func (o *opening) View() tea.View { return tea.NewView("") }
