@@ -75,23 +75,32 @@ type identity struct {
 // identityOf gives a record's identity; false for kinds that have none.
 func identityOf(r Record) (identity, bool) {
 	var id identity
-	switch r := r.(type) {
-	case *Lead:
-		id = identity{shown: firstOf(r.Company, r.Contact), city: r.City, country: r.Country}
-		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
-	case *Supplier:
-		id = identity{shown: firstOf(r.Name, r.Contact), city: r.City, country: r.Country}
-		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
-	case *Contact:
-		id = identity{shown: firstOf(r.Name, r.Company), city: r.City, country: r.Country}
-		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
-	default:
+	if !id.read(r) {
 		return identity{}, false
 	}
-	id.shown = firstRunes(id.shown, maxTitle)
 	id.name = text.Name(id.shown)
-	id.city = plainWords(firstRunes(id.city, maxTitle))
+	id.city = plainWords(id.city)
 	return id, true
+}
+
+// read takes over what a record says, its name and city as they are written; false
+// for kinds that have no identity.
+func (id *identity) read(r Record) bool {
+	switch r := r.(type) {
+	case *Lead:
+		id.shown, id.city, id.country = firstOf(r.Company, r.Contact), r.City, r.Country
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	case *Supplier:
+		id.shown, id.city, id.country = firstOf(r.Name, r.Contact), r.City, r.Country
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	case *Contact:
+		id.shown, id.city, id.country = firstOf(r.Name, r.Company), r.City, r.Country
+		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
+	default:
+		return false
+	}
+	id.shown, id.city = firstRunes(id.shown, maxTitle), firstRunes(id.city, maxTitle)
+	return true
 }
 
 func firstOf(texts ...string) string {
@@ -117,7 +126,9 @@ func (id *identity) reach(email value.Email, emails []value.Email, phone value.P
 
 func (id *identity) addEmail(e value.Email) {
 	if key := e.Key(); key != "" && !nobodys(e) {
-		id.emails = append(id.emails, key)
+		if !slices.Contains(id.emails, key) {
+			id.emails = append(id.emails, key)
+		}
 		if !sharedMail(strings.ToLower(e.Domain())) {
 			id.addDomain(e.Domain())
 		}
@@ -126,7 +137,7 @@ func (id *identity) addEmail(e value.Email) {
 
 // addPhone: without a country code a number is not one number in the world.
 func (id *identity) addPhone(p value.Phone) {
-	if p.E164() != "" {
+	if p.E164() != "" && !slices.Contains(id.phones, p.String()) {
 		id.phones = append(id.phones, p.String())
 	}
 }
@@ -143,37 +154,52 @@ func (id *identity) addDomain(domain string) {
 // "e:" e-mail address, "p:" phone in E.164 with its extension, "d:" domain that
 // few share, "n:" skeleton of the name and city, and again with the country.
 func DuplicateKeys(r Record) []DuplicateKey {
-	id, ok := identityOf(r)
-	if !ok {
-		return nil
-	}
 	var keys []DuplicateKey
-	add := func(level DuplicateLevel, key string) {
-		if k := (DuplicateKey{level, key}); !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
+	var m DuplicateKeyMaker
+	m.Each(r, func(level DuplicateLevel, key []byte) { keys = append(keys, DuplicateKey{level, string(key)}) })
+	return keys
+}
+
+// DuplicateKeyMaker makes the keys of one record after the other in the same memory.
+// Its zero value is ready; it is for one goroutine.
+type DuplicateKeyMaker struct {
+	id        identity
+	key, name []byte
+}
+
+// Each calls yield with what DuplicateKeys gives; a key is valid during the call.
+func (m *DuplicateKeyMaker) Each(r Record, yield func(level DuplicateLevel, key []byte)) {
+	id := &m.id
+	*id = identity{emails: id.emails[:0], phones: id.phones[:0], domains: id.domains[:0]}
+	if !id.read(r) {
+		return
+	}
+	tell := func(level DuplicateLevel, sign, value string) {
+		m.key = append(append(m.key[:0], sign...), value...)
+		yield(level, m.key)
 	}
 	for _, email := range id.emails {
-		add(Certain, "e:"+email)
+		tell(Certain, "e:", email)
 	}
 	for _, phone := range id.phones {
-		add(Certain, "p:"+phone)
+		tell(Certain, "p:", phone)
 	}
 	for _, domain := range id.domains {
-		add(Likely, "d:"+domain)
+		tell(Likely, "d:", domain)
 	}
-	if id.name == "" {
-		return keys
+	if m.name = text.AppendName(m.name[:0], id.shown); len(m.name) == 0 {
+		return
 	}
-	name := nameSkeleton(id.name)
-	if id.city != "" {
-		add(Possible, "n:"+name+"|"+id.city)
+	m.key = append(appendSkeleton(append(m.key[:0], "n:"...), m.name), '|')
+	name := len(m.key)
+	if m.key = appendPlainWords(m.key, id.city); len(m.key) > name {
+		yield(Possible, m.key)
 	}
 	// The country too, since one of the two may not know its city.
 	if id.country != "" {
-		add(Possible, "n:"+name+"|"+string(id.country))
+		m.key = append(m.key[:name], id.country...)
+		yield(Possible, m.key)
 	}
-	return keys
 }
 
 // DuplicateReason says how surely two records are the same, and why. Code names

@@ -63,6 +63,9 @@ func massCopied(l *Lead) (phrase string, yes bool) {
 }
 
 func firstRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
 	for i := range s {
 		if n == 0 {
 			return s[:i]

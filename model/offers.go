@@ -58,7 +58,7 @@ func tally[K comparable](counts map[K]int, key K, by int) {
 // 100, else 80 times the square of the share of its words that suppliers use,
 // since one word of two ("oil") says little.
 func (o *Offers) Fits(hs value.HS, product string) (percent int, matched string) {
-	if o == nil {
+	if o == nil || len(o.hs)+len(o.words) == 0 {
 		return 0, ""
 	}
 	for _, level := range []struct{ digits, percent int }{{6, 100}, {4, 80}, {2, 30}} {

@@ -221,6 +221,9 @@ func fieldType(t reflect.Type) (FieldType, bool) {
 // In gives the field of r itself, to be read and not to be written.
 func (f Field) In(r Record) reflect.Value { return f.in(r) }
 
+// Of gives the field of a record's struct, to be read and not to be written.
+func (f *Field) Of(record reflect.Value) reflect.Value { return f.of(record) }
+
 // Value gives the Go value of the field in r: a value type, an ID, a slice, ….
 func (f Field) Value(r Record) any { return f.in(r).Interface() }
 

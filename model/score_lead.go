@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"unicode"
@@ -161,24 +162,26 @@ func judgeDomain(l *Lead, c ScoreContext) (int, string) {
 // namedIn reports whether a company's name can be read in the part of a domain
 // that names its owner: "nordfoods", "nord-foods", "nf" for Nord Foods.
 func namedIn(company, label string) bool {
-	words := strings.Fields(text.Name(company))
-	if len(words) == 0 {
+	var nameRoom, wholeRoom, initialsRoom [96]byte
+	name := text.AppendName(nameRoom[:0], company)
+	if len(name) == 0 {
 		return false
 	}
 	label = strings.ReplaceAll(label, "-", "")
-	whole := strings.Join(words, "")
-	if strings.HasPrefix(whole, label) && len(label) >= 3 || strings.HasPrefix(label, whole) || jaroWinkler(whole, label) >= sameWord {
-		return true
-	}
-	var initials strings.Builder
-	for _, word := range words {
-		if utf8.RuneCountInString(word) >= 4 && strings.Contains(label, word) {
+	whole, initials, words := wholeRoom[:0], initialsRoom[:0], 0
+	for rest := name; len(rest) > 0; words++ {
+		var word []byte
+		word, rest, _ = bytes.Cut(rest, []byte{' '})
+		whole = append(whole, word...)
+		_, size := utf8.DecodeRune(word)
+		initials = append(initials, word[:size]...)
+		if utf8.RuneCount(word) >= 4 && strings.Contains(label, string(word)) {
 			return true
 		}
-		first, _ := utf8.DecodeRuneInString(word)
-		initials.WriteRune(first)
 	}
-	return len(words) >= 2 && initials.String() == label
+	joined := string(whole)
+	return strings.HasPrefix(joined, label) && len(label) >= 3 || strings.HasPrefix(label, joined) ||
+		words >= 2 && string(initials) == label || jaroWinkler(joined, label) >= sameWord
 }
 
 // countrySecondLevel are the second levels under which countries register firms,
@@ -190,15 +193,24 @@ var countrySecondLevel = map[string]bool{
 // siteLabel gives the part of a domain that names its owner: "nordfoods" of
 // mail.nordfoods.co.uk.
 func siteLabel(domain string) string {
-	labels := strings.Split(domain, ".")
-	n := len(labels) - 1 // the top level
-	if n >= 2 && len(labels[n]) == 2 && countrySecondLevel[labels[n-1]] {
-		n--
-	}
-	if n < 1 {
+	owner, top, ok := cutLastDot(domain)
+	if !ok {
 		return domain
 	}
-	return labels[n-1]
+	rest, label, deeper := cutLastDot(owner)
+	if deeper && len(top) == 2 && countrySecondLevel[label] {
+		_, label, _ = cutLastDot(rest)
+	}
+	return label
+}
+
+// cutLastDot gives what stands before and behind the last dot; all of it is behind
+// when there is none.
+func cutLastDot(domain string) (before, behind string, ok bool) {
+	if i := strings.LastIndexByte(domain, '.'); i >= 0 {
+		return domain[:i], domain[i+1:], true
+	}
+	return "", domain, false
 }
 
 // judgeEngaged: met at a fair 40 %, talks going on (any stage of them after new)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -70,30 +71,58 @@ func joined(a, b []string) int {
 // the order of the alphabet, each without the vowels behind its first letter and
 // without doubled letters, but with all its digits. Names with one skeleton need not
 // be alike.
-func nameSkeleton(name string) string {
-	words := strings.Fields(name)
-	for i, word := range words {
-		words[i] = skeleton(word)
-	}
-	slices.Sort(words)
-	return strings.Join(words, " ")
-}
+func nameSkeleton(name string) string { return string(appendSkeleton(nil, []byte(name))) }
 
-// skeleton leaves words of up to three letters as they are: little would be left.
-func skeleton(word string) string {
-	if utf8.RuneCountInString(word) <= 3 {
-		return word
-	}
-	var b strings.Builder
-	last := rune(-1)
-	for i, r := range word {
-		if i > 0 && (r == last && !isDigit(r) || strings.ContainsRune("aeiouyاويى", r)) {
+// appendSkeleton puts nameSkeleton(name) behind what is in to.
+func appendSkeleton(to, name []byte) []byte {
+	var letters [128]byte
+	var room [16][]byte
+	bones, words := letters[:0], room[:0]
+	for len(name) > 0 {
+		word, rest, _ := bytes.Cut(name, []byte{' '})
+		if name = rest; len(word) == 0 {
 			continue
 		}
-		b.WriteRune(r)
-		last = r
+		begin := len(bones)
+		bones = appendBones(bones, word)
+		words = append(words, bones[begin:])
 	}
-	return b.String()
+	slices.SortFunc(words, bytes.Compare)
+	for i, word := range words {
+		if i > 0 {
+			to = append(to, ' ')
+		}
+		to = append(to, word...)
+	}
+	return to
+}
+
+// appendBones leaves words of up to three letters as they are: little would be left.
+func appendBones(to, word []byte) []byte {
+	if utf8.RuneCount(word) <= 3 {
+		return append(to, word...)
+	}
+	last := rune(-1)
+	for i := 0; i < len(word); {
+		r, size := rune(word[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(word[i:])
+		}
+		if i == 0 || (r != last || isDigit(r)) && !isVowel(r) {
+			to = append(to, word[i:i+size]...)
+			last = r
+		}
+		i += size
+	}
+	return to
+}
+
+func isVowel(r rune) bool {
+	switch r {
+	case 'a', 'e', 'i', 'o', 'u', 'y', 'ا', 'و', 'ي', 'ى':
+		return true
+	}
+	return false
 }
 
 // isDigit knows the digits that are left in a folded text.
@@ -117,20 +146,14 @@ func notDigit(r rune) bool { return !isDigit(r) }
 // measure plus a tenth of the rest for each of the first four letters that
 // agree).
 func jaroWinkler(a, b string) int {
-	x, y := []rune(a), []rune(b)
+	var roomA, roomB [48]rune
+	x, y := appendRunes(roomA[:0], a), appendRunes(roomB[:0], b)
 	if len(x) == 0 || len(y) == 0 {
 		return 0
 	}
-	matchesX, matchesY := jaroMatches(x, y)
-	m := len(matchesX)
+	m, swapped := jaroMatches(x, y)
 	if m == 0 {
 		return 0
-	}
-	swapped := 0
-	for i := range matchesX {
-		if matchesX[i] != matchesY[i] {
-			swapped++
-		}
 	}
 	// In millionths, so that no float takes part.
 	const whole = 1_000_000
@@ -142,11 +165,20 @@ func jaroWinkler(a, b string) int {
 	return (jaro + prefix*(whole-jaro)/10 + whole/200) / (whole / 100)
 }
 
-// jaroMatches gives the letters that agree, each in its word's order: equal and
-// not farther apart than half of the longer word.
-func jaroMatches(x, y []rune) (inX, inY []rune) {
+func appendRunes(to []rune, s string) []rune {
+	for _, r := range s {
+		to = append(to, r)
+	}
+	return to
+}
+
+// jaroMatches counts the letters that agree, equal and not farther apart than half of
+// the longer word, and how many of them stand in another order.
+func jaroMatches(x, y []rune) (matches, swapped int) {
 	window := max(max(len(x), len(y))/2-1, 0)
-	used := make([]bool, len(y))
+	var usedRoom [48]bool
+	var inRoom [48]rune
+	used, inX := append(usedRoom[:0], make([]bool, len(y))...), inRoom[:0]
 	for i, r := range x {
 		for j := max(0, i-window); j < min(len(y), i+window+1); j++ {
 			if !used[j] && y[j] == r {
@@ -158,10 +190,13 @@ func jaroMatches(x, y []rune) (inX, inY []rune) {
 	}
 	for j, ok := range used {
 		if ok {
-			inY = append(inY, y[j])
+			if inX[matches] != y[j] {
+				swapped++
+			}
+			matches++
 		}
 	}
-	return inX, inY
+	return matches, swapped
 }
 
 // sameScript reports whether two texts have letters of one script in common, so

@@ -1,9 +1,9 @@
 package model
 
 import (
-	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -93,7 +93,36 @@ func GuessStage(k Kind, words string) (Stage, bool) {
 // plainWords folds a phrase and leaves only its letters and digits, a single
 // space between words.
 func plainWords(phrase string) string {
-	return strings.Join(strings.FieldsFunc(text.Fold(phrase), notWordRune), " ")
+	var room [96]byte
+	return string(appendPlainWords(room[:0], phrase))
 }
 
-func notWordRune(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+// appendPlainWords puts plainWords(phrase) behind what is in to.
+func appendPlainWords(to []byte, phrase string) []byte {
+	var room [128]byte
+	folded := text.AppendFold(room[:0], phrase)
+	begin, apart := len(to), false
+	for i := 0; i < len(folded); {
+		r, size := rune(folded[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(folded[i:])
+		}
+		if notWordRune(r) {
+			apart = true
+		} else {
+			if apart && len(to) > begin {
+				to = append(to, ' ')
+			}
+			to, apart = append(to, folded[i:i+size]...), false
+		}
+		i += size
+	}
+	return to
+}
+
+func notWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}

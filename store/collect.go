@@ -24,12 +24,18 @@ func (l *keyList) add(key []byte) {
 type collector struct {
 	adds, removes []keyList // by the place of the set
 	others        map[string]*[2]keyList
+	keys          keyBuilder // of the records that are made
 }
 
 // collectors are used again, as a big one has grown to many megabytes.
 var collectors = sync.Pool{New: func() any {
 	n := len(sets().list)
-	return &collector{adds: make([]keyList, n), removes: make([]keyList, n), others: map[string]*[2]keyList{}}
+	c := &collector{adds: make([]keyList, n), removes: make([]keyList, n), others: map[string]*[2]keyList{}}
+	c.keys.emit = func(of *keySet, key []byte) {
+		adds, _ := c.lists(of)
+		adds.add(key)
+	}
+	return c
 }}
 
 func newCollector() *collector { return collectors.Get().(*collector) }
@@ -42,6 +48,18 @@ func (c *collector) free() {
 	}
 	clear(c.others)
 	collectors.Put(c)
+}
+
+// has looks through a short list.
+func (l *keyList) has(key []byte) bool {
+	from := uint32(0)
+	for _, end := range l.ends {
+		if bytes.Equal(l.buf[from:end], key) {
+			return true
+		}
+		from = end
+	}
+	return false
 }
 
 func (l *keyList) clear() { l.buf, l.ends = l.buf[:0], l.ends[:0] }
@@ -59,12 +77,7 @@ func (c *collector) lists(s *keySet) (adds, removes *keyList) {
 }
 
 // made adds the keys of a record that was not there.
-func (c *collector) made(s stored) {
-	eachKeyOf(s, func(of *keySet, key []byte) {
-		adds, _ := c.lists(of)
-		adds.add(key)
-	})
-}
+func (c *collector) made(s stored) { c.keys.all(s) }
 
 // turned replaces the keys of a record by those it has now.
 func (c *collector) turned(before, after stored) {

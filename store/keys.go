@@ -33,14 +33,14 @@ const maxIndexed = 64
 // appendText adds bytes of any length so that no key is the beginning of
 // another and their order is kept: 0 and 1 are written as 1 1 and 1 2, and 0 ends.
 func appendText[T string | []byte](key []byte, s T) []byte {
+	from := 0
 	for i := range len(s) {
 		if s[i] <= 1 {
-			key = append(key, 1, s[i]+1)
-		} else {
-			key = append(key, s[i])
+			key = append(append(key, s[from:i]...), 1, s[i]+1)
+			from = i + 1
 		}
 	}
-	return append(key, 0)
+	return append(append(key, s[from:]...), 0)
 }
 
 // appendInt adds a number so that negative ones come first.
@@ -68,21 +68,29 @@ func appendValue(key []byte, t model.FieldType, v reflect.Value, limit int) []by
 		}
 		return append(key, 0)
 	case model.TypeDecimal:
-		return appendText(key, value.Decimal(v.String()).SortKey())
+		var room [32]byte
+		return appendText(key, value.Decimal(v.String()).AppendSortKey(room[:0]))
 	case model.TypeRef:
-		id := v.Interface().(model.ID)
-		return append(key, id[:]...)
+		for i := range idSize {
+			key = append(key, byte(v.Index(i).Uint()))
+		}
+		return key
 	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
 		panic(fmt.Sprintf("encoding a %s as a key", t))
 	}
-	s := v.String()
-	if foldsText(t) {
-		s = text.Fold(s)
+	if !foldsText(t) {
+		return appendText(key, atMost(v.String(), limit))
 	}
+	var room [128]byte
+	return appendText(key, atMost(text.AppendFold(room[:0], v.String()), limit))
+}
+
+// atMost gives the first limit bytes, all of them when there is none.
+func atMost[T string | []byte](s T, limit int) T {
 	if limit > 0 && len(s) > limit {
-		s = s[:limit]
+		return s[:limit]
 	}
-	return appendText(key, s)
+	return s
 }
 
 // comparable reports whether a field can be sorted by or compared with a value.

@@ -1,8 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
+	"reflect"
 
 	"tradedesk/model"
 	"tradedesk/model/value"
@@ -12,16 +12,17 @@ import (
 // once; a key is valid during the call. It is a pure function of what the file
 // has of the record: what is in the sets can be proved and made again with it.
 func eachKeyOf(s stored, emit func(*keySet, []byte)) {
-	b := keyBuilder{number: s.number, emit: emit, key: make([]byte, 0, 128)}
+	b := keyBuilder{emit: emit}
 	b.all(s)
 }
 
 // keyBuilder makes the keys of records, one after the other in the same memory.
 type keyBuilder struct {
-	number number
-	emit   func(*keySet, []byte)
-	key    []byte
-	listed [][]byte // of the list field at hand
+	number     number
+	emit       func(*keySet, []byte)
+	key        []byte
+	listed     keyList // of the list field at hand
+	duplicates model.DuplicateKeyMaker
 }
 
 // end emits a key with the record's number at the end of its order, and a note on
@@ -32,6 +33,7 @@ func (b *keyBuilder) end(s *keySet, order []byte, note ...byte) {
 }
 
 func (b *keyBuilder) all(s stored) {
+	b.number = s.number
 	r := s.record
 	h, kind := r.Header(), r.Kind()
 	part := byte(partLive)
@@ -45,8 +47,13 @@ func (b *keyBuilder) all(s stored) {
 	if h.Origin != "" {
 		b.end(setIdentity, appendOrigin(b.key[:0], kind, h.Origin))
 	}
+	record := reflect.ValueOf(r).Elem()
 	for _, ix := range indexesOf(kind) {
-		b.index(ix, part, s)
+		if ix.field.Name == "" {
+			b.end(ix.keySet, append(append(b.key[:0], part), scoreKey(s.scored.score)...))
+			continue
+		}
+		b.index(ix, part, ix.field.Of(record))
 	}
 	if into, ok := model.Survivor(r); ok {
 		b.end(setMerged, append(b.key[:0], h.ID[:]...), into[:]...)
@@ -56,19 +63,18 @@ func (b *keyBuilder) all(s stored) {
 		return
 	}
 	b.views(s)
-	b.duplicates(r)
+	b.listed.clear()
+	b.duplicates.Each(r, func(_ model.DuplicateLevel, key []byte) {
+		b.once(setDup, appendDuplicate(b.key[:0], kind, key))
+	})
 }
 
-func (b *keyBuilder) index(ix *index, part byte, s stored) {
+// index emits the keys of a field.
+func (b *keyBuilder) index(ix *index, part byte, v reflect.Value) {
 	key := append(b.key[:0], part)
-	if ix.field.Name == "" {
-		b.end(ix.keySet, append(key, scoreKey(s.scored.score)...))
-		return
-	}
-	v := ix.field.In(s.record)
 	switch {
 	case ix.list:
-		b.listed = b.listed[:0]
+		b.listed.clear()
 		for i := range v.Len() {
 			b.once(ix.keySet, appendValue(append(b.key[:0], part, tagValue), ix.field.Type, v.Index(i), maxIndexed))
 		}
@@ -82,13 +88,10 @@ func (b *keyBuilder) index(ix *index, part byte, s stored) {
 // once emits a key unless it was listed before, as a tag that is given twice.
 func (b *keyBuilder) once(s *keySet, key []byte) {
 	b.key = key
-	for _, before := range b.listed {
-		if bytes.Equal(before, key) {
-			return
-		}
+	if !b.listed.has(key) {
+		b.listed.add(key)
+		b.end(s, key)
 	}
-	b.listed = append(b.listed, bytes.Clone(key))
-	b.end(s, key)
 }
 
 // views emits the keys of the ready-made selections that the record is in.
@@ -138,21 +141,14 @@ func (b *keyBuilder) inbox(l *model.Lead, s scored) {
 	}
 }
 
-func (b *keyBuilder) duplicates(r model.Record) {
-	b.listed = b.listed[:0]
-	for _, key := range model.DuplicateKeys(r) {
-		b.once(setDup, appendDuplicate(b.key[:0], r.Kind(), key.Key))
-	}
-}
-
 // Bounds of keys in bytes; a longer origin is told apart by its digest.
 const (
 	maxDupKey = 256
 	maxOrigin = 512
 )
 
-func appendDuplicate(key []byte, kind model.Kind, duplicate string) []byte {
-	return appendText(appendText(key, string(kind)), duplicate[:min(len(duplicate), maxDupKey)])
+func appendDuplicate[T string | []byte](key []byte, kind model.Kind, duplicate T) []byte {
+	return appendText(appendText(key, string(kind)), atMost(duplicate, maxDupKey))
 }
 
 func appendOrigin(key []byte, kind model.Kind, origin string) []byte {

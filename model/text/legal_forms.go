@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 )
@@ -19,8 +20,8 @@ func forms(list string) map[string]bool {
 	out := map[string]bool{}
 	for line := range strings.Lines(list) {
 		for form := range strings.SplitSeq(line, ",") {
-			if words := nameWords(Fold(form)); len(words) > 0 {
-				out[strings.Join(words, "")] = true
+			if words := nameWords(nil, []byte(Fold(form))); len(words) > 0 {
+				out[string(bytes.Join(words, nil))] = true
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package text
 
 import (
-	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,37 +9,75 @@ import (
 // punctuation as spaces, "and" and "&" dropped, legal forms (SARL, Ltd, GmbH,
 // ش.م.م, شركة, …) taken off both ends, though never the last word. It is "" only when s holds no letter and no digit.
 func Name(s string) string {
-	return strings.Join(joinInitials(stripTrailing(stripLeading(nameWords(Fold(s))))), " ")
+	var room [96]byte
+	return string(AppendName(room[:0], s))
 }
 
-// nameWords splits a folded name at all that is no letter, digit or mark.
-func nameWords(folded string) []string {
-	words := strings.FieldsFunc(folded, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
-	})
-	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(conjunctions, w) })
+// AppendName puts Name(s) behind what is in to.
+func AppendName(to []byte, s string) []byte {
+	var letters [128]byte
+	var room [16][]byte
+	words := nameWords(room[:0], AppendFold(letters[:0], s))
+	return appendJoined(to, stripTrailing(stripLeading(words)))
 }
 
-// joinInitials makes one word of single letters in a row: J. P. is jp.
-func joinInitials(words []string) []string {
-	joined := make([]string, 0, len(words))
-	after := false
-	for _, w := range words {
-		single := utf8.RuneCountInString(w) == 1
-		if single && after {
-			joined[len(joined)-1] += w
-		} else {
-			joined = append(joined, w)
+// nameWords splits a folded name at all that is no letter, digit or mark, and puts
+// its words behind what is in words.
+func nameWords(words [][]byte, folded []byte) [][]byte {
+	begin := -1 // of the word at hand, -1 between words
+	for i := 0; i < len(folded); {
+		r, size := rune(folded[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(folded[i:])
 		}
+		switch inWord := inNameWord(r); {
+		case inWord && begin < 0:
+			begin = i
+		case !inWord && begin >= 0:
+			words = appendNameWord(words, folded[begin:i])
+			begin = -1
+		}
+		i += size
+	}
+	if begin >= 0 {
+		words = appendNameWord(words, folded[begin:])
+	}
+	return words
+}
+
+func inNameWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// appendNameWord leaves conjunctions out.
+func appendNameWord(words [][]byte, word []byte) [][]byte {
+	switch string(word) {
+	case "and", "et", "und":
+		return words
+	}
+	return append(words, word)
+}
+
+// appendJoined puts words behind what is in to, and makes one word of single letters
+// in a row: J. P. is jp.
+func appendJoined(to []byte, words [][]byte) []byte {
+	after := false
+	for i, w := range words {
+		single := utf8.RuneCount(w) == 1
+		if i > 0 && !(single && after) {
+			to = append(to, ' ')
+		}
+		to = append(to, w...)
 		after = single
 	}
-	return joined
+	return to
 }
 
-var conjunctions = []string{"and", "et", "und"}
-
 // stripLeading takes legal forms off the front, the longest first, but never all.
-func stripLeading(words []string) []string {
+func stripLeading(words [][]byte) [][]byte {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
@@ -57,7 +93,7 @@ func stripLeading(words []string) []string {
 }
 
 // stripTrailing takes legal forms off the end, the longest first, but never all.
-func stripTrailing(words []string) []string {
+func stripTrailing(words [][]byte) [][]byte {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
@@ -73,9 +109,9 @@ func stripTrailing(words []string) []string {
 }
 
 // isForm looks words up as one, without making one of them.
-func isForm(forms map[string]bool, words []string) bool {
+func isForm(forms map[string]bool, words [][]byte) bool {
 	if len(words) == 1 {
-		return forms[words[0]]
+		return forms[string(words[0])]
 	}
 	var room [64]byte
 	joined := room[:0]

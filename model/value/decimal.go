@@ -1,6 +1,7 @@
 package value
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -102,24 +103,34 @@ func (d Decimal) SortKey() []byte {
 	if !d.plain() {
 		return nil
 	}
+	return d.AppendSortKey(nil)
+}
+
+// AppendSortKey puts the SortKey behind what is in key.
+func (d Decimal) AppendSortKey(key []byte) []byte {
+	if !d.plain() {
+		return key
+	}
 	if d.Sign() == 0 {
-		return []byte{1}
+		return append(key, 1)
 	}
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(string(d), "-"), ".")
-	digits := strings.TrimLeft(whole+fraction, "0")
+	var room [maxDigits]byte
+	digits := bytes.TrimLeft(append(append(room[:0], whole...), fraction...), "0")
 	exponent := len(digits) - len(fraction) + 0x8000
-	digits = strings.TrimRight(digits, "0")
+	digits = bytes.TrimRight(digits, "0")
 	if len(digits)%2 == 1 {
-		digits += "0"
+		digits = append(digits, '0')
 	}
-	key := append(make([]byte, 0, len(digits)/2+4), 2, byte(exponent>>8), byte(exponent))
+	begin := len(key)
+	key = append(key, 2, byte(exponent>>8), byte(exponent))
 	for i := 0; i < len(digits); i += 2 {
 		key = append(key, (digits[i]-'0')*10+digits[i+1]-'0'+1)
 	}
 	key = append(key, 0)
 	if d[0] == '-' {
-		key[0] = 0
-		for i := 1; i < len(key); i++ {
+		key[begin] = 0
+		for i := begin + 1; i < len(key); i++ {
 			key[i] = ^key[i]
 		}
 	}

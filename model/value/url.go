@@ -110,6 +110,9 @@ func (u URL) IsZero() bool { return u == "" }
 // Domain gives the host without www. and port: "atlas-argan.ma"; "" when there
 // is none.
 func (u URL) Domain() string {
+	if u == "" {
+		return ""
+	}
 	parsed, err := url.Parse(string(u))
 	if err != nil {
 		return ""
