@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/fxamacker/cbor/v2"
@@ -36,18 +37,28 @@ var modes = sync.OnceValue(func() cborModes {
 
 // EncodeCBOR writes r as a CBOR map with integer keys. The kind is not in it:
 // the place it is stored in says that.
-func EncodeCBOR(r Record) ([]byte, error) {
-	data, err := modes().enc.Marshal(r)
+func EncodeCBOR(r Record) ([]byte, error) { return AppendCBOR(nil, r) }
+
+// AppendCBOR puts EncodeCBOR(r) behind what is in to.
+func AppendCBOR(to []byte, r Record) ([]byte, error) {
+	begin := len(to)
+	to, err := appendCBOR(to, r)
+	if err == nil && len(r.Header().newer) > 0 {
+		var whole []byte
+		whole, err = withNewer(slices.Clone(to[begin:]), r.Header().newer)
+		to = append(to[:begin], whole...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("encoding %s %s: %w", r.Kind(), r.Header().ID, err)
 	}
-	newer := r.Header().newer
-	if len(newer) == 0 {
-		return data, nil
-	}
+	return to, nil
+}
+
+// withNewer adds what a newer version wrote to a record in CBOR.
+func withNewer(data []byte, newer map[int64][]byte) ([]byte, error) {
 	members := map[int64]cbor.RawMessage{}
 	if err := modes().loose.Unmarshal(data, &members); err != nil {
-		return nil, fmt.Errorf("encoding %s %s: %w", r.Kind(), r.Header().ID, err)
+		return nil, err
 	}
 	for key, raw := range newer {
 		if _, ok := members[key]; !ok {

@@ -42,7 +42,8 @@ func (s scored) isZero() bool { return s == scored{} }
 
 // encodeRow writes down a record as the file has it.
 func encodeRow(r model.Record, s scored) ([]byte, error) {
-	data, err := model.EncodeCBOR(r)
+	var room [512]byte
+	data, err := model.AppendCBOR(room[:0], r)
 	if err != nil {
 		return nil, err
 	}
