@@ -24,11 +24,11 @@ func Title(r Record) string {
 	var title string
 	switch r := r.(type) {
 	case *Lead:
-		title = firstOf(r.Company, r.Contact, r.Email.String(), r.Phone.Display(), r.Product)
+		title = firstOf(firstOrPhone(r.Phone, r.Company, r.Contact, r.Email.String()), r.Product)
 	case *Supplier:
-		title = firstOf(r.Name, r.Contact, r.Email.String(), r.Phone.Display())
+		title = firstOrPhone(r.Phone, r.Name, r.Contact, r.Email.String())
 	case *Contact:
-		title = firstOf(r.Name, r.Email.String(), r.Phone.Display(), r.Company)
+		title = firstOf(firstOrPhone(r.Phone, r.Name, r.Email.String()), r.Company)
 	case *RFQ:
 		title = firstOf(r.Title, lineProducts(r.Lines), r.Buyer)
 	case *Quote:
@@ -47,6 +47,15 @@ func Title(r Record) string {
 		title = r.Name
 	}
 	return cut(title, maxTitle)
+}
+
+// firstOrPhone gives the first text there is, else the number as it is written. To
+// write a number takes the plans of its country, so it is not done for nothing.
+func firstOrPhone(phone value.Phone, texts ...string) string {
+	if first := firstOf(texts...); first != "" {
+		return first
+	}
+	return phone.Display()
 }
 
 // ExcerptOf derives what a list row shows of a record. For a lead it holds the
@@ -71,7 +80,7 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Detail, e.Country, e.Currency, e.Tags = strings.Join(r.Products, ", "), r.Country, r.Currency, r.Tags
 		e.Quantity, e.Unit = r.MOQ, r.Unit
 	case *Contact:
-		e.Detail, e.Country, e.Tags = firstOf(joinTexts(", ", r.Title, r.Company), r.Email.String(), r.Phone.Display()), r.Country, r.Tags
+		e.Detail, e.Country, e.Tags = firstOrPhone(r.Phone, joinTexts(", ", r.Title, r.Company), r.Email.String()), r.Country, r.Tags
 	case *RFQ:
 		excerptRFQ(&e, r)
 	case *Quote:
