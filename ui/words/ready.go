@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -26,6 +27,27 @@ func (w *Words) prepare(m *i18n.Message) {
 	case ok:
 		w.simple[m.ID] = parts
 	}
+}
+
+// ready says a word that needs no template engine; false for one that does.
+func (w *Words) ready(id string, data Data) (string, bool) {
+	if plain, ok := w.plain[id]; ok {
+		return plain, true
+	}
+	parts, ok := w.simple[id]
+	if !ok || data == nil {
+		return "", false
+	}
+	return fill(parts, data), true
+}
+
+// unready gives the messages that are left to the template engine.
+func (w *Words) unready(messages []*i18n.Message) []*i18n.Message {
+	return slices.DeleteFunc(slices.Clone(messages), func(m *i18n.Message) bool {
+		_, plain := w.plain[m.ID]
+		_, simple := w.simple[m.ID]
+		return plain || simple
+	})
 }
 
 // split takes a template apart; it gives no parts when there is no place in it,

@@ -105,8 +105,8 @@ func New(lang string) (*Words, error) {
 	}
 	w.localizer = sync.OnceValue(func() *i18n.Localizer {
 		bundle := i18n.NewBundle(language.English)
-		bundle.MustAddMessages(language.English, spoken[0]...)
-		bundle.MustAddMessages(tag, spoken[1]...)
+		bundle.MustAddMessages(language.English, w.unready(spoken[0])...)
+		bundle.MustAddMessages(tag, w.unready(spoken[1])...)
 		return i18n.NewLocalizer(bundle, tag.String(), "en")
 	})
 	return w, nil
@@ -129,13 +129,14 @@ func (w *Words) RightToLeft() bool { return w.rtl }
 
 // T gives a word. A word that is not there gives its id, so that it is seen.
 func (w *Words) T(id string, data ...Data) string {
-	if plain, ok := w.plain[id]; ok {
-		return plain
+	var places Data
+	if len(data) > 0 {
+		places = data[0]
 	}
-	if parts, ok := w.simple[id]; ok && len(data) > 0 {
-		return fill(parts, data[0])
+	if text, ok := w.ready(id, places); ok {
+		return text
 	}
-	return w.localize(id, nil, data)
+	return w.localize(id, nil, places)
 }
 
 // N gives a word in the form for a count, which its template sees as {{.Count}}.
@@ -146,13 +147,16 @@ func (w *Words) N(id string, count int, data ...Data) string {
 			all[k] = v
 		}
 	}
-	return w.localize(id, count, []Data{all})
+	if text, ok := w.ready(id, all); ok {
+		return text
+	}
+	return w.localize(id, count, all)
 }
 
-func (w *Words) localize(id string, count any, data []Data) string {
+func (w *Words) localize(id string, count any, data Data) string {
 	config := &i18n.LocalizeConfig{MessageID: id, PluralCount: count}
-	if len(data) > 0 {
-		config.TemplateData = map[string]any(data[0])
+	if data != nil {
+		config.TemplateData = map[string]any(data)
 	}
 	text, err := w.localizer().Localize(config)
 	if err != nil || text == "" {

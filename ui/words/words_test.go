@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
 )
 
 func open(t *testing.T, lang string) *Words {
@@ -65,6 +68,13 @@ func TestPseudoReplacesEveryLetter(t *testing.T) {
 // What is said without the template engine is what the engine says.
 func TestReadyWordsAreThoseOfTheLocalizer(t *testing.T) {
 	w := open(t, "en")
+	all, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle := i18n.NewBundle(language.English)
+	bundle.MustAddMessages(language.English, all[language.English]...)
+	engine := i18n.NewLocalizer(bundle, "en")
 	for id, parts := range w.simple {
 		data := Data{}
 		for i, p := range parts {
@@ -72,8 +82,9 @@ func TestReadyWordsAreThoseOfTheLocalizer(t *testing.T) {
 				data[p.place] = i
 			}
 		}
-		if got, want := w.T(id, data), w.localize(id, nil, []Data{data}); got != want {
-			t.Errorf("%s: %q, want %q", id, got, want)
+		want, err := engine.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(data)})
+		if got := w.T(id, data); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", id, got, want, err)
 		}
 	}
 	if len(w.simple) == 0 || len(w.plain) == 0 {
