@@ -55,12 +55,12 @@ func (w *owner) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, er
 // Status: a desk that has no server is offline, and has all its changes pending.
 func (w *owner) Status(ctx context.Context) (Status, error) {
 	return during(ctx, w, func(ctx context.Context) (Status, error) {
-		counts, err := w.store.Counts(ctx)
+		pending, err := w.store.Pending(ctx)
 		if err != nil {
-			return Status{}, fmt.Errorf("counting what waits to be sent: %w", err)
+			return Status{}, err
 		}
 		device, err := w.store.Setting(ctx, store.SettingDevice)
-		return Status{Device: device, Pending: counts.Pending}, err
+		return Status{Device: device, Pending: pending}, err
 	})
 }
 

@@ -45,6 +45,19 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 	return c, nil
 }
 
+// Pending gives how many changes wait to be sent, from a counter.
+func (s *Store) Pending(ctx context.Context) (int, error) {
+	var n int64
+	err := s.read(ctx, func(tx *bbolt.Tx) error {
+		n = readCount(tx, countKey(bucketOutbox, nil))
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("counting what waits to be sent: %w", err)
+	}
+	return int(n), nil
+}
+
 // eachKind calls yield with every kind that has records, or had.
 func eachKind(tx *bbolt.Tx, yield func(model.Kind) error) error {
 	c := tx.Cursor()
