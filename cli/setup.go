@@ -103,7 +103,11 @@ func (a *app) ready(c *cobra.Command) error {
 
 // country gives where phone numbers without a country code are.
 func (a *app) country() value.Country {
-	c, err := value.ParseCountry(a.settings().Text(config.Country))
+	given := a.settings().Text(config.Country)
+	if given == homeCountry.String() {
+		return homeCountry // as it mostly is; the table of countries can wait
+	}
+	c, err := value.ParseCountry(given)
 	if err != nil {
 		return homeCountry
 	}

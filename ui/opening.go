@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tradedesk/desk"
 	"tradedesk/ui/words"
@@ -64,6 +65,7 @@ func newScreens(o Options, work *work) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)
 	}
+	ansi.StringWidthWc("│") // makes the table of widths that the first frame waits for
 	return m, nil
 }
 
