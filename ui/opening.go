@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tradedesk/desk"
+	"tradedesk/model/value"
 	"tradedesk/ui/words"
 )
 
@@ -43,6 +44,7 @@ func newOpening(o Options, w *work, open Opener) *opening {
 		m, err := newScreens(o, w)
 		return deskOpenMsg{m, err}
 	})
+	w.reads.Go(warm)
 	opened := begin(w, func() tea.Msg {
 		d, err := open(w.read)
 		made := screens()
@@ -65,8 +67,14 @@ func newScreens(o Options, work *work) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)
 	}
-	ansi.StringWidthWc("│") // makes the table of widths that the first frame waits for
 	return m, nil
+}
+
+// warm makes the tables that the first frame waits for, while the desk is opened:
+// of countries, which rows name, and of the renderer's widths.
+func warm() {
+	value.Country("MA").Name("en")
+	ansi.StringWidthWc("│")
 }
 
 // Init waits for the desk, and asks the terminal meanwhile.
