@@ -32,6 +32,8 @@ const (
 	MapCustom  = exchange.MapCustom
 	MapID      = exchange.MapID
 	MaxMapping = exchange.MaxMapping
+	// CustomPrefix stands before the name of what is kept under its own name.
+	CustomPrefix = exchange.CustomPrefix
 )
 
 // settingMappings is where the saved mappings are kept, among the screens' settings.

@@ -54,18 +54,12 @@ var mappedRoles = map[string]role{
 var lineRoles = []role{roleProduct, "hs", "quantity", "unit", "target_price"}
 
 // MappedNames gives what the columns of a kind's file can be, in the order in
-// which they are shown.
+// which they are shown: the fields of the kind, then what becomes a part of one.
 func MappedNames(kind model.Kind) []string {
-	names := []string{MapIgnore, MapCustom, MapID}
+	names := []string{MapIgnore, MapCustom}
 	s := model.SchemaOf(kind)
 	if s == nil {
-		return names
-	}
-	if _, ok := fieldOf(s, rolePerson); ok {
-		names = append(names, "first_name", "middle_name", "last_name")
-	}
-	if _, ok := s.Field("address"); ok {
-		names = append(names, "street", "region", "postcode")
+		return append(names, MapID)
 	}
 	for _, f := range s.Editable() {
 		if f.Type == model.TypeCustom || f.Type == model.TypeFile || f.Type == model.TypeRef {
@@ -78,7 +72,13 @@ func MappedNames(kind model.Kind) []string {
 			names = append(names, strings.TrimPrefix(string(r), "="))
 		}
 	}
-	return names
+	if _, ok := fieldOf(s, rolePerson); ok {
+		names = append(names, "first_name", "middle_name", "last_name")
+	}
+	if _, ok := s.Field("address"); ok {
+		names = append(names, "street", "region", "postcode")
+	}
+	return append(names, MapID)
 }
 
 // roleOf gives what a name in a mapping means for a kind.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,6 +55,9 @@ type PreviewRecord struct {
 	Fields []NamedText `json:"fields,omitempty"`
 	Error  *RowError   `json:"error,omitempty"`
 }
+
+// CustomPrefix stands before the name of what is kept under its own name.
+const CustomPrefix = "custom."
 
 // NamedText is a field as a person would type it.
 type NamedText struct {
@@ -239,8 +243,21 @@ func previewOf(f finding) PreviewRecord {
 	r := f.candidate.record
 	for _, field := range model.SchemaOf(r.Kind()).Editable() {
 		if !field.Empty(r) {
-			out.Fields = append(out.Fields, NamedText{field.Name, text.Clean(model.FieldText(field, r), shownText)})
+			out.Fields = append(out.Fields, namedTexts(field, r)...)
 		}
+	}
+	return out
+}
+
+// namedTexts gives a field, and what is kept under its own name one by one.
+func namedTexts(field model.Field, r model.Record) []NamedText {
+	if field.Type != model.TypeCustom {
+		return []NamedText{{field.Name, text.Clean(model.FieldText(field, r), shownText)}}
+	}
+	var out []NamedText
+	custom, _ := field.Value(r).(map[string]string)
+	for _, name := range slices.Sorted(maps.Keys(custom)) {
+		out = append(out, NamedText{CustomPrefix + text.Clean(name, shownText), text.Clean(custom[name], shownText)})
 	}
 	return out
 }

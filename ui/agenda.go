@@ -96,11 +96,13 @@ func (p *page) agendaColumns() []column {
 	return []column{p.colWhen(), p.colDueWhat(), colTitle(), colNext(), colOwner()}
 }
 
+const whenCells = 8
+
 // colWhen is the time of day within a week, else the date; what is past is marked.
 func (p *page) colWhen() column {
-	return column{min: 8, max: 8, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{min: whenCells, max: whenCells, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		at, why := p.due(*e)
-		text, how := m.date(at.Time()), lookText
+		text, how := m.shortDate(at.Time()), lookText
 		if day := model.AgendaDayOf(at.Time(), m.now); day != model.Overdue && day != model.DueLater {
 			text = at.Time().In(m.o.Location).Format("15:04")
 			if why.AllDay() {
@@ -108,7 +110,10 @@ func (p *page) colWhen() column {
 			}
 		}
 		if m.isPast(at, why) {
-			text, how = "! "+text, lookUrgent
+			how = lookUrgent
+			if marked := "! " + text; cells.Width(marked) <= whenCells {
+				text = marked
+			}
 		}
 		return measured(text, how)
 	}}

@@ -175,3 +175,23 @@ func (d *fakeDesk) task(i int) *model.Task {
 	_, r := d.find(idOf(i))
 	return r.(*model.Task)
 }
+
+// A year is said of days that are far away only: 3 January is no riddle in December.
+func TestDatesSayTheYearWhenFarAway(t *testing.T) {
+	d := start120(t, newFake())
+	for _, c := range []struct {
+		days        int
+		long, short string
+	}{
+		{0, "24 Nov", "24 Nov"},
+		{40, "3 Jan", "3 Jan"},
+		{-179, "29 May", "29 May"},
+		{-180, "28 May 2026", "May 2026"},
+		{395, "24 Dec 2027", "Dec 2027"},
+	} {
+		at := testNow.AddDate(0, 0, c.days)
+		if long, short := d.m.date(at), d.m.shortDate(at); long != c.long || short != c.short {
+			t.Errorf("in %d days: %q and %q, want %q and %q", c.days, long, short, c.long, c.short)
+		}
+	}
+}

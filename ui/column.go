@@ -176,10 +176,16 @@ func colQuantity() column {
 		if e.Quantity.IsZero() {
 			return "", 0, lookText
 		}
-		text := number(e.Quantity) + " " + cells.Fit(cells.Safe(e.Unit.Symbol()), 3)
-		return measured(text, lookText)
+		unit := cells.Safe(e.Unit.Symbol())
+		if cells.Width(unit) < unitCells {
+			unit = cells.Fit(unit, unitCells)
+		}
+		return measured(number(e.Quantity)+" "+unit, lookText)
 	}}
 }
+
+// unitCells is how wide most units are: so wide, numbers stand below each other.
+const unitCells = 3
 
 func colAmount() column {
 	return column{head: "column.amount", min: amountCells, max: amountCells, drop: 7, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
@@ -219,9 +225,9 @@ func colDue() column {
 		case e.DueAt.IsZero():
 			return "", 0, lookText
 		case e.DueAt.Time().Before(m.now):
-			return measured("! "+m.date(e.DueAt.Time()), lookUrgent)
+			return measured("! "+m.shortDate(e.DueAt.Time()), lookUrgent)
 		}
-		return measured(m.date(e.DueAt.Time()), lookText)
+		return measured(m.shortDate(e.DueAt.Time()), lookText)
 	}}
 }
 

@@ -21,7 +21,7 @@ func (m *app) age(at value.Instant) string {
 	past := m.now.Sub(at.Time())
 	switch {
 	case past < -time.Minute || past >= 24*time.Hour:
-		return m.date(at.Time())
+		return m.shortDate(at.Time())
 	case past < time.Minute:
 		return m.words.T("age.now")
 	}
@@ -41,14 +41,33 @@ func (m *app) span(d time.Duration) string {
 	return m.words.T("span.days", words.Data{"N": int(d.Hours() / 24)})
 }
 
-// date writes a day, with the year when it is another one.
+// nearDays is how far away a day is that needs no year to be known.
+const nearDays = 180
+
+func (m *app) near(t time.Time) bool {
+	days := model.DaysBetween(m.now, t)
+	return days > -nearDays && days < nearDays
+}
+
+// date writes a day, with the year when it is far away.
 func (m *app) date(t time.Time) string {
-	t = t.In(m.o.Location)
-	data := words.Data{"Day": t.Day(), "Month": m.words.T(fmt.Sprintf("month.%d", int(t.Month()))), "Year": t.Year()}
-	if t.Year() == m.now.Year() {
-		return m.words.T("date.day", data)
+	if m.near(t) {
+		return m.datedAs("date.day", t)
 	}
-	return m.words.T("date.year", data)
+	return m.datedAs("date.year", t)
+}
+
+// shortDate is date for a column: of a day that is far away the month.
+func (m *app) shortDate(t time.Time) string {
+	if m.near(t) {
+		return m.datedAs("date.day", t)
+	}
+	return m.datedAs("date.month", t)
+}
+
+func (m *app) datedAs(word string, t time.Time) string {
+	t = t.In(m.o.Location)
+	return m.words.T(word, words.Data{"Day": t.Day(), "Month": m.words.T(fmt.Sprintf("month.%d", int(t.Month()))), "Year": t.Year()})
 }
 
 // dateTime writes a moment as a person reads it: "Tue 24 Nov 14:02".

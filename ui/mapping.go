@@ -111,13 +111,15 @@ func (o *mapping) do(m *app, id keys.ID) tea.Cmd {
 	case keys.MapField:
 		return o.chooseField(m)
 	case keys.MapIgnore:
-		return o.set(m, o.column().Header, "", desk.MapIgnore)
+		return o.mean(m, desk.MapIgnore)
 	case keys.MapKeep:
-		return o.set(m, o.column().Header, "", desk.MapCustom)
+		return o.mean(m, desk.MapCustom)
 	case keys.MapDecimal:
-		return o.set(m, "", "decimal", next([]string{"", ".", ","}, o.preview.Decimal))
+		o.preview.Decimal = next([]string{"", ".", ","}, o.preview.Decimal)
+		return o.set(m, "", "decimal", o.preview.Decimal)
 	case keys.MapDates:
-		return o.set(m, "", "dates", next([]string{"", "dmy", "mdy"}, o.preview.Dates))
+		o.preview.Dates = next([]string{"", "dmy", "mdy"}, o.preview.Dates)
+		return o.set(m, "", "dates", o.preview.Dates)
 	case keys.MapKind:
 		return o.chooseKind(m)
 	case keys.MapSheet:
@@ -148,7 +150,15 @@ func (o *mapping) text() string {
 	return o.preview.Map
 }
 
-// set changes what a column means, or a setting, and looks again.
+// mean changes what the column at the cursor means.
+func (o *mapping) mean(m *app, name string) tea.Cmd {
+	c := o.column()
+	c.Name, c.Sure = name, true
+	return o.set(m, c.Header, "", name)
+}
+
+// set changes what a column means, or a setting, and looks again. What is shown has
+// changed already: the next key may come before the answer.
 func (o *mapping) set(m *app, column, setting, to string) tea.Cmd {
 	text, err := desk.EditMapping(o.text(), column, setting, to)
 	if err != nil {
@@ -167,7 +177,7 @@ func (o *mapping) chooseField(m *app) tea.Cmd {
 		choices[i] = picker.Choice{Label: m.mapped(name), Hint: name}
 	}
 	m.push(newChooser(m, title, choices, slices.Index(o.preview.Names, c.Name), func(i int) tea.Cmd {
-		return o.set(m, c.Header, "", o.preview.Names[i])
+		return o.mean(m, o.preview.Names[i])
 	}))
 	return nil
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"tradedesk/desk"
 	"tradedesk/ui/cells"
@@ -13,7 +14,7 @@ import (
 // The parts of the mapping's box, in lines and cells.
 const (
 	mappingHead    = 3 // what the file is, a blank, the names of the columns
-	mappingRecords = 6 // the title and the first records
+	mappingRecords = 7 // a rule, the title and the first five records
 	headerCells    = 26
 	meaningCells   = 24
 )
@@ -21,7 +22,7 @@ const (
 func (o *mapping) draw(m *app) ([]string, layout.Box) {
 	w, h := max(min(m.screen.Size.W-6, 132), 20), m.screen.Size.H-6
 	return m.boxed(m.words.T("mapping.title"), w, h, func(w, h int) []string {
-		o.rows = max(h-mappingHead-mappingRecords-1, 1)
+		o.rows = max(h-mappingHead-mappingRecords, 1)
 		o.top = max(min(o.top, o.at), o.at-o.rows+1)
 		lines := []string{o.what(m, w), cells.Spaces(w), o.names(m, w)}
 		for i := o.top; i < o.top+o.rows; i++ {
@@ -103,17 +104,28 @@ func (o *mapping) records(m *app, w int) []string {
 	if o.note != "" {
 		lines[1] = m.theme.Urgent.Apply(d.Start("! "+cells.Safe(o.note), w))
 	}
+	room := mappingRecords - len(lines)
 	for _, r := range o.preview.Records {
-		at := m.words.T("report.line", words.Data{"Line": r.Line})
-		if r.Error != nil {
-			lines = append(lines, m.theme.Urgent.Apply(d.Start(joined("  ", "! "+at, joined(": ", cells.Safe(r.Error.Field), cells.Safe(r.Error.Message))), w)))
-			continue
+		style, text := o.record(m, r)
+		for _, line := range cells.Wrap(text, w, max(room/len(o.preview.Records), 1)) {
+			lines = append(lines, style.Apply(d.Start(line, w)))
 		}
-		var fields []string
-		for _, f := range r.Fields {
-			fields = append(fields, m.words.T("field."+f.Name)+": "+cells.Safe(f.Text))
-		}
-		lines = append(lines, d.Start(at+"  "+joined(" · ", fields...), w))
 	}
 	return lines
+}
+
+func (o *mapping) record(m *app, r desk.PreviewRecord) (theme.Style, string) {
+	at := m.words.T("report.line", words.Data{"Line": r.Line})
+	if r.Error != nil {
+		return m.theme.Urgent, joined("  ", "! "+at, joined(": ", cells.Safe(r.Error.Field), cells.Safe(r.Error.Message)))
+	}
+	var fields []string
+	for _, f := range r.Fields {
+		label, kept := strings.CutPrefix(f.Name, desk.CustomPrefix)
+		if !kept {
+			label = m.words.T("field." + f.Name)
+		}
+		fields = append(fields, cells.Safe(label)+": "+cells.Safe(f.Text))
+	}
+	return m.theme.Text, at + "  " + joined(" · ", fields...)
 }
