@@ -29,8 +29,8 @@ RFQ lines read as "product, quantity unit; …", quote tiers as "500:4.20; 1000:
 "add rfq --from LEAD" fills the RFQ from a lead and moves the lead to rfq_open, as
 one action; fields that are given too count before the lead's.
 
-Fields by kind:
-` + fieldHelp(),
+Fields by kind:`,
+		Annotations: map[string]string{fieldsFollow: ""},
 		Example: `  tradedesk add lead company="Nord Foods Inc" country=CA product="argan oil" quantity=2000 unit=KGM
   tradedesk add task title="Send the offer" about=7c2d9f10 due_at=tomorrow --json
   tradedesk add rfq --from 7c2d9f10 --qualify deadline="in 14d"`,
@@ -48,6 +48,19 @@ Fields by kind:
 	c.Flags().StringVar(&o.from, "from", "", "fill the RFQ from the `LEAD` with this id")
 	c.Flags().BoolVar(&o.qualify, "qualify", false, "with --from: qualify the lead too, when it is not yet")
 	return c
+}
+
+// fieldsFollow marks a command whose long help ends with the fields of each kind.
+// Going through them all takes as long as the rest of the commands, so it is done
+// when they are read.
+const fieldsFollow = "fields follow"
+
+// endHelp adds to the long help of a command what is left out until it is read.
+func endHelp(c *cobra.Command) {
+	if _, ok := c.Annotations[fieldsFollow]; ok {
+		c.Long += "\n" + fieldHelp()
+		delete(c.Annotations, fieldsFollow)
+	}
 }
 
 // fieldHelp lists the fields of each kind that a person may set.

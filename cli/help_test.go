@@ -35,6 +35,7 @@ func allCommands(c *cobra.Command) []*cobra.Command {
 func TestEveryCommandExplainsItself(t *testing.T) {
 	env, _, _ := testEnv()
 	for _, c := range allCommands(Command(env)) {
+		endHelp(c)
 		if c.Short == "" || c.Long == "" || c.Example == "" {
 			t.Errorf("%s: want a short text, a long text and an example", c.CommandPath())
 		}

@@ -141,6 +141,7 @@ func (a *app) manual(command string) (string, error) {
 
 // forManual gives texts the form that a manual page fills by itself.
 func forManual(c *cobra.Command) {
+	endHelp(c)
 	c.Long = unwrap(c.Long)
 	plain := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) }
 	c.LocalFlags().VisitAll(plain)

@@ -57,6 +57,8 @@ func Command(env Env) *cobra.Command {
 	root.SetErr(env.Err)
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) { endHelp(c); help(c, args) })
 
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "`DIR` of the desk (default $TRADEDESK_DATA, then $XDG_DATA_HOME/tradedesk)")

@@ -38,23 +38,29 @@ type deskOpenMsg struct {
 }
 
 // newOpening begins to open a desk, and to make its screens beside it: before the
-// terminal is made ready, so that one need not wait for the other.
+// terminal is made ready, so that none need wait for another.
 func newOpening(o Options, w *work, open Opener) *opening {
+	type openDesk struct {
+		desk desk.Desk
+		err  error
+	}
+	opened := begin(w, func() openDesk {
+		d, err := open(w.read)
+		return openDesk{d, err}
+	})
 	screens := begin(w, func() deskOpenMsg {
 		m, err := newScreens(o, w)
 		return deskOpenMsg{m, err}
 	})
 	w.reads.Go(warm)
-	opened := begin(w, func() tea.Msg {
-		d, err := open(w.read)
-		made := screens()
-		if err = errors.Join(err, made.err); err != nil {
+	return &opening{wait: func() tea.Msg {
+		made, opened := screens(), opened()
+		if err := errors.Join(opened.err, made.err); err != nil {
 			return deskOpenMsg{err: err}
 		}
-		made.app.sitAt(d, o.Demo)
+		made.app.sitAt(opened.desk, o.Demo)
 		return made
-	})
-	return &opening{wait: opened}
+	}}
 }
 
 // newScreens makes what the screens need and no desk has.
