@@ -18,17 +18,18 @@ func (m *app) reads() tea.Cmd {
 	if m.screen.Size.Empty() {
 		return nil
 	}
-	var cmds []tea.Cmd
-	if m.counts.stale && !m.counts.flying {
-		m.counts.stale, m.counts.flying = false, true
-		cmds = append(cmds, m.readCounts())
-	}
 	p := m.page()
 	if !m.kept.known {
 		if m.kept.flying {
-			return tea.Batch(cmds...)
+			return nil
 		}
-		return tea.Batch(append(cmds, m.readKept())...)
+		return m.readKept()
+	}
+	var cmds []tea.Cmd
+	// The counts go through much of a large file: the first rows are shown before.
+	if m.counts.stale && !m.counts.flying && (p.scene != nil || !p.list.Opening()) {
+		m.counts.stale, m.counts.flying = false, true
+		cmds = append(cmds, m.readCounts())
 	}
 	if p.scene != nil {
 		return tea.Batch(append(cmds, p.scene.reads(m))...)

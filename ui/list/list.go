@@ -101,6 +101,9 @@ func (l *List) Len() int { return len(l.rows) }
 // Loaded reports whether a first answer came.
 func (l *List) Loaded() bool { return l.loaded }
 
+// Opening reports whether the first answer is still to come.
+func (l *List) Opening() bool { return !l.loaded && !l.halted }
+
 // Current gives the row with the cursor.
 func (l *List) Current() (desk.Row, bool) {
 	if l.cursor < 0 || l.cursor >= len(l.rows) {
@@ -185,6 +188,9 @@ func (l *List) Next() (Fetch, bool) {
 	case l.wants:
 		f.side = l.jump
 		q.Back = l.jump == end
+		if !l.loaded && l.height > 0 {
+			q.Limit = min(l.height, chunk) // what is seen first, the rest when it is
+		}
 		l.wants, l.stale = false, false
 	case l.target >= 0:
 		l.toward(&f)
