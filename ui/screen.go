@@ -9,6 +9,7 @@ import (
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
+	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
 
@@ -46,8 +47,13 @@ func (m *app) body() []string {
 		return m.listLines(p)
 	}
 	bar, style := "│", m.theme.Border
-	if p.inside {
+	switch {
+	case p.inside:
 		bar, style = "┃", m.theme.Accent
+	case p.list.Opening() && !m.counts.known:
+		// In the first frame there is nothing to part, and a bar at the end of empty
+		// lines is what takes the renderer longest.
+		bar, style = " ", theme.Style{}
 	}
 	between := make([]string, s.Rule.H)
 	for i := range between {
