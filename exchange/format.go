@@ -154,7 +154,7 @@ func isMail(text []byte) bool {
 		return false
 	}
 	next, _, _ := bytes.Cut(rest, []byte("\n"))
-	return headerLine.Match(next) || len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
+	return headerLine().Match(next) || len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
 }
 
 func hasPrefixFold(text []byte, prefix string) bool {

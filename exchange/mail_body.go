@@ -11,7 +11,6 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/textproto"
-	"regexp"
 	"strings"
 
 	"tradedesk/model"
@@ -122,15 +121,15 @@ func charsetText(raw []byte, charset string) string {
 }
 
 var (
-	htmlBreak = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[^>]*>`)
-	htmlAside = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>|<!--.*?-->`)
-	htmlTag   = regexp.MustCompile(`<[^>]*>`)
-	blanks    = regexp.MustCompile(`\n\s*\n\s*`)
+	htmlBreak = lazily(`(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[^>]*>`)
+	htmlAside = lazily(`(?is)<(script|style|head)\b.*?</(script|style|head)>|<!--.*?-->`)
+	htmlTag   = lazily(`<[^>]*>`)
+	blanks    = lazily(`\n\s*\n\s*`)
 )
 
 // textOfHTML gives what a page says, for messages that have nothing else.
 func textOfHTML(page string) string {
-	page = htmlAside.ReplaceAllString(page, "")
-	page = htmlTag.ReplaceAllString(htmlBreak.ReplaceAllString(page, "\n"), "")
-	return strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(page), "\n\n"))
+	page = htmlAside().ReplaceAllString(page, "")
+	page = htmlTag().ReplaceAllString(htmlBreak().ReplaceAllString(page, "\n"), "")
+	return strings.TrimSpace(blanks().ReplaceAllString(html.UnescapeString(page), "\n\n"))
 }

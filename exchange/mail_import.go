@@ -10,7 +10,6 @@ import (
 	"mime"
 	"net/mail"
 	"net/textproto"
-	"regexp"
 	"strings"
 
 	"tradedesk/model"
@@ -234,7 +233,7 @@ type headerLines struct {
 	size int
 }
 
-var headerLine = regexp.MustCompile(`^[!-9;-~]+:`)
+var headerLine = lazily(`^[!-9;-~]+:`)
 
 func (h *headerLines) Read(p []byte) (int, error) {
 	for len(h.rest) == 0 {
@@ -251,7 +250,7 @@ func (h *headerLines) Read(p []byte) (int, error) {
 		switch {
 		case text == "" || err != nil && len(line) == 0 || h.size > maxMailText:
 			h.done, h.rest = true, []byte("\r\n")
-		case headerLine.MatchString(text), h.any && (text[0] == ' ' || text[0] == '\t'):
+		case headerLine().MatchString(text), h.any && (text[0] == ' ' || text[0] == '\t'):
 			h.any, h.rest = true, []byte(text+"\r\n")
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -21,7 +20,7 @@ type mailbox struct {
 	end    bool   // of the message
 }
 
-var fromLine = regexp.MustCompile(`^From (-|\S+\s+.*\d{1,2}:\d{2}.*|\S+\s+\S+.*\d{4})\s*$`)
+var fromLine = lazily(`^From (-|\S+\s+.*\d{1,2}:\d{2}.*|\S+\s+\S+.*\d{4})\s*$`)
 
 // next begins the next message and gives its line; io.EOF when there is none.
 func (b *mailbox) next() (int, error) {
@@ -54,14 +53,14 @@ func (b *mailbox) next() (int, error) {
 func (b *mailbox) atFrom() bool {
 	head, _ := b.in.Peek(2048) // fewer at the end of the file
 	line, rest, _ := strings.Cut(string(head), "\n")
-	if !strings.HasPrefix(line, "From ") || !fromLine.MatchString(strings.TrimRight(line, "\r")) {
+	if !strings.HasPrefix(line, "From ") || !fromLine().MatchString(strings.TrimRight(line, "\r")) {
 		return false
 	}
 	next, _, _ := strings.Cut(rest, "\n")
 	if !b.blank {
-		return headerLine.MatchString(next) && slices.ContainsFunc(mailHeaders, func(h string) bool { return hasPrefixFold([]byte(next), h) })
+		return headerLine().MatchString(next) && slices.ContainsFunc(mailHeaders, func(h string) bool { return hasPrefixFold([]byte(next), h) })
 	}
-	return headerLine.MatchString(next) || strings.HasPrefix(next, ">From ")
+	return headerLine().MatchString(next) || strings.HasPrefix(next, ">From ")
 }
 
 func (b *mailbox) readLine() ([]byte, error) {
