@@ -69,6 +69,7 @@ func newScreens(o Options, work *work) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)
 	}
+	work.reads.Go(w.Warm)
 	m, err := newApp(o, w, work)
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)

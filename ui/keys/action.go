@@ -5,6 +5,7 @@ package keys
 
 import (
 	"slices"
+	"sync"
 
 	"tradedesk/model"
 )
@@ -65,7 +66,9 @@ type Place struct {
 func (p Place) Has(s Scope) bool { return slices.Contains(p.Scopes, s) }
 
 // Places lists every place there is.
-func Places() []Place {
+func Places() []Place { return slices.Clone(places()) }
+
+var places = sync.OnceValue(func() []Place {
 	return []Place{
 		{Name: "place.leads", Scopes: []Scope{ScopeLead, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.lead", Scopes: []Scope{ScopeScroll, ScopeLead, ScopeRecord, ScopeGlobal, ScopeAlways}},
@@ -99,11 +102,11 @@ func Places() []Place {
 		{Name: "place.confirm", Scopes: []Scope{ScopeConfirm, ScopeAlways}},
 		{Name: "place.bulk", Scopes: []Scope{ScopeBulk, ScopeAlways}},
 	}
-}
+})
 
 // PlaceOf finds a place by its name.
 func PlaceOf(name string) Place {
-	for _, p := range Places() {
+	for _, p := range places() {
 		if p.Name == name {
 			return p
 		}

@@ -73,13 +73,6 @@ func languageOf(name string) (language.Tag, error) {
 	return tag, nil
 }
 
-// Load reads the words of every language. New does it when it was not done:
-// beforehand, beside other work, it makes New quick.
-func Load() error {
-	_, err := load()
-	return err
-}
-
 // New gives the catalogue in a language ("en", "fr-MA"; "" is English). A
 // language without a catalogue gives English, as does a word not yet translated.
 func New(lang string) (*Words, error) {
@@ -111,6 +104,10 @@ func New(lang string) (*Words, error) {
 	})
 	return w, nil
 }
+
+// Warm makes what words with a count are said with. The first of them does it when
+// it was not done.
+func (w *Words) Warm() { w.localizer() }
 
 func nearest(c catalogue, asked language.Tag) language.Tag {
 	for tag := asked; !tag.IsRoot(); tag = tag.Parent() {
