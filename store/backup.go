@@ -5,15 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"go.etcd.io/bbolt"
 )
 
 // Backup writes a copy of the file as it is at this moment. The desk can be used
 // meanwhile; a copy that is slow to be written makes the file grow, as its pages
 // cannot be used again. progress may be nil; it is told of bytes, first of none.
 func (s *Store) Backup(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
-	return s.read(ctx, func(tx *bbolt.Tx) error {
+	return s.read(ctx, func(tx *transaction) error {
 		if progress == nil {
 			progress = func(int64, int64) {}
 		}
@@ -100,7 +98,7 @@ func inspect(ctx context.Context, path string, proof Proof, progress func(done, 
 	default:
 		i.Current = i.Schema == want
 	}
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
+	err = s.read(ctx, func(tx *transaction) error {
 		i.Bytes = tx.Size()
 		return nil
 	})

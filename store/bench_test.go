@@ -220,6 +220,11 @@ func benchEdit(b *testing.B, s *Store) {
 // alone, down to the disk.
 func benchPut(b *testing.B, s *Store) {
 	row := make([]byte, 500)
+	defer func() {
+		if err := s.file.readJournal(); err != nil {
+			b.Fatal(err)
+		}
+	}()
 	defer reportCores(b)()
 	for i := uint64(0); b.Loop(); i++ {
 		err := s.file.db.Update(func(tx *bbolt.Tx) error {

@@ -28,6 +28,9 @@ type boltFile struct {
 	handle *os.File
 	stuck  error // why nothing can be written any more
 	reads  atomic.Int64
+	// What lies over the buckets at the last state and, while one is committed, at
+	// the next.
+	overlays atomic.Pointer[[2]*overlay]
 
 	// replaced is called when another file is put in the place, while nobody reads:
 	// the ids of its transactions begin again.
@@ -51,6 +54,9 @@ func openBolt(ctx context.Context, path string, o Options) (*boltFile, error) {
 		switch {
 		case err == nil && stillNamed(handle, path):
 			f.db, f.handle = db, handle
+			if err := f.readJournal(); err != nil {
+				return nil, errors.Join(err, db.Close())
+			}
 			if o.ReadOnly {
 				return f, nil
 			}
@@ -112,26 +118,71 @@ func stillNamed(handle *os.File, path string) bool {
 	return err == nil && os.SameFile(open, named)
 }
 
-// view runs do in a read transaction.
-func (f *boltFile) view(do func(tx *bbolt.Tx) error) error {
-	f.using.RLock()
-	defer f.using.RUnlock()
+// readJournal reads what the journal of a file that was opened holds.
+func (f *boltFile) readJournal() error {
 	return guarded(func() error {
 		return f.db.View(func(tx *bbolt.Tx) error {
-			err := do(tx)
-			if f.reads.Add(1)%unmapEvery == 0 {
-				f.unmapRead(tx)
+			o, err := readJournal(tx)
+			if err == nil {
+				f.overlays.Store(&[2]*overlay{o, o})
 			}
 			return err
 		})
 	})
 }
 
+// overlay gives what lies over the buckets at a state, nil when that is gone by.
+func (f *boltFile) overlay(state int) *overlay {
+	for _, o := range f.overlays.Load() {
+		if o.tx == state {
+			return o
+		}
+	}
+	return nil
+}
+
+// view runs do in a read transaction.
+func (f *boltFile) view(do func(tx *transaction) error) error {
+	f.using.RLock()
+	defer f.using.RUnlock()
+	return guarded(func() error {
+		tx, over, err := f.begin()
+		if err != nil {
+			return err
+		}
+		// There is nothing to take back.
+		defer func() { _ = tx.Rollback() }()
+		t := newTransaction(tx, over)
+		err = do(t)
+		if f.reads.Add(1)%unmapEvery == 0 {
+			f.unmapRead(t)
+		}
+		return err
+	})
+}
+
+// begin begins to read a state together with what lies over its buckets. It tries
+// again when two states were committed in between.
+func (f *boltFile) begin() (*bbolt.Tx, *overlay, error) {
+	for {
+		tx, err := f.db.Begin(false)
+		if err != nil {
+			return nil, nil, err
+		}
+		if over := f.overlay(tx.ID()); over != nil {
+			return tx, over, nil
+		}
+		if err := tx.Rollback(); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
 // unmapEvery is how many transactions there are between two looks at the memory.
 const unmapEvery = 32
 
 // unmapRead lets go of pages of the file that were read, within a transaction.
-func (f *boltFile) unmapRead(tx *bbolt.Tx) { unmapRead(f.db, tx.Size()) }
+func (f *boltFile) unmapRead(tx *transaction) { unmapRead(f.db, tx.Size()) }
 
 // readPages gives the pages of the file as they are on the disk. Who calls it holds
 // writers off.
@@ -163,12 +214,17 @@ func (f *boltFile) hold(ctx context.Context) (release func(), err error) {
 }
 
 // update runs do in a write transaction and commits it when do agrees.
-func (f *boltFile) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+func (f *boltFile) update(ctx context.Context, do func(tx *transaction) error) error {
 	release, err := f.hold(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	return f.write(do)
+}
+
+// write is update for who holds writers off.
+func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 	f.using.RLock()
 	defer f.using.RUnlock()
 	if f.stuck != nil {
@@ -182,24 +238,36 @@ func (f *boltFile) update(ctx context.Context, do func(tx *bbolt.Tx) error) erro
 	if err != nil {
 		return err
 	}
+	t := newTransaction(tx, f.overlay(tx.ID()-1))
 	ended := false
 	defer func() {
 		if !ended { // do panicked
 			f.giveUp(tx)
 		}
 	}()
-	err = guarded(func() error { return do(tx) })
+	err = guarded(func() error { return do(t) })
 	if err == nil && f.reads.Add(1)%unmapEvery == 0 {
-		f.unmapRead(tx)
+		f.unmapRead(t)
 	}
 	if err == nil {
-		err = guarded(tx.Commit)
+		err = guarded(func() error { return f.commit(t) })
 	}
 	ended = true
 	if err != nil {
 		f.giveUp(tx)
 	}
 	return err
+}
+
+// commit ends a writing transaction. What lies over the buckets at the new state is
+// there before the state is, and stays in case that one cannot tell whether it is.
+func (f *boltFile) commit(t *transaction) error {
+	next, err := t.end()
+	if err != nil {
+		return err
+	}
+	f.overlays.Store(&[2]*overlay{t.before, next})
+	return t.bolt.Commit()
 }
 
 // giveUp takes a transaction back. When even that meets damage, bbolt keeps its
@@ -211,10 +279,19 @@ func (f *boltFile) giveUp(tx *bbolt.Tx) {
 	}
 }
 
+// shorten leaves little in the journal, so that opening is fast. It fails on a full
+// disk, and nothing is lost then.
+func (f *boltFile) shorten() {
+	if !f.options.ReadOnly && f.overlays.Load()[1].journal.rows > keptRows {
+		_ = f.write((*transaction).writeThrough)
+	}
+}
+
 // close waits for what is under way and lets go of the file.
 func (f *boltFile) close() error {
 	f.writing <- struct{}{}
 	defer func() { <-f.writing }()
+	f.shorten()
 	f.using.Lock()
 	defer f.using.Unlock()
 	if f.stuck == nil {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strings"
+
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
@@ -19,6 +21,7 @@ const (
 	bucketUndoRows = "undo-rows"
 	bucketAction   = "action"
 	bucketDraft    = "draft"
+	bucketJournal  = "journal"
 
 	bucketIDs      = "index/id"
 	bucketSuffix   = "index/suffix"
@@ -50,9 +53,17 @@ func fieldBucket(k model.Kind, name string) string { return prefixIndex + string
 // block that is written into grows within the page it shares with another.
 const fullPages = 1.0
 
+// fillOf gives how full the pages of a bucket are made.
+func fillOf(bucket string) float64 {
+	if bucket == bucketRecord || strings.HasPrefix(bucket, prefixIndex) {
+		return fullPages
+	}
+	return bbolt.DefaultFillPercent
+}
+
 // get reads one value; nil when the bucket or the key is missing. It is valid
 // only within the transaction.
-func get(tx *bbolt.Tx, bucket string, key []byte) []byte {
+func get(tx *transaction, bucket string, key []byte) []byte {
 	b := tx.Bucket([]byte(bucket))
 	if b == nil {
 		return nil

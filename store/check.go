@@ -9,8 +9,6 @@ import (
 	"hash/maphash"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -27,7 +25,7 @@ func (s *Store) Check(ctx context.Context, progress func(done, total int64)) (Ch
 		return CheckReport{}, fmt.Errorf("checking: %w", explain(err))
 	}
 	pages := c.found
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		c.tx = tx
 		for _, part := range []func() error{c.records, c.sets, c.histories, c.outbox, c.actions} {
 			if err := part(); err != nil {
@@ -57,7 +55,7 @@ func (c *checker) report() CheckReport {
 type checker struct {
 	ctx      context.Context
 	file     *boltFile
-	tx       *bbolt.Tx
+	tx       *transaction
 	progress func(done, total int64)
 	seed     maphash.Seed
 
@@ -208,7 +206,7 @@ func (c *checker) lastChange(is stored, walk *madeWalk) {
 // sets goes the other way: every key of every set is of a record, and the counters
 // say how many there are.
 func (c *checker) sets() error {
-	err := c.tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+	err := c.tx.ForEach(func(name []byte, _ *bucket) error {
 		bucket := string(name)
 		of := setOf(bucket)
 		if of == nil {
@@ -343,7 +341,7 @@ func (c *checker) stray(of *keySet, key []byte) {
 	}
 }
 
-func keysIn(tx *bbolt.Tx, bucket string) int64 {
+func keysIn(tx *transaction, bucket string) int64 {
 	var n int64
 	c := tx.Bucket([]byte(bucket)).Cursor()
 	for key, _ := c.First(); key != nil; key, _ = c.Next() {

@@ -3,19 +3,17 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 )
 
 // madeWalk finds the runs that records were made in, for records in order.
 type madeWalk struct {
-	c    *bbolt.Cursor
+	c    *cursor
 	at   made
 	next []byte
 	raw  []byte
 }
 
-func newMadeWalk(tx *bbolt.Tx) *madeWalk {
+func newMadeWalk(tx *transaction) *madeWalk {
 	w := &madeWalk{c: tx.Bucket([]byte(bucketMade)).Cursor()}
 	w.next, w.raw = w.c.First()
 	return w

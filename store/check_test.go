@@ -7,50 +7,50 @@ import (
 	"strings"
 	"testing"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
 // TestCheckFinds plants one damage after the other and wants each found: a check
 // that cannot fail proves nothing.
 func TestCheckFinds(t *testing.T) {
-	first := func(tx *bbolt.Tx, bucket string) (*bbolt.Bucket, []byte, []byte) {
+	first := func(tx *transaction, bucket string) (*bucket, []byte, []byte) {
 		b := tx.Bucket([]byte(bucket))
 		key, value := b.Cursor().First()
 		return b, append([]byte(nil), key...), append([]byte(nil), value...)
 	}
-	remove := func(bucket string) func(*bbolt.Tx) error {
-		return func(tx *bbolt.Tx) error {
+	remove := func(bucket string) func(*transaction) error {
+		return func(tx *transaction) error {
 			b, key, _ := first(tx, bucket)
 			return b.Delete(key)
 		}
 	}
-	add := func(bucket string) func(*bbolt.Tx) error {
-		return func(tx *bbolt.Tx) error {
+	add := func(bucket string) func(*transaction) error {
+		return func(tx *transaction) error {
 			b, key, value := first(tx, bucket)
 			key[0] ^= 0x40
 			return b.Put(key, value)
 		}
 	}
-	damages := map[string]func(*bbolt.Tx) error{
-		"count says more": func(tx *bbolt.Tx) error {
+	damages := map[string]func(*transaction) error{
+		"count says more": func(tx *transaction) error {
 			b, key, _ := first(tx, bucketCount)
 			return b.Put(key, seqKey(77))
 		},
-		"count of nothing": func(tx *bbolt.Tx) error { return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1)) },
-		"record is gone": func(tx *bbolt.Tx) error {
+		"count of nothing": func(tx *transaction) error {
+			return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1))
+		},
+		"record is gone": func(tx *transaction) error {
 			b, key, _ := first(tx, bucketRecord)
 			return b.Delete(key)
 		},
-		"record is not to be read": func(tx *bbolt.Tx) error {
+		"record is not to be read": func(tx *transaction) error {
 			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{0, []byte{0xff}}})
 		},
-		"a group of records is not to be read": func(tx *bbolt.Tx) error {
+		"a group of records is not to be read": func(tx *transaction) error {
 			b, key, value := first(tx, bucketRecord)
 			return b.Put(key, value[:len(value)-1])
 		},
-		"record changed without a change": func(tx *bbolt.Tx) error {
+		"record changed without a change": func(tx *transaction) error {
 			is, err := readID(tx, id(t, numbered(2)))
 			if err != nil {
 				return err
@@ -70,11 +70,11 @@ func TestCheckFinds(t *testing.T) {
 			}
 			return writeBatches(tx, batches([]*collector{c}), newCounts())
 		},
-		"block is not to be read": func(tx *bbolt.Tx) error {
+		"block is not to be read": func(tx *transaction) error {
 			b, key, _ := first(tx, bucketIDs)
 			return b.Put(key, []byte{9})
 		},
-		"block has a row less": func(tx *bbolt.Tx) error {
+		"block has a row less": func(tx *transaction) error {
 			b, key, value := first(tx, bucketIDs)
 			var blk block
 			if err := blk.decode(key[1:], value); err != nil {
@@ -82,7 +82,7 @@ func TestCheckFinds(t *testing.T) {
 			}
 			return putBlocks(b, key[0], pack(blk.keysOf()[:blk.len()-1]))
 		},
-		"score says something else": func(tx *bbolt.Tx) error {
+		"score says something else": func(tx *transaction) error {
 			is, err := readID(tx, id(t, numbered(1)))
 			if err != nil {
 				return err
@@ -94,11 +94,11 @@ func TestCheckFinds(t *testing.T) {
 			}
 			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
 		},
-		"action is gone": func(tx *bbolt.Tx) error {
+		"action is gone": func(tx *transaction) error {
 			b, key, _ := first(tx, bucketUndo)
 			return b.Delete(key)
 		},
-		"outbox is above its counter": func(tx *bbolt.Tx) error {
+		"outbox is above its counter": func(tx *transaction) error {
 			return putNumber(tx.Bucket([]byte(bucketMeta)), keyOutbox, 0)
 		},
 	}

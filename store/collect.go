@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"slices"
 	"sync"
-
-	"go.etcd.io/bbolt"
 )
 
 // keyList is keys one behind the other in one piece of memory.
@@ -218,14 +216,13 @@ func (b *setBatch) count(keys *sortedKeys, by int64) {
 }
 
 // writeBatches writes batches and counts what they did.
-func writeBatches(tx *bbolt.Tx, all []*setBatch, counts *counts) error {
+func writeBatches(tx *transaction, all []*setBatch, counts *counts) error {
 	budget := mergeBudget
 	for _, b := range all {
 		bucket, err := tx.CreateBucketIfNotExists([]byte(b.set.bucket))
 		if err != nil {
 			return err
 		}
-		bucket.FillPercent = fullPages
 		if err := applyBatch(bucket, b.batch, &budget); err != nil {
 			return err
 		}

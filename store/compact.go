@@ -113,7 +113,7 @@ type copier struct {
 	filled int64 // in this transaction
 }
 
-func (c *copier) all(from *bbolt.Tx) (err error) {
+func (c *copier) all(from *transaction) (err error) {
 	c.keys = map[string]int64{}
 	if c.tx, err = c.to.Begin(true); err != nil {
 		return err
@@ -125,7 +125,7 @@ func (c *copier) all(from *bbolt.Tx) (err error) {
 			_ = c.tx.Rollback() // it says why less well than err
 		}
 	}()
-	err = from.ForEach(func(name []byte, b *bbolt.Bucket) error {
+	err = from.ForEach(func(name []byte, b *bucket) error {
 		if err := c.bucket(name, b); err != nil {
 			return fmt.Errorf("copying %s: %w", name, err)
 		}
@@ -137,7 +137,7 @@ func (c *copier) all(from *bbolt.Tx) (err error) {
 	return c.next()
 }
 
-func (c *copier) bucket(name []byte, b *bbolt.Bucket) error {
+func (c *copier) bucket(name []byte, b *bucket) error {
 	to, err := c.tx.CreateBucket(name)
 	if err != nil {
 		return err

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
@@ -131,7 +129,7 @@ func (t test) wideBounds() bounds {
 }
 
 // prepareTests makes the conditions of a query ready. Errors wrap ErrInvalid.
-func (s *Store) prepareTests(tx *bbolt.Tx, q Query) ([]test, error) {
+func (s *Store) prepareTests(tx *transaction, q Query) ([]test, error) {
 	var tests []test
 	for _, c := range q.Where {
 		t, err := s.prepareTest(tx, q.Kind, c)
@@ -154,7 +152,7 @@ var (
 	errTooMany = fmt.Errorf("at most %d values", maxAlternatives)
 )
 
-func (s *Store) prepareTest(tx *bbolt.Tx, kind model.Kind, c Cond) (test, error) {
+func (s *Store) prepareTest(tx *transaction, kind model.Kind, c Cond) (test, error) {
 	t := test{name: c.Field, op: c.Op, index: indexOf(kind, c.Field), exact: true}
 	if kind != model.KindLead || c.Field != fieldScore {
 		var err error
@@ -207,7 +205,7 @@ func testedField(kind model.Kind, name string) (model.Field, error) {
 }
 
 // prepareWanted makes one value ready.
-func (s *Store) prepareWanted(tx *bbolt.Tx, kind model.Kind, t *test, typed string) (wanted, error) {
+func (s *Store) prepareWanted(tx *transaction, kind model.Kind, t *test, typed string) (wanted, error) {
 	ordering := t.op != OpEqual && t.op != OpNotEqual
 	switch {
 	case t.op == OpContains:
@@ -260,7 +258,7 @@ const defaultHome = "MA"
 
 // parseWanted parses what a person typed as one value of the field; no value at
 // all gives "has none".
-func (s *Store) parseWanted(tx *bbolt.Tx, schema *model.Schema, t *test, typed string) (wanted, error) {
+func (s *Store) parseWanted(tx *transaction, schema *model.Schema, t *test, typed string) (wanted, error) {
 	scalar := t.field
 	scalar.List = false
 	home := cmp.Or(setting(tx, SettingHome), defaultHome)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model/value"
 )
 
@@ -33,7 +31,7 @@ func (s *Store) Count(ctx context.Context, q Query) (int, error) {
 // countOn adds the rows of one stretch to n and gives where to go on, nil at the
 // end.
 func (s *Store) countOn(ctx context.Context, q Query, now value.Instant, from []byte, n *int) (last []byte, err error) {
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
+	err = s.read(ctx, func(tx *transaction) error {
 		p, err := s.plan(ctx, tx, q, now)
 		if err != nil {
 			return err

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
-
-	"go.etcd.io/bbolt"
 )
 
 // counts collects what is added to the counters of a file.
@@ -23,7 +21,7 @@ func countKey(bucket string, group []byte) []byte {
 }
 
 // write puts the counters. One of nothing has no row.
-func (c *counts) write(tx *bbolt.Tx) error {
+func (c *counts) write(tx *transaction) error {
 	b := tx.Bucket([]byte(bucketCount))
 	for _, key := range slices.Sorted(maps.Keys(c.by)) {
 		change := c.by[key]
@@ -43,7 +41,7 @@ func (c *counts) write(tx *bbolt.Tx) error {
 	return nil
 }
 
-func readCount(tx *bbolt.Tx, key []byte) int64 {
+func readCount(tx *transaction, key []byte) int64 {
 	raw := get(tx, bucketCount, key)
 	if len(raw) != 8 {
 		return 0

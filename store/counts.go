@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -15,7 +13,7 @@ import (
 // Counts gives how many records there are by kind and by stage, from counters.
 func (s *Store) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{Kinds: map[model.Kind]int{}, Stages: map[model.Kind]map[model.Stage]int{}}
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		now := value.At(s.now())
 		err := eachKind(tx, func(kind model.Kind) error {
 			c.Kinds[kind] = int(countIn(tx, allOf(kind), []byte{partLive}, nil))
@@ -59,7 +57,7 @@ func (s *Store) Pending(ctx context.Context) (int, error) {
 }
 
 // eachKind calls yield with every kind that has records, or had.
-func eachKind(tx *bbolt.Tx, yield func(model.Kind) error) error {
+func eachKind(tx *transaction, yield func(model.Kind) error) error {
 	c := tx.Cursor()
 	for name, _ := c.Seek([]byte(prefixIndex)); bytes.HasPrefix(name, []byte(prefixIndex)); name, _ = c.Next() {
 		if kind, ok := strings.CutSuffix(strings.TrimPrefix(string(name), prefixIndex), suffixAll); ok {
@@ -71,7 +69,7 @@ func eachKind(tx *bbolt.Tx, yield func(model.Kind) error) error {
 	return nil
 }
 
-func stageCounts(tx *bbolt.Tx, kind model.Kind, ix *index) map[model.Stage]int {
+func stageCounts(tx *transaction, kind model.Kind, ix *index) map[model.Stage]int {
 	counts := map[model.Stage]int{}
 	for _, stage := range model.Stages(kind) {
 		key := appendText([]byte{tagValue}, string(stage))

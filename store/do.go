@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model/value"
 )
 
@@ -47,7 +45,7 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 	var news News
 	now := s.now()
 	drafts := s.draftAll(a.Edits, value.At(now))
-	err := s.update(ctx, func(tx *bbolt.Tx) error {
+	err := s.update(ctx, func(tx *transaction) error {
 		if err := dropDraft(tx, a.Draft); err != nil {
 			return err
 		}

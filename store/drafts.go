@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -56,7 +54,7 @@ func (s *Store) PutDraft(ctx context.Context, d Draft) error {
 	case len(raw) > maxDraft:
 		return fmt.Errorf("keeping a draft: %w: it has %d bytes, %d is the most", ErrInvalid, len(raw), maxDraft)
 	}
-	err = s.update(ctx, func(tx *bbolt.Tx) error {
+	err = s.update(ctx, func(tx *transaction) error {
 		drafts, err := tx.CreateBucketIfNotExists([]byte(bucketDraft))
 		if err != nil {
 			return err
@@ -75,7 +73,7 @@ func (s *Store) PutDraft(ctx context.Context, d Draft) error {
 }
 
 // dropOldest makes room for one more.
-func dropOldest(drafts *bbolt.Bucket) error {
+func dropOldest(drafts *bucket) error {
 	all, err := readDrafts(drafts)
 	if err != nil || len(all) < MaxDrafts {
 		return err
@@ -91,7 +89,7 @@ func dropOldest(drafts *bbolt.Bucket) error {
 // Drafts gives every draft, the latest first.
 func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
 	all := []Draft{}
-	err := s.read(ctx, func(tx *bbolt.Tx) (err error) {
+	err := s.read(ctx, func(tx *transaction) (err error) {
 		if drafts := tx.Bucket([]byte(bucketDraft)); drafts != nil {
 			all, err = readDrafts(drafts)
 		}
@@ -105,7 +103,7 @@ func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
 
 // readDrafts leaves out what cannot be read: a draft is no reason to refuse the
 // others.
-func readDrafts(drafts *bbolt.Bucket) ([]Draft, error) {
+func readDrafts(drafts *bucket) ([]Draft, error) {
 	all := []Draft{}
 	err := drafts.ForEach(func(id, raw []byte) error {
 		var d Draft
@@ -120,14 +118,14 @@ func readDrafts(drafts *bbolt.Bucket) ([]Draft, error) {
 
 // DropDraft forgets a draft; one that is not there is no error.
 func (s *Store) DropDraft(ctx context.Context, id model.ID) error {
-	err := s.update(ctx, func(tx *bbolt.Tx) error { return dropDraft(tx, id) })
+	err := s.update(ctx, func(tx *transaction) error { return dropDraft(tx, id) })
 	if err != nil {
 		return fmt.Errorf("dropping a draft: %w", err)
 	}
 	return nil
 }
 
-func dropDraft(tx *bbolt.Tx, id model.ID) error {
+func dropDraft(tx *transaction, id model.ID) error {
 	drafts := tx.Bucket([]byte(bucketDraft))
 	if drafts == nil || id.IsZero() {
 		return nil

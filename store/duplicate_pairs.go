@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -66,7 +64,7 @@ var passes = []struct {
 func (s *Store) DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error) {
 	search, err := s.newPairSearch(q)
 	for budget := pairBudget; err == nil && budget > 0 && !search.through(); budget -= pairScan {
-		err = s.read(ctx, func(tx *bbolt.Tx) error { return search.read(ctx, tx) })
+		err = s.read(ctx, func(tx *transaction) error { return search.read(ctx, tx) })
 	}
 	if err != nil {
 		return DuplicatePage{}, fmt.Errorf("looking for pairs of duplicates: %w", err)
@@ -131,7 +129,7 @@ func (p *pairSearch) full() bool    { return len(p.pairs) >= p.q.Limit }
 func (p *pairSearch) through() bool { return p.at.ended() || p.full() }
 
 // read looks at a bounded number of keys.
-func (p *pairSearch) read(ctx context.Context, tx *bbolt.Tx) error {
+func (p *pairSearch) read(ctx context.Context, tx *transaction) error {
 	bucket := tx.Bucket([]byte(bucketDup))
 	if bucket == nil {
 		p.at = pairPlace{pass: uint8(len(passes))}
@@ -158,7 +156,7 @@ func (p *pairSearch) read(ctx context.Context, tx *bbolt.Tx) error {
 
 // readPass looks at the keys of one pass from where the search stands. Keys that
 // differ only by the record at their end are of records that may be the same.
-func (p *pairSearch) readPass(tx *bbolt.Tx, bucket *bbolt.Bucket, prefix []byte, most int) (scanned int, err error) {
+func (p *pairSearch) readPass(tx *transaction, bucket *bucket, prefix []byte, most int) (scanned int, err error) {
 	from, skip := p.at.key, p.at.skip
 	if len(from) == 0 {
 		from = prefix
@@ -212,7 +210,7 @@ func (w *pairWindow) push(r *pairRecord) {
 
 // windowBefore gives the records before a key that share it, for a search that
 // goes on in their midst.
-func windowBefore(bucket *bbolt.Bucket, key []byte) (pairWindow, error) {
+func windowBefore(bucket *bucket, key []byte) (pairWindow, error) {
 	if key == nil {
 		return pairWindow{}, nil
 	}
@@ -227,7 +225,7 @@ func windowBefore(bucket *bbolt.Bucket, key []byte) (pairWindow, error) {
 
 // compareAll compares a record with those before it that share a key, and gives
 // how many of its pairs are given now; the first skip of them already were.
-func (p *pairSearch) compareAll(tx *bbolt.Tx, window pairWindow, r *pairRecord, skip uint32) (given uint32, err error) {
+func (p *pairSearch) compareAll(tx *transaction, window pairWindow, r *pairRecord, skip uint32) (given uint32, err error) {
 	for _, before := range window.records {
 		if err := errors.Join(before.read(tx, p.q.Kind), r.read(tx, p.q.Kind)); err != nil {
 			return given, err
@@ -255,7 +253,7 @@ type pairRecord struct {
 	keys    []string
 }
 
-func (r *pairRecord) read(tx *bbolt.Tx, kind model.Kind) (err error) {
+func (r *pairRecord) read(tx *transaction, kind model.Kind) (err error) {
 	if r.record != nil {
 		return nil
 	}

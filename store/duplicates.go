@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -26,7 +24,7 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 		limit = defaultDuplicates
 	}
 	var found []Duplicate
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		same, err := sameKeys(ctx, tx, r)
 		if err != nil {
 			return err
@@ -52,7 +50,7 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 }
 
 // sameKeys finds the records that share a key with r, itself too when it is stored.
-func sameKeys(ctx context.Context, tx *bbolt.Tx, r model.Record) (*numbers, error) {
+func sameKeys(ctx context.Context, tx *transaction, r model.Record) (*numbers, error) {
 	same := &numbers{}
 	bucket := tx.Bucket([]byte(bucketDup))
 	for _, key := range model.DuplicateKeys(r) {

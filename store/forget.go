@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 
-	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // ForgetActions makes everything that was done so far final: undo finds nothing
 // of it. For sample data, which nobody means to take back.
 func (s *Store) ForgetActions(ctx context.Context) error {
-	err := s.update(ctx, func(tx *bbolt.Tx) error {
+	err := s.update(ctx, func(tx *transaction) error {
 		for _, name := range []string{bucketUndo, bucketUndoRows, bucketAction} {
 			if err := tx.DeleteBucket([]byte(name)); err != nil && !errors.Is(err, bolterrors.ErrBucketNotFound) {
 				return err

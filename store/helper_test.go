@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -48,6 +46,14 @@ func openAt(t tb, path string, c *clock) *bench {
 		t.Fatalf("opening: %v", err)
 	}
 	return &bench{s, c, path}
+}
+
+// writeThrough empties the journal into the buckets.
+func (b *bench) writeThrough(t tb) {
+	t.Helper()
+	if err := b.update(context.Background(), (*transaction).writeThrough); err != nil {
+		t.Fatalf("writing the journal through: %v", err)
+	}
 }
 
 // newBench opens an empty desk that is checked and closed when the test ends.
@@ -157,6 +163,6 @@ func id(t tb, text string) model.ID {
 func numbered(n int) string { return fmt.Sprintf("01900000-0000-7000-8000-%012x", n) }
 
 type (
-	boltTx     = bbolt.Tx
-	boltBucket = bbolt.Bucket
+	boltTx     = transaction
+	boltBucket = bucket
 )

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -96,7 +94,7 @@ func decodeMade(key, raw []byte) (made, error) {
 }
 
 // madeAt finds the run that a record was made in.
-func madeAt(tx *bbolt.Tx, n number) (made, error) {
+func madeAt(tx *transaction, n number) (made, error) {
 	key, raw := groupAt(tx.Bucket([]byte(bucketMade)).Cursor(), n)
 	if key == nil {
 		return made{}, errOdd
@@ -126,7 +124,7 @@ var errEnough = errors.New("enough")
 
 // eachPast calls yield with the changes of a record, newest first, until it gives
 // errEnough or fails.
-func eachPast(tx *bbolt.Tx, n number, yield func(past) error) error {
+func eachPast(tx *transaction, n number, yield func(past) error) error {
 	err := eachWritten(tx, n, yield)
 	if errors.Is(err, errEnough) {
 		return nil
@@ -134,7 +132,7 @@ func eachPast(tx *bbolt.Tx, n number, yield func(past) error) error {
 	return err
 }
 
-func eachWritten(tx *bbolt.Tx, n number, yield func(past) error) error {
+func eachWritten(tx *transaction, n number, yield func(past) error) error {
 	prefix := n.key()
 	c := tx.Bucket([]byte(bucketHistory)).Cursor()
 	key, raw := seekLast(c, prefix)
@@ -160,7 +158,7 @@ func eachWritten(tx *bbolt.Tx, n number, yield func(past) error) error {
 }
 
 // asMade gives the change that made a record which is as it was made.
-func asMade(tx *bbolt.Tx, n number) (past, error) {
+func asMade(tx *transaction, n number) (past, error) {
 	m, err := madeAt(tx, n)
 	if err != nil {
 		return past{}, err
@@ -173,7 +171,7 @@ func asMade(tx *bbolt.Tx, n number) (past, error) {
 }
 
 // pastAt gives one change of a record; false when it is not there.
-func pastAt(tx *bbolt.Tx, n number, seq uint64) (past, bool, error) {
+func pastAt(tx *transaction, n number, seq uint64) (past, bool, error) {
 	key := historyKey(n, seq)
 	if raw := get(tx, bucketHistory, key); raw != nil {
 		p, err := decodePast(key, raw)
@@ -191,13 +189,13 @@ func pastAt(tx *bbolt.Tx, n number, seq uint64) (past, bool, error) {
 }
 
 // hasHistory reports whether a change of a record is written down.
-func hasHistory(tx *bbolt.Tx, n number) bool {
+func hasHistory(tx *transaction, n number) bool {
 	key, _ := tx.Bucket([]byte(bucketHistory)).Cursor().Seek(n.key())
 	return len(key) > numberSize && numberAt(key[:numberSize]) == n
 }
 
 // seekLast puts a cursor on the last key that begins with prefix, or before it.
-func seekLast(c *bbolt.Cursor, prefix []byte) (key, value []byte) {
+func seekLast(c *cursor, prefix []byte) (key, value []byte) {
 	next := successor(prefix)
 	if next == nil {
 		return c.Last()
@@ -225,7 +223,7 @@ func successor(prefix []byte) []byte {
 // more than 0. ErrNotFound when there is no such record.
 func (s *Store) History(ctx context.Context, id model.ID, limit int) ([]model.Change, error) {
 	var changes []model.Change
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		n, ok, err := numberOf(tx, id)
 		if err != nil {
 			return err

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -24,7 +22,7 @@ const (
 // comparison or a cursor that the query cannot have.
 func (s *Store) List(ctx context.Context, q Query) (Page, error) {
 	var page Page
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		p, err := s.plan(ctx, tx, q, value.At(s.now()))
 		if err != nil {
 			return err
@@ -46,7 +44,7 @@ func listed(kind model.Kind) string {
 }
 
 // page walks to the limit, and looks whether there is more on either side.
-func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
+func (p *plan) page(ctx context.Context, tx *transaction) (Page, error) {
 	limit := p.q.Limit
 	if limit <= 0 {
 		limit = defaultPage
@@ -87,7 +85,7 @@ func (p *plan) page(ctx context.Context, tx *bbolt.Tx) (Page, error) {
 	return page, err
 }
 
-func (p *plan) count(tx *bbolt.Tx) int {
+func (p *plan) count(tx *transaction) int {
 	if p.total == nil || len(p.tests) > 0 {
 		return -1
 	}
@@ -96,7 +94,7 @@ func (p *plan) count(tx *bbolt.Tx) int {
 
 // follow calls yield with each row that fits from a mark on, until it gives
 // false; it reports whether it did.
-func (p *plan) follow(ctx context.Context, tx *bbolt.Tx, from mark, back bool, yield func(stop, stored) bool) (stopped bool, err error) {
+func (p *plan) follow(ctx context.Context, tx *transaction, from mark, back bool, yield func(stop, stored) bool) (stopped bool, err error) {
 	walked := 0
 	err = p.path.walk(tx, from, back, func(at stop) (bool, error) {
 		if walked++; walked%1024 == 0 && ctx.Err() != nil {
@@ -183,7 +181,7 @@ func (s *Store) Stream(ctx context.Context, q Query, yield func(model.Record) er
 
 // readBatch reads the next records and gives where to go on, nil at the end.
 func (s *Store) readBatch(ctx context.Context, q Query, now value.Instant, from []byte, limit int) (batch []model.Record, last []byte, err error) {
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
+	err = s.read(ctx, func(tx *transaction) error {
 		p, err := s.plan(ctx, tx, q, now)
 		if err != nil {
 			return err

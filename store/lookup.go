@@ -7,15 +7,13 @@ import (
 	"fmt"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
 // Get gives one record, deleted ones too; ErrNotFound when there is none.
 func (s *Store) Get(ctx context.Context, id model.ID) (model.Record, error) {
 	var r model.Record
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		is, err := readID(tx, id)
 		r = is.record
 		return err
@@ -26,7 +24,7 @@ func (s *Store) Get(ctx context.Context, id model.ID) (model.Record, error) {
 // GetAll gives a record for each id, deleted ones too, nil where there is none.
 func (s *Store) GetAll(ctx context.Context, ids []model.ID) ([]model.Record, error) {
 	var records []model.Record
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		rows := make([][]byte, len(ids))
 		finder := newFinder(tx.Bucket([]byte(bucketIDs)))
 		for i, id := range ids {
@@ -62,7 +60,7 @@ func decodeRows(rows [][]byte) ([]model.Record, error) {
 // Excerpt gives what a list row shows of a record; ErrNotFound when there is none.
 func (s *Store) Excerpt(ctx context.Context, id model.ID) (model.Excerpt, error) {
 	var e model.Excerpt
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		is, err := readID(tx, id)
 		if err == nil {
 			e = is.excerpt()
@@ -80,7 +78,7 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 	batch := make([]model.Excerpt, 0, s.limits.batch)
 	for more {
 		batch = batch[:0]
-		err := s.read(ctx, func(tx *bbolt.Tx) (err error) {
+		err := s.read(ctx, func(tx *transaction) (err error) {
 			from, more, err = eachStored(tx, from, s.limits.batch, func(is stored) error {
 				if !is.record.Header().Deleted {
 					batch = append(batch, is.excerpt())
@@ -108,7 +106,7 @@ const minFind = 4
 // into the id that has it. Errors wrap ErrNotFound, ErrAmbiguous and ErrInvalid.
 func (s *Store) Find(ctx context.Context, text string) (model.ID, error) {
 	var id model.ID
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		var err error
 		id, err = find(tx, text)
 		return err
@@ -119,7 +117,7 @@ func (s *Store) Find(ctx context.Context, text string) (model.ID, error) {
 	return id, nil
 }
 
-func find(tx *bbolt.Tx, text string) (model.ID, error) {
+func find(tx *transaction, text string) (model.ID, error) {
 	if id, err := model.ParseID(strings.TrimSpace(text)); err == nil {
 		if _, there, err := numberOf(tx, id); err != nil || there {
 			return id, err
@@ -175,7 +173,7 @@ func lastFirst(digits string) string {
 
 // eachBeginning calls yield with the keys of a set of ids that begin with
 // hexadecimal digits, until it fails.
-func eachBeginning(tx *bbolt.Tx, bucket, digits string, yield func(key []byte) error) error {
+func eachBeginning(tx *transaction, bucket, digits string, yield func(key []byte) error) error {
 	whole, err := hex.DecodeString(digits[:len(digits)/2*2])
 	if err != nil {
 		return err

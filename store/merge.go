@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -41,7 +39,7 @@ const maxMerged = 100
 // PlanMerge says what a merge would do. Errors wrap ErrNotFound and ErrInvalid.
 func (s *Store) PlanMerge(ctx context.Context, m Merge) (MergePlan, error) {
 	var plan MergePlan
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		w := s.newWrite(tx, s.now())
 		var err error
 		if plan, err = w.planMerge(m); err != nil {
@@ -93,7 +91,7 @@ func (s *Store) Merge(ctx context.Context, m Merge) (Done, News, error) {
 		var done Done
 		var news News
 		through := false
-		err := s.update(ctx, func(tx *bbolt.Tx) error {
+		err := s.update(ctx, func(tx *transaction) error {
 			var err error
 			done, news, through, err = s.mergeOnce(ctx, tx, m)
 			return err
@@ -109,7 +107,7 @@ func (s *Store) Merge(ctx context.Context, m Merge) (Done, News, error) {
 }
 
 // mergeOnce moves a bounded number of records, and merges when none is left.
-func (s *Store) mergeOnce(ctx context.Context, tx *bbolt.Tx, m Merge) (Done, News, bool, error) {
+func (s *Store) mergeOnce(ctx context.Context, tx *transaction, m Merge) (Done, News, bool, error) {
 	w := s.newWrite(tx, s.now())
 	entry, found, err := findEntry(tx, m.Action)
 	if err != nil {
@@ -156,7 +154,7 @@ func newMergeEntry(w *write, m Merge, plan MergePlan) entry {
 }
 
 // wasMerged reports whether a merge is done to its end.
-func wasMerged(tx *bbolt.Tx, m Merge) bool {
+func wasMerged(tx *transaction, m Merge) bool {
 	return !slices.ContainsFunc(m.From, func(id model.ID) bool {
 		return survivor(tx, id) != survivor(tx, m.Into)
 	})
@@ -210,7 +208,7 @@ func (w *write) movePointing(ctx context.Context, kind model.Kind, m Merge) (lef
 
 // eachPointing calls yield for every field of a record, deleted ones too, that
 // points to a record of m.From; the merged records' own fields stay as they are.
-func eachPointing(tx *bbolt.Tx, kind model.Kind, m Merge, yield func(of model.Kind, f model.Field, id model.ID) error) error {
+func eachPointing(tx *transaction, kind model.Kind, m Merge, yield func(of model.Kind, f model.Field, id model.ID) error) error {
 	for _, of := range model.Kinds() {
 		for _, f := range model.RefFields(of) {
 			ix := indexOf(of, f.Name)
@@ -232,7 +230,7 @@ func eachPointing(tx *bbolt.Tx, kind model.Kind, m Merge, yield func(of model.Ki
 	return nil
 }
 
-func eachWithRef(tx *bbolt.Tx, of *keySet, target model.ID, yield func(model.ID) error) error {
+func eachWithRef(tx *transaction, of *keySet, target model.ID, yield func(model.ID) error) error {
 	for _, part := range []byte{partLive, partDeleted} {
 		prefix := append([]byte{part, tagValue}, target[:]...)
 		in := path{spans: []span{{of, prefix}}, ranges: []bounds{{}}}
@@ -251,7 +249,7 @@ func eachWithRef(tx *bbolt.Tx, of *keySet, target model.ID, yield func(model.ID)
 }
 
 // countPointing counts the records that a merge moves, by kind.
-func countPointing(ctx context.Context, tx *bbolt.Tx, kind model.Kind, m Merge) ([]Moves, error) {
+func countPointing(ctx context.Context, tx *transaction, kind model.Kind, m Merge) ([]Moves, error) {
 	counts := map[model.Kind]map[model.ID]bool{}
 	n := 0
 	err := eachPointing(tx, kind, m, func(of model.Kind, _ model.Field, id model.ID) error {

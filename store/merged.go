@@ -1,8 +1,6 @@
 package store
 
 import (
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -12,7 +10,7 @@ const maxMerges = 64
 
 // survivor gives the record that goes on in the place of id: id itself when it was
 // not merged.
-func survivor(tx *bbolt.Tx, id model.ID) model.ID {
+func survivor(tx *transaction, id model.ID) model.ID {
 	for range maxMerges {
 		key, err := firstWith(tx.Bucket([]byte(bucketMerged)), id[:])
 		if _, into := setMerged.cut(key); err == nil && len(into) == idSize {

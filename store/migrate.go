@@ -6,15 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-
-	"go.etcd.io/bbolt"
 )
 
 // migration brings a file from one schema version to the next, in one
 // transaction.
 type migration struct {
 	words string // what it does, for the error that says it failed
-	run   func(ctx context.Context, tx *bbolt.Tx) error
+	run   func(ctx context.Context, tx *transaction) error
 }
 
 // firstSchema is the version of the oldest files that are brought up to date in
@@ -62,7 +60,7 @@ var errNoDesk = errors.New("this bbolt file is no desk")
 
 // schema gives the version of the file, 0 when there is nothing in it yet.
 func (s *Store) schema(ctx context.Context) (found uint64, err error) {
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
+	err = s.read(ctx, func(tx *transaction) error {
 		found = readNumber(tx, keySchema)
 		if first, _ := tx.Cursor().First(); found == 0 && first != nil {
 			return errNoDesk
@@ -77,7 +75,7 @@ func newer(found, want uint64) error {
 }
 
 func (s *Store) create(ctx context.Context, version uint64) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.update(ctx, func(tx *transaction) error {
 		for _, name := range plainBuckets {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
@@ -92,7 +90,7 @@ func (s *Store) create(ctx context.Context, version uint64) error {
 }
 
 func (s *Store) migrate(ctx context.Context, from uint64, step migration) error {
-	err := s.update(ctx, func(tx *bbolt.Tx) error {
+	err := s.update(ctx, func(tx *transaction) error {
 		if err := step.run(ctx, tx); err != nil {
 			return err
 		}
@@ -136,7 +134,7 @@ const (
 	keyBase    = "base"    // the sync cursor that edits are made on
 )
 
-func readNumber(tx *bbolt.Tx, key string) uint64 {
+func readNumber(tx *transaction, key string) uint64 {
 	meta := tx.Bucket([]byte(bucketMeta))
 	if meta == nil {
 		return 0
@@ -148,6 +146,6 @@ func readNumber(tx *bbolt.Tx, key string) uint64 {
 	return binary.BigEndian.Uint64(raw)
 }
 
-func putNumber(meta *bbolt.Bucket, key string, n uint64) error {
+func putNumber(meta *bucket, key string, n uint64) error {
 	return meta.Put([]byte(key), binary.BigEndian.AppendUint64(nil, n))
 }

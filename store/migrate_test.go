@@ -18,8 +18,8 @@ import (
 // later is a schema of a version to come: two steps beyond this one.
 func later(fail error) []migration {
 	steps := append([]migration(nil), migrations...)
-	mark := func(name string) func(context.Context, *bbolt.Tx) error {
-		return func(_ context.Context, tx *bbolt.Tx) error {
+	mark := func(name string) func(context.Context, *transaction) error {
+		return func(_ context.Context, tx *transaction) error {
 			if _, err := tx.CreateBucket([]byte(name)); err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ func later(fail error) []migration {
 func hasBucket(t *testing.T, s *Store, bucket string) bool {
 	t.Helper()
 	found := false
-	err := s.read(context.Background(), func(tx *bbolt.Tx) error {
+	err := s.read(context.Background(), func(tx *transaction) error {
 		found = tx.Bucket([]byte(bucket)) != nil
 		return nil
 	})

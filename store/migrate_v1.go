@@ -9,8 +9,6 @@ import (
 	"maps"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -31,7 +29,7 @@ const v1Batch = 4000
 // v1Reader takes a file of schema 1 over into a new one.
 type v1Reader struct {
 	ctx      context.Context
-	from     *bbolt.Tx
+	from     *transaction
 	to       *Store
 	progress func(done, total int64)
 
@@ -50,7 +48,7 @@ func (v *v1Reader) run() error {
 
 // plain copies the buckets that stay as they are.
 func (v *v1Reader) plain() error {
-	return v.to.update(v.ctx, func(tx *bbolt.Tx) error {
+	return v.to.update(v.ctx, func(tx *transaction) error {
 		for _, name := range append(slices.Clone(plainBuckets), bucketDraft) {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
@@ -75,7 +73,7 @@ func (v *v1Reader) records() error {
 	c := v.from.Bucket([]byte(v1Excerpt)).Cursor()
 	key, raw := c.First()
 	for key != nil {
-		err := v.to.update(v.ctx, func(tx *bbolt.Tx) error {
+		err := v.to.update(v.ctx, func(tx *transaction) error {
 			b := &v1RecordBatch{v1Reader: v, tx: tx, c: newCollector(), next: number(readNumber(tx, keyRecords)), history: map[string][]byte{}}
 			for ; key != nil && len(b.rows) < v1Batch; key, raw = c.Next() {
 				if err := b.take(key, raw); err != nil {
@@ -94,7 +92,7 @@ func (v *v1Reader) records() error {
 // v1RecordBatch is what one transaction takes over.
 type v1RecordBatch struct {
 	*v1Reader
-	tx      *bbolt.Tx
+	tx      *transaction
 	c       *collector
 	next    number
 	rows    []numberedRow
@@ -204,7 +202,7 @@ type v1Run struct {
 
 // eachChange reads rows of a bucket whose values begin with a record's id and a
 // place in its history, in batches.
-func (v *v1Reader) eachChange(bucket string, yield func(tx *bbolt.Tx, batch []v1Run) error) error {
+func (v *v1Reader) eachChange(bucket string, yield func(tx *transaction, batch []v1Run) error) error {
 	c := v.from.Bucket([]byte(bucket)).Cursor()
 	key, raw := c.First()
 	for key != nil {
@@ -219,7 +217,7 @@ func (v *v1Reader) eachChange(bucket string, yield func(tx *bbolt.Tx, batch []v1
 			}
 			batch = append(batch, run)
 		}
-		if err := v.to.update(v.ctx, func(tx *bbolt.Tx) error { return yield(tx, batch) }); err != nil {
+		if err := v.to.update(v.ctx, func(tx *transaction) error { return yield(tx, batch) }); err != nil {
 			return err
 		}
 	}
@@ -227,7 +225,7 @@ func (v *v1Reader) eachChange(bucket string, yield func(tx *bbolt.Tx, batch []v1
 }
 
 func (v *v1Reader) outbox() error {
-	return v.eachChange(v1Outbox, func(tx *bbolt.Tx, batch []v1Run) error {
+	return v.eachChange(v1Outbox, func(tx *transaction, batch []v1Run) error {
 		numbers, err := numbersOf(tx, batch)
 		if err != nil {
 			return err
@@ -253,7 +251,7 @@ func (v *v1Reader) outbox() error {
 }
 
 func (v *v1Reader) undoRows() error {
-	return v.eachChange(v1UndoRows, func(tx *bbolt.Tx, batch []v1Run) error {
+	return v.eachChange(v1UndoRows, func(tx *transaction, batch []v1Run) error {
 		numbers, err := numbersOf(tx, batch)
 		if err != nil {
 			return err
@@ -269,7 +267,7 @@ func (v *v1Reader) undoRows() error {
 }
 
 // numbersOf finds the numbers of the records that rows name.
-func numbersOf(tx *bbolt.Tx, batch []v1Run) ([]number, error) {
+func numbersOf(tx *transaction, batch []v1Run) ([]number, error) {
 	order := make([]int, len(batch))
 	for i := range order {
 		order[i] = i

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -36,7 +34,7 @@ func numberAt(order []byte) number {
 }
 
 // numberOf finds the number of a record; false when there is no such record.
-func numberOf(tx *bbolt.Tx, id model.ID) (number, bool, error) {
+func numberOf(tx *transaction, id model.ID) (number, bool, error) {
 	key, err := firstWith(tx.Bucket([]byte(bucketIDs)), id[:])
 	if err != nil || len(key) != idSize+numberSize {
 		return 0, false, err
@@ -46,7 +44,7 @@ func numberOf(tx *bbolt.Tx, id model.ID) (number, bool, error) {
 
 // lastID gives the greatest id of all records, so that one above it is known to
 // be new without a look.
-func lastID(tx *bbolt.Tx) (last model.ID, err error) {
+func lastID(tx *transaction) (last model.ID, err error) {
 	b := tx.Bucket([]byte(bucketIDs))
 	for _, part := range partitions(b) {
 		r := newRunCursor(b, part)

@@ -8,7 +8,6 @@ import (
 	"syscall"
 	"time"
 
-	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"tradedesk/model"
@@ -135,7 +134,7 @@ func (s *Store) Close() error {
 }
 
 // read runs do in a read transaction.
-func (s *Store) read(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+func (s *Store) read(ctx context.Context, do func(tx *transaction) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -144,11 +143,11 @@ func (s *Store) read(ctx context.Context, do func(tx *bbolt.Tx) error) error {
 
 // update runs do in a write transaction, which is committed only when do and the
 // context agree.
-func (s *Store) update(ctx context.Context, do func(tx *bbolt.Tx) error) error {
+func (s *Store) update(ctx context.Context, do func(tx *transaction) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return explain(s.file.update(ctx, func(tx *bbolt.Tx) error {
+	return explain(s.file.update(ctx, func(tx *transaction) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -29,7 +27,7 @@ func (s *Store) ByOrigins(ctx context.Context, kind model.Kind, origins []string
 	}
 	sought := s.soughtOrigins(kind, origins)
 	var records []model.Record
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		rows := make([][]byte, len(origins))
 		finder := newFinder(tx.Bucket([]byte(bucketIdentity)))
 		for i, of := range sought {
@@ -87,5 +85,5 @@ func (s *Store) knowOrigins(ctx context.Context) error {
 		return err
 	}
 	defer release()
-	return s.read(ctx, func(tx *bbolt.Tx) error { return s.origins.prepare(tx, originsMore) })
+	return s.read(ctx, func(tx *transaction) error { return s.origins.prepare(tx, originsMore) })
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-
-	"go.etcd.io/bbolt"
 )
 
 // A packed bucket is a set of keys in blocks. Its keys lie in partitions, each a
@@ -16,7 +14,7 @@ import (
 // upper half of the byte is the level, which grows with the size.
 
 // partitions gives those that there are, the large ones last.
-func partitions(b *bbolt.Bucket) []byte {
+func partitions(b *bucket) []byte {
 	if b == nil {
 		return nil
 	}
@@ -35,7 +33,7 @@ func partitions(b *bbolt.Bucket) []byte {
 
 // runCursor walks one partition.
 type runCursor struct {
-	c     *bbolt.Cursor
+	c     *cursor
 	part  byte
 	block block
 	at    int
@@ -43,7 +41,7 @@ type runCursor struct {
 	err   error
 }
 
-func newRunCursor(b *bbolt.Bucket, part byte) *runCursor {
+func newRunCursor(b *bucket, part byte) *runCursor {
 	return &runCursor{c: b.Cursor(), part: part}
 }
 
@@ -64,7 +62,7 @@ func (r *runCursor) open(key, value []byte) bool {
 
 // floor gives the block in which key stands, or would: the last that does not
 // begin after it, else the first of the partition; nil when there is none.
-func floor(c *bbolt.Cursor, part byte, key []byte, memory *[]byte) (first, value []byte) {
+func floor(c *cursor, part byte, key []byte, memory *[]byte) (first, value []byte) {
 	*memory = append(append((*memory)[:0], part), key...)
 	first, value = c.Seek(*memory)
 	if first != nil && bytes.Equal(first, *memory) {
@@ -167,7 +165,7 @@ type boundedRun struct {
 	begun  bool
 }
 
-func newBoundedRun(b *bbolt.Bucket, part byte, in bounds, desc bool) *boundedRun {
+func newBoundedRun(b *bucket, part byte, in bounds, desc bool) *boundedRun {
 	return &boundedRun{runCursor: newRunCursor(b, part), bounds: in, desc: desc}
 }
 
@@ -194,7 +192,7 @@ func (r *boundedRun) next() []byte {
 func (r *boundedRun) failed() error { return r.err }
 
 // has reports whether a packed bucket has a key, in any partition.
-func has(b *bbolt.Bucket, key []byte) (bool, error) {
+func has(b *bucket, key []byte) (bool, error) {
 	for _, part := range partitions(b) {
 		r := newRunCursor(b, part)
 		if found := r.seek(key); found != nil && bytes.Equal(found, key) {
@@ -209,7 +207,7 @@ func has(b *bbolt.Bucket, key []byte) (bool, error) {
 
 // firstWith gives a key that begins with prefix, the least of its partition; nil
 // when there is none.
-func firstWith(b *bbolt.Bucket, prefix []byte) ([]byte, error) {
+func firstWith(b *bucket, prefix []byte) ([]byte, error) {
 	return newFinder(b).firstWith(prefix)
 }
 
@@ -217,7 +215,7 @@ func firstWith(b *bbolt.Bucket, prefix []byte) ([]byte, error) {
 // come in order, as it then mostly stays in the blocks where it is.
 type finder struct{ runs []*runCursor }
 
-func newFinder(b *bbolt.Bucket) *finder {
+func newFinder(b *bucket) *finder {
 	f := &finder{}
 	for _, part := range partitions(b) {
 		f.runs = append(f.runs, newRunCursor(b, part))

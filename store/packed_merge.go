@@ -2,14 +2,12 @@ package store
 
 import (
 	"bytes"
-
-	"go.etcd.io/bbolt"
 )
 
 // mergeLevels merges the partitions of levels that have many, as far as the budget
 // goes. Large ones are left to Tidy, unless there are very many: to merge them takes
 // memory and time that a load has better uses for.
-func mergeLevels(b *bbolt.Bucket, budget *int) error {
+func mergeLevels(b *bucket, budget *int) error {
 	parts := partitions(b)
 	for len(parts) >= mergeAt {
 		level, of := fullest(parts)
@@ -45,7 +43,7 @@ func fullest(parts []byte) (level byte, of []byte) {
 
 // mergePartitions makes one partition of several, of a level at least, and gives how
 // many keys it has.
-func mergePartitions(b *bbolt.Bucket, parts []byte, level byte, of []byte) (keys int, err error) {
+func mergePartitions(b *bucket, parts []byte, level byte, of []byte) (keys int, err error) {
 	var h keyHeap
 	var old [][]byte
 	for _, part := range of {
@@ -120,7 +118,7 @@ type keyHeap struct {
 
 // keysInOrder gives the keys of a packed bucket within bounds, in order or against
 // it.
-func keysInOrder(b *bbolt.Bucket, in bounds, desc bool) *keyHeap {
+func keysInOrder(b *bucket, in bounds, desc bool) *keyHeap {
 	h := &keyHeap{desc: desc}
 	for _, part := range partitions(b) {
 		h.push(newBoundedRun(b, part, in, desc))

@@ -3,13 +3,11 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-
-	"go.etcd.io/bbolt"
 )
 
 // eachBlock calls yield with the blocks that have keys from lo on and below hi,
 // partition by partition; inside says that all of its keys are. nil hi is open.
-func eachBlock(b *bbolt.Bucket, lo, hi []byte, yield func(first, value []byte, inside bool) error) error {
+func eachBlock(b *bucket, lo, hi []byte, yield func(first, value []byte, inside bool) error) error {
 	var memory []byte
 	for _, part := range partitions(b) {
 		c := b.Cursor()
@@ -27,7 +25,7 @@ func eachBlock(b *bbolt.Bucket, lo, hi []byte, yield func(first, value []byte, i
 }
 
 // countKeys counts the keys from lo on and below hi; nil hi is open.
-func countKeys(b *bbolt.Bucket, lo, hi []byte) (n int64, err error) {
+func countKeys(b *bucket, lo, hi []byte) (n int64, err error) {
 	var s scanner
 	err = eachBlock(b, lo, hi, func(first, value []byte, inside bool) error {
 		if inside {
@@ -92,7 +90,7 @@ func (s *scanner) next() (bool, error) {
 // eachKey calls yield with the keys of a packed bucket from lo on and below hi,
 // partition by partition, not in order, until it gives false; nil hi is open. The
 // keys are valid during the call.
-func eachKey(b *bbolt.Bucket, lo, hi []byte, yield func(key []byte) bool) error {
+func eachKey(b *bucket, lo, hi []byte, yield func(key []byte) bool) error {
 	var s scanner
 	err := eachBlock(b, lo, hi, func(first, value []byte, inside bool) error {
 		if err := s.open(first, value); err != nil {

@@ -23,7 +23,7 @@ func TestPackedSet(t *testing.T) {
 	}
 	defer db.Close()
 	rapid.Check(t, func(t *rapid.T) {
-		s := &packedSet{db: db, want: map[string]bool{}}
+		s := &packedSet{db: db, over: &overlay{}, want: map[string]bool{}}
 		s.reset(t)
 		t.Repeat(map[string]func(*rapid.T){
 			"few":    func(t *rapid.T) { s.change(t, 5) },
@@ -39,14 +39,26 @@ func TestPackedSet(t *testing.T) {
 
 type packedSet struct {
 	db   *bbolt.DB
+	over *overlay
 	want map[string]bool
 	n    int
 }
 
 var setBucket = []byte("set")
 
-func (s *packedSet) update(t *rapid.T, do func(b *bbolt.Bucket) error) {
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+// write runs a transaction with what the journal holds.
+func (s *packedSet) write(do func(tx *transaction) error) error {
+	return s.db.Update(func(bolt *bbolt.Tx) (err error) {
+		tx := newTransaction(bolt, s.over)
+		if err = do(tx); err == nil {
+			s.over, err = tx.end()
+		}
+		return err
+	})
+}
+
+func (s *packedSet) update(t *rapid.T, do func(b *bucket) error) {
+	err := s.write(func(tx *transaction) error {
 		b, err := tx.CreateBucketIfNotExists(setBucket)
 		if err != nil {
 			return err
@@ -59,7 +71,7 @@ func (s *packedSet) update(t *rapid.T, do func(b *bbolt.Bucket) error) {
 }
 
 func (s *packedSet) reset(t *rapid.T) {
-	if err := s.db.Update(func(tx *bbolt.Tx) error {
+	if err := s.write(func(tx *transaction) error {
 		if tx.Bucket(setBucket) == nil {
 			return nil
 		}
@@ -94,7 +106,7 @@ func (s *packedSet) apply(t *rapid.T, adds, removes map[string]bool) {
 		return out
 	}
 	budget := rapid.SampledFrom([]int{0, mergeBudget}).Draw(t, "budget")
-	s.update(t, func(b *bbolt.Bucket) error {
+	s.update(t, func(b *bucket) error {
 		changes := batch{adds: sorted(adds), removes: sorted(removes)}
 		if len(changes.adds) > inPlace {
 			changes = batch{removes: changes.removes, packed: pack(changes.adds), first: changes.adds[0], size: len(changes.adds)}
@@ -144,7 +156,7 @@ func (s *packedSet) shrink(t *rapid.T) {
 }
 
 func (s *packedSet) tidy(t *rapid.T) {
-	s.update(t, func(b *bbolt.Bucket) error {
+	s.update(t, func(b *bucket) error {
 		for range slots * slots {
 			parts := partitions(b)
 			of := worthMerging(parts)
@@ -166,7 +178,7 @@ func (s *packedSet) seek(t *rapid.T) {
 	key := drawKey(drawRandom(t))
 	all := slices.Sorted(maps.Keys(s.want))
 	at, found := slices.BinarySearch(all, key)
-	s.view(t, func(b *bbolt.Bucket) {
+	s.view(t, func(b *bucket) {
 		if got, err := has(b, []byte(key)); err != nil || got != found {
 			t.Fatalf("has %q: %v, %v", key, got, err)
 		}
@@ -207,8 +219,9 @@ func (s *packedSet) seek(t *rapid.T) {
 	})
 }
 
-func (s *packedSet) view(t *rapid.T, do func(b *bbolt.Bucket)) {
-	err := s.db.View(func(tx *bbolt.Tx) error {
+func (s *packedSet) view(t *rapid.T, do func(b *bucket)) {
+	err := s.db.View(func(bolt *bbolt.Tx) error {
+		tx := newTransaction(bolt, s.over)
 		if b := tx.Bucket(setBucket); b != nil {
 			do(b)
 		}
@@ -221,7 +234,7 @@ func (s *packedSet) view(t *rapid.T, do func(b *bbolt.Bucket)) {
 
 // same: the set has the keys it should, and its blocks keep their bounds.
 func (s *packedSet) same(t *rapid.T) {
-	s.view(t, func(b *bbolt.Bucket) {
+	s.view(t, func(b *bucket) {
 		got := map[string]bool{}
 		var blk block
 		err := b.ForEach(func(key, value []byte) error {

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-
-	"go.etcd.io/bbolt"
 )
 
 const (
@@ -35,7 +33,7 @@ type batch struct {
 }
 
 // applyBatch writes a batch; budget is what may still be merged, and goes down.
-func applyBatch(b *bbolt.Bucket, changes batch, budget *int) error {
+func applyBatch(b *bucket, changes batch, budget *int) error {
 	parts := partitions(b)
 	if len(parts) == 1 && changes.packed == nil {
 		_, err := rewrite(b, parts[0], changes.adds, changes.removes)
@@ -54,7 +52,7 @@ func applyBatch(b *bbolt.Bucket, changes batch, budget *int) error {
 }
 
 // removeFrom takes keys out of the partitions that have them.
-func removeFrom(b *bbolt.Bucket, parts []byte, keys [][]byte) (err error) {
+func removeFrom(b *bucket, parts []byte, keys [][]byte) (err error) {
 	for _, part := range parts {
 		if len(keys) == 0 {
 			return nil
@@ -69,7 +67,7 @@ func removeFrom(b *bbolt.Bucket, parts []byte, keys [][]byte) (err error) {
 // insert adds keys: few where they belong in the smallest partition, whose blocks lie
 // close together; many at the end of a partition all of whose keys come before
 // them, else as a partition.
-func insert(b *bbolt.Bucket, parts []byte, changes batch) error {
+func insert(b *bucket, parts []byte, changes batch) error {
 	if changes.packed == nil {
 		if len(changes.adds) == 0 {
 			return nil
@@ -93,7 +91,7 @@ func insert(b *bbolt.Bucket, parts []byte, changes batch) error {
 
 // endingBelow gives a partition all of whose keys are below key, a large one rather
 // than a small one.
-func endingBelow(b *bbolt.Bucket, parts []byte, key []byte) (part byte, ok bool, err error) {
+func endingBelow(b *bucket, parts []byte, key []byte) (part byte, ok bool, err error) {
 	for i := len(parts) - 1; i >= 0; i-- {
 		r := newRunCursor(b, parts[i])
 		last := r.seekBelow(nil)
@@ -107,7 +105,7 @@ func endingBelow(b *bbolt.Bucket, parts []byte, key []byte) (part byte, ok bool,
 	return 0, false, nil
 }
 
-func putBlocks(b *bbolt.Bucket, part byte, blocks []sealed) error {
+func putBlocks(b *bucket, part byte, blocks []sealed) error {
 	for _, block := range blocks {
 		if err := b.Put(blockKey(part, block.first), block.value); err != nil {
 			return err
@@ -143,7 +141,7 @@ func freePartition(parts []byte, level byte) (byte, error) {
 
 // rewrite puts keys into the blocks of a partition where they belong, and takes
 // others out; both are sorted. It gives the keys to be removed that were not there.
-func rewrite(b *bbolt.Bucket, part byte, adds, removes [][]byte) (missing [][]byte, err error) {
+func rewrite(b *bucket, part byte, adds, removes [][]byte) (missing [][]byte, err error) {
 	var memory []byte
 	var blk block
 	for len(adds) > 0 || len(removes) > 0 {
@@ -180,7 +178,7 @@ func leastOf(adds, removes [][]byte) []byte {
 
 // blockGroup is a block that is written into, or some that become one.
 type blockGroup struct {
-	b       *bbolt.Bucket
+	b       *bucket
 	part    byte
 	keys    [][]byte
 	size    int      // bytes of the blocks it had

@@ -48,6 +48,7 @@ func walkAll(raw []byte) (problems []string, keys int, err error) {
 func TestPagesAgreeWithBbolt(t *testing.T) {
 	b := newBench(t)
 	lived(t, b, 40)
+	b.writeThrough(t)
 	want := strings.Count(dump(t, b.Store), "\n")
 	raw, err := os.ReadFile(b.path)
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"sort"
-
-	"go.etcd.io/bbolt"
 )
 
 // bounds are the keys from lo on and below hi; nil hi is open.
@@ -59,7 +57,7 @@ type mark struct {
 
 // walk calls yield with the stops from a mark on, forward or back, until it gives
 // false.
-func (p path) walk(tx *bbolt.Tx, from mark, back bool, yield func(stop) (bool, error)) error {
+func (p path) walk(tx *transaction, from mark, back bool, yield func(stop) (bool, error)) error {
 	desc := p.desc != back
 	ranges := slices.Clone(p.ranges)
 	if back {
@@ -80,7 +78,7 @@ func (p path) walk(tx *bbolt.Tx, from mark, back bool, yield func(stop) (bool, e
 	return nil
 }
 
-func (p path) walkSpans(tx *bbolt.Tx, in bounds, desc bool, yield func(stop) (bool, error)) (more bool, err error) {
+func (p path) walkSpans(tx *transaction, in bounds, desc bool, yield func(stop) (bool, error)) (more bool, err error) {
 	h := keyHeap{desc: desc}
 	for _, span := range p.spans {
 		b := tx.Bucket([]byte(span.set.bucket))

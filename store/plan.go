@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model/value"
 )
 
@@ -19,14 +17,14 @@ type plan struct {
 	now    value.Instant
 	limits limits
 	path   path
-	skip   func(stop) bool          // by the key alone; nil when none
-	view   *selection               // of a view that the path does not hold; nil when none
-	tests  []test                   // that the path does not hold
-	total  func(tx *bbolt.Tx) int64 // -1 when it would cost a scan
+	skip   func(stop) bool             // by the key alone; nil when none
+	view   *selection                  // of a view that the path does not hold; nil when none
+	tests  []test                      // that the path does not hold
+	total  func(tx *transaction) int64 // -1 when it would cost a scan
 }
 
 // plan finds the cheapest path for a query.
-func (s *Store) plan(ctx context.Context, tx *bbolt.Tx, q Query, now value.Instant) (*plan, error) {
+func (s *Store) plan(ctx context.Context, tx *transaction, q Query, now value.Instant) (*plan, error) {
 	p := &plan{q: q, now: now, limits: s.limits}
 	tests, err := s.prepareTests(tx, q)
 	if err != nil {
@@ -84,7 +82,7 @@ func (p *plan) setSort() error {
 	}
 	p.skip = nil
 	if p.q.View == ViewAll || p.q.View == ViewDeleted {
-		p.total = func(tx *bbolt.Tx) int64 { return countIn(tx, allOf(p.q.Kind), parts, nil) }
+		p.total = func(tx *transaction) int64 { return countIn(tx, allOf(p.q.Kind), parts, nil) }
 	} else {
 		p.view = &view
 	}
@@ -153,7 +151,7 @@ func (p *plan) alone() bool {
 
 // choose finds the records that fit what indexes can tell. Few are put in order;
 // of many, those on the path are kept.
-func (p *plan) choose(ctx context.Context, tx *bbolt.Tx, known *selections) error {
+func (p *plan) choose(ctx context.Context, tx *transaction, known *selections) error {
 	if len(p.tests) == 0 && p.view == nil || p.alone() {
 		return nil
 	}
@@ -174,7 +172,7 @@ func (p *plan) choose(ctx context.Context, tx *bbolt.Tx, known *selections) erro
 		return p.gather(ctx, tx, fit)
 	}
 	p.path.keep, p.skip = fit, nil
-	p.total = func(*bbolt.Tx) int64 { return n }
+	p.total = func(*transaction) int64 { return n }
 	if p.isNarrowed() {
 		p.total = p.countPath()
 	}
@@ -187,7 +185,7 @@ func (p *plan) isNarrowed() bool {
 }
 
 // gather reads a few records, tests them and puts them in the order of the path.
-func (p *plan) gather(ctx context.Context, tx *bbolt.Tx, fit *numbers) error {
+func (p *plan) gather(ctx context.Context, tx *transaction, fit *numbers) error {
 	var ready []stop
 	err := fit.each(func(n number) error {
 		stops, err := p.stopsOf(tx, n)
@@ -208,7 +206,7 @@ func (p *plan) gather(ctx context.Context, tx *bbolt.Tx, fit *numbers) error {
 }
 
 // stopsOf gives where a record stands on the path, nowhere when it does not fit.
-func (p *plan) stopsOf(tx *bbolt.Tx, n number) ([]stop, error) {
+func (p *plan) stopsOf(tx *transaction, n number) ([]stop, error) {
 	s, err := readStored(tx, n)
 	if err != nil {
 		return nil, err
@@ -241,18 +239,18 @@ func (p *plan) fits(s stored) bool {
 	return true
 }
 
-func (p *plan) countParts(of *keySet, value []byte) func(tx *bbolt.Tx) int64 {
+func (p *plan) countParts(of *keySet, value []byte) func(tx *transaction) int64 {
 	parts := p.parts()
-	return func(tx *bbolt.Tx) int64 { return countIn(tx, of, parts, value) }
+	return func(tx *transaction) int64 { return countIn(tx, of, parts, value) }
 }
 
 // countPath counts the stops of the path as it is when it is asked.
-func (p *plan) countPath() func(tx *bbolt.Tx) int64 {
-	return func(tx *bbolt.Tx) int64 { return countStops(tx, p.path, p.skip, p.limits.counted) }
+func (p *plan) countPath() func(tx *transaction) int64 {
+	return func(tx *transaction) int64 { return countStops(tx, p.path, p.skip, p.limits.counted) }
 }
 
 // countIn adds up the counters of a value in some parts of an index.
-func countIn(tx *bbolt.Tx, of *keySet, parts, value []byte) int64 {
+func countIn(tx *transaction, of *keySet, parts, value []byte) int64 {
 	var n int64
 	for _, part := range parts {
 		n += readCount(tx, countKey(of.bucket, append([]byte{part}, value...)))
@@ -262,7 +260,7 @@ func countIn(tx *bbolt.Tx, of *keySet, parts, value []byte) int64 {
 
 // countBlocks counts the stops of a path that leaves none out: those of whole blocks
 // by their heads.
-func (p path) countBlocks(tx *bbolt.Tx) (n int64, err error) {
+func (p path) countBlocks(tx *transaction) (n int64, err error) {
 	for _, r := range p.ranges {
 		for _, span := range p.spans {
 			in := span.within(r)
@@ -278,7 +276,7 @@ func (p path) countBlocks(tx *bbolt.Tx) (n int64, err error) {
 
 // countStops counts the stops of a path, -1 when there are more than most (any
 // number when most is -1), or when they cannot be read.
-func countStops(tx *bbolt.Tx, p path, skip func(stop) bool, most int64) int64 {
+func countStops(tx *transaction, p path, skip func(stop) bool, most int64) int64 {
 	var n int64
 	if skip == nil && p.keep == nil && !p.sorted {
 		n, err := p.countBlocks(tx)

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -21,7 +19,7 @@ type rebuild struct {
 	progress func(done, total int64)
 
 	scratch, target string // files
-	from            *bbolt.Tx
+	from            *transaction
 	to              *Store
 	report          Repaired
 
@@ -40,13 +38,13 @@ const rebuildBatch = 4000
 
 // plain copies the buckets that name no records by their number.
 func (b *rebuild) plain() error {
-	err := b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+	err := b.to.update(b.ctx, func(tx *transaction) error {
 		for _, name := range append([]string{bucketDraft}, plainBuckets...) {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
 			}
 		}
-		return b.from.ForEach(func(name []byte, from *bbolt.Bucket) error {
+		return b.from.ForEach(func(name []byte, from *bucket) error {
 			switch string(name) {
 			case bucketRecord, bucketHistory, bucketMade, bucketOutbox, bucketUndoRows, bucketUndo, bucketAction:
 				return nil
@@ -61,7 +59,7 @@ func (b *rebuild) plain() error {
 	if err != nil {
 		return err
 	}
-	return b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+	return b.to.update(b.ctx, func(tx *transaction) error {
 		return tx.Bucket([]byte(bucketMeta)).Delete([]byte(keyRecords)) // they are counted again
 	})
 }
@@ -74,10 +72,15 @@ func (b *rebuild) readable() error {
 		return newer(found, want)
 	case found > 0 && found < want:
 		return fmt.Errorf("%w: it is of an older version (schema %d), which can be read only when it is whole; restore a backup", ErrDamaged, found)
-	case found == 0 && b.from.Bucket([]byte(bucketRecord)).Stats().KeyN == 0:
+	case found == 0 && isEmpty(b.from.Bucket([]byte(bucketRecord))):
 		return fmt.Errorf("%w: no record in it can be read; restore a backup", ErrDamaged)
 	}
 	return nil
+}
+
+func isEmpty(b *bucket) bool {
+	key, _ := b.Cursor().First()
+	return key == nil
 }
 
 // records goes through all numbers that were given.
@@ -86,7 +89,7 @@ func (b *rebuild) records() error {
 	given := b.given()
 	groups, runs := newGroupWalk(b.from), newMadeWalk(b.from)
 	for n := number(0); n < given; {
-		err := b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+		err := b.to.update(b.ctx, func(tx *transaction) error {
 			batch := &rebuildRecords{rebuild: b, tx: tx, c: newCollector(), next: number(readNumber(tx, keyRecords))}
 			for ; n < given && len(batch.rows) < rebuildBatch; n++ {
 				if err := batch.take(n, groups.find(n), runs); err != nil {
@@ -132,12 +135,12 @@ func (b *rebuild) given() number {
 // groupWalk finds the rows of records, for numbers in order; what cannot be read is
 // left out.
 type groupWalk struct {
-	c          *bbolt.Cursor
+	c          *cursor
 	next, raw  []byte
 	at, behind rowGroup
 }
 
-func newGroupWalk(tx *bbolt.Tx) *groupWalk {
+func newGroupWalk(tx *transaction) *groupWalk {
 	w := &groupWalk{c: tx.Bucket([]byte(bucketRecord)).Cursor()}
 	w.next, w.raw = w.c.First()
 	return w
@@ -159,7 +162,7 @@ func (w *groupWalk) find(n number) []byte {
 // rebuildRecords is what one transaction writes.
 type rebuildRecords struct {
 	*rebuild
-	tx   *bbolt.Tx
+	tx   *transaction
 	c    *collector
 	next number
 	rows []numberedRow

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
-
-	"go.etcd.io/bbolt"
 )
 
 // outbox writes the ops of all changes that are there, in order of their counters,
@@ -27,7 +25,7 @@ func (b *rebuild) outbox() error {
 	for len(runs) > 0 {
 		batch := runs[:min(len(runs), rebuildBatch)]
 		runs = runs[len(batch):]
-		err := b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+		err := b.to.update(b.ctx, func(tx *transaction) error {
 			counts := newCounts()
 			for _, r := range batch {
 				counts.add(bucketOutbox, nil, int64(r.count))
@@ -41,7 +39,7 @@ func (b *rebuild) outbox() error {
 			return err
 		}
 	}
-	return b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+	return b.to.update(b.ctx, func(tx *transaction) error {
 		meta := tx.Bucket([]byte(bucketMeta))
 		return putNumber(meta, keyClock, max(readNumber(tx, keyClock), clock))
 	})
@@ -49,7 +47,7 @@ func (b *rebuild) outbox() error {
 
 // undo writes what can be taken back: the changes of actions that are both there.
 func (b *rebuild) undo() error {
-	return b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+	return b.to.update(b.ctx, func(tx *transaction) error {
 		entries, actions := tx.Bucket([]byte(bucketUndo)), tx.Bucket([]byte(bucketAction))
 		last := readNumber(b.from, keyUndo)
 		err := b.from.Bucket([]byte(bucketUndo)).ForEach(func(key, raw []byte) error {
@@ -77,7 +75,7 @@ func (b *rebuild) undo() error {
 	})
 }
 
-func (b *rebuild) undoRows(tx *bbolt.Tx) error {
+func (b *rebuild) undoRows(tx *transaction) error {
 	c := b.from.Bucket([]byte(bucketUndoRows)).Cursor()
 	out := &undoWriter{to: tx.Bucket([]byte(bucketUndoRows))}
 	key, raw := c.First()
@@ -104,7 +102,7 @@ func (b *rebuild) undoRows(tx *bbolt.Tx) error {
 
 // undone gives the change that a row names, as the new file has it; 0 for one that
 // is lost.
-func (b *rebuild) undone(tx *bbolt.Tx, r undoRun, i uint32) (of number, seq uint64) {
+func (b *rebuild) undone(tx *transaction, r undoRun, i uint32) (of number, seq uint64) {
 	old := uint64(r.number) + uint64(i)
 	if seq = r.seq + uint64(i); r.seq == 0 || old >= uint64(len(b.numbers)) || b.numbers[old] == noNumber {
 		return 0, 0
@@ -121,7 +119,7 @@ func (b *rebuild) undone(tx *bbolt.Tx, r undoRun, i uint32) (of number, seq uint
 
 // undoWriter joins rows to runs.
 type undoWriter struct {
-	to     *bbolt.Bucket
+	to     *bucket
 	action uint64
 	place  uint32
 	run    undoRun
@@ -148,7 +146,7 @@ func (w *undoWriter) flush() error {
 
 // meta writes the counters of the file, and what a desk must have.
 func (b *rebuild) meta() error {
-	return b.to.update(b.ctx, func(tx *bbolt.Tx) error {
+	return b.to.update(b.ctx, func(tx *transaction) error {
 		meta := tx.Bucket([]byte(bucketMeta))
 		if len(meta.Get([]byte(settingPrefix+SettingDevice))) == 0 {
 			b.note("meta: the id of this device is lost; it has a new one")

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -142,7 +140,7 @@ func readGroup(key, value []byte, into *rowGroup) error {
 }
 
 // groupAt finds the group that a number belongs to: the last that begins no later.
-func groupAt(c *bbolt.Cursor, n number) (key, value []byte) {
+func groupAt(c *cursor, n number) (key, value []byte) {
 	want := n.key()
 	key, value = c.Seek(want)
 	if bytes.Equal(key, want) {
@@ -156,7 +154,7 @@ func groupAt(c *bbolt.Cursor, n number) (key, value []byte) {
 
 // readRow gives the row of a number, nil when there is none; it is valid within
 // the transaction.
-func readRow(tx *bbolt.Tx, n number) ([]byte, error) {
+func readRow(tx *transaction, n number) ([]byte, error) {
 	key, value := groupAt(tx.Bucket([]byte(bucketRecord)).Cursor(), n)
 	if key == nil {
 		return nil, nil
@@ -172,7 +170,7 @@ func readRow(tx *bbolt.Tx, n number) ([]byte, error) {
 }
 
 // readStored gives the record with a number; errOdd when there is none.
-func readStored(tx *bbolt.Tx, n number) (stored, error) {
+func readStored(tx *transaction, n number) (stored, error) {
 	row, err := readRow(tx, n)
 	if err != nil {
 		return stored{}, err
@@ -184,7 +182,7 @@ func readStored(tx *bbolt.Tx, n number) (stored, error) {
 }
 
 // readID gives the record with an id; ErrNotFound when there is none.
-func readID(tx *bbolt.Tx, id model.ID) (stored, error) {
+func readID(tx *transaction, id model.ID) (stored, error) {
 	n, ok, err := numberOf(tx, id)
 	if err != nil {
 		return stored{}, err
@@ -197,7 +195,7 @@ func readID(tx *bbolt.Tx, id model.ID) (stored, error) {
 
 // eachStored calls yield with the records from a number on, about as many as most,
 // until it fails; it gives the number to go on from, and whether there are more.
-func eachStored(tx *bbolt.Tx, from number, most int, yield func(stored) error) (next number, more bool, err error) {
+func eachStored(tx *transaction, from number, most int, yield func(stored) error) (next number, more bool, err error) {
 	c := tx.Bucket([]byte(bucketRecord)).Cursor()
 	key, value := groupAt(c, from)
 	if key == nil {
@@ -237,7 +235,7 @@ type numberedRow struct {
 
 // putRows writes rows, in order of their numbers: those that are there already are
 // replaced, the others are the next numbers.
-func putRows(b *bbolt.Bucket, rows []numberedRow) error {
+func putRows(b *bucket, rows []numberedRow) error {
 	for len(rows) > 0 {
 		key, value := groupAt(b.Cursor(), rows[0].number)
 		var g rowGroup
@@ -275,7 +273,7 @@ func putRows(b *bbolt.Bucket, rows []numberedRow) error {
 }
 
 // put writes a group, as several when it has grown.
-func (g *rowGroup) put(b *bbolt.Bucket) error {
+func (g *rowGroup) put(b *bucket) error {
 	for from := 0; from < len(g.rows); {
 		to, size := from, 1
 		for to < len(g.rows) && to-from < maxGroup && (to == from || size+len(g.rows[to])+2 <= groupBytes) {

@@ -110,7 +110,7 @@ func (b *rebuild) fromHandle(handle *os.File) error {
 	}
 	err = salvage(b.ctx, p, from, b.note)
 	if err == nil {
-		err = from.View(b.write)
+		err = from.View(func(tx *bbolt.Tx) error { return b.write(newTransaction(tx, &overlay{})) })
 	}
 	return errors.Join(err, from.Close())
 }
@@ -141,7 +141,7 @@ func (b *rebuild) note(format string, args ...any) {
 }
 
 // write makes the new file and proves it.
-func (b *rebuild) write(from *bbolt.Tx) (err error) {
+func (b *rebuild) write(from *transaction) (err error) {
 	file, err := openBolt(b.ctx, b.target, Options{NoSync: true})
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (f *boltFile) swap(name string) error {
 	f.db, f.handle = db, handle
 	if f.stuck != nil {
 		f.stuck = nil // what it would wait for was the old file's
-		return nil
+		return f.readJournal()
 	}
-	return old.Close()
+	return errors.Join(f.readJournal(), old.Close())
 }

@@ -23,5 +23,5 @@ func (f *boltFile) swap(name string) error {
 		return errors.Join(closeErr, renameErr, err)
 	}
 	f.db, f.handle, f.stuck = db, handle, nil
-	return errors.Join(closeErr, renameErr)
+	return errors.Join(closeErr, renameErr, f.readJournal())
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -24,7 +22,7 @@ func (s *Store) Rescore(ctx context.Context, pause func(done int) error) (change
 		ranges: []bounds{{}},
 	}
 	var from mark
-	return s.rescoreAll(ctx, pause, func(tx *bbolt.Tx) (batch []number, err error) {
+	return s.rescoreAll(ctx, pause, func(tx *transaction) (batch []number, err error) {
 		err = at.walk(tx, from, false, func(at stop) (bool, error) {
 			batch = append(batch, at.number())
 			return len(batch) < s.limits.batch, ctx.Err()
@@ -42,7 +40,7 @@ func (s *Store) RescoreDue(ctx context.Context, pause func(done int) error) (cha
 	until := bounds{hi: appendInt(nil, int64(value.At(s.now()))+1)}
 	due := path{spans: []span{{set: setRescore}}, ranges: []bounds{until}}
 	var from mark
-	return s.rescoreAll(ctx, pause, func(tx *bbolt.Tx) (batch []number, err error) {
+	return s.rescoreAll(ctx, pause, func(tx *transaction) (batch []number, err error) {
 		err = due.walk(tx, from, false, func(at stop) (bool, error) {
 			batch = append(batch, at.number())
 			from.order = slices.Clone(at.order)
@@ -52,10 +50,10 @@ func (s *Store) RescoreDue(ctx context.Context, pause func(done int) error) (cha
 	})
 }
 
-func (s *Store) rescoreAll(ctx context.Context, pause func(int) error, next func(tx *bbolt.Tx) ([]number, error)) (changed int, err error) {
+func (s *Store) rescoreAll(ctx context.Context, pause func(int) error, next func(tx *transaction) ([]number, error)) (changed int, err error) {
 	for done := 0; ; {
 		var batch []number
-		err := s.read(ctx, func(tx *bbolt.Tx) (err error) {
+		err := s.read(ctx, func(tx *transaction) (err error) {
 			batch, err = next(tx)
 			return err
 		})
@@ -82,7 +80,7 @@ func (s *Store) rescore(ctx context.Context, batch []number) (changed int, err e
 	scoring := s.scoring()
 	slices.Sort(batch)
 	var stale []number
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
+	err = s.read(ctx, func(tx *transaction) error {
 		for _, n := range batch {
 			_, is, err := rescored(tx, n, scoring)
 			if err != nil {
@@ -97,7 +95,7 @@ func (s *Store) rescore(ctx context.Context, batch []number) (changed int, err e
 	if err != nil || len(stale) == 0 {
 		return 0, err
 	}
-	err = s.update(ctx, func(tx *bbolt.Tx) error {
+	err = s.update(ctx, func(tx *transaction) error {
 		changed = 0
 		c, counts := newCollector(), newCounts()
 		var rows []numberedRow
@@ -132,7 +130,7 @@ func (s *Store) rescore(ctx context.Context, batch []number) (changed int, err e
 
 // rescored gives a lead as it is and with its new score, nil when that is the same
 // and stays so as long.
-func rescored(tx *bbolt.Tx, n number, scoring model.ScoreContext) (was stored, is *stored, err error) {
+func rescored(tx *transaction, n number, scoring model.ScoreContext) (was stored, is *stored, err error) {
 	if was, err = readStored(tx, n); err != nil {
 		return was, nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-
-	"go.etcd.io/bbolt"
 )
 
 // rewrite writes a file of schema 1 anew and puts the new one in its place; the
@@ -53,12 +51,12 @@ func (s *Store) writeNew(ctx context.Context, name string, o Options) error {
 	}
 	to := *s
 	to.file = file
-	err = s.file.view(func(tx *bbolt.Tx) error {
+	err = s.file.view(func(tx *transaction) error {
 		v := &v1Reader{ctx: ctx, from: tx, to: &to, progress: o.Progress}
 		return v.run()
 	})
 	if err == nil {
-		err = to.update(ctx, func(tx *bbolt.Tx) error {
+		err = to.update(ctx, func(tx *transaction) error {
 			return putNumber(tx.Bucket([]byte(bucketMeta)), keySchema, firstSchema)
 		})
 	}

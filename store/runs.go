@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 )
 
 // opRun is a run of ops in the outbox: the i-th is the change seq+i of the record
@@ -45,7 +43,7 @@ func (r opRun) goesOn(n uint64, of number, seq, clock uint64) bool {
 }
 
 // opAt finds the op with a counter; count is 1.
-func opAt(tx *bbolt.Tx, n uint64) (opRun, bool, error) {
+func opAt(tx *transaction, n uint64) (opRun, bool, error) {
 	key, raw := floorKey(tx.Bucket([]byte(bucketOutbox)).Cursor(), seqKey(n))
 	if key == nil {
 		return opRun{}, false, nil
@@ -59,7 +57,7 @@ func opAt(tx *bbolt.Tx, n uint64) (opRun, bool, error) {
 }
 
 // floorKey gives the last key that is not above key.
-func floorKey(c *bbolt.Cursor, key []byte) (at, value []byte) {
+func floorKey(c *cursor, key []byte) (at, value []byte) {
 	at, value = c.Seek(key)
 	if at != nil && bytes.Equal(at, key) {
 		return at, value
@@ -99,7 +97,7 @@ func (r undoRun) goesOn(of number, seq uint64) bool {
 }
 
 // undoAt gives the n-th change of an action; false when there is none.
-func undoAt(tx *bbolt.Tx, action uint64, n uint32) (of number, seq uint64, ok bool, err error) {
+func undoAt(tx *transaction, action uint64, n uint32) (of number, seq uint64, ok bool, err error) {
 	key, raw := floorKey(tx.Bucket([]byte(bucketUndoRows)).Cursor(), undoRowKey(action, n))
 	if key == nil {
 		return 0, 0, false, nil

@@ -16,10 +16,58 @@ const salvageBatch = 16 << 20
 func salvage(ctx context.Context, p *pageFile, to *bbolt.DB, note func(format string, args ...any)) error {
 	s := &salvager{to: to}
 	err := p.walk(ctx, func(bucket, what string) { note("%s", placed(bucket, what)) }, s.take)
+	if err == nil {
+		err = s.flush()
+	}
 	if err != nil {
 		return err
 	}
-	return s.flush()
+	return to.Update(func(tx *bbolt.Tx) error { return replayInto(tx, note) })
+}
+
+// replayInto does in the buckets what can be read of the journal, which is gone
+// after it.
+func replayInto(tx *bbolt.Tx, note func(format string, args ...any)) error {
+	journal := tx.Bucket([]byte(bucketJournal))
+	if journal == nil {
+		return nil
+	}
+	get := func(name string, key []byte) []byte {
+		if b := tx.Bucket([]byte(name)); b != nil {
+			return b.Get(key)
+		}
+		return nil
+	}
+	var failed error
+	set := func(name string, key, value []byte) {
+		if derivedBucket(name) || name == "" || failed != nil {
+			return
+		}
+		b, err := tx.CreateBucketIfNotExists([]byte(name))
+		switch {
+		case err != nil:
+		case value == nil:
+			err = b.Delete(key)
+		default:
+			err = b.Put(key, value)
+		}
+		failed = err
+	}
+	lost := func(name string, key []byte) {
+		if !derivedBucket(name) {
+			note("journal: what was put into %s at %x cannot be made out", name, key)
+		}
+	}
+	c := journal.Cursor()
+	for key, row := c.First(); key != nil && failed == nil; key, row = c.Next() {
+		if err := replay(row, get, set, lost); err != nil {
+			note("journal: row %x: %v", key, err)
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	return tx.DeleteBucket([]byte(bucketJournal))
 }
 
 // salvager writes what a walk finds in batches.

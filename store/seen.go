@@ -3,8 +3,6 @@ package store
 import (
 	"hash/maphash"
 	"sync"
-
-	"go.etcd.io/bbolt"
 )
 
 // seenKeys knows of most keys that a set has none with their value, so that an
@@ -37,7 +35,7 @@ func (s *seenKeys) known() bool {
 }
 
 // prepare makes room for so many more keys.
-func (s *seenKeys) prepare(tx *bbolt.Tx, more int) error {
+func (s *seenKeys) prepare(tx *transaction, more int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.room >= more {

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -22,7 +20,7 @@ type selection struct {
 }
 
 // addTo adds the selected records to a set of numbers.
-func (s selection) addTo(ctx context.Context, tx *bbolt.Tx, into *numbers) error {
+func (s selection) addTo(ctx context.Context, tx *transaction, into *numbers) error {
 	var scan scanner
 	for _, span := range s.spans {
 		for _, r := range s.ranges {
@@ -111,7 +109,7 @@ func (k *selections) forget() {
 
 // find gives the records of a plan that fit what indexes can tell, and the tests
 // that are left. The set must not be written into.
-func (k *selections) find(ctx context.Context, tx *bbolt.Tx, p *plan) (*numbers, []test, error) {
+func (k *selections) find(ctx context.Context, tx *transaction, p *plan) (*numbers, []test, error) {
 	query, err := json.Marshal([]any{p.q.Kind, p.q.View, p.q.Of, p.q.Where, p.q.Sort, p.q.Deleted})
 	if err != nil {
 		return nil, nil, err
@@ -141,7 +139,7 @@ func (k *selections) find(ctx context.Context, tx *bbolt.Tx, p *plan) (*numbers,
 }
 
 // wakes gives when the next snoozed lead comes back, for a view that depends on it.
-func wakes(tx *bbolt.Tx, p *plan) (value.Instant, error) {
+func wakes(tx *transaction, p *plan) (value.Instant, error) {
 	if p.q.View != ViewInbox && p.q.View != ViewSnoozed {
 		return 0, nil
 	}
@@ -161,7 +159,7 @@ func wakes(tx *bbolt.Tx, p *plan) (value.Instant, error) {
 
 // fitting selects by every condition that an index knows, and by the view. When few
 // are left, the other conditions are as well tested on the records.
-func (p *plan) fitting(ctx context.Context, tx *bbolt.Tx) (fit *numbers, left []test, err error) {
+func (p *plan) fitting(ctx context.Context, tx *transaction) (fit *numbers, left []test, err error) {
 	view := p.view
 	var negative []*numbers
 	for i, t := range byPromise(p.tests) {
@@ -227,7 +225,7 @@ func byPromise(tests []test) []test {
 
 // fittingOne selects by one condition, by OpNotEqual what does not fit; nil when no
 // index knows it. Without exact there may be records among them that do not fit.
-func (p *plan) fittingOne(ctx context.Context, tx *bbolt.Tx, t test) (in *numbers, exact bool, err error) {
+func (p *plan) fittingOne(ctx context.Context, tx *transaction, t test) (in *numbers, exact bool, err error) {
 	in = &numbers{}
 	switch {
 	case t.name == "id" && t.op == OpEqual:
@@ -249,7 +247,7 @@ func (p *plan) fittingOne(ctx context.Context, tx *bbolt.Tx, t test) (in *number
 }
 
 // addWanted selects what stands in one relation to one value.
-func (p *plan) addWanted(ctx context.Context, tx *bbolt.Tx, t test, w wanted, in *numbers) error {
+func (p *plan) addWanted(ctx context.Context, tx *transaction, t test, w wanted, in *numbers) error {
 	one := t
 	one.any = []wanted{w}
 	if one.op == OpNotEqual {
@@ -278,13 +276,13 @@ func (p *plan) addWanted(ctx context.Context, tx *bbolt.Tx, t test, w wanted, in
 }
 
 // everything selects all records that the query is about.
-func (p *plan) everything(ctx context.Context, tx *bbolt.Tx) (*numbers, error) {
+func (p *plan) everything(ctx context.Context, tx *transaction) (*numbers, error) {
 	all := &numbers{}
 	err := selection{spans: p.spansOf(allOf(p.q.Kind), nil), ranges: []bounds{{}}}.addTo(ctx, tx, all)
 	return all, err
 }
 
-func (p *plan) addIDs(tx *bbolt.Tx, t test, in *numbers) error {
+func (p *plan) addIDs(tx *transaction, t test, in *numbers) error {
 	for _, w := range t.any {
 		if len(w.key) != 1+idSize {
 			continue
@@ -302,7 +300,7 @@ func (p *plan) addIDs(tx *bbolt.Tx, t test, in *numbers) error {
 
 // addContaining selects the records that have a value with a text in it; a value
 // that is cut may have it, too.
-func (p *plan) addContaining(ctx context.Context, tx *bbolt.Tx, t test, in *numbers) (exact bool, err error) {
+func (p *plan) addContaining(ctx context.Context, tx *transaction, t test, in *numbers) (exact bool, err error) {
 	exact = true
 	var last []byte // the value that was looked at last, as records of one stand together
 	fits := false

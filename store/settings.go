@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 )
 
 const settingPrefix = "setting."
@@ -23,7 +21,7 @@ const (
 // Setting gives what is kept under a name, "" when nothing is.
 func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 	var text string
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		text = setting(tx, name)
 		return nil
 	})
@@ -33,7 +31,7 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 	return text, nil
 }
 
-func setting(tx *bbolt.Tx, name string) string {
+func setting(tx *transaction, name string) string {
 	return string(tx.Bucket([]byte(bucketMeta)).Get([]byte(settingPrefix + name)))
 }
 
@@ -43,7 +41,7 @@ func (s *Store) SetSetting(ctx context.Context, name, text string) error {
 	if name == "" || len(name) > maxSettingName || len(text) > maxSetting {
 		return fmt.Errorf("keeping the setting %.40q: %w: too long or without a name", name, ErrInvalid)
 	}
-	err := s.update(ctx, func(tx *bbolt.Tx) error {
+	err := s.update(ctx, func(tx *transaction) error {
 		meta, key := tx.Bucket([]byte(bucketMeta)), []byte(settingPrefix+name)
 		if text == "" {
 			return meta.Delete(key)

@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -56,7 +54,7 @@ func readEntry(key, raw []byte) (entry, error) {
 }
 
 // findEntry finds what an action id stands for.
-func findEntry(tx *bbolt.Tx, id model.ID) (entry, bool, error) {
+func findEntry(tx *transaction, id model.ID) (entry, bool, error) {
 	seq := get(tx, bucketAction, id[:])
 	if seq == nil {
 		return entry{}, false, nil
@@ -128,7 +126,7 @@ func (w *write) addUndoRow(of number, seq uint64) {
 }
 
 // dropUndone forgets what could be redone, as a new action is made.
-func dropUndone(tx *bbolt.Tx) error {
+func dropUndone(tx *transaction) error {
 	bucket := tx.Bucket([]byte(bucketUndo))
 	c := bucket.Cursor()
 	var undone []entry
@@ -191,7 +189,7 @@ type place struct {
 	key    []byte
 }
 
-func drop(tx *bbolt.Tx, all []place) error {
+func drop(tx *transaction, all []place) error {
 	for _, p := range all {
 		if err := tx.Bucket([]byte(p.bucket)).Delete(p.key); err != nil {
 			return err
@@ -201,7 +199,7 @@ func drop(tx *bbolt.Tx, all []place) error {
 }
 
 // result gives what an action or a step did, its records as they are now.
-func (e entry) result(tx *bbolt.Tx) (Done, error) {
+func (e entry) result(tx *transaction) (Done, error) {
 	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped}
 	of := e
 	if e.Step != 0 {

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 )
 
 // Tidy merges the partitions that big transactions left in the sets, one set a
@@ -29,8 +27,8 @@ func (s *Store) Tidy(ctx context.Context, pause func() error) (merged int, err e
 
 // untidy gives the buckets that are worth tidying.
 func (s *Store) untidy(ctx context.Context) (names []string, err error) {
-	err = s.read(ctx, func(tx *bbolt.Tx) error {
-		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+	err = s.read(ctx, func(tx *transaction) error {
+		return tx.ForEach(func(name []byte, b *bucket) error {
 			if setOf(string(name)) != nil && len(worthMerging(partitions(b))) > 0 {
 				names = append(names, string(name))
 			}
@@ -41,12 +39,11 @@ func (s *Store) untidy(ctx context.Context) (names []string, err error) {
 }
 
 func (s *Store) tidySet(ctx context.Context, name string) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.update(ctx, func(tx *transaction) error {
 		b := tx.Bucket([]byte(name))
 		if b == nil {
 			return nil
 		}
-		b.FillPercent = fullPages
 		parts := partitions(b)
 		of := worthMerging(parts)
 		if len(of) == 0 {

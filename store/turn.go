@@ -38,7 +38,6 @@ func (w *write) turnAll() error {
 	}
 	slices.SortFunc(rows, func(a, b numberedRow) int { return cmp.Compare(a.number, b.number) })
 	records := w.tx.Bucket([]byte(bucketRecord))
-	records.FillPercent = fullPages
 	if err := putRows(records, rows); err != nil {
 		return err
 	}

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 )
 
@@ -36,7 +34,7 @@ func (s *Store) Step(ctx context.Context, id model.ID, redo bool) (Done, News, e
 		var done Done
 		var news News
 		through := false
-		err := s.update(ctx, func(tx *bbolt.Tx) error {
+		err := s.update(ctx, func(tx *transaction) error {
 			var err error
 			done, news, through, err = s.stepOnce(tx, id, redo)
 			return err
@@ -73,7 +71,7 @@ func (n News) and(more News) News {
 }
 
 // stepOnce turns a bounded number of changes and says whether the step is through.
-func (s *Store) stepOnce(tx *bbolt.Tx, id model.ID, redo bool) (Done, News, bool, error) {
+func (s *Store) stepOnce(tx *transaction, id model.ID, redo bool) (Done, News, bool, error) {
 	step, found, err := findEntry(tx, id)
 	if err != nil {
 		return Done{}, News{}, false, err
@@ -110,7 +108,7 @@ func (e entry) through(redo bool) bool {
 
 // stepTarget gives the action that a step is about: the one it began with, or the
 // newest in force for undo, the oldest not in force for redo.
-func stepTarget(tx *bbolt.Tx, begun uint64, redo bool) (entry, error) {
+func stepTarget(tx *transaction, begun uint64, redo bool) (entry, error) {
 	bucket := tx.Bucket([]byte(bucketUndo))
 	if begun != 0 {
 		raw := bucket.Get(seqKey(begun))

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -32,7 +30,7 @@ func (p *plan) setView() error {
 			return err
 		}
 		p.path = path{spans: []span{{set: setPromised}}, ranges: since(q.Since)}
-		p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucketPromised, nil)) }
+		p.total = func(tx *transaction) int64 { return readCount(tx, countKey(bucketPromised, nil)) }
 	case ViewDeleted:
 		p.path = path{spans: []span{{set: setDeleted}}, ranges: whole, desc: true}
 		p.byKind(setDeleted)
@@ -41,7 +39,7 @@ func (p *plan) setView() error {
 			return err
 		}
 		p.path = path{spans: []span{{setThread, q.Of[:]}}, ranges: whole}
-		p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(bucketThread, q.Of[:])) }
+		p.total = func(tx *transaction) int64 { return readCount(tx, countKey(bucketThread, q.Of[:])) }
 	case ViewQuotes:
 		return p.setQuotes()
 	default:
@@ -65,11 +63,11 @@ func (p *plan) setInbox(whole []bounds) error {
 	now := appendInt(nil, int64(p.now))
 	p.path = path{spans: []span{{set: setInbox}}, ranges: whole, desc: p.q.Desc && p.q.Sort == ""}
 	p.skip = func(at stop) bool { return len(at.note) == 8 && bytes.Compare(at.note, now) > 0 }
-	p.total = func(tx *bbolt.Tx) int64 { return inboxCount(tx, p.now) }
+	p.total = func(tx *transaction) int64 { return inboxCount(tx, p.now) }
 	return nil
 }
 
-func inboxCount(tx *bbolt.Tx, now value.Instant) int64 {
+func inboxCount(tx *transaction, now value.Instant) int64 {
 	asleep := path{spans: []span{{set: setAsleep}}, ranges: []bounds{{lo: appendInt(nil, int64(now)+1)}}}
 	return readCount(tx, countKey(bucketInbox, nil)) - countStops(tx, asleep, nil, -1)
 }
@@ -120,5 +118,5 @@ func (p *plan) byKind(of *keySet) {
 		return
 	}
 	p.skip = func(at stop) bool { return !bytes.Equal(at.note, kind) }
-	p.total = func(tx *bbolt.Tx) int64 { return readCount(tx, countKey(of.bucket, kind)) }
+	p.total = func(tx *transaction) int64 { return readCount(tx, countKey(of.bucket, kind)) }
 }

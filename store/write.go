@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -16,7 +14,7 @@ import (
 // write is one write transaction: what was read, what is to be written.
 type write struct {
 	s     *Store
-	tx    *bbolt.Tx
+	tx    *transaction
 	now   time.Time
 	at    value.Instant
 	entry entry // of the action that the changes belong to
@@ -57,7 +55,7 @@ type touched struct {
 	changed bool
 }
 
-func (s *Store) newWrite(tx *bbolt.Tx, now time.Time) *write {
+func (s *Store) newWrite(tx *transaction, now time.Time) *write {
 	return &write{
 		s: s, tx: tx, now: now, at: value.At(now), base: readNumber(tx, keyBase),
 		records: map[model.ID]*touched{}, history: map[string][]byte{}, counts: newCounts(),
