@@ -53,7 +53,7 @@ const (
 )
 
 var (
-	errJournal = errors.New("damaged: the last changes cannot be read; run check --repair")
+	errJournal = errors.New("the last changes cannot be read; run check --repair")
 	castagnoli = crc32.MakeTable(crc32.Castagnoli)
 )
 
@@ -249,6 +249,10 @@ func replay(row []byte, get func(bucket string, key []byte) []byte, set func(buc
 	return nil
 }
 
+func newerThanThis(tx *bbolt.Tx) bool {
+	return readNumber(newTransaction(tx, &overlay{}), keySchema) > schemaVersion(migrations)
+}
+
 // readJournal gives what lies over the buckets of a file.
 func readJournal(tx *bbolt.Tx) (*overlay, error) {
 	o := &overlay{tx: tx.ID(), layers: map[string]*layer{}}
@@ -279,6 +283,9 @@ func readJournal(tx *bbolt.Tx) (*overlay, error) {
 	})
 	if err == nil {
 		err = lost
+	}
+	if err != nil && newerThanThis(tx) {
+		return &overlay{tx: tx.ID()}, nil // nothing else is read of such a file
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)

@@ -76,6 +76,10 @@ func newer(found, want uint64) error {
 
 func (s *Store) create(ctx context.Context, version uint64) error {
 	return s.update(ctx, func(tx *transaction) error {
+		// What a file is must be known without its journal.
+		if err := tx.writeThrough(); err != nil {
+			return err
+		}
 		for _, name := range plainBuckets {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
@@ -91,6 +95,9 @@ func (s *Store) create(ctx context.Context, version uint64) error {
 
 func (s *Store) migrate(ctx context.Context, from uint64, step migration) error {
 	err := s.update(ctx, func(tx *transaction) error {
+		if err := tx.writeThrough(); err != nil {
+			return err
+		}
 		if err := step.run(ctx, tx); err != nil {
 			return err
 		}

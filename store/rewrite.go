@@ -57,6 +57,9 @@ func (s *Store) writeNew(ctx context.Context, name string, o Options) error {
 	})
 	if err == nil {
 		err = to.update(ctx, func(tx *transaction) error {
+			if err := tx.writeThrough(); err != nil {
+				return err
+			}
 			return putNumber(tx.Bucket([]byte(bucketMeta)), keySchema, firstSchema)
 		})
 	}
