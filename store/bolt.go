@@ -98,7 +98,7 @@ func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle 
 			if why := sound(handle); errors.Is(why, ErrDamaged) {
 				err = why
 			}
-			err = errors.Join(err, handle.Close())
+			err = errors.Join(err, unlockFile(handle), handle.Close())
 		}
 		return nil, nil, err
 	}

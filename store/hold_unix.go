@@ -17,3 +17,6 @@ func lockFile(file *os.File) error {
 	}
 	return err
 }
+
+// unlockFile lets go of the lock. Closing the file does not as long as it is mapped.
+func unlockFile(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }

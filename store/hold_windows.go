@@ -18,3 +18,9 @@ func lockFile(file *os.File) error {
 	}
 	return err
 }
+
+// unlockFile lets go of the lock.
+func unlockFile(file *os.File) error {
+	last := uint32(0xffffffff)
+	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: last, OffsetHigh: last})
+}
