@@ -46,7 +46,7 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 // Pending gives how many changes wait to be sent, from a counter.
 func (s *Store) Pending(ctx context.Context) (int, error) {
 	var n int64
-	err := s.read(ctx, func(tx *bbolt.Tx) error {
+	err := s.read(ctx, func(tx *transaction) error {
 		n = readCount(tx, countKey(bucketOutbox, nil))
 		return nil
 	})
