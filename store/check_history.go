@@ -105,6 +105,7 @@ func (c *checker) outbox() error {
 			c.problem("outbox: op %d is there twice", r.n)
 		case r.n+i > last:
 			c.problem("outbox: op %d is above the counter %d", r.n+i, last)
+			return nil // its length is no number of ops to look at
 		case r.clock <= clock || r.clock+i > clockNow:
 			c.problem("outbox: the clock of op %d is out of order", r.n)
 		}
@@ -139,8 +140,12 @@ func (c *checker) opRun(r opRun) error {
 
 // actions: what can be undone is in the history.
 func (c *checker) actions() error {
+	last := readNumber(c.tx, keyHistory)
 	err := c.tx.Bucket([]byte(bucketUndoRows)).ForEach(func(key, raw []byte) error {
 		r, err := decodeUndo(key, raw)
+		if err == nil && r.seq+uint64(r.count) > last+1 {
+			err = fmt.Errorf("undo: changes %d to %d of the history are not there", r.seq, r.seq+uint64(r.count)-1)
+		}
 		if err != nil {
 			c.problem("%v", err)
 			return nil

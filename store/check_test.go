@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -159,5 +160,35 @@ func TestProblemsAreBounded(t *testing.T) {
 	report := c.report()
 	if report.OK || len(report.Problems) != maxProblems+1 || !strings.Contains(report.Problems[maxProblems], "200 more") {
 		t.Errorf("%d problems, the last %q", len(report.Problems), report.Problems[len(report.Problems)-1])
+	}
+}
+
+// A run that says it is of a thousand million changes is a fault, not as much work.
+func TestCheckOfEndlessRuns(t *testing.T) {
+	for _, bucket := range []string{bucketOutbox, bucketUndoRows} {
+		path := filepath.Join(t.TempDir(), "desk.db")
+		b := openAt(t, path, newClock())
+		b.create(t, model.KindLead, "company=Nord")
+		err := b.update(t.Context(), func(tx *boltTx) error {
+			runs := tx.Bucket([]byte(bucket))
+			key, raw := runs.Cursor().Last()
+			raw = bytes.Clone(raw)
+			raw[len(raw)-4] = 0x6c // of the count
+			return runs.Put(bytes.Clone(key), raw)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := b.Check(t.Context(), nil)
+		if err != nil || report.OK {
+			t.Errorf("%s: %+v, %v", bucket, report, err)
+		}
+		if _, err := b.Repair(t.Context(), nil); err != nil {
+			t.Error(err)
+		}
+		b.check(t)
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

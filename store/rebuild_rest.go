@@ -84,7 +84,7 @@ func (b *rebuild) undoRows(tx *transaction) error {
 		r, err := decodeUndo(key, raw)
 		if err == nil && get(tx, bucketUndo, key[:8]) != nil {
 			action, place := binary.BigEndian.Uint64(key), binary.BigEndian.Uint32(key[8:])
-			count := r.count
+			count := uint32(min(uint64(r.count), max(b.lastSeq+1, r.seq+1)-r.seq))
 			if len(next) == 12 && bytes.Equal(next[:8], key[:8]) {
 				count = min(count, binary.BigEndian.Uint32(next[8:])-place)
 			}
