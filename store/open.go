@@ -51,10 +51,11 @@ type limits struct {
 	bytes   int    // the same in bytes
 	stretch int    // rows walked in one transaction to count a list; a long one would keep the file from reusing its pages
 	step    int    // changes that one transaction of an undo turns
+	tidy    int    // keys that one transaction moves between partitions
 	undo    uint64 // actions that can be taken back; older ones are forgotten
 }
 
-var usualLimits = limits{picked: 200, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, undo: 1000}
+var usualLimits = limits{picked: 200, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, tidy: 50_000, undo: 1000}
 
 // Open opens the desk file at path and makes it when it is missing, its folder
 // too. Errors wrap ErrBusy when the file is held for longer than o.Wait, ErrNewer

@@ -31,6 +31,7 @@ func TestPackedSet(t *testing.T) {
 			"append": s.append,
 			"shrink": s.shrink,
 			"tidy":   s.tidy,
+			"move":   s.move,
 			"seek":   s.seek,
 			"":       s.same,
 		})
@@ -156,6 +157,7 @@ func (s *packedSet) shrink(t *rapid.T) {
 }
 
 func (s *packedSet) tidy(t *rapid.T) {
+	most := rapid.IntRange(1, 500).Draw(t, "most")
 	s.update(t, func(b *bucket) error {
 		for range slots * slots {
 			parts := partitions(b)
@@ -166,11 +168,34 @@ func (s *packedSet) tidy(t *rapid.T) {
 				}
 				return nil
 			}
-			if _, err := mergePartitions(b, parts, 0, of); err != nil {
+			keys := 0
+			for _, part := range of {
+				keys += sizeOf(b, part)
+			}
+			to, err := freePartition(parts, levelOf(keys))
+			for moved := most; err == nil && moved == most; {
+				moved, err = moveKeys(b, of, to, most)
+			}
+			if err != nil {
 				return err
 			}
 		}
 		return errors.New("it is never tidy")
+	})
+}
+
+// move moves some keys between any partitions, as when tidying is cut off and what is
+// written meanwhile lies among what was moved.
+func (s *packedSet) move(t *rapid.T) {
+	s.update(t, func(b *bucket) error {
+		parts := partitions(b)
+		if len(parts) == 0 {
+			return nil
+		}
+		of := rapid.SliceOfDistinct(rapid.SampledFrom(parts), rapid.ID[byte]).Draw(t, "of")
+		to := rapid.SampledFrom(parts).Draw(t, "to")
+		_, err := moveKeys(b, of, to, rapid.IntRange(1, 300).Draw(t, "most"))
+		return err
 	})
 }
 

@@ -29,8 +29,8 @@ func TestAgainstNaive(t *testing.T) {
 		defer b.Close()
 		b.limits = rapid.SampledFrom([]limits{
 			usualLimits,
-			{picked: -1, counted: 2, batch: 2, bytes: 100, stretch: 2, step: 2, undo: 1000},
-			{picked: 2, counted: 5, batch: 3, bytes: 1 << 20, stretch: 3, step: 3, undo: 1000},
+			{picked: -1, counted: 2, batch: 2, bytes: 100, stretch: 2, step: 2, tidy: 2, undo: 1000},
+			{picked: 2, counted: 5, batch: 3, bytes: 1 << 20, stretch: 3, step: 3, tidy: 7, undo: 1000},
 		}).Draw(t, "limits")
 		m := &machine{bench: b, naive: newNaive()}
 		t.Repeat(map[string]func(*rapid.T){
@@ -46,6 +46,11 @@ func TestAgainstNaive(t *testing.T) {
 			"rescore": func(t *rapid.T) {
 				if _, err := b.Rescore(context.Background(), nil); err != nil {
 					t.Fatalf("rescoring: %v", err)
+				}
+			},
+			"tidy": func(t *rapid.T) {
+				if _, err := b.Tidy(context.Background(), nil); err != nil {
+					t.Fatalf("tidying: %v", err)
 				}
 			},
 			"": m.same,

@@ -5,17 +5,14 @@ import (
 	"fmt"
 )
 
-// Tidy merges the partitions that big transactions left in the sets, one set a
-// transaction, so that lists are read from few of them. pause, when not nil, is
-// called between two; an error of its ends the work, and the next Tidy goes on.
+// Tidy merges the partitions that big transactions left in the sets, a bounded number
+// of keys a transaction, so that lists are read from few of them. pause, when not nil,
+// is called between two; an error of its ends the work, and the next Tidy goes on.
 func (s *Store) Tidy(ctx context.Context, pause func() error) (merged int, err error) {
 	untidy, err := s.untidy(ctx)
 	for _, name := range untidy {
 		if err == nil {
-			err = s.tidySet(ctx, name)
-		}
-		if err == nil && pause != nil {
-			err = pause()
+			err = s.tidySet(ctx, name, pause)
 		}
 		if err != nil {
 			return merged, fmt.Errorf("tidying the indexes: %w", err)
@@ -38,20 +35,57 @@ func (s *Store) untidy(ctx context.Context) (names []string, err error) {
 	return names, err
 }
 
-func (s *Store) tidySet(ctx context.Context, name string) error {
-	return s.update(ctx, func(tx *transaction) error {
-		b := tx.Bucket([]byte(name))
-		if b == nil {
-			return nil
-		}
-		parts := partitions(b)
-		of := worthMerging(parts)
-		if len(of) == 0 {
-			return nil
-		}
-		_, err := mergePartitions(b, parts, 0, of)
+func (s *Store) tidySet(ctx context.Context, name string, pause func() error) error {
+	of, keys, err := s.scattered(ctx, name)
+	if err != nil || len(of) == 0 {
 		return err
+	}
+	var to byte
+	for begun, more := false, true; more; begun = true {
+		err := s.update(ctx, func(tx *transaction) (err error) {
+			b := tx.Bucket([]byte(name))
+			if !begun {
+				if to, err = freePartition(partitions(b), levelOf(keys)); err != nil {
+					return err
+				}
+			}
+			moved, err := moveKeys(b, of, to, s.limits.tidy)
+			more = moved == s.limits.tidy
+			s.file.unmapRead(tx)
+			return err
+		})
+		if err == nil && pause != nil {
+			err = pause()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scattered gives the partitions of a set that are worth merging, and how many keys
+// they have.
+func (s *Store) scattered(ctx context.Context, name string) (of []byte, keys int, err error) {
+	err = s.read(ctx, func(tx *transaction) error {
+		b := tx.Bucket([]byte(name))
+		of, keys = worthMerging(partitions(b)), 0
+		for _, part := range of {
+			keys += sizeOf(b, part)
+			s.file.unmapRead(tx)
+		}
+		return ctx.Err()
 	})
+	return of, keys, err
+}
+
+// sizeOf gives how many keys a partition has.
+func sizeOf(b *bucket, part byte) (keys int) {
+	c := b.Cursor()
+	for key, value := c.Seek([]byte{part}); key != nil && key[0] == part; key, value = c.Next() {
+		keys += countOf(value)
+	}
+	return keys
 }
 
 // worthMerging gives partitions that should be one: of three or more that are not
