@@ -51,7 +51,7 @@ func (m *app) agendaRows(p *page, columns []placed, w, h int) []string {
 	var lines []string
 	for i := firstUnder(headings, cursor, h); i < len(rows) && len(lines) < h; i++ {
 		if len(lines) == 0 || headings[i] != headings[i-1] {
-			lines = append(lines, m.theme.Strong.Apply(m.screen.Direction.Start(" "+headings[i], w)))
+			lines = append(lines, m.theme.Strong.Apply(m.screen.Direction.Inset(1, headings[i], w)))
 		}
 		lines = append(lines, m.row(rows[i], columns, w))
 	}

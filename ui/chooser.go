@@ -99,10 +99,10 @@ func (o *chooser) draw(m *app) ([]string, layout.Box) {
 				lines = append(lines, m.theme.Selected.Apply(d.Start(m.theme.Mark+" "+label, w)))
 				continue
 			}
-			lines = append(lines, d.Start("  "+label, w))
+			lines = append(lines, d.Inset(2, label, w))
 		}
 		if len(o.shown) == 0 {
-			lines = append(lines, m.theme.Dim.Apply(d.Start("  "+m.words.T("chooser.none"), w)))
+			lines = append(lines, m.theme.Dim.Apply(d.Inset(2, m.words.T("chooser.none"), w)))
 		}
 		return lines
 	})

@@ -76,7 +76,7 @@ func (h *duplicateHints) lines(m *app, w, most int) []string {
 			break
 		}
 		if i > 0 && i == most-1 && len(h.found) > most {
-			out = append(out, m.theme.Dim.Apply(m.screen.Direction.Start("  "+m.words.N("detail.more_duplicates", len(h.found)-i), w)))
+			out = append(out, m.theme.Dim.Apply(m.screen.Direction.Inset(2, m.words.N("detail.more_duplicates", len(h.found)-i), w)))
 			break
 		}
 		out = append(out, m.theme.Warn.Apply(m.screen.Direction.Start(m.duplicateLine(d), w)))

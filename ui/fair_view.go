@@ -43,7 +43,7 @@ func (f *fair) head(m *app, w int) string {
 	if f.typed() && textHash(f.text()) == f.keep.kept && !f.keep.flying {
 		parts = append(parts, m.theme.Dim.Apply(m.words.T("fair.kept")))
 	}
-	return m.screen.Direction.Start(" "+strings.Join(parts, " · "), w)
+	return m.screen.Direction.Inset(1, strings.Join(parts, " · "), w)
 }
 
 func (f *fair) input(m *app, w int) string {
@@ -84,12 +84,12 @@ func (f *fair) understood(m *app, w, most int) []string {
 				line += m.theme.Dim.Apply(cells.Cut(" …", w-1-used))
 				break
 			}
-			lines, line, used = append(lines, m.screen.Direction.Start(" "+line, w)), "", 0
+			lines, line, used = append(lines, m.screen.Direction.Inset(1, line, w)), "", 0
 		}
 		line = m.screen.Direction.Line(line, p.draw(m, w-2))
 		used += wide
 	}
-	return append(lines, m.screen.Direction.Start(" "+line, w))
+	return append(lines, m.screen.Direction.Inset(1, line, w))
 }
 
 // piece is one field that was understood.
@@ -133,7 +133,7 @@ func (f *fair) list(m *app, w, h int) []string {
 		lines = append(lines, m.row(row, columns, w))
 	}
 	if len(lines) == 0 {
-		lines = append(lines, m.theme.Dim.Apply(m.screen.Direction.Start("   "+m.words.T("fair.empty"), w)))
+		lines = append(lines, m.theme.Dim.Apply(m.screen.Direction.Inset(3, m.words.T("fair.empty"), w)))
 	}
 	return cells.Block(lines, w, h)
 }

@@ -215,7 +215,7 @@ func (f *finder) entry(m *app, i, w int) string {
 	room := w - findKindCells - 3
 	titleW := min(max(room*45/100, 16), 44)
 	kind := m.screen.Direction.Start(m.words.T("kind."+kindWord(hit.Kind)), findKindCells)
-	rest := m.screen.Direction.Start("  "+joined(" · ", cells.Safe(hit.Country.String()), cells.Safe(hit.Detail), f.stageOf(m, hit)), room-titleW)
+	rest := m.screen.Direction.Inset(2, joined(" · ", cells.Safe(hit.Country.String()), cells.Safe(hit.Detail), f.stageOf(m, hit)), room-titleW)
 	title := m.title(hit.Excerpt)
 	if i == f.at {
 		return m.theme.Selected.Apply(m.screen.Direction.Line(mark, " ", kind, " ")) +

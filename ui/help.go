@@ -91,7 +91,7 @@ func (m *app) helpLine(a keys.Action, place keys.Place, state keys.State, w int)
 	for _, key := range place.Keys(a) {
 		labels = append(labels, keys.Label(m.words, key))
 	}
-	key := m.theme.Key.Apply(m.screen.Direction.Start("  "+strings.Join(labels, "  "), helpKeyCells))
+	key := m.theme.Key.Apply(m.screen.Direction.Inset(2, strings.Join(labels, "  "), helpKeyCells))
 	text, style := m.words.T(a.Help()), m.theme.Text
 	if ok, why := a.Can(state); !ok {
 		text, style = text+" ("+m.words.T(why)+")", m.theme.Dim

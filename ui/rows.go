@@ -42,12 +42,13 @@ func (m *app) listLines(p *page) []string {
 
 // summaryLine says what the list shows, and at its end how it is sorted.
 func (m *app) summaryLine(p *page, w int) string {
-	d, text := m.screen.Direction, " "+m.summary(p)
+	d := m.screen.Direction
+	text := d.Line(" ", m.summary(p))
 	order := ""
 	if p.sort.Field != "" {
 		order = p.sort.arrow() + " "
 	}
-	order += m.sortName(p, p.sort.Field) + " "
+	order = d.Line(order+m.sortName(p, p.sort.Field), " ")
 	if cells.Width(text)+cells.Width(order)+2 > w {
 		return m.theme.Dim.Apply(d.Start(text, w))
 	}
@@ -208,11 +209,11 @@ func (m *app) emptyLines(p *page, w int) []string {
 	case p.inbox():
 		id, action = "empty.inbox", keys.Import
 	}
-	lines := []string{cells.Spaces(w), m.screen.Direction.Start("   "+m.words.T(id), w), cells.Spaces(w)}
+	lines := []string{cells.Spaces(w), m.screen.Direction.Inset(3, m.words.T(id), w), cells.Spaces(w)}
 	if a, ok := m.keys.Action(action); ok {
 		key := keys.Label(m.words, a.Keys[0])
 		hint := m.theme.Key.Apply(key) + "  " + m.words.T(a.Help())
-		lines = append(lines, m.screen.Direction.Start("   "+hint, w))
+		lines = append(lines, m.screen.Direction.Inset(3, hint, w))
 	}
 	return lines
 }

@@ -116,7 +116,7 @@ func (m *app) headerLine(w int) (string, []area) {
 		tabs, areas := m.tabs(detail.counts, detail.names, cells.Width(app))
 		start := m.screen.Direction.Line(app, tabs)
 		if cells.Width(start)+cells.Width(end)+2 <= w {
-			return m.screen.Direction.Spread(start, end+" ", w), areas
+			return m.screen.Direction.Spread(start, m.screen.Direction.Line(end, " "), w), areas
 		}
 	}
 	tabs, areas := m.tabs(countsNone, false, 0)
@@ -244,7 +244,7 @@ func (m *app) footerLine(w int) (string, []area) {
 	_, _, used := m.hints(everywhere, 0, w*2/5)
 	start, areas, begun := m.hints(here, 1+cells.Width(status), room-used)
 	end, more, _ := m.hints(everywhere, 1+cells.Width(status)+begun, w*2/5)
-	return m.screen.Direction.Start(" "+m.screen.Direction.Line(status, start, end), w), append(areas, more...)
+	return m.screen.Direction.Inset(1, m.screen.Direction.Line(status, start, end), w), append(areas, more...)
 }
 
 // status says what the next key belongs to: a number, a macro.

@@ -102,8 +102,8 @@ func (s *sheet) pairIn(style theme.Style, label, text string) {
 func (s *sheet) head(title string) {
 	t := s.m.theme
 	title = cells.Cut(title, s.w-3)
-	s.lines = append(s.lines, s.m.screen.Direction.Line(t.Border.Apply(rule(1)+" "), t.Dim.Apply(title),
-		t.Border.Apply(" "+rule(s.w-3-cells.Width(title)))))
+	s.lines = append(s.lines, s.m.screen.Direction.Line(t.Border.Apply(rule(1)), " ", t.Dim.Apply(title), " ",
+		t.Border.Apply(rule(s.w-3-cells.Width(title)))))
 }
 
 // section is head with a blank line before it.

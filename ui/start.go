@@ -29,8 +29,8 @@ func (m *app) startChoice() tea.Cmd {
 
 func (m *app) startLines(w, h int) []string {
 	d := m.screen.Direction
-	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start("   "+m.words.T("start.title"), w)),
-		m.theme.Dim.Apply(d.Start("   "+m.words.T("start.about"), w)), cells.Spaces(w)}
+	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Inset(3, m.words.T("start.title"), w)),
+		m.theme.Dim.Apply(d.Inset(3, m.words.T("start.about"), w)), cells.Spaces(w)}
 	for i, id := range startActions {
 		a, _ := m.keys.Action(id)
 		key := keys.Label(m.words, a.Keys[0])
@@ -42,13 +42,13 @@ func (m *app) startLines(w, h int) []string {
 			more = m.words.T("why.no_sample")
 		}
 		if i == m.start.at {
-			lines = append(lines, m.theme.Selected.Apply(d.Start(" "+m.theme.Mark+" "+key+"  "+text, w)))
+			lines = append(lines, m.theme.Selected.Apply(d.Inset(1, m.theme.Mark+" "+key+"  "+text, w)))
 		} else {
-			lines = append(lines, d.Start("   "+m.theme.Key.Apply(key)+"  "+text, w))
+			lines = append(lines, d.Inset(3, m.theme.Key.Apply(key)+"  "+text, w))
 		}
-		lines = append(lines, m.theme.Dim.Apply(d.Start("      "+more, w)), cells.Spaces(w))
+		lines = append(lines, m.theme.Dim.Apply(d.Inset(6, more, w)), cells.Spaces(w))
 	}
-	lines = append(lines, m.theme.Dim.Apply(d.Start("   "+m.words.T("start.keys"), w)))
+	lines = append(lines, m.theme.Dim.Apply(d.Inset(3, m.words.T("start.keys"), w)))
 	return cells.Block(lines, w, h)
 }
 

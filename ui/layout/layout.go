@@ -160,6 +160,11 @@ func (d Direction) Start(text string, w int) string {
 	return cells.Fit(text, w)
 }
 
+// Inset is Start with some blanks before the text.
+func (d Direction) Inset(blanks int, text string, w int) string {
+	return d.Start(d.Line(cells.Spaces(blanks), text), w)
+}
+
 // End gives text in w cells where reading ends.
 func (d Direction) End(text string, w int) string {
 	if d == RightToLeft {

@@ -52,6 +52,7 @@ func TestDirections(t *testing.T) {
 		{LeftToRight.End("a", 3), "  a"}, {RightToLeft.End("a", 3), "a  "},
 		{LeftToRight.Spread("a", "b", 4), "a  b"}, {RightToLeft.Spread("a", "b", 4), "b  a"},
 		{LeftToRight.Spread("abc", "de", 4), "abc "},
+		{LeftToRight.Inset(1, "a", 4), " a  "}, {RightToLeft.Inset(1, "a", 4), "  a "},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
