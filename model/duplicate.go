@@ -299,9 +299,10 @@ func (id identity) compare(other identity) (DuplicateReason, bool) {
 	return DuplicateReason{}, false
 }
 
-// sameCity allows for other spellings, as of Marrakech and Marrakesh.
+// sameCity allows for other spellings, as of Marrakech and Marrakesh, and for other
+// names.
 func (id identity) sameCity(other identity) bool {
-	return id.city != "" && jaroWinkler(id.city, other.city) >= sameWord
+	return id.city != "" && other.city != "" && (jaroWinkler(id.city, other.city) >= sameWord || samePlace(id.city, other.city))
 }
 
 // apart reports whether two are known to be in different places. Cities written
