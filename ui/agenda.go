@@ -155,7 +155,10 @@ func (m *app) agendaSummary(p *page) string {
 		}
 		return text
 	}
-	text := m.words.N("agenda.entries", max(p.list.Total(), 0))
+	text := m.words.T("summary.counting")
+	if n := m.shownCount(p); n >= 0 {
+		text = m.words.N("agenda.entries", n)
+	}
 	if m.counts.Due > 0 {
 		text += " · " + m.words.N("agenda.now", m.counts.Due)
 	}

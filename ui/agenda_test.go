@@ -195,3 +195,12 @@ func TestDatesSayTheYearWhenFarAway(t *testing.T) {
 		}
 	}
 }
+
+// A long agenda is not counted as it is listed: it is counted after it is shown.
+func TestLongAgendaIsCounted(t *testing.T) {
+	fake := newFake(dueRecords()...)
+	fake.uncounted = true
+	d := start120(t, fake)
+	d.pressed("5")
+	d.sees("6 due · 2 by now")
+}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
 )
 
 // patience is how many times as long as a count took the screen waits before it
@@ -32,8 +34,8 @@ type talliedMsg struct {
 
 // countRows counts what the page shows when its total is not known.
 func (m *app) countRows(p *page) tea.Cmd {
-	if p.agenda() {
-		return nil
+	if p.view == desk.ViewPromised {
+		return nil // the counters say how many there are
 	}
 	if n, ok := m.knownCount(p); ok {
 		if p.list.WantsCount() {
@@ -59,7 +61,7 @@ func (m *app) countRows(p *page) tea.Cmd {
 // knownCount gives what the counters of the header say of the page's list.
 func (m *app) knownCount(p *page) (n int, ok bool) {
 	switch {
-	case !m.counts.known || p.filter.on():
+	case !m.counts.known || p.filter.on() || p.agenda():
 		return 0, false
 	case p.inbox():
 		return m.counts.Inbox, true
