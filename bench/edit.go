@@ -110,7 +110,7 @@ func bareFile(path string, records int, like model.Record) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoFreelistSync: true, FreelistType: bbolt.FreelistMapType})
+	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
 		return nil, err
 	}

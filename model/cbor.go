@@ -74,6 +74,11 @@ func withNewer(data []byte, newer map[int64][]byte) ([]byte, error) {
 // place again. The record shares no memory with data.
 func DecodeCBOR(k Kind, data []byte) (Record, error) {
 	r := New(k)
+	if decodePlain(data, r) {
+		settle(r)
+		return r, nil
+	}
+	r = New(k)
 	err := modes().strict.Unmarshal(data, r)
 	var unknown *cbor.UnknownFieldError
 	if errors.As(err, &unknown) {

@@ -208,7 +208,26 @@ func has(b *bucket, key []byte) (bool, error) {
 // firstWith gives a key that begins with prefix, the least of its partition; nil
 // when there is none.
 func firstWith(b *bucket, prefix []byte) ([]byte, error) {
-	return newFinder(b).firstWith(prefix)
+	if b == nil {
+		return nil, nil
+	}
+	c := b.Cursor()
+	var memory []byte
+	for at, _ := c.Last(); at != nil; at, _ = c.Prev() {
+		part := at[0]
+		first, value := floor(c, part, prefix, &memory)
+		key, past, err := firstIn(first[1:], value, prefix)
+		if key != nil || err != nil {
+			return key, err
+		}
+		if !past {
+			if next, _ := c.Next(); next != nil && next[0] == part && bytes.HasPrefix(next[1:], prefix) {
+				return next[1:], nil
+			}
+		}
+		c.Seek([]byte{part})
+	}
+	return nil, nil
 }
 
 // finder looks for one key after the other in a packed bucket. It is fast when they

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -213,6 +214,12 @@ func (s *packedSet) seek(t *rapid.T) {
 			between = append(between, string(key))
 			return true
 		})
+		prefix := key[:rapid.IntRange(1, len(key)).Draw(t, "of the key")]
+		begins := func(key string) bool { return strings.HasPrefix(key, prefix) }
+		first, err := firstWith(b, []byte(prefix))
+		if err != nil || first == nil && slices.ContainsFunc(all, begins) || first != nil && !(begins(string(first)) && s.want[string(first)]) {
+			t.Fatalf("%q is found with %q, %v", first, prefix, err)
+		}
 		slices.Sort(between)
 		to, _ := slices.BinarySearch(all, end)
 		if want := all[at:max(at, to)]; err != nil || !slices.Equal(between, want) {

@@ -159,14 +159,36 @@ func readRow(tx *transaction, n number) ([]byte, error) {
 	if key == nil {
 		return nil, nil
 	}
-	var g rowGroup
-	if err := readGroup(key, value, &g); err != nil {
-		return nil, err
+	return rowOf(key, value, n)
+}
+
+// rowOf gives the row of a number out of a group, nil when it is not in it.
+func rowOf(key, value []byte, n number) ([]byte, error) {
+	if len(key) != numberSize || len(value) == 0 {
+		return nil, errRecord
 	}
-	if at := int(n) - int(g.first); at >= 0 && at < len(g.rows) {
-		return g.rows[at], nil
+	rows, at := int(value[0]), int64(n)-int64(numberAt(key))
+	if at < 0 || at >= int64(rows) {
+		return nil, nil
 	}
-	return nil, nil
+	value = value[1:]
+	var before, own uint64
+	for i := range rows {
+		size, used := binary.Uvarint(value)
+		if used <= 0 || size > maxRowsBytes {
+			return nil, errRecord
+		}
+		value = value[used:]
+		if int64(i) < at {
+			before += size
+		} else if int64(i) == at {
+			own = size
+		}
+	}
+	if before+own > uint64(len(value)) {
+		return nil, errRecord
+	}
+	return value[before : before+own : before+own], nil
 }
 
 // readStored gives the record with a number; errOdd when there is none.
