@@ -49,14 +49,26 @@ func plainJSON(v any) json.RawMessage {
 // compact makes JSON canonical. What is no JSON at all is kept as a JSON text
 // of it, so that whatever holds it stays readable.
 func compact(raw []byte) json.RawMessage {
+	out, err := CanonicalJSON(raw)
+	if err != nil {
+		return appendString(nil, string(raw))
+	}
+	return out
+}
+
+// AppendString writes a text as canonical JSON.
+func AppendString(out []byte, text string) []byte { return appendString(out, text) }
+
+// CanonicalJSON gives one JSON value in its canonical form.
+func CanonicalJSON(raw []byte) (json.RawMessage, error) {
 	v, err := decodeAny(raw)
 	if err != nil {
-		v = string(raw)
+		return nil, err
 	}
 	var buf bytes.Buffer
 	buf.Grow(len(raw))
 	writeCanonical(&buf, v)
-	return buf.Bytes()
+	return buf.Bytes(), nil
 }
 
 var errTrailing = errors.New("more than one JSON value")

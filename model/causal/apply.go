@@ -7,12 +7,12 @@ import (
 	"tradedesk/model"
 )
 
-// Effect is what an op did to a register: the dot that came and the sequence
-// numbers of those that went. The log holds effects, so that who reads it needs no
-// merge.
+// Effect is what an op did to a register: the dots that came, of which the op's own
+// is the first, and the sequence numbers of those that went. The log holds effects,
+// so that who reads it needs no merge.
 type Effect struct {
 	Register string
-	Add      Dot
+	Add      []Dot
 	Drop     []uint64
 }
 
@@ -56,7 +56,8 @@ func (a *application) put(register string, d Dot) {
 }
 
 func (a *application) replace(register string, d Dot, goes func(Dot) bool) {
-	e := Effect{Register: register, Add: d}
+	e := a.effect(register)
+	e.Add = append(e.Add, d)
 	var stay []Dot
 	for _, old := range a.s.Registers[register] {
 		if !goes(old) {
@@ -66,7 +67,16 @@ func (a *application) replace(register string, d Dot, goes func(Dot) bool) {
 		}
 	}
 	a.s.Registers[register] = append(stay, d)
-	a.effects = append(a.effects, e)
+}
+
+// effect gives the op's effect on a register, to be completed.
+func (a *application) effect(register string) *Effect {
+	i := slices.IndexFunc(a.effects, func(e Effect) bool { return e.Register == register })
+	if i < 0 {
+		i = len(a.effects)
+		a.effects = append(a.effects, Effect{Register: register})
+	}
+	return &a.effects[i]
 }
 
 // keepIfDeleted: a delete that the author of a change had not seen does not hide
@@ -116,8 +126,9 @@ func Fold(s *State, by *Stamp, seq uint64, effects []Effect) {
 	s.Seq = max(s.Seq, seq)
 	for _, e := range effects {
 		dots := slices.DeleteFunc(s.Registers[e.Register], func(d Dot) bool {
-			return d.Source == e.Add.Source || slices.Contains(e.Drop, d.Seq)
+			again := slices.ContainsFunc(e.Add, func(a Dot) bool { return a.Source == d.Source })
+			return again || slices.Contains(e.Drop, d.Seq)
 		})
-		s.Registers[e.Register] = append(dots, e.Add)
+		s.Registers[e.Register] = append(dots, e.Add...)
 	}
 }

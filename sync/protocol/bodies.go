@@ -1,0 +1,105 @@
+package protocol
+
+import (
+	"encoding/json"
+
+	"tradedesk/model"
+)
+
+// Push is the body of a push: ops of one device, in order.
+type Push struct {
+	Epoch  model.ID `json:"epoch,omitzero"`
+	Cursor Cursor   `json:"cursor,omitzero"` // where the desk is
+	Ops    []Op     `json:"ops"`
+}
+
+// Status says what became of an op.
+type Status string
+
+// What becomes of an op.
+const (
+	StatusApplied     Status = "applied"
+	StatusConflict    Status = "conflict" // applied, and a register has values that had not seen each other
+	StatusDuplicate   Status = "duplicate"
+	StatusQuarantined Status = "quarantined"
+	StatusSkipped     Status = "skipped"
+)
+
+// Result is what became of one op.
+type Result struct {
+	N       uint64   `json:"n"`
+	ID      model.ID `json:"id,omitzero"`
+	Status  Status   `json:"status"`
+	Seq     uint64   `json:"seq,omitempty"` // 0 when it is not in the log
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// Pushed is the reply to a push.
+type Pushed struct {
+	Head    uint64   `json:"head"`
+	Cursor  Cursor   `json:"cursor"` // of the head
+	Results []Result `json:"results"`
+}
+
+// Changes is the reply to a pull. Entries are lines of canonical JSON, see Entry; the
+// hash of the log is over their bytes.
+type Changes struct {
+	Cursor  Cursor            `json:"cursor"` // behind the last entry
+	Head    uint64            `json:"head"`
+	More    bool              `json:"more"`
+	Entries []json.RawMessage `json:"entries"`
+}
+
+// SnapshotHead is the first line of a page of a snapshot.
+type SnapshotHead struct {
+	From  Cursor `json:"from"` // where the log is to be folded from
+	Total uint64 `json:"total"`
+}
+
+// SnapshotTail is the last line of a page of a snapshot.
+type SnapshotTail struct {
+	Next string `json:"next"` // the token of the next page, "" after the last
+	Head uint64 `json:"head"` // where the log is to be folded to before the state is whole
+}
+
+// Point is an entry that somebody has read, and the hash of the log up to it.
+type Point struct {
+	Seq  uint64 `json:"seq"`
+	Hash Hash   `json:"hash"`
+}
+
+// Ancestor is the reply to a question for the highest point that both sides share.
+type Ancestor struct {
+	Cursor Cursor `json:"cursor"` // at 0 when they share nothing
+}
+
+// Head is what the stream of news says.
+type Head struct {
+	Head uint64 `json:"head"`
+}
+
+// Previous is a device that another goes on from: it has seen what that one wrote up
+// to N.
+type Previous struct {
+	Device model.ID `json:"device"`
+	N      uint64   `json:"n"`
+}
+
+// Registration asks for a device: with an invitation, a password, or the token of the
+// device that it goes on from.
+type Registration struct {
+	Invitation string     `json:"invitation,omitempty"`
+	Name       string     `json:"name"`  // of the desk, for people
+	Start      uint64     `json:"start"` // the last counter that the desk will not send
+	Previous   []Previous `json:"previous,omitempty"`
+}
+
+// Registered is a device and its token, which is never said again.
+type Registered struct {
+	Device    model.ID `json:"device"`
+	Token     string   `json:"token"`
+	User      string   `json:"user"`
+	Role      string   `json:"role"`
+	Workspace string   `json:"workspace"`
+	Epoch     model.ID `json:"epoch"`
+}

@@ -1,0 +1,171 @@
+package protocol
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+)
+
+// Entry is an op that a server took: its number and its effects on the record and on
+// those that it answers.
+type Entry struct {
+	Seq     uint64
+	ID      model.ID
+	Device  model.ID
+	N       uint64
+	Clock   Clock
+	At      value.Instant
+	By      string
+	Type    model.Kind
+	Record  model.ID
+	Effects []causal.Effect
+	On      []On // by the records' ids
+}
+
+// On is what an entry did to a record that it answers.
+type On struct {
+	Record  model.ID
+	Effects []causal.Effect
+}
+
+// source is where the entry's own dots come from.
+func (e Entry) source() causal.Source {
+	return causal.Source{Device: e.Device, N: e.N, Seq: e.Seq, Clock: uint64(e.Clock), By: e.By}
+}
+
+// Append writes the entry as canonical JSON.
+func (e Entry) Append(out []byte) []byte {
+	out = appendText(append(out, `{"at":`...), e.At.String())
+	out = model.AppendString(append(out, `,"by":`...), e.By)
+	out = appendID(append(out, `,"dev":`...), e.Device)
+	out = e.appendEffects(append(out, `,"eff":`...), e.Effects)
+	out = e.Clock.append(append(out, `,"hlc":`...))
+	out = appendID(append(out, `,"id":`...), e.ID)
+	out = strconv.AppendUint(append(out, `,"n":`...), e.N, 10)
+	if len(e.On) > 0 {
+		out = append(out, `,"on":{`...)
+		on := slices.SortedFunc(slices.Values(e.On), func(a, b On) int { return slices.Compare(a.Record[:], b.Record[:]) })
+		for i, o := range on {
+			out = append(appendID(appendComma(out, i), o.Record), ':')
+			out = e.appendEffects(out, o.Effects)
+		}
+		out = append(out, '}')
+	}
+	out = appendID(append(out, `,"rec":`...), e.Record)
+	out = strconv.AppendUint(append(out, `,"seq":`...), e.Seq, 10)
+	return append(model.AppendString(append(out, `,"type":`...), string(e.Type)), '}')
+}
+
+func (e Entry) appendEffects(out []byte, effects []causal.Effect) []byte {
+	out = append(out, '{')
+	sorted := slices.SortedFunc(slices.Values(effects), func(a, b causal.Effect) int { return cmp.Compare(a.Register, b.Register) })
+	for i, eff := range sorted {
+		out = append(appendKey(out, i, eff.Register), `{"add":[`...)
+		for j, d := range eff.Add {
+			out = appendComma(out, j)
+			if d.Source == e.source() {
+				out = append(append(append(out, `{"v":`...), d.Value...), '}')
+				continue
+			}
+			out = append(appendSource(append(out, `{"of":`...), d.Source), `,"v":`...)
+			out = append(append(out, d.Value...), '}')
+		}
+		out = append(out, ']')
+		if len(eff.Drop) > 0 {
+			out = append(out, `,"drop":[`...)
+			for j, seq := range eff.Drop {
+				out = strconv.AppendUint(appendComma(out, j), seq, 10)
+			}
+			out = append(out, ']')
+		}
+		out = append(out, '}')
+	}
+	return append(out, '}')
+}
+
+func appendSource(out []byte, s causal.Source) []byte {
+	out = model.AppendString(append(out, `{"by":`...), s.By)
+	out = appendID(append(out, `,"dev":`...), s.Device)
+	out = Clock(s.Clock).append(append(out, `,"hlc":`...))
+	out = strconv.AppendUint(append(out, `,"n":`...), s.N, 10)
+	out = strconv.AppendUint(append(out, `,"seq":`...), s.Seq, 10)
+	return append(out, '}')
+}
+
+type wireSource struct {
+	By     string   `json:"by"`
+	Device model.ID `json:"dev"`
+	Clock  Clock    `json:"hlc"`
+	N      uint64   `json:"n"`
+	Seq    uint64   `json:"seq"`
+}
+
+func (s wireSource) source() causal.Source {
+	return causal.Source{Device: s.Device, N: s.N, Seq: s.Seq, Clock: uint64(s.Clock), By: s.By}
+}
+
+type wireEffect struct {
+	Add []struct {
+		Of    *wireSource     `json:"of"`
+		Value json.RawMessage `json:"v"`
+	} `json:"add"`
+	Drop []uint64 `json:"drop"`
+}
+
+type wireEntry struct {
+	At      value.Instant                      `json:"at"`
+	By      string                             `json:"by"`
+	Device  model.ID                           `json:"dev"`
+	Effects map[string]wireEffect              `json:"eff"`
+	Clock   Clock                              `json:"hlc"`
+	ID      model.ID                           `json:"id"`
+	N       uint64                             `json:"n"`
+	On      map[model.ID]map[string]wireEffect `json:"on"`
+	Record  model.ID                           `json:"rec"`
+	Seq     uint64                             `json:"seq"`
+	Type    model.Kind                         `json:"type"`
+}
+
+// ParseEntry reads a line of the log. What a server sends is hostile until it is
+// checked: names and counts are bounded, values are made canonical by who shows them.
+func ParseEntry(line []byte) (Entry, error) {
+	var w wireEntry
+	if err := json.Unmarshal(line, &w); err != nil {
+		return Entry{}, fmt.Errorf("reading an entry of the log: %w", err)
+	}
+	if w.Seq == 0 || w.Record.IsZero() || w.Type == "" || len(w.Type) > MaxName || len(w.By) > MaxName || len(w.On) > MaxThreads {
+		return Entry{}, fmt.Errorf("reading an entry of the log: entry %d lacks a number, a record or a type, or is too large", w.Seq)
+	}
+	e := Entry{
+		Seq: w.Seq, ID: w.ID, Device: w.Device, N: w.N, Clock: w.Clock, At: w.At, By: w.By, Type: w.Type, Record: w.Record,
+	}
+	e.Effects = e.effects(w.Effects)
+	for _, id := range slices.SortedFunc(maps.Keys(w.On), func(a, b model.ID) int { return slices.Compare(a[:], b[:]) }) {
+		e.On = append(e.On, On{id, e.effects(w.On[id])})
+	}
+	return e, nil
+}
+
+func (e Entry) effects(wire map[string]wireEffect) []causal.Effect {
+	out := make([]causal.Effect, 0, len(wire))
+	for _, register := range slices.Sorted(maps.Keys(wire)) {
+		w := wire[register]
+		eff := causal.Effect{Register: register, Drop: w.Drop}
+		for _, add := range w.Add {
+			d := causal.Dot{Source: e.source(), Value: add.Value}
+			if add.Of != nil {
+				d.Source = add.Of.source()
+			}
+			eff.Add = append(eff.Add, d)
+		}
+		out = append(out, eff)
+	}
+	return out
+}

@@ -1,0 +1,120 @@
+package protocol
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+)
+
+// OpKind says what an op is.
+type OpKind string
+
+// The kinds of ops.
+const (
+	OpSet  OpKind = "set"
+	OpSkip OpKind = "skip" // the device's counter goes to n, and nothing else
+)
+
+// Op is one change of one record by one device.
+type Op struct {
+	Kind    OpKind                     `json:"kind"`
+	N       uint64                     `json:"n"`
+	ID      model.ID                   `json:"id,omitzero"`
+	Clock   Clock                      `json:"hlc,omitzero"`
+	Base    uint64                     `json:"base,omitzero"`
+	At      value.Instant              `json:"at,omitzero"`
+	By      string                     `json:"by,omitempty"`
+	Type    model.Kind                 `json:"type,omitempty"`
+	Record  model.ID                   `json:"rec,omitzero"`
+	Set     map[string]json.RawMessage `json:"set,omitempty"`
+	Threads []model.ID                 `json:"threads,omitempty"`
+}
+
+// Wire gives an op as it travels.
+func Wire(op causal.Op) Op {
+	return Op{
+		Kind: OpSet, N: op.N, ID: op.ID, Clock: Clock(op.Clock), Base: op.Base, At: op.At, By: op.By,
+		Type: op.Kind, Record: op.Record, Set: op.Set, Threads: op.Threads,
+	}
+}
+
+// Causal gives what the merge works on: the op of a device.
+func (o Op) Causal(device model.ID) causal.Op {
+	return causal.Op{
+		ID: o.ID, Device: device, N: o.N, Clock: uint64(o.Clock), Base: o.Base, At: o.At, By: o.By,
+		Kind: o.Type, Record: o.Record, Set: o.Set, Threads: o.Threads,
+	}
+}
+
+// Append writes the op as canonical JSON. Its values must be canonical already.
+func (o Op) Append(out []byte) []byte {
+	if o.Kind == OpSkip {
+		return append(strconv.AppendUint(append(out, `{"kind":"skip","n":`...), o.N, 10), '}')
+	}
+	out = appendText(append(out, `{"at":`...), o.At.String())
+	out = strconv.AppendUint(append(out, `,"base":`...), o.Base, 10)
+	out = model.AppendString(append(out, `,"by":`...), o.By)
+	out = o.Clock.append(append(out, `,"hlc":`...))
+	out = appendID(append(out, `,"id":`...), o.ID)
+	out = strconv.AppendUint(append(out, `,"kind":"set","n":`...), o.N, 10)
+	out = appendID(append(out, `,"rec":`...), o.Record)
+	out = append(out, `,"set":{`...)
+	for i, name := range slices.Sorted(maps.Keys(o.Set)) {
+		out = appendKey(out, i, name)
+		out = append(out, o.Set[name]...)
+	}
+	out = append(out, '}')
+	if len(o.Threads) > 0 {
+		out = append(out, `,"threads":[`...)
+		for i, id := range o.Threads {
+			out = appendID(appendComma(out, i), id)
+		}
+		out = append(out, ']')
+	}
+	return append(model.AppendString(append(out, `,"type":`...), string(o.Type)), '}')
+}
+
+// MarshalJSON gives canonical JSON.
+func (o Op) MarshalJSON() ([]byte, error) { return o.Append(nil), nil }
+
+// Check says what is wrong with an op, nil when nothing is, and makes its values
+// canonical.
+func (o *Op) Check(limits Limits) *Problem {
+	invalid := func(format string, args ...any) *Problem {
+		return NewProblem(422, CodeInvalid, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case o.Kind != OpSet:
+		return invalid("an op of the kind %.40q", o.Kind)
+	case o.ID.IsZero() || o.Record.IsZero():
+		return invalid("an op needs an id and a record")
+	case o.Type == "" || len(o.Type) > MaxName || len(o.By) > MaxName:
+		return invalid("the type or the author of an op is missing or has more than %d bytes", MaxName)
+	case len(o.Set) > limits.Registers:
+		return invalid("an op that sets %d registers, at most %d are taken", len(o.Set), limits.Registers)
+	case len(o.Threads) > MaxThreads:
+		return invalid("an op that answers %d records, at most %d are taken", len(o.Threads), MaxThreads)
+	}
+	size := 0
+	for name, raw := range o.Set {
+		if name == "" || len(name) > MaxName || name[0] == '~' {
+			return invalid("no register can be called %.40q", name)
+		}
+		canonical, err := model.CanonicalJSON(raw)
+		if err != nil {
+			return invalid("the value of %s: %v", name, err)
+		}
+		o.Set[name] = canonical
+		size += len(name) + len(canonical)
+	}
+	if size > limits.OpBytes {
+		return NewProblem(413, CodeTooLarge, fmt.Sprintf("an op of %d bytes, at most %d are taken", size, limits.OpBytes))
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package protocol_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/sync/protocol"
+)
+
+func id() *rapid.Generator[model.ID] {
+	return rapid.Map(rapid.SliceOfN(rapid.ByteRange(1, 255), 16, 16), func(b []byte) model.ID { return model.ID(b) })
+}
+
+// ops draws ops of a few devices on a few records.
+func ops() *rapid.Generator[protocol.Op] {
+	return rapid.Custom(func(t *rapid.T) protocol.Op {
+		op := protocol.Op{
+			Kind: protocol.OpSet, N: rapid.Uint64Range(1, 9).Draw(t, "n"), ID: id().Draw(t, "id"), Clock: protocol.Clock(rapid.Uint64().Draw(t, "clock")),
+			Base: rapid.Uint64Range(0, 9).Draw(t, "base"), At: 1_700_000_000_000, By: rapid.StringN(1, 10, 40).Draw(t, "by"),
+			Type: "lead", Record: id().Draw(t, "record"), Set: map[string]json.RawMessage{},
+			Threads: rapid.SliceOfNDistinct(id(), 0, 2, rapid.ID[model.ID]).Draw(t, "threads"),
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "registers") {
+			text := model.AppendString(nil, rapid.String().Draw(t, "value"))
+			op.Set[rapid.StringMatching(`[a-z+_é"]{1,8}`).Draw(t, "register")] = text
+		}
+		return op
+	})
+}
+
+func canonical(t *rapid.T, written []byte) {
+	want, err := model.CanonicalJSON(written)
+	if err != nil || !bytes.Equal(written, want) {
+		t.Fatalf("%s\nin canonical JSON is\n%s (%v)", written, want, err)
+	}
+}
+
+func TestOpsTravel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		op := ops().Draw(t, "op")
+		written := op.Append(nil)
+		canonical(t, written)
+		var back protocol.Op
+		if err := json.Unmarshal(written, &back); err != nil {
+			t.Fatal(err)
+		}
+		if problem := back.Check(protocol.DefaultLimits()); problem != nil {
+			t.Fatal(problem)
+		}
+		if len(op.Threads) == 0 {
+			op.Threads = nil
+		}
+		if !reflect.DeepEqual(op, back) {
+			t.Fatalf("%+v\nbecame\n%+v", op, back)
+		}
+	})
+}
+
+func TestEntriesAndStatesTravel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := causal.NewState("lead", id().Draw(t, "record"))
+		parent := causal.NewState("rfq", id().Draw(t, "parent"))
+		for seq := range uint64(rapid.IntRange(1, 6).Draw(t, "ops")) {
+			op := ops().Draw(t, "op").Causal(id().Draw(t, "device"))
+			if rapid.Bool().Draw(t, "deletes") {
+				op.Set[model.FieldDeleted] = json.RawMessage(`true`)
+			}
+			e := protocol.Entry{
+				Seq: seq + 1, ID: op.ID, Device: op.Device, N: op.N, Clock: protocol.Clock(op.Clock), At: op.At, By: op.By, Type: op.Kind, Record: op.Record,
+				Effects: causal.Apply(s, op, seq+1, nil),
+				On:      []protocol.On{{Record: parent.Record, Effects: causal.Answer(parent, op, seq+1, nil)}},
+			}
+			line := e.Append(nil)
+			canonical(t, line)
+			back, err := protocol.ParseEntry(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again := back.Append(nil); !bytes.Equal(again, line) {
+				t.Fatalf("%s\nbecame\n%s", line, again)
+			}
+		}
+		line := protocol.AppendState(nil, s)
+		canonical(t, line)
+		back, err := protocol.ParseState(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, _ := causal.EncodeRow(s)
+		if y, _ := causal.EncodeRow(back); !bytes.Equal(x, y) {
+			t.Fatalf("%s\nbecame\n%s", line, protocol.AppendState(nil, back))
+		}
+	})
+}
+
+func TestCursorsTravel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := protocol.Cursor{Epoch: id().Draw(t, "epoch"), Seq: rapid.Uint64Range(0, 1<<53-1).Draw(t, "seq")}
+		c.Hash = c.Hash.Next([]byte(rapid.String().Draw(t, "line")))
+		if back, err := protocol.ParseCursor(c.String()); err != nil || back != c {
+			t.Fatalf("%v became %v: %v", c, back, err)
+		}
+	})
+	for _, bad := range []string{"", "c1", "c2.a.1.b", "c1.0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11.-1.AA", "c1.0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11.1.AA"} {
+		if _, err := protocol.ParseCursor(bad); !errors.Is(err, protocol.ErrCursor) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+func TestOpsThatAServerDoesNotTake(t *testing.T) {
+	good := func() protocol.Op {
+		return protocol.Op{Kind: protocol.OpSet, N: 1, ID: model.ID{1}, Record: model.ID{2}, Type: "lead", By: "amina", Set: map[string]json.RawMessage{"city": json.RawMessage(`"Fez"`)}}
+	}
+	limits := protocol.DefaultLimits()
+	limits.OpBytes, limits.Registers = 100, 3
+	for name, spoil := range map[string]func(*protocol.Op){
+		"no id":              func(op *protocol.Op) { op.ID = model.ID{} },
+		"no record":          func(op *protocol.Op) { op.Record = model.ID{} },
+		"no type":            func(op *protocol.Op) { op.Type = "" },
+		"another kind of op": func(op *protocol.Op) { op.Kind = "drop" },
+		"no JSON":            func(op *protocol.Op) { op.Set["city"] = json.RawMessage(`{`) },
+		"a hidden register":  func(op *protocol.Op) { op.Set["~thread"] = json.RawMessage(`1`) },
+		"too large":          func(op *protocol.Op) { op.Set["city"] = model.AppendString(nil, string(make([]byte, 200))) },
+		"too many registers": func(op *protocol.Op) {
+			for _, r := range []string{"a", "b", "c"} {
+				op.Set[r] = json.RawMessage(`1`)
+			}
+		},
+		"too many to answer":  func(op *protocol.Op) { op.Threads = make([]model.ID, protocol.MaxThreads+1) },
+		"an author of a book": func(op *protocol.Op) { op.By = string(make([]byte, protocol.MaxName+1)) },
+	} {
+		op := good()
+		if problem := op.Check(limits); problem != nil {
+			t.Fatal(problem)
+		}
+		spoil(&op)
+		if op.Check(limits) == nil {
+			t.Errorf("%s: is taken", name)
+		}
+	}
+}
+
+func FuzzParseEntry(f *testing.F) {
+	f.Add([]byte(`{"at":"","by":"a","dev":"0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11","eff":{"city":{"add":[{"v":1}],"drop":[1]}},"hlc":"0000000000000001","id":"","n":1,"rec":"0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11","seq":2,"type":"lead"}`))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		e, err := protocol.ParseEntry(line)
+		if err != nil {
+			return
+		}
+		s := causal.NewState(e.Type, e.Record)
+		causal.Fold(s, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
+		if _, err := s.View(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func FuzzParseState(f *testing.F) {
+	f.Add([]byte(`{"created":{"at":"","by":""},"made":true,"rec":"0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11","regs":{"city":[{"src":0,"v":"Fez"}]},"seq":1,"src":[{"by":"","dev":"","hlc":"0000000000000001","n":1,"seq":1}],"type":"lead","updated":{"at":"","by":""}}`))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		if s, err := protocol.ParseState(line); err == nil {
+			s.Conflicts()
+			if _, err := s.View(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

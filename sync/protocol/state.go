@@ -1,0 +1,90 @@
+package protocol
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+)
+
+// AppendState writes a record's state as a line of a snapshot, in canonical JSON.
+func AppendState(out []byte, s *causal.State) []byte {
+	out = appendStamp(append(out, `{"created":`...), s.Created)
+	out = strconv.AppendBool(append(out, `,"made":`...), s.Made)
+	out = appendID(append(out, `,"rec":`...), s.Record)
+	out = append(out, `,"regs":{`...)
+	places := map[causal.Source]int{}
+	var sources []causal.Source
+	for i, name := range slices.Sorted(maps.Keys(s.Registers)) {
+		out = append(appendKey(out, i, name), '[')
+		for j, d := range s.Registers[name] {
+			at, ok := places[d.Source]
+			if !ok {
+				at = len(sources)
+				places[d.Source], sources = at, append(sources, d.Source)
+			}
+			out = strconv.AppendInt(append(appendComma(out, j), `{"src":`...), int64(at), 10)
+			out = append(append(append(out, `,"v":`...), d.Value...), '}')
+		}
+		out = append(out, ']')
+	}
+	out = strconv.AppendUint(append(out, `},"seq":`...), s.Seq, 10)
+	out = append(out, `,"src":[`...)
+	for i, source := range sources {
+		out = appendSource(appendComma(out, i), source)
+	}
+	out = model.AppendString(append(out, `],"type":`...), string(s.Kind))
+	return append(appendStamp(append(out, `,"updated":`...), s.Updated), '}')
+}
+
+func appendStamp(out []byte, s causal.Stamp) []byte {
+	out = appendText(append(out, `{"at":`...), s.At.String())
+	return append(model.AppendString(append(out, `,"by":`...), s.By), '}')
+}
+
+type wireStamp struct {
+	At value.Instant `json:"at"`
+	By string        `json:"by"`
+}
+
+type wireState struct {
+	Created   wireStamp `json:"created"`
+	Made      bool      `json:"made"`
+	Record    model.ID  `json:"rec"`
+	Registers map[string][]struct {
+		Source int             `json:"src"`
+		Value  json.RawMessage `json:"v"`
+	} `json:"regs"`
+	Seq     uint64       `json:"seq"`
+	Sources []wireSource `json:"src"`
+	Type    model.Kind   `json:"type"`
+	Updated wireStamp    `json:"updated"`
+}
+
+// ParseState reads a line of a snapshot.
+func ParseState(line []byte) (*causal.State, error) {
+	var w wireState
+	if err := json.Unmarshal(line, &w); err != nil {
+		return nil, fmt.Errorf("reading a record of a snapshot: %w", err)
+	}
+	if w.Record.IsZero() || w.Made && w.Type == "" || len(w.Type) > MaxName || len(w.Created.By) > MaxName || len(w.Updated.By) > MaxName {
+		return nil, fmt.Errorf("reading a record of a snapshot: record %s lacks a type or is too large", w.Record)
+	}
+	s := causal.NewState(w.Type, w.Record)
+	s.Made, s.Seq = w.Made, w.Seq
+	s.Created, s.Updated = causal.Stamp(w.Created), causal.Stamp(w.Updated)
+	for name, dots := range w.Registers {
+		for _, d := range dots {
+			if d.Source < 0 || d.Source >= len(w.Sources) {
+				return nil, fmt.Errorf("reading a record of a snapshot: record %s has a value from nowhere", w.Record)
+			}
+			s.Registers[name] = append(s.Registers[name], causal.Dot{Source: w.Sources[d.Source].source(), Value: d.Value})
+		}
+	}
+	return s, nil
+}
