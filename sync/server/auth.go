@@ -1,0 +1,140 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/storage"
+)
+
+// caller is who makes a call.
+type caller struct {
+	workspace model.ID
+	user      string
+	role      role
+	device    model.ID // zero for a token that only registers devices
+}
+
+// role is what a caller may do.
+type role storage.Role
+
+func (r role) writes() bool { return r.deletes() || storage.Role(r) == storage.RoleAgent }
+func (r role) deletes() bool {
+	return storage.Role(r) == storage.RoleOwner || storage.Role(r) == storage.RoleBroker
+}
+
+// tokenForm is the version of the written form of a token.
+const tokenForm = "td1_"
+
+// NewToken makes a token of a workspace from random bytes, and its hash: a server
+// keeps only that. The token names its workspace, so that it is looked for nowhere
+// else.
+func NewToken(workspace model.ID, random [32]byte) (token string, hash protocol.Hash) {
+	token = tokenForm + hex.EncodeToString(workspace[:]) + "_" + base64.RawURLEncoding.EncodeToString(random[:])
+	return token, sha256.Sum256([]byte(token))
+}
+
+// workspaceOf gives the workspace that a token or an invitation names.
+func workspaceOf(token string) (model.ID, bool) {
+	rest, ok := strings.CutPrefix(token, tokenForm)
+	name, _, found := strings.Cut(rest, "_")
+	raw, err := hex.DecodeString(name)
+	if !ok || !found || err != nil || len(raw) != len(model.ID{}) {
+		return model.ID{}, false
+	}
+	return model.ID(raw), true
+}
+
+// What a call needs.
+const (
+	reads  = false
+	writes = true
+)
+
+type handler func(w http.ResponseWriter, r *http.Request, by caller) error
+
+// errNobody is all that a wrong token is told, whatever is wrong with it.
+var errNobody = protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, "the token is not known here, or has expired: log in again")
+
+// authorized lets a call through whose token is a device's of the workspace that it
+// names.
+func (s *Server) authorized(needs bool, next handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		by, err := s.caller(r)
+		if err == nil && by.workspace.String() != r.PathValue("ws") {
+			err = errNobody // as if there were no such workspace
+		}
+		if err == nil && by.device.IsZero() {
+			err = protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
+		}
+		if err == nil && needs == writes && !by.role.writes() {
+			err = protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
+		}
+		if err == nil {
+			err = s.checkVersions(r)
+		}
+		if err == nil {
+			err = next(w, r, by)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// caller gives who a token lets in.
+func (s *Server) caller(r *http.Request) (caller, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	workspace, named := workspaceOf(token)
+	if !ok || !named {
+		return caller{}, errNobody
+	}
+	by := caller{workspace: workspace}
+	now := value.At(s.now())
+	err := s.storage.View(r.Context(), workspace, func(tx storage.ReadTx) error {
+		t, err := tx.Token(sha256.Sum256([]byte(token)))
+		if err != nil {
+			return err
+		}
+		if t.Expires != 0 && t.Expires <= now {
+			return errNobody
+		}
+		by.user, by.device = t.User, t.Device
+		return s.mayCome(tx, t, &by)
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		err = errNobody
+	}
+	return by, err
+}
+
+// mayCome looks whether a token, its device and its user were not revoked.
+func (s *Server) mayCome(tx storage.ReadTx, t storage.Token, by *caller) error {
+	revoked := protocol.NewProblem(http.StatusForbidden, protocol.CodeRevoked, "this desk was shut out of the workspace; what it holds can be exported")
+	u, err := tx.User(t.User)
+	if err != nil {
+		return err
+	}
+	by.role = role(u.Role)
+	if t.Revoked != 0 || u.Revoked != 0 {
+		return revoked
+	}
+	if t.Device.IsZero() {
+		return nil
+	}
+	d, err := tx.Device(t.Device)
+	if err != nil {
+		return err
+	}
+	if d.Revoked != 0 {
+		return revoked
+	}
+	return nil
+}

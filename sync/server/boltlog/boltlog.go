@@ -1,0 +1,220 @@
+// Package boltlog keeps a sync server's workspaces in one bbolt file.
+//
+// Each workspace is a bucket of its own; what is in it:
+//
+//	meta     epoch, head and its hash, floor, how many records, the workspace
+//	log      seq → when it was taken, the hash up to it, canonical JSON
+//	state    record → its kind and its state (causal.EncodeRow)
+//	op       op id → its seq, or why it was not taken
+//	device   id → device;  token  hash → token
+//	user     name → user;  invitation  hash → invitation
+package boltlog
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
+	"tradedesk/sync/server/storage"
+)
+
+// Engine is an open file. It is safe for use by several goroutines.
+type Engine struct {
+	db      *bbolt.DB
+	writes  chan *write
+	close   sync.Once
+	closing chan struct{} // closed when no more writes are taken
+	done    chan struct{} // closed when nobody commits any more
+
+	mu      sync.Mutex
+	watches map[model.ID]map[chan struct{}]bool
+}
+
+var (
+	_ storage.Storage = (*Engine)(nil)
+	_ storage.Watcher = (*Engine)(nil)
+)
+
+var errClosed = errors.New("the server's file is closed")
+
+var (
+	bucketWorkspaces = []byte("workspace")
+	buckets          = [][]byte{bucketMeta, bucketLog, bucketState, bucketOp, bucketDevice, bucketToken, bucketUser, bucketInvitation}
+	bucketMeta       = []byte("meta")
+	bucketLog        = []byte("log")
+	bucketState      = []byte("state")
+	bucketOp         = []byte("op")
+	bucketDevice     = []byte("device")
+	bucketToken      = []byte("token")
+	bucketUser       = []byte("user")
+	bucketInvitation = []byte("invitation")
+)
+
+// Options say how a file is opened; the zero value is how a server wants it.
+type Options struct {
+	NoSync bool // for tests: a commit does not wait for the disk
+}
+
+// Open opens the file at path, which one server holds at a time.
+func Open(path string, o Options) (*Engine, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoSync: o.NoSync, NoGrowSync: o.NoSync})
+	if err != nil {
+		return nil, fmt.Errorf("opening the server's file %s: %w", path, err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucketWorkspaces)
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the server's file %s: %w", path, err), db.Close())
+	}
+	e := &Engine{db: db, writes: make(chan *write), closing: make(chan struct{}), done: make(chan struct{}), watches: map[model.ID]map[chan struct{}]bool{}}
+	go e.commitAll()
+	return e, nil
+}
+
+// Close waits for the commits under way and lets go of the file.
+func (e *Engine) Close() error {
+	e.close.Do(func() { close(e.closing) })
+	<-e.done
+	return e.db.Close()
+}
+
+// Create makes a workspace.
+func (e *Engine) Create(ctx context.Context, w storage.Workspace, epoch model.ID) error {
+	all, err := e.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.Name == w.Name || other.ID == w.ID {
+			return fmt.Errorf("workspace %.80q: %w", w.Name, storage.ErrExists)
+		}
+	}
+	return e.write(ctx, func(tx *bbolt.Tx) error {
+		b, err := tx.Bucket(bucketWorkspaces).CreateBucketIfNotExists(w.ID[:])
+		if err != nil {
+			return err
+		}
+		for _, name := range buckets {
+			if _, err := b.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		t := newTx(tx, b)
+		if err := t.putJSON(bucketMeta, keyWorkspace, w); err != nil {
+			return err
+		}
+		return t.putLog(storage.Log{Epoch: epoch})
+	})
+}
+
+// Workspaces lists the workspaces in the order of their ids.
+func (e *Engine) Workspaces(context.Context) ([]storage.Workspace, error) {
+	var out []storage.Workspace
+	err := e.db.View(func(tx *bbolt.Tx) error {
+		all := tx.Bucket(bucketWorkspaces)
+		return all.ForEachBucket(func(id []byte) error {
+			w, err := newTx(tx, all.Bucket(id)).Workspace()
+			out = append(out, w)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the workspaces: %w", err)
+	}
+	return out, nil
+}
+
+// View reads a workspace.
+func (e *Engine) View(ctx context.Context, workspace model.ID, fn func(storage.ReadTx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return e.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketWorkspaces).Bucket(workspace[:])
+		if b == nil {
+			return fmt.Errorf("workspace %s: %w", workspace, storage.ErrNotFound)
+		}
+		return fn(newTx(tx, b))
+	})
+}
+
+// Update changes a workspace.
+func (e *Engine) Update(ctx context.Context, workspace model.ID, fn func(storage.Tx) error) error {
+	grew := false
+	err := e.write(ctx, func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketWorkspaces).Bucket(workspace[:])
+		if b == nil {
+			return fmt.Errorf("workspace %s: %w", workspace, storage.ErrNotFound)
+		}
+		t := newTx(tx, b)
+		err := fn(t)
+		grew = t.grew
+		return err
+	})
+	if err == nil && grew {
+		e.tell(workspace)
+	}
+	return err
+}
+
+// Backup writes the whole file as it stands to w, while the server works on.
+func (e *Engine) Backup(ctx context.Context, w interface{ Write([]byte) (int, error) }) error {
+	return e.db.View(func(tx *bbolt.Tx) error {
+		if _, err := tx.WriteTo(w); err != nil {
+			return fmt.Errorf("writing a backup: %w", err)
+		}
+		return ctx.Err()
+	})
+}
+
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", storage.ErrFull, err)
+	}
+	return err
+}
+
+// Watch tells of the growth of a workspace's log.
+func (e *Engine) Watch(workspace model.ID) (grew <-chan struct{}, stop func()) {
+	c := make(chan struct{}, 1)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.watches[workspace] == nil {
+		e.watches[workspace] = map[chan struct{}]bool{}
+	}
+	e.watches[workspace][c] = true
+	return c, func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		delete(e.watches[workspace], c)
+	}
+}
+
+func (e *Engine) tell(workspace model.ID) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.watches[workspace] {
+		select {
+		case c <- struct{}{}:
+		default: // it has not looked since the last growth
+		}
+	}
+}
+
+func decodeJSON(raw []byte, what string, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if err := dec.Decode(into); err != nil {
+		return fmt.Errorf("damaged: reading %s: %w", what, err)
+	}
+	return nil
+}

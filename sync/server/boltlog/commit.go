@@ -1,0 +1,87 @@
+package boltlog
+
+import (
+	"context"
+
+	"go.etcd.io/bbolt"
+)
+
+// write is one caller's part of a commit.
+type write struct {
+	ctx  context.Context
+	fn   func(*bbolt.Tx) error
+	done chan error
+}
+
+// mostTogether bounds how many writes one commit holds.
+const mostTogether = 64
+
+// write hands fn to who commits and waits for the disk.
+func (e *Engine) write(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	w := &write{ctx: ctx, fn: fn, done: make(chan error, 1)}
+	select {
+	case e.writes <- w:
+		return <-w.done
+	case <-e.closing:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// commitAll commits what is waiting together: while one commit waits for the disk,
+// the writes of the next gather, so that one pusher waits for nobody and many share
+// the disk.
+func (e *Engine) commitAll() {
+	defer close(e.done)
+	for {
+		select {
+		case first := <-e.writes:
+			e.commit(e.gather(first))
+		case <-e.closing:
+			return
+		}
+	}
+}
+
+func (e *Engine) gather(first *write) []*write {
+	together := []*write{first}
+	for len(together) < mostTogether {
+		select {
+		case w := <-e.writes:
+			together = append(together, w)
+		default:
+			return together
+		}
+	}
+	return together
+}
+
+// commit commits writes in one transaction. One that fails is told so, and the
+// others are done again without it.
+func (e *Engine) commit(together []*write) {
+	for len(together) > 0 {
+		failed := -1
+		err := e.db.Update(func(tx *bbolt.Tx) error {
+			for i, w := range together {
+				err := w.ctx.Err()
+				if err == nil {
+					err = w.fn(tx)
+				}
+				if err != nil {
+					failed = i
+					return err
+				}
+			}
+			return nil
+		})
+		if failed < 0 {
+			for _, w := range together {
+				w.done <- full(err)
+			}
+			return
+		}
+		together[failed].done <- err
+		together = append(together[:failed], together[failed+1:]...)
+	}
+}

@@ -1,0 +1,155 @@
+package server
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/storage"
+)
+
+// maxPrevious bounds how many devices one goes on from.
+const maxPrevious = 64
+
+// postDevice registers a device of the user that an invitation or a token names.
+func (s *Server) postDevice(w http.ResponseWriter, r *http.Request) {
+	var body protocol.Registration
+	err := s.readJSON(w, r, &body)
+	if err == nil && (len(body.Name) > protocol.MaxName || len(body.Previous) > maxPrevious) {
+		err = protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, "the device's name or what it goes on from is too long")
+	}
+	if err == nil {
+		err = s.checkVersions(r)
+	}
+	var out protocol.Registered
+	if err == nil {
+		out, err = s.register(r, body)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.writeJSON(w, r, http.StatusCreated, out)
+}
+
+func (s *Server) register(r *http.Request, body protocol.Registration) (protocol.Registered, error) {
+	by := caller{}
+	var err error
+	if body.Invitation == "" {
+		if by, err = s.caller(r); err != nil {
+			return protocol.Registered{}, err
+		}
+	} else if id, ok := workspaceOf(body.Invitation); ok {
+		by.workspace = id
+	} else {
+		return protocol.Registered{}, errNobody
+	}
+	var random [32]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return protocol.Registered{}, fmt.Errorf("making a token: %w", err)
+	}
+	token, hash := NewToken(by.workspace, random)
+	now := value.At(s.now())
+	out := protocol.Registered{Device: s.ids.New(), Token: token, Workspace: by.workspace.String()}
+	err = s.storage.Update(r.Context(), by.workspace, func(tx storage.Tx) error {
+		if body.Invitation != "" {
+			i, err := tx.TakeInvitation(sha256.Sum256([]byte(body.Invitation)))
+			if err != nil {
+				return err
+			}
+			if i.Expires != 0 && i.Expires <= now {
+				return errNobody
+			}
+			by.user = i.User
+		}
+		u, err := tx.User(by.user)
+		if err != nil {
+			return err
+		}
+		log, err := tx.Log()
+		if err != nil {
+			return err
+		}
+		out.User, out.Role, out.Epoch = u.Name, string(u.Role), log.Epoch
+		previous, err := lineage(tx, u.Name, body.Previous)
+		if err != nil {
+			return err
+		}
+		d := storage.Device{ID: out.Device, User: u.Name, Name: body.Name, Created: now, Last: body.Start, Previous: previous}
+		t := storage.Token{Hash: hash, ID: s.ids.New(), User: u.Name, Device: d.ID, Created: now}
+		return errors.Join(tx.PutDevice(d), tx.PutToken(t))
+	})
+	if errors.Is(err, storage.ErrNotFound) {
+		err = errNobody
+	}
+	return out, err
+}
+
+// lineage completes what a device says that it goes on from: those that the ones it
+// names go on from belong to it. A device of somebody else's is not gone on from.
+func lineage(tx storage.ReadTx, user string, previous []protocol.Previous) ([]protocol.Previous, error) {
+	var out []protocol.Previous
+	add := func(p protocol.Previous) {
+		i := slices.IndexFunc(out, func(o protocol.Previous) bool { return o.Device == p.Device })
+		if i < 0 {
+			out = append(out, p)
+		} else {
+			out[i].N = max(out[i].N, p.N)
+		}
+	}
+	for _, p := range previous {
+		d, err := tx.Device(p.Device)
+		if errors.Is(err, storage.ErrNotFound) {
+			add(p) // registered after the backup that the server was restored from
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if d.User != user {
+			return nil, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a desk goes on only from desks of the same user")
+		}
+		add(p)
+		for _, older := range d.Previous {
+			add(older)
+		}
+	}
+	if len(out) > maxPrevious {
+		out = out[:maxPrevious]
+	}
+	return out, nil
+}
+
+// deviceView is a device as the workspace's people see it.
+type deviceView struct {
+	ID      model.ID      `json:"id"`
+	User    string        `json:"user"`
+	Name    string        `json:"name"`
+	Created value.Instant `json:"created_at"`
+	Revoked value.Instant `json:"revoked_at,omitzero"`
+	Last    uint64        `json:"changes"`
+	Own     bool          `json:"this,omitempty"`
+}
+
+func (s *Server) getDevices(w http.ResponseWriter, r *http.Request, by caller) error {
+	out := struct {
+		Devices []deviceView `json:"devices"`
+	}{[]deviceView{}}
+	err := s.storage.View(r.Context(), by.workspace, func(tx storage.ReadTx) error {
+		all, err := tx.Devices()
+		for _, d := range all {
+			out.Devices = append(out.Devices, deviceView{d.ID, d.User, d.Name, d.Created, d.Revoked, d.Last, d.ID == by.device})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, r, http.StatusOK, out)
+}

@@ -1,0 +1,255 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/storage"
+)
+
+// push takes ops of a device in one transaction: either all that can be taken are
+// in the log, or none.
+func (s *Server) push(ctx context.Context, by caller, body protocol.Push) (protocol.Pushed, error) {
+	problems := make([]*protocol.Problem, len(body.Ops))
+	for i := range body.Ops {
+		if body.Ops[i].Kind != protocol.OpSkip {
+			problems[i] = body.Ops[i].Check(s.limits)
+		}
+	}
+	var out protocol.Pushed
+	err := s.storage.Update(ctx, by.workspace, func(tx storage.Tx) error {
+		p, err := newPushing(tx, by, body, value.At(s.now()))
+		if err != nil {
+			return err
+		}
+		for i, op := range body.Ops {
+			if err := p.take(op, problems[i]); err != nil {
+				return err
+			}
+		}
+		out, err = p.end()
+		return err
+	})
+	return out, err
+}
+
+// pushing is one push under way.
+type pushing struct {
+	tx      storage.Tx
+	by      caller
+	at      value.Instant
+	log     storage.Log
+	before  uint64 // the head before the push
+	device  storage.Device
+	lineage causal.Lineage
+	states  map[model.ID]*causal.State
+	changed map[model.ID]bool
+	known   map[model.ID]storage.Taken
+	lines   []storage.Line
+	newOps  []model.ID
+	results []protocol.Result
+}
+
+// newPushing looks whether the desk stands where it says, and reads all that its ops
+// touch at once.
+func newPushing(tx storage.Tx, by caller, body protocol.Push, at value.Instant) (*pushing, error) {
+	p := &pushing{tx: tx, by: by, at: at, states: map[model.ID]*causal.State{}, changed: map[model.ID]bool{}, known: map[model.ID]storage.Taken{}}
+	var err error
+	if p.log, err = tx.Log(); err != nil {
+		return nil, err
+	}
+	p.before = p.log.Head
+	if err := standsAt(tx, p.log, body.Cursor); err != nil {
+		return nil, err
+	}
+	if p.device, err = tx.Device(by.device); err != nil {
+		return nil, err
+	}
+	for _, d := range p.device.Previous {
+		p.lineage = append(p.lineage, causal.Ancestor{Device: d.Device, Upto: d.N})
+	}
+	return p, p.read(body.Ops)
+}
+
+func (p *pushing) read(ops []protocol.Op) error {
+	var ids, records []model.ID
+	for _, op := range ops {
+		if op.Kind == protocol.OpSkip {
+			continue
+		}
+		ids = append(ids, op.ID)
+		for _, r := range append([]model.ID{op.Record}, op.Threads...) {
+			if _, seen := p.states[r]; !seen {
+				p.states[r] = nil
+				records = append(records, r)
+			}
+		}
+	}
+	taken, known, err := p.tx.Ops(ids)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if known[i] {
+			p.known[id] = taken[i]
+		}
+	}
+	states, err := p.tx.States(records)
+	if err != nil {
+		return err
+	}
+	for i, id := range records {
+		p.states[id] = states[i]
+	}
+	return nil
+}
+
+// take takes one op, which problem speaks against when it is not nil.
+func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
+	result := protocol.Result{N: op.N, ID: op.ID}
+	taken, known := p.known[op.ID]
+	switch {
+	case op.Kind == protocol.OpSkip:
+		p.device.Last = max(p.device.Last, op.N)
+		result.Status = protocol.StatusSkipped
+		p.results = append(p.results, result)
+		return nil
+	case !known && op.N <= p.device.Last:
+		return protocol.NewProblem(http.StatusConflict, protocol.CodeFork, fmt.Sprintf("another change of this device has the number %d: its file was copied or restored", op.N))
+	case op.N > p.device.Last+1:
+		gap := protocol.NewProblem(http.StatusConflict, protocol.CodeGap, fmt.Sprintf("the change %d is sent, and the last one here is %d", op.N, p.device.Last))
+		gap.N = p.device.Last
+		return gap
+	}
+	p.device.Last = max(p.device.Last, op.N)
+	if known {
+		result.Seq, result.Problem, result.Status = taken.Seq, taken.Problem, protocol.StatusDuplicate
+		if taken.Problem != nil {
+			result.Status = protocol.StatusQuarantined
+		}
+		p.results = append(p.results, result)
+		return nil
+	}
+	if problem == nil {
+		problem = p.refuses(op)
+	}
+	if problem != nil {
+		p.note(op.ID, storage.Taken{Problem: problem})
+		result.Problem, result.Status = problem, protocol.StatusQuarantined
+		p.results = append(p.results, result)
+		return nil
+	}
+	result.Seq, result.Status = p.apply(op)
+	p.note(op.ID, storage.Taken{Seq: result.Seq})
+	p.results = append(p.results, result)
+	return nil
+}
+
+func (p *pushing) note(op model.ID, taken storage.Taken) {
+	p.newOps = append(p.newOps, op)
+	p.known[op] = taken
+}
+
+// refuses says why an op is not taken, nil when it is.
+func (p *pushing) refuses(op protocol.Op) *protocol.Problem {
+	if s := p.states[op.Record]; s != nil && s.Made && s.Kind != op.Type {
+		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeRecordUnknown, fmt.Sprintf("the record %s is a %.80s here, and not a %.80s", op.Record, s.Kind, op.Type))
+	}
+	if op.Base > p.before {
+		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, fmt.Sprintf("the change says that its author had seen entry %d, and the log ends at %d", op.Base, p.before))
+	}
+	if raw := op.Set[model.FieldDeleted]; len(raw) > 0 && string(raw) != "null" && !p.by.role.deletes() {
+		return protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "an agent does not delete; ask a broker of the workspace")
+	}
+	return nil
+}
+
+// apply merges an op and puts it at the end of the log.
+func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
+	seq := p.log.Head + 1
+	state := p.state(op.Record)
+	makes := !state.Made
+	if makes {
+		state.Kind = op.Type
+	}
+	c := op.Causal(p.device.ID)
+	e := protocol.Entry{
+		Seq: seq, ID: op.ID, Device: p.device.ID, N: op.N, Clock: op.Clock, At: op.At, By: op.By, Type: op.Type, Record: op.Record,
+		Effects: causal.Apply(state, c, seq, p.lineage),
+	}
+	if makes {
+		for _, id := range op.Threads {
+			if id != op.Record {
+				e.On = append(e.On, protocol.On{Record: id, Effects: causal.Answer(p.state(id), c, seq, p.lineage)})
+			}
+		}
+	}
+	line := e.Append(nil)
+	p.log.Head, p.log.Hash = seq, p.log.Hash.Next(line)
+	p.lines = append(p.lines, storage.Line{Seq: seq, At: p.at, Hash: p.log.Hash, JSON: line})
+	if len(state.Conflicts()) > 0 {
+		return seq, protocol.StatusConflict
+	}
+	return seq, protocol.StatusApplied
+}
+
+// state gives a record's state to be changed.
+func (p *pushing) state(record model.ID) *causal.State {
+	s := p.states[record]
+	if s == nil {
+		s = causal.NewState("", record)
+		p.states[record] = s
+	}
+	p.changed[record] = true
+	return s
+}
+
+// end writes down what was taken.
+func (p *pushing) end() (protocol.Pushed, error) {
+	out := protocol.Pushed{Head: p.log.Head, Cursor: protocol.Cursor{Epoch: p.log.Epoch, Seq: p.log.Head, Hash: p.log.Hash}, Results: p.results}
+	states := make([]*causal.State, 0, len(p.changed))
+	for id := range p.changed {
+		states = append(states, p.states[id])
+	}
+	taken := make([]storage.Taken, len(p.newOps))
+	for i, id := range p.newOps {
+		taken[i] = p.known[id]
+	}
+	return out, errors.Join(
+		p.tx.PutStates(states), p.tx.Append(p.lines), p.tx.PutOps(p.newOps, taken), p.tx.PutDevice(p.device),
+	)
+}
+
+// standsAt looks whether a desk's cursor is on this log.
+func standsAt(tx storage.ReadTx, log storage.Log, c protocol.Cursor) error {
+	diverged := func(format string, args ...any) error {
+		return protocol.NewProblem(http.StatusConflict, protocol.CodeDiverged, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case c.Epoch.IsZero() && c.Seq == 0:
+		return nil // a desk that has read nothing yet
+	case c.Epoch != log.Epoch:
+		return diverged("the server was restored from a backup, or is another one")
+	case c.Seq > log.Head:
+		return diverged("the log ends at entry %d and this desk has read %d", log.Head, c.Seq)
+	case c.Seq < log.Floor:
+		return protocol.NewProblem(http.StatusGone, protocol.CodeCompacted, fmt.Sprintf("the log begins behind entry %d and this desk has read %d", log.Floor, c.Seq))
+	}
+	hash, ok, err := tx.HashAt(c.Seq)
+	if err != nil {
+		return err
+	}
+	if c.Seq > 0 && !ok {
+		return protocol.NewProblem(http.StatusGone, protocol.CodeCompacted, fmt.Sprintf("the log has no entry %d any more", c.Seq))
+	}
+	if hash != c.Hash {
+		return diverged("entry %d of the log is another one than this desk has read", c.Seq)
+	}
+	return nil
+}
