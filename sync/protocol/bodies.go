@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 
 	"tradedesk/model"
+	"tradedesk/model/causal"
 )
 
 // Push is the body of a push: ops of one device, in order.
 type Push struct {
-	Epoch  model.ID `json:"epoch,omitzero"`
-	Cursor Cursor   `json:"cursor,omitzero"` // where the desk is
-	Ops    []Op     `json:"ops"`
+	Epoch  model.ID      `json:"epoch,omitzero"`
+	Cursor causal.Cursor `json:"cursor,omitzero"` // where the desk is
+	Ops    []Op          `json:"ops"`
 }
 
 // Status says what became of an op.
@@ -36,15 +37,15 @@ type Result struct {
 
 // Pushed is the reply to a push.
 type Pushed struct {
-	Head    uint64   `json:"head"`
-	Cursor  Cursor   `json:"cursor"` // of the head
-	Results []Result `json:"results"`
+	Head    uint64        `json:"head"`
+	Cursor  causal.Cursor `json:"cursor"` // of the head
+	Results []Result      `json:"results"`
 }
 
 // Changes is the reply to a pull. Entries are lines of canonical JSON, see Entry; the
 // hash of the log is over their bytes.
 type Changes struct {
-	Cursor  Cursor            `json:"cursor"` // behind the last entry
+	Cursor  causal.Cursor     `json:"cursor"` // behind the last entry
 	Head    uint64            `json:"head"`
 	More    bool              `json:"more"`
 	Entries []json.RawMessage `json:"entries"`
@@ -52,8 +53,8 @@ type Changes struct {
 
 // SnapshotHead is the first line of a page of a snapshot.
 type SnapshotHead struct {
-	From  Cursor `json:"from"` // where the log is to be folded from
-	Total uint64 `json:"total"`
+	From  causal.Cursor `json:"from"` // where the log is to be folded from
+	Total uint64        `json:"total"`
 }
 
 // SnapshotTail is the last line of a page of a snapshot.
@@ -64,13 +65,13 @@ type SnapshotTail struct {
 
 // Point is an entry that somebody has read, and the hash of the log up to it.
 type Point struct {
-	Seq  uint64 `json:"seq"`
-	Hash Hash   `json:"hash"`
+	Seq  uint64      `json:"seq"`
+	Hash causal.Hash `json:"hash"`
 }
 
 // Ancestor is the reply to a question for the highest point that both sides share.
 type Ancestor struct {
-	Cursor Cursor `json:"cursor"` // at 0 when they share nothing
+	Cursor causal.Cursor `json:"cursor"` // at 0 when they share nothing
 }
 
 // Head is what the stream of news says.

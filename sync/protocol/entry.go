@@ -13,64 +13,37 @@ import (
 	"tradedesk/model/value"
 )
 
-// Entry is an op that a server took: its number and its effects on the record and on
-// those that it answers.
-type Entry struct {
-	Seq     uint64
-	ID      model.ID
-	Device  model.ID
-	N       uint64
-	Clock   Clock
-	At      value.Instant
-	By      string
-	Type    model.Kind
-	Record  model.ID
-	Effects []causal.Effect
-	On      []On // by the records' ids
-}
-
-// On is what an entry did to a record that it answers.
-type On struct {
-	Record  model.ID
-	Effects []causal.Effect
-}
-
-// source is where the entry's own dots come from.
-func (e Entry) source() causal.Source {
-	return causal.Source{Device: e.Device, N: e.N, Seq: e.Seq, Clock: uint64(e.Clock), By: e.By}
-}
-
-// Append writes the entry as canonical JSON.
-func (e Entry) Append(out []byte) []byte {
+// AppendEntry writes an entry as a line of the log, in canonical JSON.
+func AppendEntry(out []byte, e causal.Entry) []byte {
 	out = appendText(append(out, `{"at":`...), e.At.String())
 	out = model.AppendString(append(out, `,"by":`...), e.By)
 	out = appendID(append(out, `,"dev":`...), e.Device)
-	out = e.appendEffects(append(out, `,"eff":`...), e.Effects)
-	out = e.Clock.append(append(out, `,"hlc":`...))
+	out = appendEffects(append(out, `,"eff":`...), e, e.Effects)
+	out = Clock(e.Clock).append(append(out, `,"hlc":`...))
 	out = appendID(append(out, `,"id":`...), e.ID)
 	out = strconv.AppendUint(append(out, `,"n":`...), e.N, 10)
 	if len(e.On) > 0 {
 		out = append(out, `,"on":{`...)
-		on := slices.SortedFunc(slices.Values(e.On), func(a, b On) int { return slices.Compare(a.Record[:], b.Record[:]) })
+		on := slices.SortedFunc(slices.Values(e.On), func(a, b causal.On) int { return slices.Compare(a.Record[:], b.Record[:]) })
 		for i, o := range on {
 			out = append(appendID(appendComma(out, i), o.Record), ':')
-			out = e.appendEffects(out, o.Effects)
+			out = appendEffects(out, e, o.Effects)
 		}
 		out = append(out, '}')
 	}
 	out = appendID(append(out, `,"rec":`...), e.Record)
 	out = strconv.AppendUint(append(out, `,"seq":`...), e.Seq, 10)
-	return append(model.AppendString(append(out, `,"type":`...), string(e.Type)), '}')
+	return append(model.AppendString(append(out, `,"type":`...), string(e.Kind)), '}')
 }
 
-func (e Entry) appendEffects(out []byte, effects []causal.Effect) []byte {
+func appendEffects(out []byte, e causal.Entry, effects []causal.Effect) []byte {
 	out = append(out, '{')
 	sorted := slices.SortedFunc(slices.Values(effects), func(a, b causal.Effect) int { return cmp.Compare(a.Register, b.Register) })
 	for i, eff := range sorted {
 		out = append(appendKey(out, i, eff.Register), `{"add":[`...)
 		for j, d := range eff.Add {
 			out = appendComma(out, j)
-			if d.Source == e.source() {
+			if d.Source == e.Source() {
 				out = append(append(append(out, `{"v":`...), d.Value...), '}')
 				continue
 			}
@@ -135,31 +108,31 @@ type wireEntry struct {
 
 // ParseEntry reads a line of the log. What a server sends is hostile until it is
 // checked: names and counts are bounded, values are made canonical by who shows them.
-func ParseEntry(line []byte) (Entry, error) {
+func ParseEntry(line []byte) (causal.Entry, error) {
 	var w wireEntry
 	if err := json.Unmarshal(line, &w); err != nil {
-		return Entry{}, fmt.Errorf("reading an entry of the log: %w", err)
+		return causal.Entry{}, fmt.Errorf("reading an entry of the log: %w", err)
 	}
 	if w.Seq == 0 || w.Record.IsZero() || w.Type == "" || len(w.Type) > MaxName || len(w.By) > MaxName || len(w.On) > MaxThreads {
-		return Entry{}, fmt.Errorf("reading an entry of the log: entry %d lacks a number, a record or a type, or is too large", w.Seq)
+		return causal.Entry{}, fmt.Errorf("reading an entry of the log: entry %d lacks a number, a record or a type, or is too large", w.Seq)
 	}
-	e := Entry{
-		Seq: w.Seq, ID: w.ID, Device: w.Device, N: w.N, Clock: w.Clock, At: w.At, By: w.By, Type: w.Type, Record: w.Record,
+	e := causal.Entry{
+		Seq: w.Seq, ID: w.ID, Device: w.Device, N: w.N, Clock: uint64(w.Clock), At: w.At, By: w.By, Kind: w.Type, Record: w.Record,
 	}
-	e.Effects = e.effects(w.Effects)
+	e.Effects = effects(e, w.Effects)
 	for _, id := range slices.SortedFunc(maps.Keys(w.On), func(a, b model.ID) int { return slices.Compare(a[:], b[:]) }) {
-		e.On = append(e.On, On{id, e.effects(w.On[id])})
+		e.On = append(e.On, causal.On{Record: id, Effects: effects(e, w.On[id])})
 	}
 	return e, nil
 }
 
-func (e Entry) effects(wire map[string]wireEffect) []causal.Effect {
+func effects(e causal.Entry, wire map[string]wireEffect) []causal.Effect {
 	out := make([]causal.Effect, 0, len(wire))
 	for _, register := range slices.Sorted(maps.Keys(wire)) {
 		w := wire[register]
 		eff := causal.Effect{Register: register, Drop: w.Drop}
 		for _, add := range w.Add {
-			d := causal.Dot{Source: e.source(), Value: add.Value}
+			d := causal.Dot{Source: e.Source(), Value: add.Value}
 			if add.Of != nil {
 				d.Source = add.Of.source()
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/causal"
 	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server/storage"
@@ -36,7 +37,7 @@ const tokenForm = "td1_"
 // NewToken makes a token of a workspace from random bytes, and its hash: a server
 // keeps only that. The token names its workspace, so that it is looked for nowhere
 // else.
-func NewToken(workspace model.ID, random [32]byte) (token string, hash protocol.Hash) {
+func NewToken(workspace model.ID, random [32]byte) (token string, hash causal.Hash) {
 	token = tokenForm + hex.EncodeToString(workspace[:]) + "_" + base64.RawURLEncoding.EncodeToString(random[:])
 	return token, sha256.Sum256([]byte(token))
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/causal"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server/storage"
 )
@@ -68,12 +69,12 @@ func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) e
 	return s.writeJSON(w, r, http.StatusOK, out)
 }
 
-func cursorOf(r *http.Request) (protocol.Cursor, error) {
+func cursorOf(r *http.Request) (causal.Cursor, error) {
 	text := r.URL.Query().Get("cursor")
 	if text == "" {
-		return protocol.Cursor{}, nil
+		return causal.Cursor{}, nil
 	}
-	c, err := protocol.ParseCursor(text)
+	c, err := causal.ParseCursor(text)
 	if err != nil {
 		return c, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, err.Error())
 	}

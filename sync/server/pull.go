@@ -10,7 +10,7 @@ import (
 )
 
 // changes gives a page of the log behind a cursor.
-func (s *Server) changes(ctx context.Context, workspace model.ID, cursor protocol.Cursor, limit int) (protocol.Changes, error) {
+func (s *Server) changes(ctx context.Context, workspace model.ID, cursor causal.Cursor, limit int) (protocol.Changes, error) {
 	var out protocol.Changes
 	err := s.storage.View(ctx, workspace, func(tx storage.ReadTx) error {
 		log, err := tx.Log()
@@ -21,13 +21,13 @@ func (s *Server) changes(ctx context.Context, workspace model.ID, cursor protoco
 			return err
 		}
 		if cursor.Seq < log.Floor { // a desk that has read nothing
-			return standsAt(tx, log, protocol.Cursor{Epoch: log.Epoch})
+			return standsAt(tx, log, causal.Cursor{Epoch: log.Epoch})
 		}
 		lines, err := tx.Entries(cursor.Seq, limit, s.limits.Bytes)
 		if err != nil {
 			return err
 		}
-		out = protocol.Changes{Cursor: protocol.Cursor{Epoch: log.Epoch, Seq: cursor.Seq, Hash: cursor.Hash}, Head: log.Head}
+		out = protocol.Changes{Cursor: causal.Cursor{Epoch: log.Epoch, Seq: cursor.Seq, Hash: cursor.Hash}, Head: log.Head}
 		for _, line := range lines {
 			out.Entries = append(out.Entries, line.JSON)
 			out.Cursor.Seq, out.Cursor.Hash = line.Seq, line.Hash
@@ -53,7 +53,7 @@ func (s *Server) snapshot(ctx context.Context, workspace, after model.ID, limit 
 		if err != nil {
 			return err
 		}
-		out.head.From = protocol.Cursor{Epoch: log.Epoch, Seq: log.Head, Hash: log.Hash}
+		out.head.From = causal.Cursor{Epoch: log.Epoch, Seq: log.Head, Hash: log.Hash}
 		out.tail.Head = log.Head
 		if out.head.Total, err = tx.Records(); err != nil {
 			return err

@@ -179,18 +179,18 @@ func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
 		state.Kind = op.Type
 	}
 	c := op.Causal(p.device.ID)
-	e := protocol.Entry{
-		Seq: seq, ID: op.ID, Device: p.device.ID, N: op.N, Clock: op.Clock, At: op.At, By: op.By, Type: op.Type, Record: op.Record,
+	e := causal.Entry{
+		Seq: seq, ID: op.ID, Device: p.device.ID, N: op.N, Clock: uint64(op.Clock), At: op.At, By: op.By, Kind: op.Type, Record: op.Record,
 		Effects: causal.Apply(state, c, seq, p.lineage),
 	}
 	if makes {
 		for _, id := range op.Threads {
 			if id != op.Record {
-				e.On = append(e.On, protocol.On{Record: id, Effects: causal.Answer(p.state(id), c, seq, p.lineage)})
+				e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(p.state(id), c, seq, p.lineage)})
 			}
 		}
 	}
-	line := e.Append(nil)
+	line := protocol.AppendEntry(nil, e)
 	p.log.Head, p.log.Hash = seq, p.log.Hash.Next(line)
 	p.lines = append(p.lines, storage.Line{Seq: seq, At: p.at, Hash: p.log.Hash, JSON: line})
 	if len(state.Conflicts()) > 0 {
@@ -212,7 +212,7 @@ func (p *pushing) state(record model.ID) *causal.State {
 
 // end writes down what was taken.
 func (p *pushing) end() (protocol.Pushed, error) {
-	out := protocol.Pushed{Head: p.log.Head, Cursor: protocol.Cursor{Epoch: p.log.Epoch, Seq: p.log.Head, Hash: p.log.Hash}, Results: p.results}
+	out := protocol.Pushed{Head: p.log.Head, Cursor: causal.Cursor{Epoch: p.log.Epoch, Seq: p.log.Head, Hash: p.log.Hash}, Results: p.results}
 	states := make([]*causal.State, 0, len(p.changed))
 	for id := range p.changed {
 		states = append(states, p.states[id])
@@ -227,7 +227,7 @@ func (p *pushing) end() (protocol.Pushed, error) {
 }
 
 // standsAt looks whether a desk's cursor is on this log.
-func standsAt(tx storage.ReadTx, log storage.Log, c protocol.Cursor) error {
+func standsAt(tx storage.ReadTx, log storage.Log, c causal.Cursor) error {
 	diverged := func(format string, args ...any) error {
 		return protocol.NewProblem(http.StatusConflict, protocol.CodeDiverged, fmt.Sprintf(format, args...))
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tradedesk/model"
-	"tradedesk/sync/protocol"
+	"tradedesk/model/causal"
 	"tradedesk/sync/server/storage"
 )
 
@@ -29,7 +29,7 @@ func (t *boltTx) Devices() (out []storage.Device, err error) {
 
 func (t *boltTx) PutDevice(d storage.Device) error { return t.putJSON(bucketDevice, d.ID[:], d) }
 
-func (t *boltTx) Token(hash protocol.Hash) (k storage.Token, err error) {
+func (t *boltTx) Token(hash causal.Hash) (k storage.Token, err error) {
 	if err = t.getJSON(bucketToken, hash[:], &k); err != nil {
 		return k, fmt.Errorf("a token: %w", err)
 	}
@@ -78,7 +78,7 @@ func (t *boltTx) PutInvitation(i storage.Invitation) error {
 	return t.putJSON(bucketInvitation, i.Code[:], i)
 }
 
-func (t *boltTx) TakeInvitation(code protocol.Hash) (i storage.Invitation, err error) {
+func (t *boltTx) TakeInvitation(code causal.Hash) (i storage.Invitation, err error) {
 	if err := t.getJSON(bucketInvitation, code[:], &i); err != nil {
 		return i, fmt.Errorf("an invitation: %w", err)
 	}

@@ -76,7 +76,7 @@ func (t *boltTx) SetEpoch(epoch model.ID) error {
 
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-const lineHead = 8 + len(protocol.Hash{})
+const lineHead = 8 + len(causal.Hash{})
 
 func decodeLine(key, raw []byte) (storage.Line, error) {
 	if len(key) != 8 || len(raw) < lineHead {
@@ -101,7 +101,7 @@ func (t *boltTx) Entries(after uint64, limit int, size int64) ([]storage.Line, e
 	return out, nil
 }
 
-func (t *boltTx) HashAt(seq uint64) (h protocol.Hash, ok bool, err error) {
+func (t *boltTx) HashAt(seq uint64) (h causal.Hash, ok bool, err error) {
 	if seq == 0 {
 		return h, true, nil
 	}

@@ -60,8 +60,8 @@ type Device struct {
 
 // Token lets its bearer in as a user: to register devices, or as one of them.
 type Token struct {
-	Hash    protocol.Hash // SHA-256 of the token, which is kept nowhere
-	ID      model.ID      // for people who list and revoke tokens
+	Hash    causal.Hash // SHA-256 of the token, which is kept nowhere
+	ID      model.ID    // for people who list and revoke tokens
 	User    string
 	Device  model.ID // zero for a token that registers devices
 	Created value.Instant
@@ -71,7 +71,7 @@ type Token struct {
 
 // Invitation is a code that makes one device of a user, once.
 type Invitation struct {
-	Code    protocol.Hash // SHA-256 of the code
+	Code    causal.Hash // SHA-256 of the code
 	User    string
 	Expires value.Instant
 }
@@ -79,16 +79,16 @@ type Invitation struct {
 // Log says how far a workspace's log goes.
 type Log struct {
 	Epoch model.ID
-	Head  uint64        // the last entry
-	Hash  protocol.Hash // up to the head
-	Floor uint64        // entries up to this one are gone
+	Head  uint64      // the last entry
+	Hash  causal.Hash // up to the head
+	Floor uint64      // entries up to this one are gone
 }
 
 // Line is an entry of the log: its canonical JSON and the hash up to it.
 type Line struct {
 	Seq  uint64
 	At   value.Instant // when the server took it
-	Hash protocol.Hash
+	Hash causal.Hash
 	JSON []byte
 }
 
@@ -105,7 +105,7 @@ type ReadTx interface {
 	// Entries gives entries behind a number, at most limit and about as many bytes.
 	Entries(after uint64, limit int, bytes int64) ([]Line, error)
 	// HashAt gives the hash up to an entry; false when the entry is gone or not there.
-	HashAt(seq uint64) (protocol.Hash, bool, error)
+	HashAt(seq uint64) (causal.Hash, bool, error)
 	// States gives the states of records, nil for one that has none.
 	States(records []model.ID) ([]*causal.State, error)
 	// StatesAfter gives states in the order of the records' ids.
@@ -115,7 +115,7 @@ type ReadTx interface {
 	Ops(ids []model.ID) ([]Taken, []bool, error)
 	Device(id model.ID) (Device, error) // ErrNotFound
 	Devices() ([]Device, error)
-	Token(hash protocol.Hash) (Token, error) // ErrNotFound
+	Token(hash causal.Hash) (Token, error) // ErrNotFound
 	Tokens() ([]Token, error)
 	User(name string) (User, error) // ErrNotFound
 	Users() ([]User, error)
@@ -134,7 +134,7 @@ type Tx interface {
 	PutInvitation(Invitation) error
 	// TakeInvitation gives an invitation and removes it; ErrNotFound when there is
 	// none.
-	TakeInvitation(code protocol.Hash) (Invitation, error)
+	TakeInvitation(code causal.Hash) (Invitation, error)
 	// SetEpoch begins another life of the log.
 	SetEpoch(model.ID) error
 	// Forget drops entries, and what became of their ops, that were taken before a

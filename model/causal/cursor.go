@@ -1,4 +1,4 @@
-package protocol
+package causal
 
 import (
 	"crypto/sha256"
