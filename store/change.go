@@ -26,7 +26,7 @@ func (w *write) change(t *touched, after model.Record, c model.Change, back mode
 		return 0, fmt.Errorf("encoding the change of %s %s: %w", c.Kind, c.Record, err)
 	}
 	w.history[string(historyKey(t.number, w.lastChange))] = data
-	return w.lastChange, nil
+	return w.lastChange, w.owns(t, past{Change: c, N: w.lastOp})
 }
 
 // follows gives the next change its numbers and puts it into the outbox.

@@ -75,13 +75,26 @@ func (c *checker) histories() error {
 	})
 }
 
-// inOutbox: a change stands in the outbox under its counter.
+// inOutbox: a change stands in the outbox under its counter or, with a server, among
+// those that it took or did not take; only those that it took are forgotten one day.
 func (c *checker) inOutbox(n number, seq, counter uint64) {
 	if counter == 0 {
 		return
 	}
-	op, ok, err := opAt(c.tx, counter)
-	if err != nil || !ok || op.number != n || op.seq != seq {
+	places := 0
+	if op, ok, err := opAt(c.tx, counter); err == nil && ok && op.number == n && op.seq == seq {
+		places++
+	}
+	if ack, ok, err := ackAt(c.tx, counter); err == nil && ok && ack.number == n && ack.seq == seq {
+		places++
+	}
+	if q, err := readQuarantined(c.tx, counter); err == nil && q.Number == n && q.Seq == seq {
+		places++
+	}
+	switch {
+	case places > 1:
+		c.problem("history of %s: change %d waits to be sent, and was sent", c.nameOf(n), seq)
+	case places == 0 && (c.link == nil || counter > c.link.Folded):
 		c.problem("history of %s: change %d does not stand in the outbox", c.nameOf(n), seq)
 	}
 }

@@ -156,7 +156,11 @@ func (w *write) edit(e Edit, made *draft) error {
 	if d.err != nil {
 		return d.err
 	}
-	return w.follow(t, d.after, d.change)
+	base := w.base
+	if e.Base != nil && *e.Base < base {
+		base, t.late = *e.Base, true
+	}
+	return w.follow(t, d.after, d.change, base)
 }
 
 func (w *write) create(d *draft) error {
@@ -206,8 +210,8 @@ func (w *write) isThere(id model.ID) (bool, error) {
 }
 
 // follow writes a change down, for undo too, and what follows from it.
-func (w *write) follow(t *touched, after model.Record, change model.Change) error {
-	change.ID, change.Base = w.s.ids.New(), w.base
+func (w *write) follow(t *touched, after model.Record, change model.Change, base uint64) error {
+	change.ID, change.Base = w.s.ids.New(), base
 	before := t.current
 	seq, err := w.change(t, after, change, model.Inverse(before, change.Set))
 	if err != nil {

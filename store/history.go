@@ -106,12 +106,18 @@ func madeAt(tx *transaction, n number) (made, error) {
 	return m, err
 }
 
+// changeID gives the id of the change that made a record of the run.
+func (m made) changeID(n number) model.ID {
+	id := m.id
+	tail := id[idSize-4:]
+	binary.BigEndian.PutUint32(tail, binary.BigEndian.Uint32(tail)+uint32(n-m.first))
+	return id
+}
+
 // past gives the change that made a record of the run, as r was made.
 func (m made) past(n number, r model.Record) past {
 	i := uint64(n - m.first)
-	p := past{Change: model.Change{ID: m.id, Base: m.base}, seq: m.seq + i}
-	tail := p.Change.ID[idSize-4:]
-	binary.BigEndian.PutUint32(tail, binary.BigEndian.Uint32(tail)+uint32(i))
+	p := past{Change: model.Change{ID: m.changeID(n), Base: m.base}, seq: m.seq + i}
 	if m.n > 0 {
 		p.N = m.n + i
 	}

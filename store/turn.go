@@ -12,6 +12,9 @@ import (
 // turnAll puts the keys of every changed record in the place of those it had, and
 // writes the records.
 func (w *write) turnAll() error {
+	if err := w.settleAll(); err != nil {
+		return err
+	}
 	workers := 1
 	if len(w.order) >= worthSharing {
 		workers = runtime.GOMAXPROCS(0)

@@ -134,6 +134,9 @@ type Edit struct {
 	// its head and what a new record of its kind has when nothing is said.
 	Record model.Record  `json:"-"`
 	Seen   value.Instant `json:"seen,omitempty"`
+	// Base is how far the log was folded when the editor saw the record, nil for as
+	// far as it is: what others wrote since then is not replaced but stands beside.
+	Base *uint64 `json:"base,omitempty"`
 	// Force allows a stage that the state table refuses: imports and undo.
 	Force bool `json:"force,omitempty"`
 	// Wrote is for a record that is made here and was written elsewhere.

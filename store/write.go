@@ -53,6 +53,8 @@ type touched struct {
 	made    bool   // it was made in this transaction
 	written bool   // the change that made it is written down, or will be
 	changed bool
+	own     []ownChange // of this transaction, kept when the record has conflicts
+	late    bool        // one of them had not seen all that was folded
 }
 
 func (s *Store) newWrite(tx *transaction, now time.Time) *write {

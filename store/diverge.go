@@ -1,0 +1,303 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+)
+
+// Diverge begins again from a server whose log parts from what was folded: above the
+// shared entry, what the server took of this desk is sent again, and none of the
+// desk's changes says that it has seen more.
+func (s *Store) Diverge(ctx context.Context, shared causal.Cursor) error {
+	return s.relink(ctx, "beginning again where both know the log", func(w *write, l *Link) error {
+		first, err := firstTakenAbove(w.tx, shared.Seq)
+		if err != nil {
+			return err
+		}
+		if first > 0 {
+			l.Sent, l.Folded = min(l.Sent, first-1), min(l.Folded, first-1)
+			if err := w.giveBack(first); err != nil {
+				return err
+			}
+		}
+		l.Caps = slices.DeleteFunc(l.Caps, func(c Cap) bool { return c.Base >= shared.Seq })
+		l.Caps = append(l.Caps, Cap{w.lastOp, shared.Seq})
+		lost := shared.Seq
+		if before := l.Snapshot; before != nil && before.Lost != nil {
+			lost = min(lost, *before.Lost)
+		}
+		l.Snapshot, l.Diverged = &Snapshot{Lost: &lost}, false
+		l.Cursor, l.Seen = causal.Cursor{Epoch: shared.Epoch}, shared
+		if err := w.dropPoints(shared.Seq); err != nil {
+			return err
+		}
+		meta := w.tx.Bucket([]byte(bucketMeta))
+		return putNumber(meta, keyBase, min(readNumber(w.tx, keyBase), shared.Seq))
+	})
+}
+
+// firstTakenAbove gives the first counter of this desk's that the server took as an
+// entry above seq, 0 when there is none.
+func firstTakenAbove(tx *transaction, seq uint64) (uint64, error) {
+	first := uint64(0)
+	err := tx.Bucket([]byte(bucketAcked)).ForEach(func(key, raw []byte) error {
+		r, err := decodeAck(key, raw)
+		if err != nil || first > 0 {
+			return err
+		}
+		if r.taken+uint64(r.count)-1 > seq {
+			first = r.n
+			if r.taken <= seq {
+				first += seq - r.taken + 1
+			}
+		}
+		return nil
+	})
+	return first, err
+}
+
+// Compacted begins a snapshot, as the server's log does not go back to the cursor any
+// more.
+func (s *Store) Compacted(ctx context.Context) error {
+	return s.relink(ctx, "beginning a snapshot", func(_ *write, l *Link) error {
+		if l.Snapshot == nil {
+			l.Snapshot = &Snapshot{}
+		}
+		return nil
+	})
+}
+
+// GoOnAs makes the desk another device, which goes on from the one that it was. What
+// is on its way was written by the new one, whose own changes are others than were the
+// old one's: a copy of this desk may have gone on as that.
+func (s *Store) GoOnAs(ctx context.Context, device model.ID, start uint64) error {
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		l.Lineage = append(l.Lineage, causal.Ancestor{Device: l.Device, Upto: start})
+		l.Device, l.Sent, l.Forked = device, start, false
+		f := s.newFolding(tx, l, now)
+		if err := f.ownWaiting(); err != nil {
+			return err
+		}
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		_, err = f.end()
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("going on as another device: %w", err)
+	}
+	return nil
+}
+
+// ownWaiting takes up every record of which a change waits to be sent.
+func (f *folding) ownWaiting() error {
+	return f.w.tx.Bucket([]byte(bucketOutbox)).ForEach(func(key, raw []byte) error {
+		r, err := decodeOps(key, raw)
+		if err != nil {
+			return err
+		}
+		for i := range number(r.count) {
+			if get(f.w.tx, bucketShadow, (r.number+i).key()) == nil {
+				continue // only this desk knows it
+			}
+			is, err := readStored(f.w.tx, r.number+i)
+			if err != nil {
+				return err
+			}
+			if _, err := f.record(is.record.Header().ID, is.record.Kind()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SendAgain puts what the server took above a counter into the outbox again: it has
+// lost it.
+func (s *Store) SendAgain(ctx context.Context, above uint64) error {
+	return s.relink(ctx, "sending again", func(w *write, l *Link) error {
+		l.Sent, l.Folded = above, min(l.Folded, above)
+		return w.giveBack(above + 1)
+	})
+}
+
+func (s *Store) relink(ctx context.Context, what string, change func(*write, *Link) error) error {
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		w := s.newWrite(tx, now)
+		if err := change(w, l); err != nil {
+			return err
+		}
+		return errors.Join(writeLink(tx, l), w.counts.write(tx))
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// StatePage is a page of a snapshot: states in the order of the records' ids, all
+// that there are behind the desk's place in it.
+type StatePage struct {
+	From   causal.Cursor // where the log goes on from, as the first page says
+	States []*causal.State
+	Next   model.ID      // zero after the last page
+	Seen   causal.Cursor // the end of the log when the page was read
+	Total  uint64
+}
+
+// TakeStates takes in a page of a snapshot in one transaction.
+func (s *Store) TakeStates(ctx context.Context, page StatePage) (News, error) {
+	var news News
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil || l.Snapshot == nil {
+			return errors.Join(err, ErrOutOfOrder)
+		}
+		f := s.newFolding(tx, l, now)
+		if err := f.states(ctx, page); err != nil {
+			return err
+		}
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		news, err = f.end()
+		return err
+	})
+	if err != nil {
+		return News{}, fmt.Errorf("taking in a snapshot: %w", err)
+	}
+	return news, nil
+}
+
+func (f *folding) states(ctx context.Context, page StatePage) error {
+	snap := f.l.Snapshot
+	if snap.From == (causal.Cursor{}) {
+		snap.From = page.From
+	}
+	here := make(map[model.ID]bool, len(page.States))
+	for _, state := range page.States {
+		here[state.Record] = true
+		r, err := f.record(state.Record, state.Kind)
+		if err != nil {
+			return err
+		}
+		if snap.Lost != nil {
+			r.lost = r.state
+		}
+		r.state = state
+	}
+	if err := f.gone(ctx, snap, page.Next, here); err != nil {
+		return err
+	}
+	snap.After = page.Next
+	snap.Done, snap.Total = snap.Done+uint64(len(page.States)), page.Total
+	f.l.Seen, f.l.Head = page.Seen, page.Seen.Seq
+	if !page.Next.IsZero() {
+		return nil
+	}
+	f.l.Cursor, f.l.Snapshot = snap.From, nil
+	if err := f.w.advance(f.l); err != nil {
+		return err
+	}
+	return f.w.point(f.l.Cursor)
+}
+
+// gone looks for records of the page's stretch that the log had and the server has no
+// more.
+func (f *folding) gone(ctx context.Context, snap *Snapshot, last model.ID, here map[model.ID]bool) error {
+	var to []byte
+	if !last.IsZero() {
+		to = successor(last[:])
+	}
+	var ids []model.ID
+	from := append(append([]byte(nil), snap.After[:]...), 0xff, 0xff, 0xff, 0xff)
+	err := eachKey(f.w.tx.Bucket([]byte(bucketIDs)), from, to, func(key []byte) bool {
+		if id := model.ID(key[:idSize]); !here[id] && get(f.w.tx, bucketShadow, key[idSize:idSize+numberSize]) != nil {
+			ids = append(ids, id)
+		}
+		return len(ids)%1000 != 999 || ctx.Err() == nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		r, err := f.record(id, "")
+		if err != nil {
+			return err
+		}
+		r.lost, r.state = r.state, causal.NewState("", id)
+	}
+	return ctx.Err()
+}
+
+// bringBack makes a change of this desk's of what others wrote and the server has
+// lost: they may never come back to send it again.
+func (f *folding) bringBack(r *foldedRecord, shown *causal.State) (*causal.State, error) {
+	set := f.lostOf(r, shown)
+	if len(set) == 0 {
+		return shown, nil
+	}
+	t, err := f.w.load("", r.id)
+	if err != nil {
+		return nil, err
+	}
+	fields := causal.FieldsOf(set)
+	if !shown.Made {
+		fields[model.FieldCreatedAt] = quote(t.current.Header().CreatedAt.String())
+	}
+	// It has seen nothing: what stands beside the value may be another's who had not
+	// seen it.
+	c := model.Change{ID: f.w.s.ids.New(), Record: r.id, Kind: t.kind, At: f.w.after(t.current), By: f.w.s.by, Set: fields}
+	if _, err := f.w.change(t, t.current, c, nil); err != nil {
+		return nil, err
+	}
+	op := f.l.op(past{Change: c, N: f.w.lastOp}, f.w.clock)
+	if !shown.Made {
+		shown.Kind = t.kind
+	}
+	causal.Apply(shown, op, 0, f.l.Lineage)
+	return shown, nil
+}
+
+// lostOf gives the registers whose shown value the server has lost and nothing else
+// brings back.
+func (f *folding) lostOf(r *foldedRecord, shown *causal.State) map[string]json.RawMessage {
+	lost := f.l.Snapshot
+	set := map[string]json.RawMessage{}
+	for _, register := range slices.Sorted(maps.Keys(r.lost.Registers)) {
+		if register[0] == '~' {
+			continue
+		}
+		value := r.lost.Shown(register)
+		for _, d := range r.lost.Registers[register] {
+			gone := !shown.Made || lost == nil || lost.Lost == nil || d.Seq > *lost.Lost
+			// What is on its way from here was written with the value before the eyes.
+			back := slices.ContainsFunc(shown.Registers[register], func(o causal.Dot) bool {
+				return o.Seq == 0 || o.Device == d.Device && o.N == d.N || string(o.Value) == string(value)
+			})
+			if gone && !back && string(d.Value) == string(value) {
+				set[register] = value
+			}
+		}
+	}
+	return set
+}

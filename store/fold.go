@@ -1,0 +1,418 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+)
+
+// LogPage is a page of the log: the entries behind the desk's cursor, and the cursor
+// behind them.
+type LogPage struct {
+	Entries []causal.Entry
+	Cursor  causal.Cursor
+	Head    uint64 // the end of the log
+}
+
+// ErrOutOfOrder is what Fold says of a page that does not go on from the desk's cursor.
+var ErrOutOfOrder = errors.New("the page does not follow what was read of the log")
+
+// Fold takes in a page of the log, and moves the cursor with it, in one transaction.
+// Records become what the log says with the desk's own changes on top.
+func (s *Store) Fold(ctx context.Context, page LogPage) (News, error) {
+	var news News
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return errors.Join(err, ErrOutOfOrder)
+		}
+		f := s.newFolding(tx, l, now)
+		if err := f.entries(ctx, page); err != nil {
+			return err
+		}
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		news, err = f.end()
+		return err
+	})
+	if err != nil {
+		return News{}, fmt.Errorf("taking in entries of the log: %w", err)
+	}
+	return news, nil
+}
+
+// folding is a page of the log, or of a snapshot, on its way into the file.
+type folding struct {
+	w       *write
+	l       *Link
+	records map[model.ID]*foldedRecord
+	order   []*foldedRecord
+}
+
+// foldedRecord is a record that a page says something of.
+type foldedRecord struct {
+	id      model.ID
+	number  number
+	there   bool // the file has it
+	state   *causal.State
+	changes []causal.Entry // by others
+	lost    *causal.State  // what the server has no more of
+}
+
+func (s *Store) newFolding(tx *transaction, l *Link, now time.Time) *folding {
+	return &folding{w: s.newWrite(tx, now), l: l, records: map[model.ID]*foldedRecord{}}
+}
+
+// record gives a record by its id, with its state as it was folded so far.
+func (f *folding) record(id model.ID, kind model.Kind) (*foldedRecord, error) {
+	if r, ok := f.records[id]; ok {
+		return r, nil
+	}
+	r := &foldedRecord{id: id}
+	var err error
+	if r.number, r.there, err = numberOf(f.w.tx, id); err != nil {
+		return nil, err
+	}
+	if r.there && kind == "" {
+		is, err := readStored(f.w.tx, r.number)
+		if err != nil {
+			return nil, err
+		}
+		kind = is.record.Kind()
+	}
+	if r.there {
+		r.state, err = readShadow(f.w.tx, r.number, kind, id)
+	} else {
+		r.state, err = readAnswered(f.w.tx, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.records[id] = r
+	f.order = append(f.order, r)
+	return r, nil
+}
+
+func (f *folding) entries(ctx context.Context, page LogPage) error {
+	seq := f.l.Cursor.Seq
+	for _, e := range page.Entries {
+		if seq++; e.Seq != seq {
+			return fmt.Errorf("%w: entry %d where %d is due", ErrOutOfOrder, e.Seq, seq)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		own, err := f.own(e)
+		if err != nil {
+			return err
+		}
+		if err := f.fold(e, own); err != nil {
+			return err
+		}
+	}
+	if seq != page.Cursor.Seq {
+		return fmt.Errorf("%w: a cursor at %d behind entry %d", ErrOutOfOrder, page.Cursor.Seq, seq)
+	}
+	return f.moveTo(page)
+}
+
+func (f *folding) fold(e causal.Entry, own bool) error {
+	r, err := f.record(e.Record, e.Kind)
+	if err != nil {
+		return err
+	}
+	if !r.state.Made {
+		r.state.Kind = e.Kind
+	}
+	causal.Fold(r.state, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
+	if !own {
+		r.changes = append(r.changes, e)
+	}
+	for _, on := range e.On {
+		answered, err := f.record(on.Record, "")
+		if err != nil {
+			return err
+		}
+		causal.Fold(answered.state, nil, e.Seq, on.Effects)
+	}
+	return nil
+}
+
+// own reports whether an entry is a change of this desk's. One whose reply was lost
+// is known to be taken by that.
+func (f *folding) own(e causal.Entry) (bool, error) {
+	if op, waits, err := opAt(f.w.tx, e.N); err != nil {
+		return false, err
+	} else if waits && e.Device == f.l.Device {
+		id, err := changeID(f.w.tx, op)
+		if err != nil || id != e.ID {
+			return false, err
+		}
+		f.l.Sent = max(f.l.Sent, e.N)
+		return true, f.w.took([]Took{{N: e.N, Seq: e.Seq}})
+	}
+	ack, ok, err := f.ackOf(e.Seq)
+	if err != nil || !ok {
+		return false, err
+	}
+	id, err := changeID(f.w.tx, ack.opRun)
+	return err == nil && id == e.ID, err
+}
+
+// ackOf gives the own change that the server said to be an entry, among those that
+// are not folded yet. Entries come in the order of the counters, but for changes that
+// another copy of this desk had sent.
+func (f *folding) ackOf(seq uint64) (ackRun, bool, error) {
+	c := f.w.tx.Bucket([]byte(bucketAcked)).Cursor()
+	key, raw := floorKey(c, seqKey(f.l.Folded+1))
+	if key == nil {
+		key, raw = c.First()
+	}
+	for ; key != nil; key, raw = c.Next() {
+		r, err := decodeAck(key, raw)
+		if err != nil {
+			return ackRun{}, false, err
+		}
+		if seq-r.taken < uint64(r.count) {
+			return r.part(seq-r.taken, 1), true, nil
+		}
+		if r.taken > seq {
+			return ackRun{}, false, nil
+		}
+	}
+	return ackRun{}, false, nil
+}
+
+// moveTo puts the cursor behind the page. Own changes that the server said to be
+// entries up to there, and are others, it has lost: they are sent again.
+func (f *folding) moveTo(page LogPage) error {
+	if err := f.findLost(page); err != nil {
+		return err
+	}
+	f.l.Cursor, f.l.Head = page.Cursor, page.Head
+	if err := f.w.advance(f.l); err != nil {
+		return err
+	}
+	return f.w.point(page.Cursor)
+}
+
+func (f *folding) findLost(page LogPage) error {
+	ids := make(map[uint64]model.ID, len(page.Entries))
+	for _, e := range page.Entries {
+		ids[e.Seq] = e.ID
+	}
+	for n := f.l.Folded + 1; n <= f.w.lastOp; n++ {
+		ack, ok, err := ackAt(f.w.tx, n)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if _, waits, err := opAt(f.w.tx, n); err != nil || waits {
+				return err
+			}
+			continue
+		}
+		lost := ack.taken > page.Head
+		if id, here := ids[ack.taken]; here {
+			own, err := changeID(f.w.tx, ack.opRun)
+			if err != nil {
+				return err
+			}
+			lost = own != id
+		}
+		if lost {
+			f.l.Sent = min(f.l.Sent, n-1)
+			return f.w.giveBack(n)
+		}
+	}
+	return nil
+}
+
+// showAll makes records what is to be shown of them.
+func (f *folding) showAll() error {
+	for _, r := range f.order {
+		if err := f.show(r); err != nil {
+			return fmt.Errorf("%s %s: %w", orRecord(r.state.Kind), r.id, err)
+		}
+	}
+	return nil
+}
+
+func (f *folding) show(r *foldedRecord) error {
+	if !r.there && !r.state.Made {
+		return putShadow(f.w.tx, 0, r.state)
+	}
+	if !r.there {
+		if err := f.make(r); err != nil {
+			return err
+		}
+		return errors.Join(putShadow(f.w.tx, r.number, r.state), f.mark(r.number, r.state))
+	}
+	if err := f.w.putState(r.number, r.state); err != nil {
+		return err
+	}
+	shown, err := f.l.overlaid(f.w.tx, r.number, r.state)
+	if err != nil {
+		return err
+	}
+	if r.lost != nil {
+		if shown, err = f.bringBack(r, shown); err != nil {
+			return err
+		}
+	}
+	if err := f.mark(r.number, shown); err != nil {
+		return err
+	}
+	after, err := shown.View()
+	if err != nil {
+		return err
+	}
+	t, err := f.w.load("", r.id)
+	if err != nil {
+		return err
+	}
+	if after == nil { // its making was given up: nobody else knows it
+		after = model.Clone(t.current)
+		after.Header().Deleted = true
+	}
+	if len(r.changes) == 0 && bytes.Equal(model.EncodeJSON(after), model.EncodeJSON(t.current)) {
+		return nil // it is shown as it was
+	}
+	return f.w.takeOver(t, after, r.changes)
+}
+
+// putState keeps what the log has of a record that the file has; nothing, while only
+// this desk knows it.
+func (w *write) putState(n number, s *causal.State) error {
+	if !s.Made && len(s.Registers) == 0 {
+		return w.tx.Bucket([]byte(bucketShadow)).Delete(n.key())
+	}
+	if s.Made {
+		return putShadow(w.tx, n, s)
+	}
+	row, err := causal.EncodeRow(s)
+	if err != nil {
+		return err
+	}
+	return w.tx.Bucket([]byte(bucketShadow)).Put(n.key(), row)
+}
+
+// make makes a record that others made.
+func (f *folding) make(r *foldedRecord) error {
+	after, err := r.state.View()
+	if err != nil {
+		return err
+	}
+	w := f.w
+	if w.next == maxRecords {
+		return errTooManyR
+	}
+	t := &touched{kind: r.state.Kind, number: w.next, made: true, current: after}
+	r.number, r.there = t.number, true
+	w.next++
+	w.records[r.id] = t
+	w.lastChange++
+	w.wasTaken(t)
+	return nil
+}
+
+// wasTaken notes that the last change, of somebody else's, made a record.
+func (w *write) wasTaken(t *touched) {
+	t.changed = true
+	w.order = append(w.order, t)
+	if n := len(w.made); n > 0 {
+		last := &w.made[n-1]
+		i := uint64(last.count)
+		if last.n == 0 && last.first+number(i) == t.number && last.seq+i == w.lastChange {
+			last.count++
+			return
+		}
+	}
+	w.made = append(w.made, made{first: t.number, count: 1, seq: w.lastChange, base: w.base, id: w.s.ids.New()})
+}
+
+// takeOver makes a record what others made of it, and writes their changes down.
+func (w *write) takeOver(t *touched, after model.Record, changes []causal.Entry) error {
+	if err := w.writeMade(t); err != nil {
+		return err
+	}
+	for _, e := range changes {
+		w.lastChange++
+		p := past{Change: model.Change{ID: e.ID, Record: e.Record, Kind: e.Kind, At: e.At, By: e.By, Set: changedFields(e)}}
+		data, err := encode(p)
+		if err != nil {
+			return err
+		}
+		w.history[string(historyKey(t.number, w.lastChange))] = data
+	}
+	if !t.changed {
+		t.changed = true
+		w.order = append(w.order, t)
+	}
+	t.current, t.row = after, nil
+	return nil
+}
+
+// changedFields gives what an entry's author set.
+func changedFields(e causal.Entry) model.Set {
+	set := map[string]json.RawMessage{}
+	for _, eff := range e.Effects {
+		for _, d := range eff.Add {
+			if d.Source == e.Source() {
+				set[eff.Register] = d.Value
+			}
+		}
+	}
+	return causal.FieldsOf(set)
+}
+
+// mark keeps the list of records with conflicts.
+func (f *folding) mark(n number, shown *causal.State) error {
+	return f.w.markConflict(n, len(shown.Conflicts()) > 0)
+}
+
+func (w *write) markConflict(n number, has bool) error {
+	b := w.tx.Bucket([]byte(bucketConflict))
+	had := b.Get(n.key()) != nil
+	switch {
+	case has && !had:
+		w.counts.add(bucketConflict, nil, 1)
+		return b.Put(n.key(), []byte{1})
+	case had && !has:
+		w.counts.add(bucketConflict, nil, -1)
+		return b.Delete(n.key())
+	}
+	return nil
+}
+
+// end writes down what was collected.
+func (f *folding) end() (News, error) {
+	if err := writeLink(f.w.tx, f.l); err != nil {
+		return News{}, err
+	}
+	if err := f.w.turnAll(); err != nil {
+		return News{}, err
+	}
+	if err := f.w.apply(); err != nil {
+		return News{}, err
+	}
+	news := f.w.news()
+	news.By, news.Label = "", labelSync
+	for _, r := range f.order {
+		if len(r.changes) > 0 {
+			news.By = r.changes[len(r.changes)-1].By
+		}
+	}
+	return news, nil
+}
+
+// labelSync is what News calls what came from the server.
+const labelSync = "sync"

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+)
+
+// Link says how this desk stands with a server. It is kept with the records, so
+// that what was read of the log and how far it was read are one.
+type Link struct {
+	Server    string         `json:"server"`
+	Workspace model.ID       `json:"workspace"`
+	User      string         `json:"user"`
+	Role      string         `json:"role"`
+	Device    model.ID       `json:"device"`
+	Lineage   causal.Lineage `json:"lineage,omitempty"` // devices that this one goes on from
+
+	Cursor causal.Cursor `json:"cursor"` // how far the log was folded
+	Head   uint64        `json:"head"`   // the end of the log, as last heard
+	Sent   uint64        `json:"sent"`   // the last counter that the server has of the device
+	Folded uint64        `json:"folded"` // own changes up to this counter are in what was folded
+	Caps   []Cap         `json:"caps,omitempty"`
+
+	// Snapshot is a snapshot under way. Seen is where the log stood when its last page
+	// was read, and must be folded to before the state is whole; until then no change
+	// says that it has seen more than before.
+	Snapshot *Snapshot     `json:"snapshot,omitempty"`
+	Seen     causal.Cursor `json:"seen"`
+
+	Diverged bool          `json:"diverged,omitempty"` // the highest shared entry is to be found
+	Forked   bool          `json:"forked,omitempty"`   // another device is to be registered
+	Stopped  string        `json:"stopped,omitempty"`  // why nothing is sent until a person does something
+	Last     value.Instant `json:"last"`               // when all was in step
+}
+
+// Cap says that changes up to a counter had seen the log only up to Base, whatever
+// they say: it went on in another way since.
+type Cap struct {
+	N    uint64 `json:"n"`
+	Base uint64 `json:"base"`
+}
+
+// Snapshot is how far a snapshot was read.
+type Snapshot struct {
+	From  causal.Cursor `json:"from"` // where the log is folded from, zero before the first page
+	After model.ID      `json:"after"`
+	Lost  *uint64       `json:"lost,omitempty"` // what was folded above this entry, the server has no more
+	Done  uint64        `json:"done"`           // records
+	Total uint64        `json:"total"`
+}
+
+const keyLink = "link"
+
+// Link gives how the desk stands with a server; false when it knows none.
+func (s *Store) Link(ctx context.Context) (Link, bool, error) {
+	var l *Link
+	err := s.read(ctx, func(tx *transaction) (err error) {
+		l, err = readLink(tx)
+		return err
+	})
+	if err != nil || l == nil {
+		return Link{}, false, err
+	}
+	return *l, true, nil
+}
+
+// SetLink makes the desk know a server, with nothing read of its log.
+func (s *Store) SetLink(ctx context.Context, l Link) error {
+	return s.UpdateLink(ctx, func(*Link) (*Link, error) { return &l, nil })
+}
+
+// UpdateLink changes how the desk stands with a server; the link is nil when there is
+// none.
+func (s *Store) UpdateLink(ctx context.Context, change func(*Link) (*Link, error)) error {
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil {
+			return err
+		}
+		if l, err = change(l); err != nil {
+			return err
+		}
+		return writeLink(tx, l)
+	})
+	if err != nil {
+		return fmt.Errorf("keeping the link with the server: %w", err)
+	}
+	return nil
+}
+
+// readLink gives nil when there is none.
+func readLink(tx *transaction) (*Link, error) {
+	raw := tx.Bucket([]byte(bucketMeta)).Get([]byte(keyLink))
+	if raw == nil {
+		return nil, nil
+	}
+	l := new(Link)
+	if err := json.Unmarshal(raw, l); err != nil {
+		return nil, fmt.Errorf("%w: the link with the server cannot be read: %w", ErrDamaged, err)
+	}
+	return l, nil
+}
+
+// writeLink keeps a link, and what changes that are made from now on have seen.
+func writeLink(tx *transaction, l *Link) error {
+	meta := tx.Bucket([]byte(bucketMeta))
+	if l == nil {
+		return meta.Delete([]byte(keyLink))
+	}
+	for _, name := range syncBuckets {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	if l.whole() {
+		if err := putNumber(meta, keyBase, l.Cursor.Seq); err != nil {
+			return err
+		}
+		l.Seen = causal.Cursor{}
+	}
+	raw, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	return meta.Put([]byte(keyLink), raw)
+}
+
+// whole reports whether what was folded is the state at the cursor.
+func (l *Link) whole() bool { return l.Snapshot == nil && !l.Diverged && l.Cursor.Seq >= l.Seen.Seq }
+
+// base gives what a change of this desk had seen.
+func (l *Link) base(n, said uint64) uint64 {
+	for _, c := range l.Caps {
+		if n <= c.N {
+			said = min(said, c.Base)
+		}
+	}
+	return said
+}
+
+// upTo gives the entry up to which the log is in what is kept of records.
+func (l *Link) upTo() uint64 {
+	if l.Snapshot == nil {
+		return l.Cursor.Seq
+	}
+	upTo := max(l.Cursor.Seq, l.Snapshot.From.Seq)
+	if l.Snapshot.Lost != nil {
+		upTo = max(upTo, *l.Snapshot.Lost)
+	}
+	return upTo
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"tradedesk/model/causal"
+)
+
+// ownChange is a change of this desk's with its clock.
+type ownChange struct {
+	past
+	clock uint64
+}
+
+// owns remembers a change of this desk's of a record with conflicts, which it may
+// settle, or of one that others changed since its editor saw it.
+func (w *write) owns(t *touched, p past) error {
+	if get(w.tx, bucketConflict, t.number.key()) != nil || t.late {
+		t.own = append(t.own, ownChange{p, w.clock})
+	}
+	return nil
+}
+
+// settleAll works out again what is shown of records whose conflicts the changes of
+// this transaction may have settled or made.
+func (w *write) settleAll() error {
+	for _, t := range w.order {
+		if len(t.own) == 0 {
+			continue
+		}
+		if err := w.settle(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *write) settle(t *touched) error {
+	l, err := readLink(w.tx)
+	if err != nil || l == nil {
+		return err
+	}
+	shadow, err := readShadow(w.tx, t.number, t.kind, t.current.Header().ID)
+	if err != nil {
+		return err
+	}
+	shown, err := l.overlaid(w.tx, t.number, shadow)
+	if err != nil {
+		return err
+	}
+	if !shown.Made {
+		return nil // only this desk knows it
+	}
+	for _, p := range t.own {
+		causal.Apply(shown, l.op(p.past, p.clock), 0, l.Lineage)
+	}
+	if err := w.markConflict(t.number, len(shown.Conflicts()) > 0); err != nil {
+		return err
+	}
+	after, err := shown.View()
+	if err != nil {
+		return err
+	}
+	t.current, t.row = after, nil
+	return nil
+}

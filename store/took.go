@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Took is what became of an op at the server: its entry, or why there is none.
+type Took struct {
+	N      uint64
+	Seq    uint64 // 0 when it was not taken
+	Code   string
+	Reason string
+}
+
+// CodeWaits says of a change in quarantine that it waits for the one that makes its
+// record.
+const CodeWaits = "waits"
+
+// Took notes what became of ops: each goes from the outbox to those that the server
+// took, or into quarantine. What is no longer in the outbox is left as it is. sent is
+// the last counter that the server has.
+func (s *Store) Took(ctx context.Context, took []Took, sent, head uint64) (News, error) {
+	var news News
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		f := s.newFolding(tx, l, now)
+		if err := f.took(took); err != nil {
+			return err
+		}
+		l.Sent, l.Head = max(l.Sent, sent), max(l.Head, head)
+		if err := f.w.advance(l); err != nil {
+			return err
+		}
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		news, err = f.end()
+		return err
+	})
+	if err != nil {
+		return News{}, fmt.Errorf("noting what the server took: %w", err)
+	}
+	return news, nil
+}
+
+// took notes what became of ops. One that was folded before its reply came, as
+// somebody else's, is not laid on top any more.
+func (f *folding) took(took []Took) error {
+	for _, t := range took {
+		if t.Seq == 0 || t.Seq > f.l.Cursor.Seq {
+			continue
+		}
+		op, waits, err := opAt(f.w.tx, t.N)
+		if err != nil {
+			return err
+		}
+		if !waits {
+			continue
+		}
+		is, err := readStored(f.w.tx, op.number)
+		if err != nil {
+			return err
+		}
+		if _, err := f.record(is.record.Header().ID, is.record.Kind()); err != nil {
+			return err
+		}
+	}
+	return f.w.took(took)
+}
+
+func (w *write) took(took []Took) error {
+	for i := 0; i < len(took); {
+		// What lies together in the log is one run.
+		j := i + 1
+		for j < len(took) && took[i].Seq > 0 && took[j].N == took[j-1].N+1 && took[j].Seq == took[j-1].Seq+1 {
+			j++
+		}
+		runs, err := w.takeOps(took[i].N, took[j-1].N)
+		if err != nil {
+			return err
+		}
+		for _, r := range runs {
+			if took[i].Seq == 0 {
+				err = w.confineAll(r, took[i])
+			} else {
+				err = putAck(w.tx, ackRun{r, took[i].Seq + r.n - took[i].N, uint64(w.at)})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		i = j
+	}
+	return nil
+}
+
+// confineAll puts an op into quarantine and, when it makes its record, all that waits
+// of the record.
+func (w *write) confineAll(r opRun, why Took) error {
+	p, err := pastOf(w.tx, r)
+	if err != nil {
+		return err
+	}
+	if err := w.confine(r, p, why.Code, why.Reason); err != nil || !p.Created {
+		return err
+	}
+	var waits []uint64
+	err = eachPast(w.tx, r.number, func(p past) error {
+		if p.N > r.n {
+			waits = append(waits, p.N)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, n := range waits {
+		runs, err := w.takeOps(n, n)
+		if err != nil {
+			return err
+		}
+		for _, r := range runs {
+			p, err := pastOf(w.tx, r)
+			if err != nil {
+				return err
+			}
+			if err := w.confine(r, p, CodeWaits, "it waits for the change that makes the record"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// advance moves the mark up to which own changes are in what was folded.
+func (w *write) advance(l *Link) error {
+	for n := l.Folded + 1; n <= w.lastOp; n++ {
+		if _, waits, err := opAt(w.tx, n); err != nil || waits {
+			return err
+		}
+		ack, ok, err := ackAt(w.tx, n)
+		if err != nil {
+			return err
+		}
+		if ok && ack.taken > l.Cursor.Seq {
+			return nil
+		}
+		l.Folded = n
+	}
+	return nil
+}
+
+// ForgetTaken drops what the server took before a moment, and gives how much. A
+// server that is restored from a backup older than that does not get it again.
+func (s *Store) ForgetTaken(ctx context.Context, before value.Instant) (int, error) {
+	n := 0
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		b := tx.Bucket([]byte(bucketAcked))
+		for {
+			key, raw := b.Cursor().First()
+			if key == nil {
+				return nil
+			}
+			r, err := decodeAck(key, raw)
+			if err != nil {
+				return err
+			}
+			if r.at >= uint64(before) || r.n+uint64(r.count)-1 > l.Folded {
+				return nil
+			}
+			if err := b.Delete(key); err != nil {
+				return err
+			}
+			n += int(r.count)
+		}
+	})
+	if err != nil {
+		return 0, fmt.Errorf("forgetting what the server took: %w", err)
+	}
+	return n, nil
+}
+
+// changeID gives the id of a change without reading the record that it made.
+func changeID(tx *transaction, r opRun) (model.ID, error) {
+	if m, err := madeAt(tx, r.number); err == nil && m.seq+uint64(r.number-m.first) == r.seq {
+		return m.changeID(r.number), nil
+	}
+	p, err := pastOf(tx, r)
+	return p.Change.ID, err
+}

@@ -1,0 +1,188 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+)
+
+// Waiting gives the ops that wait to be sent, in order, at most limit and about as
+// many bytes of values; more says that there are others. What belongs to a record
+// whose making is in quarantine goes there as well.
+func (s *Store) Waiting(ctx context.Context, limit int, bytes int) (ops []causal.Op, more bool, err error) {
+	err = s.read(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		ops, more, err = waiting(ctx, tx, l, limit, bytes)
+		return err
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("reading what waits to be sent: %w", err)
+	}
+	return ops, more, nil
+}
+
+func waiting(ctx context.Context, tx *transaction, l *Link, limit, bytes int) (ops []causal.Op, more bool, err error) {
+	c := tx.Bucket([]byte(bucketOutbox)).Cursor()
+	for key, raw := c.First(); key != nil; key, raw = c.Next() {
+		r, err := decodeOps(key, raw)
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range uint64(r.count) {
+			if len(ops) >= limit || bytes <= 0 {
+				return ops, true, ctx.Err()
+			}
+			p, err := pastOf(tx, r.part(i, 1))
+			if err != nil {
+				return nil, false, err
+			}
+			op := l.op(p, r.clock+i)
+			for register, value := range op.Set {
+				bytes -= len(register) + len(value)
+			}
+			bytes -= opOverhead
+			ops = append(ops, op)
+		}
+	}
+	return ops, false, ctx.Err()
+}
+
+// opOverhead is about what an op takes beside its values when it travels, in bytes.
+const opOverhead = 300
+
+// pastOf gives the change that an op of the outbox stands for.
+func pastOf(tx *transaction, r opRun) (past, error) {
+	p, ok, err := pastAt(tx, r.number, r.seq)
+	if err == nil && !ok {
+		err = errOdd
+	}
+	if err != nil {
+		return past{}, fmt.Errorf("change %d of the outbox: %w", r.n, err)
+	}
+	return p, nil
+}
+
+// op gives a change of this desk as it travels.
+func (l *Link) op(p past, clock uint64) causal.Op {
+	c := p.Change
+	op := causal.Op{
+		ID: c.ID, Device: l.Device, N: p.N, Clock: clock, Base: l.base(p.N, c.Base), At: c.At, By: c.By,
+		Kind: c.Kind, Record: c.Record, Set: causal.Registers(c.Kind, c.Set),
+	}
+	if p.Created {
+		op.Threads = threadsOf(c)
+	}
+	return op
+}
+
+// maxThreads is how many records a new one answers.
+const maxThreads = 8
+
+// threadsOf gives the records that the change which makes a record answers: the RFQ
+// of a quote, what a task is about.
+func threadsOf(c model.Change) []model.ID {
+	switch c.Kind {
+	case model.KindMessage, model.KindQuote, model.KindSample, model.KindTask, model.KindDeal, model.KindRFQ, model.KindContact:
+	default:
+		return nil
+	}
+	r, err := model.Apply(nil, c)
+	if err != nil {
+		return nil
+	}
+	refs := model.Refs(r)
+	return refs[:min(len(refs), maxThreads)]
+}
+
+// ownAbove gives the desk's own changes of a record that what was folded does not
+// have, oldest first: what the server took later, what waits, what is in quarantine.
+func (l *Link) ownAbove(tx *transaction, n number) ([]causal.Op, error) {
+	var ops []causal.Op
+	err := eachPast(tx, n, func(p past) error {
+		if p.N == 0 {
+			return nil
+		}
+		above := p.N > l.Folded
+		clock, taken, err := clockOf(tx, p.N)
+		if err != nil {
+			return err
+		}
+		if above && clock != 0 && (taken == 0 || taken > l.upTo()) || taken == inQuarantine {
+			op := l.op(p, clock)
+			ops = append(ops, op)
+			return nil
+		}
+		if !above && isEmptyBucket(tx, bucketQuarantine) {
+			return errEnough
+		}
+		return nil
+	})
+	for i, j := 0, len(ops)-1; i < j; i, j = i+1, j-1 {
+		ops[i], ops[j] = ops[j], ops[i]
+	}
+	return ops, err
+}
+
+func isEmptyBucket(tx *transaction, name string) bool {
+	b := tx.Bucket([]byte(name))
+	return b == nil || isEmpty(b)
+}
+
+// inQuarantine is what clockOf gives for the entry of a change that the server did
+// not take.
+const inQuarantine = ^uint64(0)
+
+// clockOf gives the clock of an own change, and its entry in the log, 0 while it
+// waits. The clock is 0 when the change was dropped or is forgotten.
+func clockOf(tx *transaction, n uint64) (clock, taken uint64, err error) {
+	if op, ok, err := opAt(tx, n); err != nil || ok {
+		return op.clock, 0, err
+	}
+	if ack, ok, err := ackAt(tx, n); err != nil || ok {
+		return ack.clock, ack.taken, err
+	}
+	q, err := readQuarantined(tx, n)
+	if errors.Is(err, ErrNotFound) {
+		return 0, 0, nil
+	}
+	return q.Clock, inQuarantine, err
+}
+
+// overlaid gives what is shown of a record: its state in the log with the desk's own
+// changes on top.
+func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causal.State, error) {
+	ops, err := l.ownAbove(tx, n)
+	if err != nil {
+		return nil, err
+	}
+	s := shadow.Clone()
+	for _, op := range ops {
+		if !s.Made {
+			s.Kind = op.Kind
+		}
+		causal.Apply(s, op, 0, l.Lineage)
+	}
+	return s, nil
+}
+
+// LastTaken gives the counter before the first change that waits to be sent.
+func (s *Store) LastTaken(ctx context.Context) (uint64, error) {
+	last := uint64(0)
+	err := s.read(ctx, func(tx *transaction) error {
+		last = readNumber(tx, keyOutbox)
+		key, raw := tx.Bucket([]byte(bucketOutbox)).Cursor().First()
+		if key == nil {
+			return nil
+		}
+		r, err := decodeOps(key, raw)
+		last = r.n - 1
+		return err
+	})
+	return last, err
+}
