@@ -20,7 +20,7 @@ type rule struct {
 }
 
 var (
-	models     = []string{"tradedesk/model", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
+	models     = []string{"tradedesk/model", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
 	reading    = append([]string{"tradedesk/model/capture"}, models...) // for who reads what people type
 	bolt       = []string{"go.etcd.io/..."}
@@ -39,10 +39,17 @@ var rules = []rule{
 	}, storeBelow...), bolt},
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
+	// The server shares the protocol and the model with the desk, and nothing else.
+	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage"}, models...), web},
+	{"tradedesk/sync/server/storage", append([]string{"tradedesk/sync/protocol"}, models...), slices.Concat(bolt, web)},
+	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
+	{"tradedesk/sync/protocol", models, bolt},
+	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", append([]string{"tradedesk/demo/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/store/...", append([]string{"tradedesk/store/..."}, models...), web},
 	{"tradedesk/model", models, outside},
+	{"tradedesk/model/causal", models, outside},
 	{"tradedesk/model/capture", models, outside},
 	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	// What makes the tables from their sources runs on a developer's machine.

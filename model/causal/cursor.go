@@ -80,11 +80,20 @@ func ParseCursor(text string) (Cursor, error) {
 	return c, nil
 }
 
-// MarshalText writes what String gives.
-func (c Cursor) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+// MarshalText writes what String gives, nothing for a log of which nothing was read.
+func (c Cursor) MarshalText() ([]byte, error) {
+	if c == (Cursor{}) {
+		return nil, nil
+	}
+	return []byte(c.String()), nil
+}
 
-// UnmarshalText reads what String gives.
+// UnmarshalText reads what MarshalText writes.
 func (c *Cursor) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*c = Cursor{}
+		return nil
+	}
 	parsed, err := ParseCursor(string(text))
 	if err == nil {
 		*c = parsed

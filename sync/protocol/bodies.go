@@ -60,7 +60,9 @@ type SnapshotHead struct {
 // SnapshotTail is the last line of a page of a snapshot.
 type SnapshotTail struct {
 	Next string `json:"next"` // the token of the next page, "" after the last
-	Head uint64 `json:"head"` // where the log is to be folded to before the state is whole
+	// Cursor is that of the head when the page was read: the log is to be folded to
+	// there before the state is whole. It is given back with the next call, as "seen".
+	Cursor causal.Cursor `json:"cursor"`
 }
 
 // Point is an entry that somebody has read, and the hash of the log up to it.

@@ -58,19 +58,24 @@ func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) err
 }
 
 func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) error {
-	cursor, err := cursorOf(r)
+	cursor, err := cursorOf(r, "cursor")
 	if err != nil {
 		return err
 	}
-	out, err := s.changes(r.Context(), by.workspace, cursor, s.pageOf(r))
+	seen, err := cursorOf(r, "seen")
+	if err != nil {
+		return err
+	}
+	out, err := s.changes(r.Context(), by.workspace, cursor, seen, s.pageOf(r))
 	if err != nil {
 		return err
 	}
 	return s.writeJSON(w, r, http.StatusOK, out)
 }
 
-func cursorOf(r *http.Request) (causal.Cursor, error) {
-	text := r.URL.Query().Get("cursor")
+// cursorOf reads a cursor among the parameters, which may be left out.
+func cursorOf(r *http.Request, name string) (causal.Cursor, error) {
+	text := r.URL.Query().Get(name)
 	if text == "" {
 		return causal.Cursor{}, nil
 	}
@@ -98,7 +103,11 @@ func (s *Server) getSnapshot(w http.ResponseWriter, r *http.Request, by caller) 
 			return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "no token of a page of a snapshot")
 		}
 	}
-	p, err := s.snapshot(r.Context(), by.workspace, after, s.pageOf(r))
+	seen, err := cursorOf(r, "seen")
+	if err != nil {
+		return err
+	}
+	p, err := s.snapshot(r.Context(), by.workspace, after, seen, s.pageOf(r))
 	if err != nil {
 		return err
 	}
@@ -140,8 +149,18 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request, by caller) er
 	flush := http.NewResponseController(w)
 	w.Header().Set("Content-Type", protocol.TypeEvents)
 	w.Header().Set("Cache-Control", "no-store")
-	grew, stop := s.news(r.Context(), by.workspace)
-	defer stop()
+	// An engine that tells no news is asked.
+	var grew <-chan struct{}
+	var ask <-chan time.Time
+	if watcher, ok := s.storage.(storage.Watcher); ok {
+		c, stop := watcher.Watch(by.workspace)
+		defer stop()
+		grew = c
+	} else {
+		ticks := time.NewTicker(s.poll)
+		defer ticks.Stop()
+		ask = ticks.C
+	}
 	heartbeat := time.NewTicker(time.Duration(s.limits.Heartbeat) * time.Second)
 	defer heartbeat.Stop()
 	told := uint64(0)
@@ -159,37 +178,13 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request, by caller) er
 		}
 		select {
 		case <-grew:
+		case <-ask:
 		case <-heartbeat.C:
 			fmt.Fprint(w, ": \n\n")
 		case <-r.Context().Done():
 			return nil
 		}
 	}
-}
-
-// news tells when a workspace's log may have grown, by asking where an engine tells
-// nothing.
-func (s *Server) news(ctx context.Context, workspace model.ID) (grew <-chan struct{}, stop func()) {
-	if w, ok := s.storage.(storage.Watcher); ok {
-		return w.Watch(workspace)
-	}
-	ticks := time.NewTicker(s.poll)
-	c := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-ticks.C:
-				select {
-				case c <- struct{}{}:
-				case <-ctx.Done():
-					return
-				}
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return c, ticks.Stop
 }
 
 func (s *Server) head(ctx context.Context, workspace model.ID) (head uint64, err error) {

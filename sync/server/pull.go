@@ -10,7 +10,7 @@ import (
 )
 
 // changes gives a page of the log behind a cursor.
-func (s *Server) changes(ctx context.Context, workspace model.ID, cursor causal.Cursor, limit int) (protocol.Changes, error) {
+func (s *Server) changes(ctx context.Context, workspace model.ID, cursor, seen causal.Cursor, limit int) (protocol.Changes, error) {
 	var out protocol.Changes
 	err := s.storage.View(ctx, workspace, func(tx storage.ReadTx) error {
 		log, err := tx.Log()
@@ -18,6 +18,9 @@ func (s *Server) changes(ctx context.Context, workspace model.ID, cursor causal.
 			return err
 		}
 		if err := standsAt(tx, log, cursor); err != nil {
+			return err
+		}
+		if err := standsAt(tx, log, seen); err != nil {
 			return err
 		}
 		if cursor.Seq < log.Floor { // a desk that has read nothing
@@ -46,15 +49,19 @@ type page struct {
 }
 
 // snapshot gives the states of records behind a token, which is the id of a record.
-func (s *Server) snapshot(ctx context.Context, workspace, after model.ID, limit int) (page, error) {
+// seen is where the log stood at the page before.
+func (s *Server) snapshot(ctx context.Context, workspace, after model.ID, seen causal.Cursor, limit int) (page, error) {
 	var out page
 	err := s.storage.View(ctx, workspace, func(tx storage.ReadTx) error {
 		log, err := tx.Log()
 		if err != nil {
 			return err
 		}
+		if err := standsAt(tx, log, seen); err != nil {
+			return err
+		}
 		out.head.From = causal.Cursor{Epoch: log.Epoch, Seq: log.Head, Hash: log.Hash}
-		out.tail.Head = log.Head
+		out.tail.Cursor = out.head.From
 		if out.head.Total, err = tx.Records(); err != nil {
 			return err
 		}

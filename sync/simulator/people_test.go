@@ -1,0 +1,269 @@
+package simulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/store"
+)
+
+// intent is a change that a person committed: what it sets, and whose values the
+// person had before the eyes.
+type intent struct {
+	op      model.ID
+	record  model.ID
+	kind    model.Kind
+	desk    string
+	made    bool
+	set     map[string]json.RawMessage // by register
+	seen    map[string][]model.ID      // by register: the ops whose values it replaces
+	all     []model.ID                 // the ops of every value of the record that the person had before the eyes
+	excused string                     // why it may be gone: the only files that had it are
+}
+
+// someRecord gives a record that a desk has, nil when it has none.
+func (w *world) someRecord(d *desk) model.Record {
+	for range 5 {
+		if len(w.records) == 0 {
+			return nil
+		}
+		r, err := d.store.Get(context.Background(), w.records[w.random.IntN(len(w.records))])
+		if err == nil {
+			return r
+		}
+	}
+	return nil
+}
+
+var cities = []string{"Agadir", "Fès", "مراكش", "Tanger", "New York", "Lyon", ""}
+
+// act lets a person at a desk do something.
+func (w *world) act(d *desk) {
+	r := w.someRecord(d)
+	switch p := w.random.IntN(100); {
+	case r == nil || p < 20:
+		w.make(d)
+	case p < 30:
+		w.answer(d, r)
+	case p < 36:
+		w.change(d, r, model.Set{model.FieldDeleted: json.RawMessage(`true`)})
+	case p < 40:
+		w.change(d, r, model.Set{model.FieldDeleted: json.RawMessage(`null`)})
+	case p < 46:
+		w.undo(d)
+	case p < 54:
+		w.settle(d)
+	case p < 57:
+		w.change(d, r, model.Set{"from-the-future": json.RawMessage(fmt.Sprintf(`{"n":%d}`, w.random.IntN(5)))})
+	case p < 58:
+		w.change(d, r, model.Set{note(r): model.AppendString(nil, string(slices.Repeat([]byte("long "), 1000)))}) // the server takes no such op
+	default:
+		w.change(d, r, w.fields(r))
+	}
+}
+
+func note(r model.Record) string {
+	switch r.Kind() {
+	case model.KindLead:
+		return "message"
+	case model.KindMessage:
+		return "body"
+	}
+	return "notes"
+}
+
+func (w *world) fields(r model.Record) model.Set {
+	set := model.Set{}
+	city := model.AppendString(nil, cities[w.random.IntN(len(cities))])
+	if string(city) == `""` {
+		city = []byte("null")
+	}
+	switch r.Kind() {
+	case model.KindLead:
+		switch w.random.IntN(4) {
+		case 0:
+			set["quantity"], set["unit"] = json.RawMessage(fmt.Sprintf(`"%d"`, 1+w.random.IntN(4))), json.RawMessage(`"KGM"`)
+		case 1:
+			set["tags"] = json.RawMessage(fmt.Sprintf(`["siam","t%d"]`, w.random.IntN(4)))
+		default:
+			set["city"] = city
+		}
+		if w.random.IntN(3) == 0 {
+			set["next_action"] = model.AppendString(nil, fmt.Sprint("call ", w.random.IntN(9)))
+		}
+	case model.KindMessage:
+		set["subject"] = city
+	case "shipment":
+		set["vessel"] = city
+	default:
+		set["title"] = model.AppendString(nil, fmt.Sprint("title ", w.random.IntN(9)))
+	}
+	return set
+}
+
+// make makes a lead, an RFQ, or a record of a kind that only a newer desk knows.
+func (w *world) make(d *desk) {
+	switch w.random.IntN(8) {
+	case 0:
+		w.do(d, []store.Edit{{Kind: "shipment", Create: true, Set: model.Set{"vessel": json.RawMessage(`"Atlas"`)}}})
+	case 1, 2:
+		w.do(d, []store.Edit{{Kind: model.KindRFQ, Create: true, Set: model.Set{"title": json.RawMessage(`"argan oil"`)}}})
+	case 3: // an import
+		var edits []store.Edit
+		for i := range 2 + w.random.IntN(6) {
+			edits = append(edits, store.Edit{Kind: model.KindLead, Create: true, Set: model.Set{"company": model.AppendString(nil, fmt.Sprint("Firm ", i)), "city": json.RawMessage(`"Rabat"`)}})
+		}
+		w.do(d, edits)
+	default:
+		w.do(d, []store.Edit{{Kind: model.KindLead, Create: true, Set: model.Set{"company": json.RawMessage(`"Nord Foods"`), "quantity": json.RawMessage(`"5"`), "unit": json.RawMessage(`"KGM"`)}}})
+	}
+}
+
+// answer writes into a record's thread.
+func (w *world) answer(d *desk, r model.Record) {
+	if r.Kind() != model.KindLead && r.Kind() != model.KindRFQ {
+		return
+	}
+	w.do(d, []store.Edit{{Kind: model.KindMessage, Create: true, Set: model.Set{
+		"thread": model.AppendString(nil, r.Header().ID.String()), "direction": json.RawMessage(`"note"`),
+		"body": model.AppendString(nil, fmt.Sprint("word ", w.random.IntN(1000))),
+	}}})
+}
+
+// change edits a record, at times one that was on the screen before others' changes
+// came.
+func (w *world) change(d *desk, r model.Record, set model.Set) {
+	w.do(d, []store.Edit{{Kind: r.Kind(), ID: r.Header().ID, Set: set, Force: true}})
+}
+
+func (w *world) do(d *desk, edits []store.Edit) {
+	before := w.before(d, edits)
+	_, _, err := d.store.Do(context.Background(), store.Action{Label: "work", Edits: edits})
+	if errors.Is(err, store.ErrInvalid) {
+		return
+	}
+	w.must(err)
+	w.note(d, before)
+}
+
+func (w *world) undo(d *desk) {
+	before := w.before(d, nil)
+	var err error
+	if w.random.IntN(3) == 0 {
+		_, _, err = d.store.Redo(context.Background())
+	} else {
+		_, _, err = d.store.Undo(context.Background())
+	}
+	if errors.Is(err, store.ErrNothing) {
+		return
+	}
+	w.must(err)
+	w.note(d, before)
+}
+
+// settle settles a conflict of the desk's, if it has one.
+func (w *world) settle(d *desk) {
+	all, _, err := d.store.Conflicts(context.Background(), 0, 10)
+	w.must(err)
+	if len(all) == 0 {
+		return
+	}
+	c := all[w.random.IntN(len(all))]
+	if len(c.Fields) == 0 {
+		w.fail("%s: %s has conflicts and none is there", d.name, c.Record.Header().ID)
+	}
+	f := c.Fields[w.random.IntN(len(c.Fields))]
+	before := w.before(d, []store.Edit{{ID: c.Record.Header().ID}})
+	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: f.Values[w.random.IntN(len(f.Values))].Value})
+	w.must(err)
+	w.note(d, before)
+}
+
+// before is what a desk shows before a person changes something.
+type before struct {
+	last  uint64
+	shown map[model.ID]*causal.State
+}
+
+func (w *world) before(d *desk, edits []store.Edit) before {
+	last, err := d.store.LastOp(context.Background())
+	w.must(err)
+	b := before{last, map[model.ID]*causal.State{}}
+	ids := slices.Clone(w.records)
+	for _, e := range edits {
+		ids = append(ids, e.ID)
+	}
+	for _, id := range ids {
+		s, err := d.store.Shown(context.Background(), id)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		w.must(err)
+		b.shown[id] = s
+	}
+	return b
+}
+
+// note remembers what was committed since.
+func (w *world) note(d *desk, b before) {
+	ops, err := d.store.OwnAfter(context.Background(), b.last)
+	w.must(err)
+	for _, op := range ops {
+		in := &intent{op: op.ID, record: op.Record, kind: op.Kind, desk: d.name, set: op.Set, seen: map[string][]model.ID{}, made: b.shown[op.Record] == nil}
+		if in.made {
+			w.records = append(w.records, op.Record)
+			w.kinds[op.Record] = op.Kind
+		}
+		if s := b.shown[op.Record]; s != nil {
+			for _, dots := range s.Registers {
+				for _, dot := range dots {
+					in.all = append(in.all, w.opOf(d, dot.Source))
+				}
+			}
+			for register := range op.Set {
+				for _, dot := range s.Registers[register] {
+					in.seen[register] = append(in.seen[register], w.opOf(d, dot.Source))
+				}
+			}
+		}
+		w.intents = append(w.intents, in)
+		w.byOp[op.ID] = in
+		// What the same person changes next in one go has this before the eyes.
+		if s := b.shown[op.Record]; s != nil {
+			causal.Apply(s, op, 0, nil)
+		} else {
+			s := causal.NewState(op.Kind, op.Record)
+			causal.Apply(s, op, 0, nil)
+			b.shown[op.Record] = s
+		}
+		w.logf("%s: %s of %s %s: %s", d.name, op.ID.Short(), op.Kind, op.Record.Short(), setText(op.Set))
+	}
+}
+
+func setText(set map[string]json.RawMessage) string {
+	out := ""
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		text := string(set[name])
+		if len(text) > 30 {
+			text = text[:30] + "…"
+		}
+		out += name + "=" + text + " "
+	}
+	return out
+}
+
+// opOf gives the op that a value came from.
+func (w *world) opOf(d *desk, s causal.Source) model.ID {
+	if s.Seq == 0 {
+		id, err := d.store.OwnOp(context.Background(), s.N)
+		w.must(err)
+		return id
+	}
+	return w.dots[dotName{s.Device, s.N}]
+}

@@ -1,0 +1,237 @@
+package simulator
+
+import (
+	"context"
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/sync/server/storage"
+)
+
+var (
+	firstSeed = flag.Uint64("sim.from", 1, "the first seed")
+	seeds     = flag.Uint64("sim.seeds", 150, "how many seeds")
+	runFor    = flag.Duration("sim.for", 0, "run seeds for so long, however many")
+	showLog   = flag.Bool("sim.log", false, "show what happened in a run that fails")
+)
+
+func TestSeeds(t *testing.T) {
+	began := time.Now()
+	n := uint64(0)
+	for seed := *firstSeed; n < *seeds || *runFor > 0; seed++ {
+		if *runFor > 0 && time.Since(began) > *runFor {
+			break
+		}
+		run(t, seed)
+		n++
+	}
+	t.Logf("%d seeds from %d on, in %v", n, *firstSeed, time.Since(began).Round(time.Second))
+}
+
+func run(t *testing.T, seed uint64) {
+	dir, err := os.MkdirTemp("", "sim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	w := newWorld(t, dir, seed)
+	for range 60 + w.random.IntN(140) {
+		w.step()
+	}
+	w.settleDown()
+	w.verify()
+	w.close()
+}
+
+func (w *world) close() {
+	for _, d := range w.desks {
+		w.must(d.store.Close())
+	}
+	w.must(w.server.engine.Close())
+}
+
+// step lets one thing happen.
+func (w *world) step() {
+	d := w.desks[w.random.IntN(len(w.desks))]
+	switch p := w.random.IntN(1000); {
+	case p < 380:
+		w.act(d)
+	case p < 850:
+		w.sync(d)
+	case p < 880:
+		w.arriveLate()
+	case p < 900:
+		d.offline = !d.offline
+	case p < 920:
+		w.logf("%s: crash", d.name)
+		w.reopenDesk(d)
+	case p < 935:
+		w.logf("server: crash")
+		w.reopenServer()
+	case p < 950:
+		w.logf("%s: file copied", d.name)
+		d.copies = append(d.copies, deskCopy{w.copyOpen(d), d.token})
+	case p < 960:
+		w.logf("server: file copied")
+		w.must(w.server.engine.Close())
+		w.server.copies = append(w.server.copies, w.copy(w.server.path, "server-copy"))
+		w.openServer()
+	case p < 966:
+		w.restoreServer(w.random.IntN(2) == 0)
+	case p < 972:
+		w.restoreDesk(d)
+	case p < 976:
+		w.cloneDesk(d)
+	case p < 984:
+		d.offset = time.Duration(w.random.IntN(7)-3) * 3 * 365 * 24 * time.Hour
+		w.logf("%s: clock is off by %v", d.name, d.offset)
+	default:
+		w.now = w.now.Add(time.Duration(w.random.IntN(3600)) * time.Second)
+	}
+	w.now = w.now.Add(time.Duration(w.random.IntN(2000)) * time.Millisecond)
+}
+
+func (w *world) copyOpen(d *desk) string {
+	w.must(d.store.Close())
+	to := w.copy(d.path, "copy")
+	w.openDesk(d)
+	return to
+}
+
+// sync lets a desk's engine make its next call, if it is due.
+func (w *world) sync(d *desk) {
+	if w.random.IntN(4) == 0 {
+		d.engine.Wake()
+	}
+	if w.random.IntN(3) == 0 && w.now.Before(d.due) {
+		w.now = d.due
+	}
+	w.stepEngine(d)
+}
+
+func (w *world) stepEngine(d *desk) {
+	due, err := d.engine.Step(context.Background())
+	w.must(err)
+	d.due = due
+	w.stoppedDesk(d)
+}
+
+// stoppedDesk logs a desk in again that the server does not know any more.
+func (w *world) stoppedDesk(d *desk) {
+	l, _, err := d.store.Link(context.Background())
+	w.must(err)
+	if l.Stopped == "" {
+		return
+	}
+	if l.Stopped != "unauthorized" {
+		w.fail("%s: stopped: %s", d.name, l.Stopped)
+	}
+	w.logf("%s: logs in again", d.name)
+	w.login(d)
+}
+
+// restoreServer puts an older file in the server's place: knowingly, with a new epoch,
+// or by a disk that went back in time.
+func (w *world) restoreServer(knowingly bool) {
+	s := w.server
+	if len(s.copies) == 0 {
+		return
+	}
+	w.must(s.engine.Close())
+	s.path = w.copy(s.copies[w.random.IntN(len(s.copies))], "server")
+	w.openServer()
+	if knowingly {
+		w.must(s.engine.Update(context.Background(), s.space, func(tx storage.Tx) error { return tx.SetEpoch(w.ids(uint64(w.copies) << 33).New()) }))
+	}
+	w.logf("server: restored at %d, new epoch: %v", w.read, knowingly)
+	w.readLog()
+	w.excuse()
+}
+
+// restoreDesk puts an older file in a desk's place.
+func (w *world) restoreDesk(d *desk) {
+	if len(d.copies) == 0 {
+		return
+	}
+	c := d.copies[w.random.IntN(len(d.copies))]
+	w.logf("%s: restored", d.name)
+	w.must(d.store.Close())
+	d.path, d.token = w.copy(c.path, "desk"), c.token
+	w.openDesk(d)
+	w.excuse()
+}
+
+// cloneDesk copies a desk to another machine, where somebody goes on with it.
+func (w *world) cloneDesk(d *desk) {
+	if len(w.desks) >= 6 {
+		return
+	}
+	to := &desk{name: string(rune('A' + len(w.desks))), path: w.copyOpen(d), token: d.token}
+	w.logf("%s: cloned as %s", d.name, to.name)
+	w.desks = append(w.desks, to)
+	w.openDesk(to)
+}
+
+// excuse notes which changes no file has any more.
+func (w *world) excuse() {
+	held := map[model.ID]bool{}
+	for id := range w.entries {
+		held[id] = true
+	}
+	for _, d := range w.desks {
+		ids, err := d.store.OwnKept(context.Background())
+		w.must(err)
+		for _, id := range ids {
+			held[id] = true
+		}
+	}
+	for _, in := range w.intents {
+		if in.excused == "" && !held[in.op] {
+			in.excused = "no file has it"
+			w.logf("%s is in no file any more", in.op.Short())
+		}
+	}
+}
+
+// settleDown lets the network be and everybody sync until nothing is left to do.
+func (w *world) settleDown() {
+	w.quiet = true
+	w.late = nil
+	for _, d := range w.desks {
+		d.offline = false
+	}
+	for round := range 4000 {
+		still := true
+		for _, d := range w.desks {
+			d.engine.Wake()
+			for range 300 {
+				if l, _, err := d.store.Link(context.Background()); err != nil || l.Stopped != "" {
+					w.must(err)
+				}
+				next, err := d.engine.Next(context.Background())
+				w.must(err)
+				if next.Call == "" {
+					break
+				}
+				still = still && next.Call == "pull"
+				w.now = w.now.Add(time.Second)
+				head := w.read
+				w.stepEngine(d)
+				if err := d.engine.Err(); err != nil {
+					w.logf("%s: %v", d.name, err)
+					still = false
+				}
+				still = still && head == w.read
+			}
+		}
+		if still && round > 0 {
+			return
+		}
+		if round > 200 {
+			w.fail("I15: desks and server do not come to rest")
+		}
+	}
+}
