@@ -48,8 +48,9 @@ func listen(path string, answers seat) (*server, error) {
 	}
 	base, stop := context.WithCancelCause(context.Background())
 	s := &server{seat: answers, stop: stop, imports: map[model.ID]context.CancelFunc{}}
+	routes := sync.OnceValue(s.routes) // mostly nobody comes
 	s.http = &http.Server{
-		Handler:           s.routes(),
+		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { routes().ServeHTTP(w, r) }),
 		BaseContext:       func(net.Listener) context.Context { return base },
 		ReadHeaderTimeout: 10 * time.Second,
 		// The screen is the person's: what goes wrong is told to the visitor.
