@@ -84,22 +84,25 @@ func New(lang string) (*Words, error) {
 	if asked, err := language.Parse(lang); err == nil {
 		tag = nearest(c, asked)
 	}
-	spoken := [][]*i18n.Message{c[language.English], c[tag]}
+	english, own := c[language.English], c[tag]
 	if tag.String() == Pseudo {
-		spoken[1] = disguiseAll(c[language.English])
+		own = disguiseAll(english)
 	}
-	w := &Words{language: tag.String(), plain: map[string]string{}, simple: map[string][]part{}}
+	w := &Words{language: tag.String(), plain: make(map[string]string, len(english)), simple: map[string][]part{}}
 	base, _ := tag.Base()
 	w.rtl = base.String() == "ar"
-	for _, messages := range spoken {
-		for _, m := range messages {
+	for _, m := range english {
+		w.prepare(m)
+	}
+	if tag != language.English {
+		for _, m := range own {
 			w.prepare(m)
 		}
 	}
 	w.localizer = sync.OnceValue(func() *i18n.Localizer {
 		bundle := i18n.NewBundle(language.English)
-		bundle.MustAddMessages(language.English, w.unready(spoken[0])...)
-		bundle.MustAddMessages(tag, w.unready(spoken[1])...)
+		bundle.MustAddMessages(language.English, w.unready(english)...)
+		bundle.MustAddMessages(tag, w.unready(own)...)
 		return i18n.NewLocalizer(bundle, tag.String(), "en")
 	})
 	return w, nil
