@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tradedesk/desk"
 	"tradedesk/model"
 )
 
@@ -50,18 +51,24 @@ func (m *app) readKept() tea.Cmd {
 	m.kept.flying = true
 	d, session := m.desk, of(m.session)
 	return m.work.reading(func(ctx context.Context) tea.Msg {
-		msg := keptMsg{of: session, kept: newKept()}
-		for name, into := range msg.kept.parts() {
-			text, err := d.Setting(ctx, name)
-			if err == nil && text != "" {
-				err = json.Unmarshal([]byte(text), into)
-			}
-			if err != nil {
-				msg.err = errors.Join(msg.err, fmt.Errorf("reading %s: %w", name, err))
-			}
-		}
+		msg := readKept(ctx, d)
+		msg.of = session
 		return msg
 	})
+}
+
+func readKept(ctx context.Context, d desk.Desk) keptMsg {
+	msg := keptMsg{kept: newKept()}
+	for name, into := range msg.kept.parts() {
+		text, err := d.Setting(ctx, name)
+		if err == nil && text != "" {
+			err = json.Unmarshal([]byte(text), into)
+		}
+		if err != nil {
+			msg.err = errors.Join(msg.err, fmt.Errorf("reading %s: %w", name, err))
+		}
+	}
+	return msg
 }
 
 // take goes on without what cannot be read: a list can be shown unsorted.

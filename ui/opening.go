@@ -33,8 +33,9 @@ type opening struct {
 
 // deskOpenMsg is the screens of the desk that was opened, or why there are none.
 type deskOpenMsg struct {
-	app *app
-	err error
+	app  *app
+	kept keptMsg
+	err  error
 }
 
 // newOpening begins to open a desk, and to make its screens beside it: before the
@@ -42,15 +43,19 @@ type deskOpenMsg struct {
 func newOpening(o Options, w *work, open Opener) *opening {
 	type openDesk struct {
 		desk desk.Desk
+		kept keptMsg
 		err  error
 	}
 	opened := begin(w, func() openDesk {
 		d, err := open(w.read)
-		return openDesk{d, err}
+		if err != nil {
+			return openDesk{err: err}
+		}
+		return openDesk{desk: d, kept: readKept(w.read, d)}
 	})
 	screens := begin(w, func() deskOpenMsg {
 		m, err := newScreens(o, w)
-		return deskOpenMsg{m, err}
+		return deskOpenMsg{app: m, err: err}
 	})
 	w.reads.Go(warm)
 	return &opening{wait: func() tea.Msg {
@@ -59,6 +64,7 @@ func newOpening(o Options, w *work, open Opener) *opening {
 			return deskOpenMsg{err: err}
 		}
 		made.app.sitAt(opened.desk, o.Demo)
+		made.kept = opened.kept
 		return made
 	}}
 }
@@ -103,7 +109,7 @@ func (o *opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return o, tea.Quit
 	}
 	o.app = opened.app
-	cmds := []tea.Cmd{o.app.Init()}
+	cmds := []tea.Cmd{opened.kept.take(o.app), o.app.Init()}
 	for _, early := range o.early {
 		_, cmd := o.app.Update(early)
 		cmds = append(cmds, cmd)
