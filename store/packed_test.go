@@ -214,6 +214,9 @@ func (s *packedSet) seek(t *rapid.T) {
 			between = append(between, string(key))
 			return true
 		})
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
 		prefix := key[:rapid.IntRange(1, len(key)).Draw(t, "of the key")]
 		begins := func(key string) bool { return strings.HasPrefix(key, prefix) }
 		first, err := firstWith(b, []byte(prefix))

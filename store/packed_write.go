@@ -57,11 +57,37 @@ func removeFrom(b *bucket, parts []byte, keys [][]byte) (err error) {
 		if len(keys) == 0 {
 			return nil
 		}
-		if keys, err = rewrite(b, part, nil, keys); err != nil {
+		has, err := someIn(b, part, keys)
+		if err == nil && has {
+			keys, err = rewrite(b, part, nil, keys)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil // a key that none has is gone already, as it should be
+}
+
+// someIn reports whether a partition has one of a few keys; of many it may.
+func someIn(b *bucket, part byte, keys [][]byte) (bool, error) {
+	if len(keys) > spliced {
+		return true, nil
+	}
+	var memory []byte
+	for _, key := range keys {
+		at, value := floor(b.Cursor(), part, key, &memory)
+		if at == nil {
+			continue
+		}
+		found, _, err := firstIn(at[1:], value, key)
+		if err != nil {
+			return false, err
+		}
+		if bytes.Equal(found, key) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // insert adds keys: few where they belong in the smallest partition, whose blocks lie
@@ -142,6 +168,14 @@ func freePartition(parts []byte, level byte) (byte, error) {
 // rewrite puts keys into the blocks of a partition where they belong, and takes
 // others out; both are sorted. It gives the keys to be removed that were not there.
 func rewrite(b *bucket, part byte, adds, removes [][]byte) (missing [][]byte, err error) {
+	if len(adds)+len(removes) <= spliced {
+		if removes, err = splice(b, part, removes, false); err != nil {
+			return nil, err
+		}
+		if adds, err = splice(b, part, adds, true); err != nil {
+			return nil, err
+		}
+	}
 	var memory []byte
 	var blk block
 	for len(adds) > 0 || len(removes) > 0 {
