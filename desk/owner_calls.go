@@ -166,6 +166,7 @@ type importTarget struct {
 	action model.ID
 	label  string
 	alike  []exchange.Alike
+	last   *store.Prepared // the batch before
 }
 
 func (t *importTarget) ByOrigins(ctx context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
@@ -176,10 +177,10 @@ func (t *importTarget) ByIDs(ctx context.Context, ids []model.ID) ([]model.Recor
 	return t.owner.store.GetAll(ctx, ids)
 }
 
-// Put commits a batch. A stage that a file gives is taken as it is: how the
+// Prepare works a batch out. A stage that a file gives is taken as it is: how the
 // record came to it is not known.
-func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (duplicates int, err error) {
-	a := Action{ID: t.action, Label: t.label, Duplicates: true}
+func (t *importTarget) Prepare(ctx context.Context, batch []exchange.Incoming) (exchange.Commit, error) {
+	a := Action{ID: t.action, Label: t.label, Duplicates: true, Edits: make([]Edit, 0, len(batch))}
 	for _, in := range batch {
 		h := in.Record.Header()
 		e := Edit{
@@ -193,11 +194,19 @@ func (t *importTarget) Put(ctx context.Context, batch []exchange.Incoming) (dupl
 		}
 		a.Edits = append(a.Edits, e)
 	}
-	done, news, err := t.owner.store.As(t.by).DoMore(ctx, a)
+	to := t.owner.store.As(t.by)
+	prepared, err := to.Prepare(ctx, a, t.last)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	t.owner.committed(news)
-	t.tellAlike(done.Alike)
-	return done.Duplicates, nil
+	t.last = prepared
+	return func(ctx context.Context) (duplicates int, err error) {
+		done, news, err := to.DoPrepared(ctx, prepared)
+		if err != nil {
+			return 0, err
+		}
+		t.owner.committed(news)
+		t.tellAlike(done.Alike)
+		return done.Duplicates, nil
+	}, nil
 }

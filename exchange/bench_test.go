@@ -13,7 +13,9 @@ import (
 // blackHole takes records and forgets them, so that only the reading counts.
 type blackHole struct{ *fakeDesk }
 
-func (blackHole) Put(context.Context, []Incoming) (int, error) { return 0, nil }
+func (blackHole) Prepare(context.Context, []Incoming) (Commit, error) {
+	return func(context.Context) (int, error) { return 0, nil }, nil
+}
 
 func benchmarkImport(b *testing.B, name string, rows int, file string) {
 	b.ReportAllocs()

@@ -54,11 +54,13 @@ func (t *tray) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) 
 	return make([]model.Record, len(ids)), nil
 }
 
-func (t *tray) Put(_ context.Context, batch []Incoming) (int, error) {
-	for _, in := range batch {
-		t.records = append(t.records, in.Record)
-	}
-	return 0, nil
+func (t *tray) Prepare(_ context.Context, batch []Incoming) (Commit, error) {
+	return func(context.Context) (int, error) {
+		for _, in := range batch {
+			t.records = append(t.records, in.Record)
+		}
+		return 0, nil
+	}, nil
 }
 
 func (t *tray) Likely(context.Context, model.Record) ([]model.ID, error) { return nil, nil }

@@ -109,9 +109,15 @@ func (d *dryRun) instead(id model.ID, there model.Record) (model.Record, error) 
 	return model.DecodeJSON(data)
 }
 
-// Put keeps the batch aside, and counts duplicates as a desk does when all of the
+// Prepare does all there is to do, as nothing is committed.
+func (d *dryRun) Prepare(ctx context.Context, batch []Incoming) (Commit, error) {
+	duplicates, err := d.put(ctx, batch)
+	return func(context.Context) (int, error) { return duplicates, nil }, err
+}
+
+// put keeps the batch aside, and counts duplicates as a desk does when all of the
 // batch is in: a record is one when the other was there before it.
-func (d *dryRun) Put(ctx context.Context, batch []Incoming) (duplicates int, err error) {
+func (d *dryRun) put(ctx context.Context, batch []Incoming) (duplicates int, err error) {
 	later := map[model.ID]int{}
 	for i, in := range batch {
 		if err := d.keep(in.Record); err != nil {

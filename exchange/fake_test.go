@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 // fakeDesk is a Target in memory.
 type fakeDesk struct {
+	mu      sync.Mutex // held while it is read and written
 	records map[model.ID]model.Record
 	order   []model.ID
 	origins map[string]model.ID
@@ -27,6 +29,8 @@ func newFakeDesk() *fakeDesk {
 }
 
 func (d *fakeDesk) ByOrigins(_ context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	found := make([]model.Record, len(origins))
 	for i, origin := range origins {
 		found[i] = d.records[d.origins[string(kind)+" "+origin]]
@@ -37,6 +41,8 @@ func (d *fakeDesk) ByOrigins(_ context.Context, kind model.Kind, origins []strin
 func (d *fakeDesk) Originals(context.Context, model.ID) ([]model.Record, error) { return nil, nil }
 
 func (d *fakeDesk) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	found := make([]model.Record, len(ids))
 	for i, id := range ids {
 		found[i] = d.records[id]
@@ -44,7 +50,11 @@ func (d *fakeDesk) ByIDs(_ context.Context, ids []model.ID) ([]model.Record, err
 	return found, nil
 }
 
-func (d *fakeDesk) Put(ctx context.Context, batch []Incoming) (int, error) {
+func (d *fakeDesk) Prepare(_ context.Context, batch []Incoming) (Commit, error) {
+	return func(ctx context.Context) (int, error) { return d.commit(ctx, batch) }, nil
+}
+
+func (d *fakeDesk) commit(ctx context.Context, batch []Incoming) (int, error) {
 	if d.onPut != nil {
 		if err := d.onPut(); err != nil {
 			return 0, err
@@ -53,6 +63,8 @@ func (d *fakeDesk) Put(ctx context.Context, batch []Incoming) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.puts++
 	for _, in := range batch {
 		d.put(in.Record)

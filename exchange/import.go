@@ -21,12 +21,17 @@ type Target interface {
 	// Originals gives a record as it was before each merge into it, nothing when
 	// there was none.
 	Originals(ctx context.Context, id model.ID) ([]model.Record, error)
-	// Put commits a batch, all of it or nothing, and gives how many of the
-	// records it created are likely to be there already.
-	Put(ctx context.Context, batch []Incoming) (duplicates int, err error)
+	// Prepare works a batch out and gives what commits it. Nobody changes the batch
+	// after. The batch before it may be on its way still.
+	Prepare(ctx context.Context, batch []Incoming) (Commit, error)
 	// Likely gives the records that are likely the same as r, which is not put.
 	Likely(ctx context.Context, r model.Record) ([]model.ID, error)
 }
+
+// Commit writes a batch, all of it or nothing, and gives how many of the records it
+// created are likely to be there already. Batches are committed in the order in which
+// they were prepared, one at a time, each once; none follows one that failed.
+type Commit func(ctx context.Context) (duplicates int, err error)
 
 // Incoming is one record that a file brings, clean and valid. Before is nil for a
 // new one; else Set is what differs between the two. The times and the author in the record's head
@@ -88,7 +93,7 @@ func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reade
 		t = dry
 	}
 	s := newSession(ctx, t, req, file, progress, at)
-	err := recovered(s.run)
+	err := errors.Join(recovered(s.run), s.settle())
 	if dry != nil {
 		s.report.DryRun, s.report.Changes = true, dry.changes
 		err = errors.Join(err, dry.close())
@@ -146,5 +151,8 @@ func (s *session) run() error {
 	if err != nil {
 		return err
 	}
-	return s.flush()
+	if err := s.flush(); err != nil {
+		return err
+	}
+	return s.settle()
 }

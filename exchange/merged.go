@@ -22,7 +22,12 @@ type mergedRow struct {
 // the batch was put, since it may have changed them.
 func (s *session) flushMerged() error {
 	rows := s.merged
-	s.merged = nil
+	if s.merged = nil; len(rows) == 0 {
+		return nil
+	}
+	if err := s.settle(); err != nil {
+		return err
+	}
 	var batch []Incoming
 	at := map[model.ID]int{}
 	for _, row := range rows {
@@ -50,7 +55,11 @@ func (s *session) flushMerged() error {
 	if len(batch) == 0 {
 		return nil
 	}
-	if _, err := s.target.Put(s.ctx, batch); err != nil {
+	commit, err := s.target.Prepare(s.ctx, batch)
+	if err == nil {
+		_, err = commit(s.ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("writing what is new of merged records: %w", err)
 	}
 	return nil

@@ -93,6 +93,9 @@ func (s *session) takeAll(r *reader) error {
 	if s.report.Kind == "" {
 		s.report.Kind = r.first
 	}
+	if err := s.settleFor(r.found); err != nil {
+		return err
+	}
 	known, err := s.lookUp(r.found)
 	if err != nil {
 		return err

@@ -38,11 +38,12 @@ type session struct {
 	groups    groups // of what was rejected
 
 	batch   []Incoming
-	pending map[string]int // the key of a record in the batch → its place
-	merged  []mergedRow    // rows of records that were merged into others
-	bytes   int            // about how much the batch takes
-	created int            // in the batch
-	updated int            // in the batch
+	pending map[recordKey]int // the place of a record in the batch
+	merged  []mergedRow       // rows of records that were merged into others
+	bytes   int               // about how much the batch takes
+	created int               // in the batch
+	updated int               // in the batch
+	writing *writing          // the batch before, until it is known to be in; nil for none
 }
 
 func newSession(ctx context.Context, t Target, req Request, file io.Reader, progress func(Progress), at pace) *session {
@@ -52,7 +53,7 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 	now, counted := req.Now(), &countedReader{in: file}
 	return &session{
 		ctx: ctx, target: t, req: req, counted: counted, read: func() int64 { return counted.read }, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
-		started: now, told: now, pace: at, pending: map[string]int{},
+		started: now, told: now, pace: at, pending: map[recordKey]int{},
 		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
 	}
 }
@@ -63,11 +64,7 @@ func shownName(name string) string { return text.Clean(name, 255) }
 // take brings a candidate into the batch. before is the record of the desk that
 // it means, nil when there is none yet.
 func (s *session) take(c candidate, before model.Record) {
-	h := c.record.Header()
-	key := string(c.record.Kind()) + " " + h.Origin
-	if c.own {
-		key = h.ID.String()
-	}
+	h, key := c.record.Header(), keyOf(c)
 	at, waits := s.pending[key]
 	if waits {
 		before = s.batch[at].Record
@@ -84,7 +81,7 @@ func (s *session) take(c candidate, before model.Record) {
 	}
 }
 
-func (s *session) create(c candidate, key string) {
+func (s *session) create(c candidate, key recordKey) {
 	h := c.record.Header()
 	if h.ID.IsZero() {
 		h.ID = s.req.IDs.New()
@@ -98,7 +95,7 @@ func (s *session) create(c candidate, key string) {
 
 // update takes over what the file says anew. A record that was deleted here
 // stays as it was: a file does not bring back what a person threw away.
-func (s *session) update(c candidate, key string, before model.Record) {
+func (s *session) update(c candidate, key recordKey, before model.Record) {
 	if into, ok := model.Survivor(before); ok && model.Mergeable(before.Kind()) {
 		s.merged = append(s.merged, mergedRow{file: c.record, original: before, into: into, line: c.line})
 		s.bytes += c.size
@@ -123,7 +120,7 @@ func (s *session) update(c candidate, key string, before model.Record) {
 	s.hold(key, c, Incoming{Record: merged, Before: before, Set: set, Line: c.line, Sheet: s.sheet})
 }
 
-func (s *session) hold(key string, c candidate, in Incoming) {
+func (s *session) hold(key recordKey, c candidate, in Incoming) {
 	s.pending[key] = len(s.batch)
 	s.batch = append(s.batch, in)
 	s.bytes += c.size
@@ -146,40 +143,6 @@ func (s *session) mergePending(at int, again model.Record) {
 	if in.Before != nil {
 		in.Set = model.Diff(in.Before, merged)
 	}
-}
-
-func (s *session) flushWhenFull() error {
-	if len(s.batch)+len(s.merged) < s.pace.batch && s.bytes < batchBytes {
-		return nil
-	}
-	return s.flush()
-}
-
-func (s *session) flush() error {
-	if err := s.flushBatch(); err != nil {
-		return err
-	}
-	return s.flushMerged()
-}
-
-func (s *session) flushBatch() error {
-	if len(s.batch) == 0 {
-		return nil
-	}
-	if err := s.ctx.Err(); err != nil {
-		return err
-	}
-	duplicates, err := s.target.Put(s.ctx, s.batch)
-	if err != nil {
-		first, last := s.batch[0].Line, s.batch[len(s.batch)-1].Line
-		return fmt.Errorf("writing the records of lines %d to %d: %w", first, last, err)
-	}
-	s.report.Created += s.created
-	s.report.Updated += s.updated
-	s.report.Duplicates += duplicates
-	// A new slice: the target may have kept the old one.
-	s.batch, s.pending, s.bytes, s.created, s.updated = nil, map[string]int{}, 0, 0, 0
-	return nil
 }
 
 // readOne counts a row, and lets the caller go on or ends the import.

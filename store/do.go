@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"tradedesk/model/value"
 )
 
 // maxReported bounds the records and lines that Done and News carry.
@@ -15,7 +13,7 @@ const maxReported = 1000
 // before gives what it did then, with its records as they are now, and changes
 // nothing. Errors wrap ErrInvalid, ErrConflict, ErrNotFound, ErrFull, ErrReadOnly.
 func (s *Store) Do(ctx context.Context, a Action) (Done, News, error) {
-	return s.perform(ctx, a, false)
+	return s.perform(ctx, s.draft(a), false)
 }
 
 // DoMore is Do for actions too big for one transaction: further calls with the
@@ -23,34 +21,30 @@ func (s *Store) Do(ctx context.Context, a Action) (Done, News, error) {
 // done twice: who calls again must know what is in. ErrConflict when the action
 // was undone meanwhile.
 func (s *Store) DoMore(ctx context.Context, a Action) (Done, News, error) {
-	return s.perform(ctx, a, true)
+	return s.perform(ctx, s.draft(a), true)
 }
 
 // Try says what Do would do, and changes nothing.
 func (s *Store) Try(ctx context.Context, a Action) (Done, error) {
 	s = s.As(s.by)
 	s.trial = true
-	done, _, err := s.perform(ctx, a, true)
+	done, _, err := s.perform(ctx, s.draft(a), true)
 	return done, err
 }
 
 // errTrial ends a transaction that is only tried.
 var errTrial = errors.New("only tried")
 
-func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, error) {
-	if a.ID.IsZero() {
-		a.ID = s.ids.New()
-	}
+func (s *Store) perform(ctx context.Context, p *Prepared, more bool) (Done, News, error) {
 	var done Done
 	var news News
-	now := s.now()
-	drafts := s.draftAll(a.Edits, value.At(now))
+	a := p.action
 	err := s.update(ctx, func(tx *transaction) error {
 		if err := dropDraft(tx, a.Draft); err != nil {
 			return err
 		}
-		w := s.newWrite(tx, now)
-		w.search = a.Duplicates
+		w := s.newWrite(tx, p.now)
+		w.search, w.prepared = a.Duplicates, p
 		before, found, err := findEntry(tx, a.ID)
 		switch {
 		case err != nil:
@@ -69,7 +63,7 @@ func (s *Store) perform(ctx context.Context, a Action, more bool) (Done, News, e
 			if i%100 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := w.edit(e, drafts[i]); err != nil {
+			if err := w.edit(e, p.drafts[i]); err != nil {
 				return err
 			}
 		}

@@ -24,9 +24,8 @@ type draft struct {
 
 // draftAll works out the edits that make records, several at a time, as they
 // depend on nothing in the file; the others are nil.
-func (s *Store) draftAll(edits []Edit, at value.Instant) []*draft {
+func (s *Store) draftAll(edits []Edit, at value.Instant, scoring model.ScoreContext) []*draft {
 	drafts := make([]*draft, len(edits))
-	scoring := s.scoring()
 	ids := make([]model.ID, len(edits))
 	for i, e := range edits {
 		if e.Create && e.ID.IsZero() {
@@ -163,6 +162,11 @@ func (w *write) edit(e Edit, made *draft) error {
 	return w.follow(t, d.after, d.change, base)
 }
 
+// touched gives the record that a draft makes under a number.
+func (d *draft) touched(n number) *touched {
+	return &touched{kind: d.change.Kind, number: n, made: true, row: d.row, scored: d.scored, current: d.after}
+}
+
 func (w *write) create(d *draft) error {
 	if d.err != nil {
 		return d.err
@@ -179,7 +183,7 @@ func (w *write) create(d *draft) error {
 		return fmt.Errorf("making %s %s: %w: it is already there", kind, id, ErrConflict)
 	}
 	w.leadOn(d, nil)
-	t := &touched{kind: kind, number: w.next, made: true, row: d.row, scored: d.scored, current: d.after}
+	t := d.touched(w.next)
 	if w.next == maxRecords {
 		return errTooManyR
 	}

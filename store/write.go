@@ -20,6 +20,8 @@ type write struct {
 	entry entry // of the action that the changes belong to
 	base  uint64
 
+	prepared *Prepared // the action, nil when it was not worked out before
+
 	records map[model.ID]*touched
 	order   []*touched // those that changed, in the order of their first change
 	undo    []undoRun  // of the action, not yet numbered
