@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 
 	"tradedesk/cli"
 )
@@ -28,6 +29,19 @@ func collectLater() {
 		debug.SetGCPercent(usual)
 		return
 	}
-	// The sentinel is garbage from the beginning: the first collection finds it.
-	runtime.AddCleanup(new([16]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
+	collectAsUsual(usual)
+}
+
+// collectAsUsual puts back how often it is collected when a collection comes; while an
+// import has its own say in it, when one comes after that.
+func collectAsUsual(usual int) {
+	// The sentinel is garbage from the beginning: the next collection finds it.
+	runtime.AddCleanup(new([16]byte), func(percent int) {
+		now := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+		if metrics.Read(now); now[0].Value.Uint64() != startHeap {
+			collectAsUsual(percent)
+			return
+		}
+		debug.SetGCPercent(percent)
+	}, usual)
 }

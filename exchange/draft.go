@@ -88,12 +88,25 @@ func (d *draft) put(e entry) *RowError {
 
 // readable trims a value and says when it holds bytes that are no text.
 func (d *draft) readable(e entry) entry {
+	if plainText(e.text) {
+		return e
+	}
 	if !utf8.ValidString(e.text) || strings.ContainsRune(e.text, 0) {
 		e.text = strings.ToValidUTF8(strings.ReplaceAll(e.text, "\x00", ""), "\uFFFD")
 		d.warn(e.error("holds bytes that are not UTF-8 text: they were replaced"))
 	}
 	e.text = strings.TrimSpace(e.text)
 	return e
+}
+
+// plainText reports whether a value is ASCII without blanks at its ends: most are.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; b == 0 || b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return s == "" || s[0] > ' ' && s[len(s)-1] > ' '
 }
 
 func (e entry) error(message string) RowError {

@@ -49,9 +49,11 @@ func (s *session) newReader(m *memo) *reader {
 
 // accept finds a record, or says what is wrong with it.
 func (r *reader) accept(c candidate) {
-	model.CleanFresh(c.record)
-	r.addTag(c.record)
-	if wrong := model.Validate(c.record); len(wrong) > 0 {
+	wrong := model.CleanValid(c.record)
+	if r.addTag(c.record) {
+		wrong = model.Validate(c.record)
+	}
+	if len(wrong) > 0 {
 		r.reject(RowError{Line: c.line, Field: wrong[0].Field, Message: wrong[0].Err.Error()})
 		return
 	}
@@ -63,12 +65,13 @@ func (r *reader) accept(c candidate) {
 	r.found = append(r.found, finding{candidate: c})
 }
 
-func (r *reader) addTag(record model.Record) {
+func (r *reader) addTag(record model.Record) (added bool) {
 	f, ok := model.SchemaOf(record.Kind()).Field("tags")
 	if r.tag == "" || !ok {
-		return
+		return false
 	}
 	joinList(f, record, []string{r.tag})
+	return true
 }
 
 func (r *reader) reject(e RowError) {

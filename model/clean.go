@@ -26,6 +26,36 @@ func CleanFresh(r Record) {
 			cleanValue(f, v)
 		}
 	}
+	cleanUnknown(r)
+}
+
+// CleanValid is CleanFresh and then Validate.
+func CleanValid(r Record) []FieldError {
+	s := SchemaOf(r.Kind())
+	if s == nil {
+		CleanFresh(r)
+		return nil
+	}
+	var wrong []FieldError
+	record := reflect.ValueOf(r).Elem()
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		v := f.of(record)
+		if isEmpty(v) {
+			continue
+		}
+		cleanValue(f, v)
+		if plain := f.Type == TypeText || f.Type == TypeLong; plain && !f.List {
+			continue // what is clean is valid
+		}
+		wrong = f.validate(wrong, s.Kind, v)
+	}
+	cleanUnknown(r)
+	return appendWhole(wrong, r)
+}
+
+// cleanUnknown cleans what is in no field.
+func cleanUnknown(r Record) {
 	h := r.Header()
 	if h.Extra != nil {
 		clean := make(map[string]json.RawMessage, len(h.Extra))

@@ -52,6 +52,18 @@ var months = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
+// monthSizes are the lengths in bytes, as bits, of the names of months that begin with
+// each letter: few words need to be looked up.
+var monthSizes = sync.OnceValue(func() *[128]uint32 {
+	var sizes [128]uint32
+	for name := range months() {
+		if name[0] < utf8.RuneSelf {
+			sizes[name[0]] |= 1 << len(name)
+		}
+	}
+	return &sizes
+})
+
 // namesDate reports whether a message names a day or a month: a month's name, or
 // digits such as 2027-03-15, 15/03/2027 or 15.3.27.
 func namesDate(message string) bool {
@@ -91,7 +103,7 @@ func namesDateASCII(message string) (plain, found bool) {
 			}
 			n++
 		default:
-			if n >= 4 && n < len(word) && months()[string(word[:n])] {
+			if n < len(word) && monthSizes()[word[0]]&(1<<n) != 0 && months()[string(word[:n])] {
 				return true, true
 			}
 			n = 0

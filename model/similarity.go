@@ -76,7 +76,7 @@ func nameSkeleton(name string) string { return string(appendSkeleton(nil, []byte
 // appendSkeleton puts nameSkeleton(name) behind what is in to.
 func appendSkeleton(to, name []byte) []byte {
 	var letters [128]byte
-	var room [16][]byte
+	var room [16][2]int // where each word stands in bones
 	bones, words := letters[:0], room[:0]
 	for len(name) > 0 {
 		word, rest, _ := bytes.Cut(name, []byte{' '})
@@ -85,14 +85,14 @@ func appendSkeleton(to, name []byte) []byte {
 		}
 		begin := len(bones)
 		bones = appendBones(bones, word)
-		words = append(words, bones[begin:])
+		words = append(words, [2]int{begin, len(bones)})
 	}
-	slices.SortFunc(words, bytes.Compare)
+	slices.SortFunc(words, func(a, b [2]int) int { return bytes.Compare(bones[a[0]:a[1]], bones[b[0]:b[1]]) })
 	for i, word := range words {
 		if i > 0 {
 			to = append(to, ' ')
 		}
-		to = append(to, word...)
+		to = append(to, bones[word[0]:word[1]]...)
 	}
 	return to
 }

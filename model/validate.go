@@ -23,16 +23,26 @@ func Validate(r Record) []FieldError {
 	record := reflect.ValueOf(r).Elem()
 	for i := range s.Fields {
 		f := &s.Fields[i]
-		v := f.of(record)
-		if f.Name == "id" || isEmpty(v) {
-			continue
-		}
-		if err := validateField(s.Kind, f, v); err != nil {
-			wrong = append(wrong, FieldError{s.Kind, f.Name, err})
-		}
+		wrong = f.validate(wrong, s.Kind, f.of(record))
 	}
+	return appendWhole(wrong, r)
+}
+
+// validate adds what is wrong with a field's value.
+func (f *Field) validate(wrong []FieldError, k Kind, v reflect.Value) []FieldError {
+	if f.Name == "id" || isEmpty(v) {
+		return wrong
+	}
+	if err := validateField(k, f, v); err != nil {
+		return append(wrong, FieldError{k, f.Name, err})
+	}
+	return wrong
+}
+
+// appendWhole adds what is wrong with a record as a whole.
+func appendWhole(wrong []FieldError, r Record) []FieldError {
 	if field, err := validateWhole(r); err != nil {
-		wrong = append(wrong, FieldError{s.Kind, field, err})
+		return append(wrong, FieldError{r.Kind(), field, err})
 	}
 	return wrong
 }

@@ -47,7 +47,9 @@ func TestPreparedActionsDoTheSame(t *testing.T) {
 			}
 			var last *Prepared
 			for n := range 4 {
-				a := func() Action { return Action{ID: action, Label: "import", Duplicates: true, Edits: leadEdits(n*batch, batch)} }
+				a := func() Action {
+					return Action{ID: action, Label: "import", Duplicates: true, Edits: leadEdits(n*batch, batch)}
+				}
 				p, err := prepared.Prepare(context.Background(), a(), last)
 				if err != nil || p.turned == nil {
 					t.Fatalf("preparing: %v", err)

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"strings"
 	"sync"
 )
@@ -20,8 +19,12 @@ func forms(list string) map[string]bool {
 	out := map[string]bool{}
 	for line := range strings.Lines(list) {
 		for form := range strings.SplitSeq(line, ",") {
-			if words := nameWords(nil, []byte(Fold(form))); len(words) > 0 {
-				out[string(bytes.Join(words, nil))] = true
+			folded, joined := []byte(Fold(form)), ""
+			for _, word := range nameWords(nil, folded) {
+				joined += string(word.of(folded))
+			}
+			if joined != "" {
+				out[joined] = true
 			}
 		}
 	}

@@ -16,14 +16,20 @@ func Name(s string) string {
 // AppendName puts Name(s) behind what is in to.
 func AppendName(to []byte, s string) []byte {
 	var letters [128]byte
-	var room [16][]byte
-	words := nameWords(room[:0], AppendFold(letters[:0], s))
-	return appendJoined(to, stripTrailing(stripLeading(words)))
+	var room [16]span
+	folded := AppendFold(letters[:0], s)
+	words := nameWords(room[:0], folded)
+	return appendJoined(to, folded, stripTrailing(folded, stripLeading(folded, words)))
 }
+
+// span is where a word stands in a text.
+type span struct{ from, to int }
+
+func (w span) of(text []byte) []byte { return text[w.from:w.to] }
 
 // nameWords splits a folded name at all that is no letter, digit or mark, and puts
 // its words behind what is in words.
-func nameWords(words [][]byte, folded []byte) [][]byte {
+func nameWords(words []span, folded []byte) []span {
 	begin := -1 // of the word at hand, -1 between words
 	for i := 0; i < len(folded); {
 		r, size := rune(folded[i]), 1
@@ -34,13 +40,13 @@ func nameWords(words [][]byte, folded []byte) [][]byte {
 		case inWord && begin < 0:
 			begin = i
 		case !inWord && begin >= 0:
-			words = appendNameWord(words, folded[begin:i])
+			words = appendNameWord(words, folded, span{begin, i})
 			begin = -1
 		}
 		i += size
 	}
 	if begin >= 0 {
-		words = appendNameWord(words, folded[begin:])
+		words = appendNameWord(words, folded, span{begin, len(folded)})
 	}
 	return words
 }
@@ -53,8 +59,8 @@ func inNameWord(r rune) bool {
 }
 
 // appendNameWord leaves conjunctions out.
-func appendNameWord(words [][]byte, word []byte) [][]byte {
-	switch string(word) {
+func appendNameWord(words []span, folded []byte, word span) []span {
+	switch string(word.of(folded)) {
 	case "and", "et", "und":
 		return words
 	}
@@ -63,25 +69,26 @@ func appendNameWord(words [][]byte, word []byte) [][]byte {
 
 // appendJoined puts words behind what is in to, and makes one word of single letters
 // in a row: J. P. is jp.
-func appendJoined(to []byte, words [][]byte) []byte {
+func appendJoined(to, folded []byte, words []span) []byte {
 	after := false
 	for i, w := range words {
-		single := utf8.RuneCount(w) == 1
+		word := w.of(folded)
+		single := utf8.RuneCount(word) == 1
 		if i > 0 && !(single && after) {
 			to = append(to, ' ')
 		}
-		to = append(to, w...)
+		to = append(to, word...)
 		after = single
 	}
 	return to
 }
 
 // stripLeading takes legal forms off the front, the longest first, but never all.
-func stripLeading(words [][]byte) [][]byte {
+func stripLeading(folded []byte, words []span) []span {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
-			if isForm(leadingForms(), words[:try]) {
+			if isForm(leadingForms(), folded, words[:try]) {
 				n = try
 			}
 		}
@@ -93,11 +100,11 @@ func stripLeading(words [][]byte) [][]byte {
 }
 
 // stripTrailing takes legal forms off the end, the longest first, but never all.
-func stripTrailing(words [][]byte) [][]byte {
+func stripTrailing(folded []byte, words []span) []span {
 	for {
 		n := 0
 		for try := min(maxFormWords, len(words)-1); try > 0 && n == 0; try-- {
-			if isForm(trailingForms(), words[len(words)-try:]) {
+			if isForm(trailingForms(), folded, words[len(words)-try:]) {
 				n = try
 			}
 		}
@@ -109,14 +116,14 @@ func stripTrailing(words [][]byte) [][]byte {
 }
 
 // isForm looks words up as one, without making one of them.
-func isForm(forms map[string]bool, words [][]byte) bool {
+func isForm(forms map[string]bool, folded []byte, words []span) bool {
 	if len(words) == 1 {
-		return forms[string(words[0])]
+		return forms[string(words[0].of(folded))]
 	}
 	var room [64]byte
 	joined := room[:0]
 	for _, word := range words {
-		joined = append(joined, word...)
+		joined = append(joined, word.of(folded)...)
 	}
 	return forms[string(joined)]
 }
