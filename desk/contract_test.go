@@ -433,8 +433,8 @@ func contractImportCancelled(t *testing.T, b bench) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	// The file has no end: only the cancelling ends the import. A batch is in by
-	// then, however much is read ahead and the pipes between the two hold.
-	file := &tripReader{r: &endless{}, left: 4 << 20, trip: func() error { cancel(); return nil }}
+	// then, however much is read ahead of it and the pipes between the two hold.
+	file := &tripReader{r: &endless{}, left: 8 << 20, trip: func() error { cancel(); return nil }}
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), file, nil)
 	if err != nil || !report.Cancelled {
 		t.Fatalf("%+v and %v, want a report that says cancelled", report, err)

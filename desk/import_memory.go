@@ -10,7 +10,7 @@ import (
 // importHeap is what imports may take of the heap beside what is in use when they
 // begin. Records live as long as their batch; left alone, the collector lets the
 // dead of several batches pile up before it comes.
-const importHeap = 96 << 20
+const importHeap = 128 << 20
 
 // importGrowth is by how much, in per cent of what lives, the heap grows before the
 // collector comes, as far as importHeap lets it.

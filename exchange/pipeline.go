@@ -17,7 +17,7 @@ import (
 const (
 	portionRecords = 500 // an eighth of a batch, so that batches come out even
 	portionBytes   = 256 << 10
-	portionsAhead  = 8 // cut, and not yet taken in
+	portionsAhead  = 4 // cut, and not yet taken in
 )
 
 // portion is a part of a file that holds whole records, not yet read.

@@ -167,7 +167,12 @@ func batches(collectors []*collector) []*setBatch {
 }
 
 func (b *setBatch) sort(collectors []*collector) {
-	var adds, removes sortedKeys
+	memory := sortMemory.Get().(*[]keyRef)
+	adds, removes := sortedKeys{refs: (*memory)[:0]}, sortedKeys{}
+	defer func() {
+		*memory = adds.refs
+		sortMemory.Put(memory)
+	}()
 	for _, c := range collectors {
 		a, r := c.lists(b.set)
 		adds.gather(a)

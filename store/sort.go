@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+	"sync"
 )
 
 // sortedKeys puts keys of several lists in order without moving them. It holds no
@@ -21,6 +22,9 @@ type keyRef struct {
 	size uint16 // see maxKey
 	list uint16
 }
+
+// sortMemory is used again: each set of a transaction needs some.
+var sortMemory = sync.Pool{New: func() any { return new([]keyRef) }}
 
 func (k *sortedKeys) len() int { return len(k.refs) }
 
