@@ -25,14 +25,17 @@ import (
 // behind its length and how many keys follow; and for each key, behind its length,
 //
 //	tookOut
-//	put     the value as it differs from the one before it: how many bytes both
-//	        begin and end with, the bytes between behind their length, and a CRC-32
-//	        (Castagnoli) of the whole
+//	put     the value as it differs from the one before it: its first bytes behind
+//	        their length, as blocks and groups begin with counts; how many bytes
+//	        both begin and end with behind these; the bytes between behind their
+//	        length; and a CRC-32 (Castagnoli) of the whole
 //
 // Lengths and numbers of bytes are uvarints.
 const (
 	tookOut = 0
 	put     = 1
+
+	wholeBytes = 16 // at the beginning of a value
 )
 
 // journalSize is how much the journal holds.
@@ -166,6 +169,10 @@ func appendBytes(out, data []byte) []byte {
 }
 
 func appendDifference(out, was, is []byte) []byte {
+	sum := crc32.Checksum(is, castagnoli)
+	was = was[min(len(was), wholeBytes):]
+	out = appendBytes(out, is[:min(len(is), wholeBytes)])
+	is = is[min(len(is), wholeBytes):]
 	most := min(len(was), len(is))
 	begin := 0
 	for begin < most && was[begin] == is[begin] {
@@ -177,7 +184,7 @@ func appendDifference(out, was, is []byte) []byte {
 	}
 	out = binary.AppendUvarint(binary.AppendUvarint(out, uint64(begin)), uint64(end))
 	out = appendBytes(out, is[begin:len(is)-end])
-	return binary.BigEndian.AppendUint32(out, crc32.Checksum(is, castagnoli))
+	return binary.BigEndian.AppendUint32(out, sum)
 }
 
 // rowReader takes a row of the journal apart.
@@ -209,12 +216,14 @@ func (r *rowReader) take(n int) []byte {
 // difference reads the value that follows from the one before it; false when the
 // value is another one than was put.
 func (r *rowReader) difference(was []byte) ([]byte, bool) {
+	first := r.take(r.number())
 	begin, end := r.number(), r.number()
 	between, sum := r.take(r.number()), r.take(4)
+	was = was[min(len(was), wholeBytes):]
 	if r.odd || begin+end > len(was) {
 		return nil, false
 	}
-	is := make([]byte, 0, begin+len(between)+end)
+	is := append(make([]byte, 0, len(first)+begin+len(between)+end), first...)
 	is = append(append(append(is, was[:begin]...), between...), was[len(was)-end:]...)
 	return is, binary.BigEndian.Uint32(sum) == crc32.Checksum(is, castagnoli)
 }

@@ -209,7 +209,7 @@ func FuzzJournalRow(f *testing.F) {
 	row = append(appendBytes(row, []byte("key")), tookOut)
 	row = append(appendBytes(row, []byte("keys")), put)
 	f.Add(appendDifference(row, []byte("was"), []byte("wins")))
-	f.Add([]byte{1, 'a', 1, 1, 'k', put, 9, 9, 0, 0, 0, 0, 0})
+	f.Add([]byte{1, 'a', 1, 1, 'k', put, 0, 9, 9, 0, 0, 0, 0, 0})
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0x0f})
 	f.Fuzz(func(t *testing.T, row []byte) {
 		size := 0
@@ -225,13 +225,14 @@ func FuzzJournalRow(f *testing.F) {
 }
 
 func TestDifference(t *testing.T) {
-	for _, of := range [][2]string{{"", ""}, {"", "new"}, {"old", ""}, {"same", "same"}, {"aaa", "aa"}, {"aa", "aaa"}, {"one two three", "one 2 three"}} {
+	for _, of := range [][2]string{{"", ""}, {"", "new"}, {"old", ""}, {"same", "same"}, {"aaa", "aa"}, {"aa", "aaa"}, {"one two three", "one 2 three"},
+		{"it begins as this does, one two three", "it began as that does, one 2 three"}, {"sixteen bytes to", "sixteen bytes too"}} {
 		r := rowReader{left: appendDifference(nil, []byte(of[0]), []byte(of[1]))}
 		if is, ok := r.difference([]byte(of[0])); !ok || string(is) != of[1] || is == nil || len(r.left) > 0 {
 			t.Errorf("%q to %q gives %q, %v", of[0], of[1], is, ok)
 		}
-		r = rowReader{left: appendDifference(nil, []byte("one two three"), []byte("one 2 three"))}
-		if is, ok := r.difference([]byte("one two threw")); ok {
+		r = rowReader{left: appendDifference(nil, []byte("it begins here: one two three"), []byte("it begins here: one 2 three"))}
+		if is, ok := r.difference([]byte("it begins here: one two threw")); ok {
 			t.Errorf("another value is taken for the one before: %q", is)
 		}
 	}
