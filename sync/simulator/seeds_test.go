@@ -85,7 +85,9 @@ func (w *world) step() {
 		w.restoreDesk(d)
 	case p < 976:
 		w.cloneDesk(d)
-	case p < 984:
+	case p < 979:
+		w.soundNow(d)
+	case p < 985:
 		d.offset = time.Duration(w.random.IntN(7)-3) * 3 * 365 * 24 * time.Hour
 		w.logf("%s: clock is off by %v", d.name, d.offset)
 	default:

@@ -135,6 +135,15 @@ func (w *world) soundFile(d *desk) {
 	}
 }
 
+// soundNow: I7, in the middle of it all.
+func (w *world) soundNow(d *desk) {
+	report, err := d.store.Check(context.Background(), nil)
+	w.must(err)
+	if !report.OK {
+		w.fail("I7: check of %s: %v", d.name, report.Problems)
+	}
+}
+
 // foldedLog: I6.
 func (w *world) foldedLog(states map[model.ID]*causal.State) {
 	entries := make([]causal.Entry, 0, len(w.entries))
