@@ -24,6 +24,7 @@ type intent struct {
 	set     map[string]json.RawMessage // by register
 	seen    map[string][]model.ID      // by register: the ops whose values it replaces
 	all     []model.ID                 // the ops of every value of the record that the person had before the eyes
+	answers []model.ID                 // the records that it answers by being made
 	excused string                     // why it may be gone: the only files that had it are
 }
 
@@ -229,6 +230,14 @@ func (w *world) note(d *desk, b before) {
 			for register := range op.Set {
 				for _, dot := range s.Registers[register] {
 					in.seen[register] = append(in.seen[register], w.opOf(d, dot.Source))
+				}
+			}
+		}
+		for _, id := range op.Threads {
+			if s := b.shown[id]; s != nil && in.made {
+				in.answers = append(in.answers, id)
+				for _, dot := range s.Registers[model.FieldDeleted] {
+					in.all = append(in.all, w.opOf(d, dot.Source))
 				}
 			}
 		}

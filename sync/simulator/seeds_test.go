@@ -13,7 +13,7 @@ import (
 
 var (
 	firstSeed = flag.Uint64("sim.from", 1, "the first seed")
-	seeds     = flag.Uint64("sim.seeds", 150, "how many seeds")
+	seeds     = flag.Uint64("sim.seeds", fewSeeds, "how many seeds")
 	runFor    = flag.Duration("sim.for", 0, "run seeds for so long, however many")
 	showLog   = flag.Bool("sim.log", false, "show what happened in a run that fails")
 )
@@ -71,6 +71,8 @@ func (w *world) step() {
 	case p < 935:
 		w.logf("server: crash")
 		w.reopenServer()
+	case w.forgets() && p < 976:
+		w.forget()
 	case p < 950:
 		w.logf("%s: file copied", d.name)
 		d.copies = append(d.copies, deskCopy{w.copyOpen(d), d.token})
@@ -175,6 +177,32 @@ func (w *world) cloneDesk(d *desk) {
 	w.logf("%s: cloned as %s", d.name, to.name)
 	w.desks = append(w.desks, to)
 	w.openDesk(to)
+}
+
+// forgets says of a run that the server drops old entries in it, and that no file goes
+// back in time: a server keeps entries for longer than a desk may be away.
+func (w *world) forgets() bool { return w.seed%5 == 0 }
+
+// forget drops all but the last entries, when no desk may have to send any of their ops
+// again.
+func (w *world) forget() {
+	for _, d := range w.desks {
+		n, err := d.store.Pending(context.Background())
+		w.must(err)
+		if n > 0 {
+			return
+		}
+	}
+	w.must(w.server.engine.Update(context.Background(), w.server.space, func(tx storage.Tx) error {
+		log, err := tx.Log()
+		if err != nil || log.Head < 4 {
+			return err
+		}
+		n, err := tx.Forget(1<<62, int(log.Head-log.Floor)-3)
+		w.logf("server: forgets %d entries", n)
+		return err
+	}))
+	w.late = nil
 }
 
 // excuse notes which changes no file has any more.

@@ -234,7 +234,7 @@ func (w *world) deletesHideNothing(states map[model.ID]*causal.State) {
 			continue
 		}
 		for _, in := range w.intents {
-			if in.record != id || in.excused != "" {
+			if in.record != id && !slices.Contains(in.answers, id) || in.excused != "" {
 				continue
 			}
 			if _, deletes := in.set[model.FieldDeleted]; deletes {
@@ -247,7 +247,7 @@ func (w *world) deletesHideNothing(states map[model.ID]*causal.State) {
 			hidden := true
 			for _, d := range s.Registers[model.FieldDeleted] {
 				by := w.byOp[w.dots[dotName{d.Device, d.N}]]
-				hidden = hidden && by != nil && !w.knew(by, in) && !w.knew(in, by)
+				hidden = hidden && by != nil && !w.knew(by, in) && !w.knew(in, by) && !(by.desk == in.desk && in.record != id)
 			}
 			if hidden {
 				w.fail("I10: %s is deleted, and the change %s by %s, which nobody who deleted it had seen, is hidden", id, in.op, in.desk)
