@@ -31,6 +31,9 @@ type Options struct {
 	Schema   uint64        // of the desk's file
 	Desk     string        // the desk's name, for people
 	Look     time.Duration // how often the log is looked at when no news comes; 0: a minute
+	// Long is how many entries a desk that has read none yet reads one by one; of a log
+	// that is longer it takes a snapshot. 0: all.
+	Long uint64
 	// Changed is told what came from the server; Exchanged of every call.
 	Changed   func(store.News)
 	Exchanged func(Exchange)
@@ -38,12 +41,14 @@ type Options struct {
 
 // Exchange is one call, for people who want to see what sync does.
 type Exchange struct {
-	Call  Call          `json:"call"`
-	At    time.Time     `json:"at"`
-	Took  time.Duration `json:"took_ns"`
-	Ops   int           `json:"ops"` // changes, entries or records
-	Bytes int           `json:"bytes"`
-	Error string        `json:"error,omitempty"`
+	Call Call          `json:"call"`
+	At   time.Time     `json:"at"`
+	Took time.Duration `json:"took_ns"`
+	Ops  int           `json:"ops"` // changes, entries or records
+	// Others counts those of them that other desks wrote.
+	Others int    `json:"others"`
+	Bytes  int    `json:"bytes"`
+	Error  string `json:"error,omitempty"`
 }
 
 // Engine keeps a desk in step with a server. Its methods are for one goroutine at a
@@ -61,6 +66,7 @@ type Engine struct {
 	failures int
 	due      time.Time
 	last     error
+	inStep   time.Time
 }
 
 // New makes an engine.
@@ -85,8 +91,21 @@ func (e *Engine) Wake() {
 	e.failures = 0
 }
 
+// HTTP gives what the engine makes its calls through.
+func (e *Engine) HTTP() *http.Client { return e.o.HTTP }
+
+// Rest takes back the reason that Wake gave: a person who asked does not want it any
+// more.
+func (e *Engine) Rest() { e.asked = false }
+
 // SetManual says whether calls are made only after Wake.
 func (e *Engine) SetManual(on bool) { e.manual = on }
+
+// SetOffline says whether the network is left alone, whatever happens.
+func (e *Engine) SetOffline(on bool) { e.offline = on }
+
+// Failing reports whether the last call failed in a way that is tried again.
+func (e *Engine) Failing() bool { return e.failures > 0 }
 
 // Err gives why the last call failed, nil when it did not.
 func (e *Engine) Err() error { return e.last }
@@ -114,7 +133,7 @@ func (e *Engine) situation(ctx context.Context) (Situation, error) {
 		e.pulled, s.Pulled = false, false // time to look again
 	}
 	n, err := e.o.Store.Pending(ctx)
-	s.Waiting = n > 0
+	s.Waiting = n > 0 && l.Role != roleReader
 	return s, err
 }
 
@@ -128,10 +147,14 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 	}
 	p := plan(s)
 	if p.Call == CallNothing {
-		if s.Link == nil || s.Link.Stopped != "" || s.Manual {
+		if !s.mayCall() {
 			return time.Time{}, nil
 		}
-		return e.idle(ctx, s)
+		due, err := e.idle(ctx, s)
+		if s.Manual {
+			return time.Time{}, err
+		}
+		return due, err
 	}
 	if s.Now.Before(p.At) {
 		return p.At, nil
@@ -151,11 +174,24 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 	return e.o.Now(), nil
 }
 
+// notedEvery is how often the file is told that all is in step, when nothing happens.
+const notedEvery = 15 * time.Minute
+
+// InStep gives when all was in step the last time, zero when it was not since the
+// engine was made.
+func (e *Engine) InStep() time.Time { return e.inStep }
+
 // idle notes that all is in step, and looks again in a while.
 func (e *Engine) idle(ctx context.Context, s Situation) (time.Time, error) {
 	if e.asked || e.due.IsZero() || !s.Now.Before(e.due) {
+		noted := s.Link.Last.Time()
+		keep := e.asked || s.Now.Sub(noted) > notedEvery || s.Now.Before(noted)
 		e.asked = false
 		e.due = s.Now.Add(e.o.Look)
+		e.inStep = s.Now
+		if !keep {
+			return e.due, nil
+		}
 		err := e.o.Store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
 			if l != nil {
 				l.Last = value.At(s.Now)
@@ -190,6 +226,9 @@ func (e *Engine) after(ctx context.Context, err error, x *Exchange) error {
 		return err
 	}
 	e.failures++
+	if e.manual {
+		e.asked = false // whoever asked is told, and asks again
+	}
 	wait := backoff(e.failures, e.random)
 	if p != nil {
 		wait = max(wait, p.RetryAfter)
@@ -243,18 +282,18 @@ func (e *Engine) tooLarge(ctx context.Context, p *protocol.Problem) (bool, error
 	return true, err
 }
 
+// roleReader is the role of people whose changes no server takes: they stay on their
+// desk.
+const roleReader = "reader"
+
 // errBadReply is what comes of a reply that says what cannot be.
 var errBadReply = errors.New("the server's reply makes no sense")
 
 func (e *Engine) do(ctx context.Context, call Call, l store.Link, x *Exchange) error {
-	token, err := e.o.Token()
+	w, err := e.wire(l)
 	if err != nil {
 		return err
 	}
-	w := &wire{client: e.o.HTTP, base: l.Server, token: token, header: http.Header{}}
-	w.header.Set(protocol.HeaderSchema, strconv.FormatUint(e.o.Schema, 10))
-	w.header.Set(protocol.HeaderDevice, l.Device.String())
-	w.header.Set(protocol.HeaderEpoch, l.Cursor.Epoch.String())
 	switch call {
 	case CallAncestor:
 		return e.ancestor(ctx, w, l, x)
@@ -267,6 +306,22 @@ func (e *Engine) do(ctx context.Context, call Call, l store.Link, x *Exchange) e
 	default:
 		return e.push(ctx, w, l, x)
 	}
+}
+
+// wire gives what calls are made through, as the device that the desk is.
+func (e *Engine) wire(l store.Link) (*wire, error) {
+	token, err := e.o.Token()
+	if err != nil {
+		return nil, err
+	}
+	if token == "" {
+		return nil, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, "this machine does not have the desk's token: log in again")
+	}
+	w := &wire{client: e.o.HTTP, base: l.Server, token: token, header: http.Header{}}
+	w.header.Set(protocol.HeaderSchema, strconv.FormatUint(e.o.Schema, 10))
+	w.header.Set(protocol.HeaderDevice, l.Device.String())
+	w.header.Set(protocol.HeaderEpoch, l.Cursor.Epoch.String())
+	return w, nil
 }
 
 func workspace(l store.Link, call string) string { return "/v1/w/" + l.Workspace.String() + call }
@@ -349,12 +404,18 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 			return fmt.Errorf("%w: %w", errBadReply, err)
 		}
 		hash = hash.Next(line)
+		if entries[i].Device != l.Device {
+			x.Others++
+		}
 	}
 	if hash != page.Cursor.Hash {
 		return e.o.Store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
 			l.Diverged = true
 			return l, nil
 		})
+	}
+	if e.o.Long > 0 && l.Cursor.Seq == 0 && page.Head > e.o.Long {
+		return e.o.Store.Compacted(ctx) // the records as they are take less than all that was ever written
 	}
 	if len(entries) > 0 || page.Cursor != l.Cursor || page.Head != l.Head {
 		news, err := e.o.Store.Fold(ctx, store.LogPage{Entries: entries, Cursor: page.Cursor, Head: page.Head})
@@ -384,7 +445,7 @@ func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchang
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBadReply, err)
 	}
-	x.Ops, x.Bytes = len(page.States), len(reply)
+	x.Ops, x.Others, x.Bytes = len(page.States), len(page.States), len(reply)
 	news, err := e.o.Store.TakeStates(ctx, page)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type Login struct {
 	Invitation string // instead of a token
 	Desk       string // the desk's name, for people
 	Schema     uint64
+	Plain      bool // http:// is allowed to machines other than this one
 	// Keep keeps the token of the device before the desk knows of it.
 	Keep func(token string) error
 }
@@ -32,6 +34,12 @@ type Login struct {
 // linked with: its records would come to people they are not meant for.
 var ErrOtherWorkspace = errors.New("this desk belongs to another workspace")
 
+// ErrNoLink is what comes of a question to a server by a desk that knows none.
+var ErrNoLink = errors.New("the desk is not logged in to a server")
+
+// ErrPlain is what comes of an address whose calls anybody on the way can read.
+var ErrPlain = errors.New("it is not encrypted")
+
 // ErrAddress is what comes of an address that a server cannot have.
 var ErrAddress = errors.New("not the address of a server")
 
@@ -39,7 +47,7 @@ var ErrAddress = errors.New("not the address of a server")
 // wrote stays its own.
 func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 	var is protocol.Registered
-	base, err := address(l.Server)
+	base, err := address(l.Server, l.Plain)
 	if err != nil {
 		return is, err
 	}
@@ -99,10 +107,19 @@ func previous(l store.Link, upto uint64) []protocol.Previous {
 }
 
 // address checks the address of a server and gives it without a slash at the end.
-func address(text string) (string, error) {
+func address(text string, plain bool) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return "", fmt.Errorf("%.200q is %w: give one such as https://desk.example", text, ErrAddress)
 	}
+	if u.Scheme == "http" && !plain && !loopback(u.Hostname()) {
+		return "", fmt.Errorf("logging in to %.200s: %w: give its https:// address, or --insecure where nobody else is on the way", text, ErrPlain)
+	}
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// loopback reports whether a host is this machine.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.Unmap().IsLoopback()
 }

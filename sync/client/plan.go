@@ -44,7 +44,7 @@ type Plan struct {
 // sent, so that people see each other's changes before they make more.
 func plan(s Situation) Plan {
 	l := s.Link
-	if l == nil || l.Stopped != "" || s.Offline || s.Manual && !s.Asked {
+	if !s.mayCall() {
 		return Plan{}
 	}
 	call := CallNothing
@@ -64,4 +64,9 @@ func plan(s Situation) Plan {
 		return Plan{call, s.Now}
 	}
 	return Plan{call, s.Due}
+}
+
+// mayCall reports whether the server may be called at all.
+func (s Situation) mayCall() bool {
+	return s.Link != nil && s.Link.Stopped == "" && !s.Offline && (!s.Manual || s.Asked)
 }

@@ -38,7 +38,9 @@ const maxReply = 64 << 20
 // call makes a call and gives its body. A problem that the server reports is a
 // *protocol.Problem; all else that goes wrong is ErrOffline or ErrNotServer.
 func (w *wire) call(ctx context.Context, method, path string, query url.Values, body []byte, want string) ([]byte, error) {
-	req, err := w.request(ctx, method, path, query, body)
+	patient, cancel := context.WithTimeout(ctx, callPatience)
+	defer cancel()
+	req, err := w.request(patient, method, path, query, body)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,47 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/sync/protocol"
+)
+
+// Device is a desk of the workspace, as the server knows it.
+type Device struct {
+	ID      model.ID      `json:"id"`
+	User    string        `json:"user"`
+	Name    string        `json:"name"`
+	Created value.Instant `json:"created_at"`
+	Revoked value.Instant `json:"revoked_at,omitzero"`
+	Changes uint64        `json:"changes"` // how many it wrote
+	This    bool          `json:"this,omitempty"`
+}
+
+// Devices asks the server for the desks of the workspace.
+func (e *Engine) Devices(ctx context.Context) ([]Device, error) {
+	l, linked, err := e.o.Store.Link(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !linked {
+		return nil, ErrNoLink
+	}
+	w, err := e.wire(l)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := w.call(ctx, http.MethodGet, workspace(l, "/devices"), nil, nil, protocol.TypeJSON)
+	if err != nil {
+		return nil, err
+	}
+	var out struct{ Devices []Device }
+	if err := json.Unmarshal(reply, &out); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadReply, err)
+	}
+	return out.Devices, nil
+}

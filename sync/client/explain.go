@@ -1,0 +1,158 @@
+package client
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+
+	"tradedesk/store"
+	"tradedesk/sync/protocol"
+)
+
+// Why a desk makes no calls until a person does something, as store.Link.Stopped has it.
+const (
+	StoppedUnauthorized = string(protocol.CodeUnauthorized)
+	StoppedRevoked      = string(protocol.CodeRevoked)
+	StoppedTooOld       = string(protocol.CodeTooOld)
+	StoppedForbidden    = string(protocol.CodeForbidden)
+	StoppedLoggedOut    = "logged-out"
+)
+
+// ErrStopped is what comes of a sync by a desk that is to make no calls.
+var ErrStopped = errors.New("sync has stopped")
+
+// WhyStopped says why a desk makes no calls and what to do about it; nil when it does.
+func WhyStopped(l store.Link) error {
+	words := map[string]string{
+		StoppedUnauthorized: "the token is not known there, or has expired: log in again; everything here is kept",
+		StoppedRevoked:      "this desk was shut out of the workspace; what it holds can still be exported",
+		StoppedTooOld:       "the server wants a newer tradedesk: install it; until then the desk works offline",
+		StoppedForbidden:    "the server takes no changes of " + l.User + ": ask an owner of the workspace for another role",
+		StoppedLoggedOut:    "the desk is logged out: log in again to go on",
+	}
+	if l.Stopped == "" {
+		return nil
+	}
+	return &Explained{text: orText(words[l.Stopped], "the server said "+l.Stopped), err: ErrStopped}
+}
+
+// Explained is an error in words for a person: what, where, what to do. It unwraps to
+// what happened.
+type Explained struct {
+	text string
+	err  error
+}
+
+func (e *Explained) Error() string { return e.text }
+func (e *Explained) Unwrap() error { return e.err }
+
+// Explain puts into words what went wrong with a call to a server. Nothing is lost by
+// any of it: what was to be sent waits.
+func Explain(server string, err error) error {
+	if err == nil {
+		return nil
+	}
+	text := explanation(hostOf(server), err)
+	if text == "" {
+		return err
+	}
+	return &Explained{text, err}
+}
+
+func explanation(host string, err error) string {
+	var p *protocol.Problem
+	switch {
+	case errors.As(err, &p):
+		return problemWords(host, p)
+	case errors.Is(err, ErrNotServer):
+		return fmt.Sprintf("what answers at %s is not a tradedesk server; if this network has a login page, sign in to it in a browser (%s)", host, err)
+	case errors.Is(err, ErrOffline):
+		return networkWords(host, err)
+	}
+	return ""
+}
+
+func problemWords(host string, p *protocol.Problem) string {
+	switch p.Code() {
+	case protocol.CodeUnauthorized:
+		return fmt.Sprintf("%s does not know this token, or it has expired: log in again; everything here is kept", host)
+	case protocol.CodeRevoked:
+		return fmt.Sprintf("this desk was shut out of the workspace at %s; what it holds can still be exported", host)
+	case protocol.CodeTooOld:
+		return orText(p.Detail, host+" wants a newer tradedesk") + "; until then the desk works offline"
+	case protocol.CodeForbidden:
+		return orText(p.Detail, host+" does not allow that")
+	case protocol.CodeQuota:
+		return fmt.Sprintf("%s has no room left: tell who runs it; changes wait here until it has", host)
+	}
+	switch {
+	case p.Status == http.StatusInsufficientStorage:
+		return fmt.Sprintf("%s has no room left: tell who runs it; changes wait here until it has", host)
+	case p.Status == http.StatusRequestEntityTooLarge:
+		return fmt.Sprintf("%s finds what it is sent too large", host)
+	case p.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("%s is asked too often; it is left alone for a while", host)
+	case p.Status >= 500:
+		return fmt.Sprintf("%s has trouble of its own (%d): it is tried again; everything here is kept", host, p.Status)
+	}
+	return p.Error()
+}
+
+func networkWords(host string, err error) string {
+	var unknown x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &unknown):
+		return fmt.Sprintf("nobody whom this machine trusts vouches for %s: if the server has a certificate of its own, log in with --ca FILE", host)
+	case errors.As(err, &name):
+		return fmt.Sprintf("the certificate at %s is another server's: %s", host, name.Error())
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Sprintf("the certificate of %s has expired, or this machine's clock is wrong", host)
+	case errors.As(err, &cert):
+		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, cert.Err)
+	case errors.As(err, &record):
+		return fmt.Sprintf("%s does not speak TLS: is its address http:// or another port?", host)
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Sprintf("there is no machine called %s, as far as this network knows; is this machine online?", dns.Name)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Sprintf("nothing answers at %s: is the server running there?", host)
+	}
+	return fmt.Sprintf("%s cannot be reached; it is tried again (%s)", host, err)
+}
+
+func orText(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// Failure is what sort of trouble a call had.
+type Failure int
+
+// The sorts of trouble that are shown apart.
+const (
+	FailedOtherwise Failure = iota
+	FailedOffline           // the server was not reached
+	FailedFull              // it has no room
+)
+
+// FailureOf sorts an error of a call.
+func FailureOf(err error) Failure {
+	var p *protocol.Problem
+	switch {
+	case errors.Is(err, ErrOffline), errors.Is(err, ErrNotServer):
+		return FailedOffline
+	case errors.As(err, &p) && (p.Code() == protocol.CodeQuota || p.Status == http.StatusInsufficientStorage):
+		return FailedFull
+	}
+	return FailedOtherwise
+}
