@@ -132,6 +132,9 @@ func (s *Store) Resolve(ctx context.Context, action, id model.ID, label string, 
 			done, err = before.result(tx)
 			return err
 		}
+		if len(chosen) == 0 {
+			return fmt.Errorf("%w: it has no such conflict, or no more", ErrNotFound)
+		}
 		w := s.newWrite(tx, now)
 		w.entry = entry{ID: action, Label: label, By: s.by, At: w.at}
 		t, err := w.load("", id)

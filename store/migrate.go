@@ -22,6 +22,9 @@ const firstSchema = 2
 
 var migrations = []migration{}
 
+// Schema gives the version of the files that this program writes.
+func Schema() uint64 { return schemaVersion(migrations) }
+
 func schemaVersion(steps []migration) uint64 { return firstSchema + uint64(len(steps)) }
 
 // errOldSchema says that the file must be written anew.

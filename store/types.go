@@ -199,4 +199,6 @@ type News struct {
 	By      string       `json:"by,omitempty"`
 	Label   string       `json:"label,omitempty"`
 	Action  model.ID     `json:"action,omitzero"`
+	// Sync says that how the desk stands with its server changed.
+	Sync bool `json:"sync,omitempty"`
 }

@@ -65,6 +65,7 @@ func (n News) and(more News) News {
 	}
 	room := maxReported - len(n.Records)
 	n.All = n.All || more.All || len(more.Records) > room
+	n.Sync = n.Sync || more.Sync
 	n.Records = append(n.Records, more.Records[:min(room, len(more.Records))]...)
 	n.By, n.Label, n.Action = more.By, more.Label, more.Action
 	return n
