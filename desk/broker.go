@@ -125,7 +125,15 @@ func join(a, b *News) *News {
 		}
 		return a
 	}
-	out := News{All: a.All || b.All}
+	if onlySync(a) || onlySync(b) { // who and what is that of the records
+		out := *a
+		if onlySync(a) {
+			out = *b
+		}
+		out.Sync = true
+		return &out
+	}
+	out := News{All: a.All || b.All, Sync: a.Sync || b.Sync}
 	if a.By == b.By {
 		out.By = a.By
 	}
@@ -144,6 +152,8 @@ func join(a, b *News) *News {
 	}
 	return &out
 }
+
+func onlySync(n *News) bool { return n.Sync && !n.All && len(n.Records) == 0 && len(n.Kinds) == 0 }
 
 // union keeps the order of first appearance.
 func union[T model.ID | model.Kind](a, b []T) []T {

@@ -21,7 +21,7 @@ func fixedNow() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 func openAt(t testing.TB, dir, me string) Desk {
 	t.Helper()
-	d, err := Open(context.Background(), Options{Dir: dir, Me: me, Now: fixedNow})
+	d, err := Open(context.Background(), Options{Dir: dir, Me: me, Now: fixedNow, TokenFile: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +108,11 @@ var contract = []struct {
 	{"news of both seats", contractWatch},
 	{"attached contents", contractContent},
 	{"what belongs to a record", contractDetail},
+	{"login, sync and logout", contractSync},
+	{"a conflict is settled", contractResolve},
+	{"an edit that had not seen what came in", contractBase},
+	{"what the server does not take", contractQuarantine},
+	{"syncing without a server", contractNoServer},
 	{"check", contractCheck},
 	{"backup", contractBackup},
 	{"compact", contractCompact},

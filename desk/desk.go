@@ -103,8 +103,41 @@ type Desk interface {
 	// Compact writes the desk's file anew without the room that nothing uses any
 	// more. Reading goes on meanwhile, writing waits.
 	Compact(ctx context.Context, progress func(Progress)) (Compacted, error)
-	// Status says how the desk stands with its server.
+
+	// Status says how the desk stands with its server, without asking it.
 	Status(ctx context.Context) (Status, error)
+	// Login makes the desk one of a workspace's. One that was logged in before goes on
+	// as who it was; ErrOtherWorkspace when its records belong to another workspace.
+	Login(ctx context.Context, req LoginRequest) (Account, error)
+	// Logout forgets the token; what waits to be sent stays. ErrNoLink when the desk
+	// knows no server.
+	Logout(ctx context.Context) error
+	// Sync waits until the desk has what the server has and the other way round, or
+	// until that fails, whatever the mode is but SyncOffline. progress may be nil. When
+	// ctx ends, what is done stays done. Errors wrap ErrNoLink, ErrOffline, ErrNotServer;
+	// each says in one line what is wrong and what to do about it.
+	Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error)
+	// SetSyncMode says when the server is called from now on, also after a restart.
+	SetSyncMode(ctx context.Context, mode SyncMode) error
+	// Devices asks the server for the desks of the workspace.
+	Devices(ctx context.Context) ([]Device, error)
+
+	// Conflicts gives records with fields for which people who had not seen each
+	// other's change gave different values, at most limit (100 when 0) from a place on:
+	// 0, or ConflictPage.Next.
+	Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error)
+	// ConflictsOf gives those of one record, none when it has none.
+	ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, error)
+	// Resolve settles one field, as an action that undo takes back. ErrNotFound when
+	// there is no such conflict any more.
+	Resolve(ctx context.Context, r Resolution) (Done, error)
+	// Quarantine lists changes that the server did not take, the oldest first, at most
+	// limit (1,000 when 0).
+	Quarantine(ctx context.Context, limit int) ([]Quarantined, error)
+	// RetryQuarantined makes such a change anew, to be sent again; DropQuarantined gives
+	// it up: the record is shown without it. ErrNotFound when it is not there.
+	RetryQuarantined(ctx context.Context, n uint64) error
+	DropQuarantined(ctx context.Context, n uint64) error
 
 	// Setting gives what the screens keep under a name, "" when nothing is.
 	// SetSetting keeps a text, "" forgets it. Settings stay in this desk's file:

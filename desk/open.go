@@ -24,6 +24,11 @@ type Options struct {
 	Random io.Reader // of ids; default crypto/rand
 	// Alone makes Open fail with ErrBusy instead of visiting: for tests and repair.
 	Alone bool
+	// Sync is the mode of sync of this run, "" for what the desk was set to.
+	Sync SyncMode
+	// TokenFile keeps the token of the server in a file beside the desk, for this user
+	// alone, and leaves the system's keyring alone.
+	TokenFile bool
 }
 
 // Open opens the desk in o.Dir: as its owner when the file is free, else as a

@@ -36,6 +36,7 @@ type owner struct {
 
 	index *indexKeeper
 	score *scorekeeper
+	sync  *syncer
 }
 
 // newOwner takes the file if nobody holds it, and else fails with ErrBusy at once.
@@ -54,6 +55,8 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 	}), o.Now)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)
+	w.sync = newSyncer(w)
+	w.work.Go(w.sync.run)
 	if err := w.openDoor(); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -134,6 +137,7 @@ func (w *owner) committed(n News) {
 	w.index.follow(w.base, w.store, n)
 	w.score.follow(n)
 	w.news.publish(n)
+	w.sync.poke()
 }
 
 // closing gives err, with ErrClosed when it is the owner's end that ended a call.

@@ -52,18 +52,6 @@ func (w *owner) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, er
 	return during(ctx, w, func(ctx context.Context) ([]Duplicate, error) { return w.store.Duplicates(ctx, r, 0) })
 }
 
-// Status: a desk that has no server is offline, and has all its changes pending.
-func (w *owner) Status(ctx context.Context) (Status, error) {
-	return during(ctx, w, func(ctx context.Context) (Status, error) {
-		pending, err := w.store.Pending(ctx)
-		if err != nil {
-			return Status{}, err
-		}
-		device, err := w.store.Setting(ctx, store.SettingDevice)
-		return Status{Device: device, Pending: pending}, err
-	})
-}
-
 func (w *owner) Watch(ctx context.Context) (<-chan News, error) {
 	_, done, err := w.begin(ctx)
 	if err != nil {

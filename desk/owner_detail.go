@@ -15,11 +15,16 @@ const detailRows = 100
 // Detail reads a record and what points to it.
 func (w *owner) Detail(ctx context.Context, id model.ID) (Detail, error) {
 	return during(ctx, w, func(ctx context.Context) (Detail, error) {
+		// Before the record: who has seen too little is asked, who has seen too much is not.
+		base, err := w.store.Base(ctx)
+		if err != nil {
+			return Detail{}, err
+		}
 		r, err := w.store.Get(ctx, id)
 		if err != nil {
 			return Detail{}, err
 		}
-		d := Detail{Record: r}
+		d := Detail{Record: r, Base: base}
 		for _, fill := range []func(context.Context, *Detail) error{
 			w.fillScore, w.fillThread, w.fillLead, w.fillOffers, w.fillRows, w.fillTasks, w.fillDuplicates, w.fillNames,
 		} {

@@ -50,6 +50,17 @@ type seat interface {
 	Repair(ctx context.Context, progress func(Progress)) (RepairReport, error)
 	Compact(ctx context.Context, progress func(Progress)) (Compacted, error)
 	Status(ctx context.Context) (Status, error)
+	Login(ctx context.Context, req LoginRequest) (Account, error)
+	Logout(ctx context.Context) error
+	Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error)
+	SetSyncMode(ctx context.Context, mode SyncMode) error
+	Devices(ctx context.Context) ([]Device, error)
+	Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error)
+	ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, error)
+	resolve(ctx context.Context, by string, r Resolution) (Done, error)
+	Quarantine(ctx context.Context, limit int) ([]Quarantined, error)
+	RetryQuarantined(ctx context.Context, n uint64) error
+	DropQuarantined(ctx context.Context, n uint64) error
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, text string) error
 	Watch(ctx context.Context) (<-chan News, error)

@@ -146,6 +146,7 @@ func (s *server) routes() http.Handler {
 		return nothing{}, nil
 	})
 	s.routeMerging(mux)
+	s.routeSync(mux)
 	s.routeStreams(mux)
 	return s.counted(mux)
 }

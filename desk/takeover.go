@@ -160,10 +160,6 @@ func (s *sitter) Merge(ctx context.Context, m MergeRequest) (Done, error) {
 	return on(ctx, s, func(at seat) (Done, error) { return at.merge(ctx, s.me, m) })
 }
 
-func (s *sitter) Status(ctx context.Context) (Status, error) {
-	return on(ctx, s, func(at seat) (Status, error) { return at.Status(ctx) })
-}
-
 func (s *sitter) Setting(ctx context.Context, name string) (string, error) {
 	return on(ctx, s, func(at seat) (string, error) { return at.Setting(ctx, name) })
 }

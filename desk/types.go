@@ -3,9 +3,9 @@ package desk
 import (
 	"tradedesk/exchange"
 	"tradedesk/model"
-	"tradedesk/model/value"
 	"tradedesk/search"
 	"tradedesk/store"
+	"tradedesk/sync/client"
 )
 
 // What callers decide on; wrapped with what was being done and to what.
@@ -22,6 +22,11 @@ var (
 	ErrClosed    = store.ErrClosed
 	ErrNoCard    = exchange.ErrNoCard
 	ErrDamaged   = store.ErrDamaged
+
+	ErrOffline        = client.ErrOffline        // the server cannot be reached
+	ErrNotServer      = client.ErrNotServer      // what answered is no server: a hotel's login page
+	ErrNoLink         = client.ErrNoLink         // the desk is not logged in to a server
+	ErrOtherWorkspace = client.ErrOtherWorkspace // its records belong to another workspace than the login's
 )
 
 // The words of the desk that the rooms below define.
@@ -53,6 +58,13 @@ type (
 	RowError      = exchange.RowError
 	FileReport    = exchange.FileReport
 	Progress      = exchange.Progress
+
+	Conflicted    = store.Conflicted
+	FieldConflict = store.FieldConflict
+	ConflictValue = store.ConflictValue
+	Quarantined   = store.Quarantined
+	Device        = client.Device
+	Exchange      = client.Exchange
 
 	SearchQuery  = search.Query
 	Hit          = search.Hit
@@ -110,6 +122,9 @@ type Detail struct {
 	// to, for their names: the supplier of a quote, the lead of a contact.
 	Named map[model.ID]model.Excerpt
 	Cut   []model.Kind
+	// Base is what who reads this has seen of what other desks wrote. An edit of the
+	// record that carries it (Edit.Base) leaves what came in since standing beside.
+	Base uint64
 }
 
 // ThreadLimit is how many messages a Detail carries at most.
@@ -141,17 +156,4 @@ type ExportRequest struct {
 	ID     model.ID `json:"id,omitzero"`
 	// IDs are records in the order in which they are written.
 	IDs []model.ID `json:"ids,omitempty"`
-}
-
-// Status is how the desk stands with its server. Server is empty before login.
-type Status struct {
-	Server      string        `json:"server"`
-	Online      bool          `json:"online"`
-	Device      string        `json:"device"`
-	Cursor      string        `json:"cursor"`
-	Pending     int           `json:"pending"`
-	Acked       int           `json:"acked"`
-	Quarantined int           `json:"quarantined"`
-	Conflicts   int           `json:"conflicts"`
-	LastSync    value.Instant `json:"last_sync"`
 }

@@ -10,7 +10,7 @@ import (
 
 // protocol is the version of what owner and visitor say to each other; the two
 // must have the same.
-const protocol = 2
+const protocol = 3
 
 const (
 	headerAuthor  = "Tradedesk-Author"  // who makes a change, query-escaped
@@ -84,13 +84,14 @@ type wireDetail struct {
 	Duplicates []Duplicate                `json:"duplicates"`
 	Named      map[model.ID]model.Excerpt `json:"named"`
 	Cut        []model.Kind               `json:"cut"`
+	Base       uint64                     `json:"base"`
 }
 
 func wrapDetail(d Detail) wireDetail {
 	return wireDetail{
 		Record: record{d.Record}, Score: d.Score, Thread: wrapRecords(d.Thread), Older: d.Older,
 		Quotes: wrapRecords(d.Quotes), Samples: wrapRecords(d.Samples), Lead: record{d.Lead}, RFQs: d.RFQs,
-		Contacts: d.Contacts, Tasks: wrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut,
+		Contacts: d.Contacts, Tasks: wrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut, Base: d.Base,
 	}
 }
 
@@ -98,7 +99,7 @@ func (d wireDetail) unwrap() Detail {
 	return Detail{
 		Record: d.Record.Record, Score: d.Score, Thread: unwrapRecords(d.Thread), Older: d.Older,
 		Quotes: unwrapRecords(d.Quotes), Samples: unwrapRecords(d.Samples), Lead: d.Lead.Record, RFQs: d.RFQs,
-		Contacts: d.Contacts, Tasks: unwrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut,
+		Contacts: d.Contacts, Tasks: unwrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut, Base: d.Base,
 	}
 }
 
@@ -162,6 +163,8 @@ type line struct {
 	Check    *CheckReport  `json:"check,omitempty"`
 	Compact  *Compacted    `json:"compact,omitempty"`
 	Repair   *RepairReport `json:"repair,omitempty"`
+	Moved    *SyncProgress `json:"moved,omitempty"`
+	Synced   *SyncReport   `json:"synced,omitempty"`
 	News     *News         `json:"news,omitempty"`
 	Error    *failure      `json:"error,omitempty"`
 	End      bool          `json:"end,omitempty"`
@@ -195,6 +198,10 @@ func codes() []code {
 		{"no_card", ErrNoCard, http.StatusUnprocessableEntity},
 		{"closed", ErrClosed, http.StatusServiceUnavailable},
 		{"damaged", ErrDamaged, http.StatusInternalServerError},
+		{"offline", ErrOffline, http.StatusBadGateway},
+		{"not_server", ErrNotServer, http.StatusBadGateway},
+		{"no_link", ErrNoLink, http.StatusConflict},
+		{"other_workspace", ErrOtherWorkspace, http.StatusConflict},
 		{"cancelled", context.Canceled, http.StatusRequestTimeout},
 		{"deadline", context.DeadlineExceeded, http.StatusRequestTimeout},
 	}

@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model"
+)
+
+// conflictRows bounds a page of conflicts.
+const conflictRows = 100
+
+// Conflicts gives a page of records with conflicts.
+func (w *owner) Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error) {
+	return during(ctx, w, func(ctx context.Context) (ConflictPage, error) {
+		if limit <= 0 || limit > conflictRows {
+			limit = conflictRows
+		}
+		records, next, err := w.store.Conflicts(ctx, from, limit)
+		return ConflictPage{records, next}, err
+	})
+}
+
+// ConflictsOf gives the conflicts of a record.
+func (w *owner) ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, error) {
+	return during(ctx, w, func(ctx context.Context) ([]FieldConflict, error) { return w.store.ConflictsOf(ctx, id) })
+}
+
+func (w *owner) resolve(ctx context.Context, by string, r Resolution) (Done, error) {
+	return during(ctx, w, func(ctx context.Context) (Done, error) {
+		if err := w.score.known(ctx); err != nil {
+			return Done{}, err
+		}
+		record, err := w.store.Get(ctx, r.Record)
+		if err != nil {
+			return Done{}, err
+		}
+		conflicts, err := w.store.ConflictsOf(ctx, r.Record)
+		if err != nil {
+			return Done{}, err
+		}
+		chosen := map[string]json.RawMessage{}
+		if i := slices.IndexFunc(conflicts, func(c FieldConflict) bool { return c.Field == r.Field }); i >= 0 {
+			if chosen[r.Field], err = choose(record.Kind(), conflicts[i], r); err != nil {
+				return Done{}, fmt.Errorf("settling %s of %s: %w", r.Field, model.Title(record), err)
+			}
+		}
+		// Without a conflict there is nothing to settle, unless this was done before.
+		label := "settle " + strings.ReplaceAll(r.Field, "+", " and ") + " of " + model.Title(record)
+		done, news, err := w.store.As(w.author(by)).Resolve(ctx, r.Action, r.Record, label, chosen)
+		w.committed(news)
+		return done, err
+	})
+}
+
+// choose gives the value that settles a conflict.
+func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, error) {
+	switch r.Take {
+	case TakeMine, TakeTheirs:
+		for _, v := range c.Values {
+			if v.Own == (r.Take == TakeMine) {
+				return v.Value, nil
+			}
+		}
+		return nil, fmt.Errorf("%w: none of the values is %s", ErrInvalid, r.Take)
+	case TakeBoth:
+		return both(kind, c)
+	case TakeValue:
+		if !json.Valid(r.Value) {
+			return nil, fmt.Errorf("%w: a value is to be given", ErrInvalid)
+		}
+		return r.Value, nil
+	}
+	return nil, fmt.Errorf("%w: a conflict is settled with mine, theirs, both or a value, not %.40q", ErrInvalid, r.Take)
+}
+
+// both joins texts line by line and lists element by element, in the order in which they
+// were written; what is in several of them is in the result once.
+func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
+	field, known := model.SchemaOf(kind).Field(c.Field)
+	if !known || !field.List && field.Type != model.TypeText && field.Type != model.TypeLong {
+		return nil, fmt.Errorf("%w: both values can stand only in a text or a list; take one of them", ErrInvalid)
+	}
+	values := slices.Clone(c.Values)
+	slices.SortStableFunc(values, func(a, b ConflictValue) int { return int(max(-1, min(1, a.At-b.At))) })
+	if field.List {
+		return joinLists(values)
+	}
+	var texts []string
+	for _, v := range values {
+		var text string
+		if err := json.Unmarshal(v.Value, &text); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+		if text != "" && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	between := " / "
+	if field.Type == model.TypeLong {
+		between = "\n"
+	}
+	return json.Marshal(strings.Join(texts, between))
+}
+
+func joinLists(values []ConflictValue) (json.RawMessage, error) {
+	all := []json.RawMessage{}
+	for _, v := range values {
+		var list []json.RawMessage
+		if err := json.Unmarshal(v.Value, &list); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+		for _, element := range list {
+			if !slices.ContainsFunc(all, func(is json.RawMessage) bool { return bytes.Equal(is, element) }) {
+				all = append(all, element)
+			}
+		}
+	}
+	return json.Marshal(all)
+}
+
+// quarantineRows bounds the list of what the server did not take.
+const quarantineRows = 1000
+
+// Quarantine lists what the server did not take.
+func (w *owner) Quarantine(ctx context.Context, limit int) ([]Quarantined, error) {
+	return during(ctx, w, func(ctx context.Context) ([]Quarantined, error) {
+		if limit <= 0 || limit > quarantineRows {
+			limit = quarantineRows
+		}
+		return w.store.Quarantine(ctx, limit)
+	})
+}
+
+// RetryQuarantined makes a change anew, to be sent again.
+func (w *owner) RetryQuarantined(ctx context.Context, n uint64) error {
+	return w.release(ctx, n, w.store.Retry)
+}
+
+// DropQuarantined gives a change up.
+func (w *owner) DropQuarantined(ctx context.Context, n uint64) error {
+	return w.release(ctx, n, w.store.Drop)
+}
+
+func (w *owner) release(ctx context.Context, n uint64, how func(context.Context, uint64) (News, error)) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		if err := w.score.known(ctx); err != nil {
+			return nothing{}, err
+		}
+		news, err := how(ctx, n)
+		if err == nil {
+			news.Sync = true
+			w.committed(news)
+			w.news.publish(News{Sync: true})
+		}
+		return nothing{}, err
+	})
+	return err
+}

@@ -1,0 +1,208 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tradedesk/store"
+	"tradedesk/sync/client"
+)
+
+// Login makes the desk one of a workspace's.
+func (w *owner) Login(ctx context.Context, req LoginRequest) (Account, error) {
+	return during(ctx, w, func(ctx context.Context) (Account, error) {
+		return alone(ctx, w.sync, func(ctx context.Context) (Account, error) { return w.sync.login(ctx, req) })
+	})
+}
+
+func (s *syncer) login(ctx context.Context, req LoginRequest) (Account, error) {
+	http, err := client.NewHTTP([]byte(req.CA))
+	if err != nil {
+		return Account{}, fmt.Errorf("logging in: %w: %w", ErrInvalid, err)
+	}
+	is, err := client.Login{
+		Store: s.w.store, HTTP: http, Server: req.Server, Token: req.Token, Invitation: req.Invitation,
+		Desk: deskName(req.Name), Schema: store.Schema(), Plain: req.Insecure,
+		Keep: func(token string) error {
+			// Whoever calls with the token must trust the server, too.
+			if err := s.w.store.SetSetting(ctx, settingCA, req.CA); err != nil {
+				return err
+			}
+			return s.tokens.set(ctx, token)
+		},
+	}.Do(ctx)
+	if err != nil {
+		return Account{}, fmt.Errorf("logging in: %w", client.Explain(req.Server, err))
+	}
+	s.stream.stop()
+	s.engine = nil
+	l, _, err := s.w.store.Link(ctx)
+	s.w.news.publish(News{Sync: true})
+	return Account{Server: l.Server, Workspace: is.Workspace, User: is.User, Role: is.Role, Device: is.Device}, err
+}
+
+// Logout forgets the token. What waits to be sent, and what the desk knows of the
+// server's log, stays for the next login.
+func (w *owner) Logout(ctx context.Context) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		return alone(ctx, w.sync, func(ctx context.Context) (nothing, error) { return nothing{}, w.sync.logout(ctx) })
+	})
+	return err
+}
+
+func (s *syncer) logout(ctx context.Context) error {
+	_, linked, err := s.w.store.Link(ctx)
+	if err == nil && !linked {
+		err = ErrNoLink
+	}
+	if err != nil {
+		return fmt.Errorf("logging out: %w", err)
+	}
+	s.stream.stop()
+	if err := s.tokens.drop(ctx); err != nil {
+		return err
+	}
+	s.engine = nil
+	s.mu.Lock()
+	s.online, s.failed = false, nil
+	s.mu.Unlock()
+	defer s.w.news.publish(News{Sync: true})
+	return s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
+		if l != nil {
+			l.Stopped = client.StoppedLoggedOut
+		}
+		return l, nil
+	})
+}
+
+// SetSyncMode says when the server is called, from now on.
+func (w *owner) SetSyncMode(ctx context.Context, mode SyncMode) error {
+	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
+		if !slices.Contains([]SyncMode{SyncAutomatic, SyncManual, SyncOffline}, mode) {
+			return nothing{}, fmt.Errorf("setting when to sync: %w: there is no mode %.40q", ErrInvalid, mode)
+		}
+		if err := w.store.SetSetting(ctx, settingMode, string(mode)); err != nil {
+			return nothing{}, err
+		}
+		return alone(ctx, w.sync, func(context.Context) (nothing, error) {
+			w.sync.mu.Lock()
+			w.sync.mode = mode
+			w.sync.mu.Unlock()
+			if w.sync.engine != nil {
+				w.sync.setMode(mode)
+			}
+			w.news.publish(News{Sync: true})
+			return nothing{}, nil
+		})
+	})
+	return err
+}
+
+// Devices asks the server.
+func (w *owner) Devices(ctx context.Context) ([]Device, error) {
+	return during(ctx, w, func(ctx context.Context) ([]Device, error) {
+		l, linked, err := w.store.Link(ctx)
+		if err == nil && !linked {
+			err = ErrNoLink
+		}
+		if err != nil {
+			return nil, fmt.Errorf("listing the desks: %w", err)
+		}
+		engine, err := alone(ctx, w.sync, func(ctx context.Context) (*client.Engine, error) {
+			err := w.sync.prepare(ctx)
+			return w.sync.engine, err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("listing the desks: %w", err)
+		}
+		devices, err := engine.Devices(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("listing the desks: %w", client.Explain(l.Server, err))
+		}
+		return devices, nil
+	})
+}
+
+// Status says how the desk stands with its server, without asking it.
+func (w *owner) Status(ctx context.Context) (Status, error) {
+	return during(ctx, w, func(ctx context.Context) (Status, error) {
+		standing, err := w.store.Standing(ctx)
+		if err != nil {
+			return Status{}, err
+		}
+		mode, err := w.sync.modeOf(ctx)
+		if err != nil {
+			return Status{}, err
+		}
+		out := Status{
+			Mode: mode, State: StateNone,
+			Pending: standing.Pending, Acked: standing.Acked, Quarantined: standing.Quarantined, Conflicts: standing.Conflicts,
+		}
+		l, linked, err := w.store.Link(ctx)
+		if err != nil {
+			return Status{}, err
+		}
+		if !linked {
+			out.Device, err = w.store.Setting(ctx, store.SettingDevice)
+			return out, err
+		}
+		out.Server, out.User, out.Role, out.Workspace = l.Server, l.User, l.Role, l.Workspace.String()
+		out.Device, out.Cursor, out.Seq, out.Head, out.LastSync = l.Device.String(), cursorText(l), l.Cursor.Seq, max(l.Head, l.Cursor.Seq), l.Last
+		w.sync.tell(&out, l)
+		return out, nil
+	})
+}
+
+// tell adds what is known beside the file.
+func (s *syncer) tell(out *Status, l store.Link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out.Online = s.online && l.Stopped == "" && s.failed == nil
+	out.LastSync = max(out.LastSync, s.inStep)
+	if s.running != nil {
+		running := *s.running
+		out.Running = &running
+	}
+	out.Exchanges = slices.Clone(s.exchanges)
+	slices.Reverse(out.Exchanges)
+	failed := s.failed
+	if failed == nil {
+		failed = client.WhyStopped(l)
+	}
+	out.Error = textOf(failed)
+	out.State = s.state(l)
+}
+
+// state gives the word; s.mu is held.
+func (s *syncer) state(l store.Link) SyncState {
+	switch {
+	case l.Stopped != "":
+		return stateOfStop(l.Stopped)
+	case s.mode == SyncOffline:
+		return StateOffline
+	case s.running != nil:
+		return StateSyncing
+	case s.failed == nil:
+		return StateIdle
+	}
+	switch client.FailureOf(s.failed) {
+	case client.FailedOffline:
+		return StateOffline
+	case client.FailedFull:
+		return StateFull
+	}
+	return StateFailing
+}
+
+func stateOfStop(why string) SyncState {
+	switch why {
+	case client.StoppedRevoked:
+		return StateRevoked
+	case client.StoppedTooOld:
+		return StateTooOld
+	case client.StoppedForbidden:
+		return StateRefused
+	}
+	return StateLoggedOut
+}

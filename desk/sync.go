@@ -1,0 +1,134 @@
+package desk
+
+import (
+	"encoding/json"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// LoginRequest is what makes a desk one of the desks of a workspace.
+type LoginRequest struct {
+	Server     string `json:"server"`               // its address, such as https://desk.example
+	Token      string `json:"token,omitempty"`      // of a user
+	Invitation string `json:"invitation,omitempty"` // a code that is good once, instead of a token
+	Name       string `json:"name,omitempty"`       // of this desk, for people; default the machine's name
+	// CA holds the certificates, in PEM form, that are trusted beside the system's.
+	CA string `json:"ca,omitempty"`
+	// Insecure allows http:// to machines other than this one: anybody on the way reads
+	// along.
+	Insecure bool `json:"insecure,omitempty"`
+}
+
+// Account is what a desk is at a server.
+type Account struct {
+	Server    string   `json:"server"`
+	Workspace string   `json:"workspace"`
+	User      string   `json:"user"`
+	Role      string   `json:"role"`
+	Device    model.ID `json:"device"`
+}
+
+// SyncMode says when the server is called.
+type SyncMode string
+
+// The modes of sync.
+const (
+	SyncAutomatic SyncMode = "automatic"
+	SyncManual    SyncMode = "manual"  // only when a person says so: metered lines, fairs
+	SyncOffline   SyncMode = "offline" // never
+)
+
+// SyncState is how a desk stands with its server, in a word.
+type SyncState string
+
+// The states of sync.
+const (
+	StateNone      SyncState = "none"       // the desk knows no server
+	StateLoggedOut SyncState = "logged-out" // the desk knows one, and has no token that it takes
+	StateRevoked   SyncState = "revoked"    // the desk was shut out; what it holds can be exported
+	StateRefused   SyncState = "refused"    // the server takes no changes of this user
+	StateTooOld    SyncState = "too-old"    // the server wants a newer program
+	StateOffline   SyncState = "offline"    // the server cannot be reached, or is to be left alone
+	StateFull      SyncState = "full"       // the server has no room
+	StateFailing   SyncState = "failing"    // something else is wrong; it is tried again
+	StateSyncing   SyncState = "syncing"    // something is on its way
+	StateIdle      SyncState = "idle"       // nothing is on its way
+)
+
+// Status is how the desk stands with its server. Server is empty before login.
+type Status struct {
+	Server      string        `json:"server"`
+	User        string        `json:"user,omitempty"`
+	Role        string        `json:"role,omitempty"`
+	Workspace   string        `json:"workspace,omitempty"`
+	Online      bool          `json:"online"` // the last call was answered
+	State       SyncState     `json:"state"`
+	Mode        SyncMode      `json:"mode"`
+	Device      string        `json:"device"`
+	Cursor      string        `json:"cursor"`
+	Seq         uint64        `json:"seq"`  // how far the server's log was read
+	Head        uint64        `json:"head"` // its end, as last heard
+	Pending     int           `json:"pending"`
+	Acked       int           `json:"acked"`
+	Quarantined int           `json:"quarantined"`
+	Conflicts   int           `json:"conflicts"` // records with fields that are to be decided on
+	LastSync    value.Instant `json:"last_sync"` // when all was in step
+	// Error says in one line what is wrong, and what to do about it.
+	Error string `json:"error,omitempty"`
+	// Running is how far what is on its way is.
+	Running *SyncProgress `json:"running,omitempty"`
+	// Exchanges are the last calls, the newest first, at most MaxExchanges.
+	Exchanges []Exchange `json:"exchanges,omitempty"`
+}
+
+// MaxExchanges is how many calls a Status tells of.
+const MaxExchanges = 50
+
+// SyncProgress is how far a stretch of sync is: records or changes.
+type SyncProgress struct {
+	Call   string  `json:"call"` // pull, push, snapshot
+	Done   int     `json:"done"`
+	Total  int     `json:"total"`
+	PerSec float64 `json:"per_sec"`
+}
+
+// SyncReport is what a sync did.
+type SyncReport struct {
+	Pulled      int    `json:"pulled"` // changes, or records of a snapshot, that others wrote
+	Pushed      int    `json:"pushed"`
+	Conflicts   int    `json:"conflicts"` // records, all that there are now
+	Quarantined int    `json:"quarantined"`
+	Pending     int    `json:"pending"`
+	Cursor      string `json:"cursor"`
+}
+
+// ConflictPage is part of the records with conflicts. Next goes on from it, 0 when
+// there are no more.
+type ConflictPage struct {
+	Records []Conflicted
+	Next    uint64
+}
+
+// Take says which value settles a conflict.
+type Take string
+
+// The ways to settle a conflict. Both joins texts, and the elements of lists.
+const (
+	TakeMine   Take = "mine"
+	TakeTheirs Take = "theirs"
+	TakeBoth   Take = "both"
+	TakeValue  Take = "value"
+)
+
+// Resolution settles the conflict of one field.
+type Resolution struct {
+	Action model.ID `json:"action,omitzero"` // made by the caller; zero means that one is made
+	Record model.ID `json:"record"`
+	// Field is a field's name, or that of the fields that it only makes sense with,
+	// joined by "+", as conflicts have it.
+	Field string `json:"field"`
+	Take  Take   `json:"take"`
+	// Value with TakeValue is canonical JSON: of several fields an object with them.
+	Value json.RawMessage `json:"value,omitempty"`
+}

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tradedesk/model"
+	syncwords "tradedesk/sync/protocol"
+	api "tradedesk/sync/server"
+	"tradedesk/sync/server/boltlog"
+	"tradedesk/sync/server/storage"
+)
+
+// syncServer is a server with one workspace, whose owner's token registers desks.
+type syncServer struct {
+	URL     string
+	token   string
+	engine  *boltlog.Engine
+	space   model.ID
+	instead atomic.Pointer[http.Handler] // answers in the server's place when it is set
+	down    atomic.Bool
+}
+
+func newSyncServer(t testing.TB) *syncServer {
+	t.Helper()
+	engine, err := boltlog.Open(filepath.Join(t.TempDir(), "server.db"), boltlog.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := model.NewIDs(time.Now, nil)
+	s := &syncServer{engine: engine, space: ids.New()}
+	limits := syncwords.DefaultLimits()
+	limits.OpBytes = 20_000
+	handler := api.New(api.Options{
+		Storage: engine, Version: "test", Schema: syncwords.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits,
+	})
+	if err := engine.Create(context.Background(), storage.Workspace{ID: s.space, Name: "atlas"}, ids.New()); err != nil {
+		t.Fatal(err)
+	}
+	s.token = s.newToken(t, "salma", storage.RoleOwner, [32]byte{1})
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.down.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		if h := s.instead.Load(); h != nil {
+			(*h).ServeHTTP(w, r)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	s.URL = web.URL
+	t.Cleanup(func() {
+		web.CloseClientConnections()
+		web.Close()
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// newToken makes a user, and a token that registers desks of it.
+func (s *syncServer) newToken(t testing.TB, user string, role storage.Role, random [32]byte) string {
+	t.Helper()
+	token, hash := api.NewToken(s.space, random)
+	err := s.engine.Update(context.Background(), s.space, func(tx storage.Tx) error {
+		if err := tx.PutUser(storage.User{Name: user, Role: role}); err != nil {
+			return err
+		}
+		return tx.PutToken(storage.Token{Hash: hash, ID: model.NewIDs(time.Now, nil).New(), User: user})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func (s *syncServer) login(t testing.TB, d Desk) Account {
+	t.Helper()
+	account, err := d.Login(context.Background(), LoginRequest{Server: s.URL, Token: s.token, Name: "desk of " + d.Me()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account
+}
+
+func mustSync(t testing.TB, d Desk) SyncReport {
+	t.Helper()
+	report, err := d.Sync(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// colleague is another desk of the workspace, at another place.
+func (s *syncServer) colleague(t testing.TB, me string) Desk {
+	t.Helper()
+	d := openAt(t, t.TempDir(), me)
+	if err := d.SetSyncMode(context.Background(), SyncManual); err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, d)
+	return d
+}
+
+func statusOf(t testing.TB, d Desk) Status {
+	t.Helper()
+	status, err := d.Status(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status
+}

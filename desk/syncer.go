@@ -1,0 +1,243 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"tradedesk/model/value"
+	"tradedesk/store"
+	"tradedesk/sync/client"
+)
+
+const (
+	// syncDelay is how long after opening a server is called when nobody asks: a command
+	// that is through by then makes no calls.
+	syncDelay = time.Second
+	// keepTaken is how long changes are kept that the server took, for one that is
+	// restored from a backup.
+	keepTaken  = 30 * 24 * time.Hour
+	forgetTick = 24 * time.Hour
+)
+
+// syncer keeps the desk in step with its server. One goroutine makes all calls, one
+// after the other; it is woken by what is committed here, by news of the server, by
+// time and by people, and holds up neither reads nor writes: each page is a transaction
+// of its own.
+type syncer struct {
+	w      *owner
+	tokens *tokens
+	wakes  chan struct{} // holds one when something was committed
+	heads  chan uint64   // news of the server
+	jobs   chan func()   // what must not run beside a call
+	rounds chan *round   // people who want all in step
+
+	// For the goroutine alone.
+	engine    *client.Engine
+	stream    stream
+	asked     []*round
+	moving    movement
+	forgotten time.Time
+	made      int // calls since the last pause
+
+	mu        sync.Mutex
+	interrupt context.CancelFunc // ends the call under way
+	waiting   int                // jobs that want the calls to pause
+	mode      SyncMode
+	running   *SyncProgress
+	failed    error // why the last call failed, in words for a person
+	online    bool
+	inStep    value.Instant
+	exchanges []Exchange // the newest last
+	pulled    int
+	pushed    int
+	told      time.Time
+}
+
+// round is a person's wish to have all in step.
+type round struct {
+	ctx    context.Context
+	moved  chan SyncProgress // holds one; the syncer alone sends
+	done   chan error        // holds one
+	begun  bool
+	pulled int // of the syncer, when it began
+	pushed int
+}
+
+func newSyncer(w *owner) *syncer {
+	return &syncer{
+		w: w, tokens: &tokens{dir: w.place.dir, inFile: w.o.TokenFile},
+		wakes: make(chan struct{}, 1), heads: make(chan uint64), jobs: make(chan func()), rounds: make(chan *round),
+	}
+}
+
+// poke says that something was committed.
+func (s *syncer) poke() {
+	select {
+	case s.wakes <- struct{}{}:
+	default:
+	}
+}
+
+// run is the goroutine.
+func (s *syncer) run() {
+	ctx := s.w.base
+	defer s.stream.stop()
+	timer := time.NewTimer(syncDelay)
+	defer timer.Stop()
+	var wakes chan struct{} // nil until the delay is over
+	for {
+		select {
+		case <-ctx.Done():
+			s.endRounds(ErrClosed)
+			return
+		case <-timer.C:
+		case <-wakes:
+		case head := <-s.heads:
+			s.hear(ctx, head)
+		case job := <-s.jobs:
+			job()
+		case r := <-s.rounds:
+			s.asked = append(s.asked, r)
+		}
+		wakes = s.wakes
+		timer.Stop()
+		if wait, again := s.work(ctx); again {
+			timer.Reset(wait)
+		}
+	}
+}
+
+// hear takes in how far the log goes, 0 when the stream has begun.
+func (s *syncer) hear(ctx context.Context, head uint64) {
+	if s.engine == nil {
+		return
+	}
+	l, linked, err := s.w.store.Link(ctx)
+	if err == nil && linked && (head > l.Cursor.Seq || head == 0 && s.engine.Failing()) {
+		s.engine.Wake()
+	}
+}
+
+// work makes calls until there are none to make now, and says in how long to look
+// again, if at all before something happens.
+func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
+	l, linked, err := s.w.store.Link(ctx)
+	if err != nil || !linked {
+		s.stream.stop()
+		s.endRounds(errors.Join(err, s.unlinked(linked)))
+		return 0, false
+	}
+	if err := s.prepare(ctx); err != nil {
+		s.pause(err)
+		return time.Minute, true
+	}
+	for ctx.Err() == nil {
+		s.beginRounds(ctx, l)
+		at, err := s.step(ctx)
+		s.leaveRounds()
+		if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+			s.pause(err) // the desk's own file: nothing was half written
+			return time.Minute, true
+		}
+		if l, linked, err = s.w.store.Link(ctx); err != nil || !linked {
+			break
+		}
+		now := s.w.o.Now()
+		if s.engine.Failing() || at.IsZero() || at.After(now) {
+			s.follow(l)
+			s.pause(s.verdict(l))
+			s.forget(ctx)
+			return at.Sub(now), !at.IsZero()
+		}
+		if s.interrupted() {
+			return 0, true
+		}
+	}
+	return 0, false
+}
+
+func (s *syncer) unlinked(linked bool) error {
+	if linked {
+		return nil
+	}
+	return ErrNoLink
+}
+
+// interrupted reports whether calls are to pause for something, and takes up the
+// rounds that came meanwhile.
+func (s *syncer) interrupted() bool {
+	select {
+	case r := <-s.rounds:
+		s.asked = append(s.asked, r)
+	default:
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waiting > 0
+}
+
+// step makes one call, which ends when somebody interrupts.
+func (s *syncer) step(ctx context.Context) (time.Time, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s.mu.Lock()
+	s.interrupt = cancel
+	if s.waiting > 0 {
+		cancel()
+	}
+	s.mu.Unlock()
+	return s.engine.Step(ctx)
+}
+
+// cut ends the call that is under way; it is made again later.
+func (s *syncer) cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.interrupt != nil {
+		s.interrupt()
+	}
+}
+
+// verdict says why nothing more is done: nil when all is in step.
+func (s *syncer) verdict(l store.Link) error {
+	if err := s.engine.Err(); err != nil {
+		return client.Explain(l.Server, err)
+	}
+	return client.WhyStopped(l)
+}
+
+// pause notes how calls ended, and tells who waits and who watches.
+func (s *syncer) pause(err error) {
+	s.mu.Lock()
+	changed := s.made > 0 || textOf(err) != textOf(s.failed)
+	s.made, s.running, s.failed = 0, nil, err
+	if s.engine != nil && !s.engine.InStep().IsZero() {
+		s.inStep = value.At(s.engine.InStep())
+	}
+	s.mu.Unlock()
+	s.moving = movement{}
+	s.endRounds(err)
+	if changed {
+		s.w.news.publish(News{Sync: true})
+	}
+}
+
+func textOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// forget drops, once a day, what a server that is restored is not likely to want any
+// more. What cannot be dropped now is dropped tomorrow.
+func (s *syncer) forget(ctx context.Context) {
+	now := s.w.o.Now()
+	if now.Sub(s.forgotten) < forgetTick {
+		return
+	}
+	s.forgotten = now
+	_, _ = s.w.store.ForgetTaken(ctx, value.At(now.Add(-keepTaken)))
+}

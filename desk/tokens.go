@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+const (
+	keyringService = "tradedesk"
+	tokenName      = "server.token"
+	// keyringPatience is how long the system's keyring may take: it may be asking a
+	// person who is not there.
+	keyringPatience = 5 * time.Second
+	maxTokenFile    = 4 << 10
+)
+
+// tokens keeps the token that a server knows this desk by: in the system's keyring,
+// else in a file for this user alone. It is never in the desk's file, so that no backup
+// or export holds it. It belongs to the directory, not to the file: a copy of the desk
+// elsewhere is another device.
+type tokens struct {
+	dir    string
+	inFile bool // the keyring is to be left alone
+
+	mu    sync.Mutex
+	token string
+	known bool
+}
+
+func (t *tokens) file() string { return filepath.Join(t.dir, tokenName) }
+
+// get gives the token, "" when there is none.
+func (t *tokens) get(ctx context.Context) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.known {
+		return t.token, nil
+	}
+	token, err := t.read(ctx)
+	if err != nil {
+		return "", fmt.Errorf("reading the server's token: %w", err)
+	}
+	t.token, t.known = token, true
+	return token, nil
+}
+
+func (t *tokens) read(ctx context.Context) (string, error) {
+	file, err := os.Open(t.file())
+	if err == nil {
+		defer func() { _ = file.Close() }() // only read
+		data := make([]byte, maxTokenFile)
+		n, err := file.Read(data)
+		if err != nil {
+			return "", err
+		}
+		return strings.TrimSpace(string(data[:n])), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) || t.inFile {
+		return "", ifMissing(err)
+	}
+	var token string
+	err = patiently(ctx, func() (err error) {
+		token, err = keyring.Get(keyringService, t.dir)
+		return err
+	})
+	if err != nil {
+		return "", nil // no keyring, or nothing in it: a login makes a token
+	}
+	return token, nil
+}
+
+func ifMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// set keeps a token in place of the one before.
+func (t *tokens) set(ctx context.Context, token string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.write(ctx, token); err != nil {
+		return fmt.Errorf("keeping the server's token: %w", err)
+	}
+	t.token, t.known = token, true
+	return nil
+}
+
+func (t *tokens) write(ctx context.Context, token string) error {
+	if !t.inFile && patiently(ctx, func() error { return keyring.Set(keyringService, t.dir, token) }) == nil {
+		return ifMissing(os.Remove(t.file()))
+	}
+	fresh := t.file() + ".new"
+	if err := os.WriteFile(fresh, []byte(token+"\n"), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(fresh, t.file())
+}
+
+// drop forgets the token.
+func (t *tokens) drop(ctx context.Context) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.token, t.known = "", true
+	if !t.inFile {
+		// A keyring that has no token, or is none, has nothing to forget.
+		_ = patiently(ctx, func() error { return keyring.Delete(keyringService, t.dir) })
+	}
+	if err := ifMissing(os.Remove(t.file())); err != nil {
+		return fmt.Errorf("forgetting the server's token: %w", err)
+	}
+	return nil
+}
+
+// patiently asks the keyring, which knows no context and may be asking a person: what
+// is not answered in time is left to itself.
+func patiently(ctx context.Context, ask func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	answered := make(chan error, 1)
+	go func() { answered <- ask() }()
+	select {
+	case err := <-answered:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
