@@ -17,7 +17,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -90,48 +89,50 @@ func (e *Engine) Close() error {
 
 // Create makes a workspace.
 func (e *Engine) Create(ctx context.Context, w storage.Workspace, epoch model.ID) error {
-	all, err := e.Workspaces(ctx)
-	if err != nil {
-		return err
-	}
-	for _, other := range all {
-		if other.Name == w.Name || other.ID == w.ID {
-			return fmt.Errorf("workspace %.80q: %w", w.Name, storage.ErrExists)
-		}
-	}
 	return e.write(ctx, func(tx *bbolt.Tx) error {
-		b, err := tx.Bucket(bucketWorkspaces).CreateBucketIfNotExists(w.ID[:])
+		others, err := workspaces(tx)
+		if err != nil {
+			return err
+		}
+		for _, other := range others {
+			if other.Name == w.Name || other.ID == w.ID {
+				return fmt.Errorf("workspace %.80q: %w", w.Name, storage.ErrExists)
+			}
+		}
+		b, err := tx.Bucket(bucketWorkspaces).CreateBucket(w.ID[:])
 		if err != nil {
 			return err
 		}
 		for _, name := range buckets {
-			if _, err := b.CreateBucketIfNotExists(name); err != nil {
+			if _, err := b.CreateBucket(name); err != nil {
 				return err
 			}
 		}
 		t := newTx(tx, b)
-		if err := t.putJSON(bucketMeta, keyWorkspace, w); err != nil {
-			return err
-		}
-		return t.putLog(storage.Log{Epoch: epoch})
+		return errors.Join(t.putJSON(bucketMeta, keyWorkspace, w), t.putLog(storage.Log{Epoch: epoch}))
 	})
 }
 
 // Workspaces lists the workspaces in the order of their ids.
-func (e *Engine) Workspaces(context.Context) ([]storage.Workspace, error) {
-	var out []storage.Workspace
-	err := e.db.View(func(tx *bbolt.Tx) error {
-		all := tx.Bucket(bucketWorkspaces)
-		return all.ForEachBucket(func(id []byte) error {
-			w, err := newTx(tx, all.Bucket(id)).Workspace()
-			out = append(out, w)
-			return err
-		})
+func (e *Engine) Workspaces(context.Context) (out []storage.Workspace, err error) {
+	err = e.db.View(func(tx *bbolt.Tx) error {
+		out, err = workspaces(tx)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("listing the workspaces: %w", err)
 	}
 	return out, nil
+}
+
+func workspaces(tx *bbolt.Tx) (out []storage.Workspace, err error) {
+	all := tx.Bucket(bucketWorkspaces)
+	err = all.ForEachBucket(func(id []byte) error {
+		w, err := newTx(tx, all.Bucket(id)).Workspace()
+		out = append(out, w)
+		return err
+	})
+	return out, err
 }
 
 // View reads a workspace.
@@ -177,8 +178,9 @@ func (e *Engine) Backup(ctx context.Context, w interface{ Write([]byte) (int, er
 	})
 }
 
+// full marks an error that comes of a full disk.
 func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if noRoom(err) {
 		return fmt.Errorf("%w: %w", storage.ErrFull, err)
 	}
 	return err

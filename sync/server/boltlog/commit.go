@@ -81,7 +81,7 @@ func (e *Engine) commit(together []*write) {
 			}
 			return
 		}
-		together[failed].done <- err
+		together[failed].done <- full(err)
 		together = append(together[:failed], together[failed+1:]...)
 	}
 }

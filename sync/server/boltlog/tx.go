@@ -2,7 +2,6 @@ package boltlog
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -276,13 +275,16 @@ func (t *boltTx) PutOps(ids []model.ID, taken []storage.Taken) error {
 	return nil
 }
 
+// forgetBytes bounds what one call of Forget reads.
+const forgetBytes = 4 << 20
+
 // Forget walks the log from its floor on.
 func (t *boltTx) Forget(before value.Instant, limit int) (int, error) {
 	l, err := t.Log()
 	if err != nil {
 		return 0, err
 	}
-	lines, err := t.Entries(l.Floor, limit, 1<<30)
+	lines, err := t.Entries(l.Floor, limit, forgetBytes)
 	if err != nil {
 		return 0, err
 	}
@@ -301,7 +303,7 @@ func (t *boltTx) Forget(before value.Instant, limit int) (int, error) {
 		if err := t.b.Bucket(bucketLog).Delete(number(line.Seq)); err != nil {
 			return n, err
 		}
-		l.Floor = cmp.Or(line.Seq, l.Floor)
+		l.Floor = line.Seq
 		n++
 	}
 	return n, t.putLog(l)

@@ -1,0 +1,9 @@
+package boltlog
+
+import (
+	"testing"
+
+	"tradedesk/sync/server/storage"
+)
+
+var whenFull func(*testing.T, storage.Storage, func())

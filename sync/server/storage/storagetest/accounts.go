@@ -1,0 +1,103 @@
+package storagetest
+
+import (
+	"errors"
+	"reflect"
+	"sync"
+	"testing"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/storage"
+)
+
+func testAccounts(t *testing.T, b *bench) {
+	d := storage.Device{ID: b.ids.New(), User: "amina", Name: "laptop", Created: 5, Last: 41, Previous: []protocol.Previous{{Device: b.ids.New(), N: 7}}}
+	k := storage.Token{Hash: causal.Hash{1}, ID: b.ids.New(), User: "amina", Device: d.ID, Created: 5, Expires: 9}
+	u := storage.User{Name: "أمينة", Role: storage.RoleAgent, Created: 3}
+	b.must(b.update(func(tx storage.Tx) error { return errors.Join(tx.PutDevice(d), tx.PutToken(k), tx.PutUser(u)) }))
+	same := func(what string, got any, err error, want any) {
+		t.Helper()
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v; want %+v", what, got, err, want)
+		}
+	}
+	look := func() {
+		t.Helper()
+		b.view(func(tx storage.ReadTx) error {
+			device, err := tx.Device(d.ID)
+			same("device", device, err, d)
+			devices, err := tx.Devices()
+			same("devices", devices, err, []storage.Device{d})
+			token, err := tx.Token(k.Hash)
+			same("token", token, err, k)
+			tokens, err := tx.Tokens()
+			same("tokens", tokens, err, []storage.Token{k})
+			user, err := tx.User(u.Name)
+			same("user", user, err, u)
+			users, err := tx.Users()
+			same("users", users, err, []storage.User{u})
+			return nil
+		})
+	}
+	look()
+	d.Last, d.Revoked, k.Revoked, u.Revoked, u.Role = 42, 10, 11, 12, storage.RoleReader
+	b.must(b.update(func(tx storage.Tx) error { return errors.Join(tx.PutDevice(d), tx.PutToken(k), tx.PutUser(u)) }))
+	look()
+	b.view(func(tx storage.ReadTx) error {
+		for what, err := range map[string]error{
+			"device": second(tx.Device(model.ID{})), "token": second(tx.Token(causal.Hash{})), "user": second(tx.User("")), "other user": second(tx.User("amina")),
+		} {
+			if !errors.Is(err, storage.ErrNotFound) {
+				t.Errorf("no %s: %v", what, err)
+			}
+		}
+		return nil
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func testInvitation(t *testing.T, b *bench) {
+	code := causal.Hash{9}
+	b.must(b.update(func(tx storage.Tx) error {
+		return tx.PutInvitation(storage.Invitation{Code: code, User: "amina", Expires: 77})
+	}))
+	var guests sync.WaitGroup
+	taken, errs := make([]storage.Invitation, 8), make([]error, 8)
+	for i := range taken {
+		guests.Go(func() {
+			errs[i] = b.update(func(tx storage.Tx) (err error) {
+				taken[i], err = tx.TakeInvitation(code)
+				return err
+			})
+		})
+	}
+	guests.Wait()
+	in := 0
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			in++
+			if taken[i].User != "amina" || taken[i].Expires != 77 {
+				t.Errorf("the invitation is %+v", taken[i])
+			}
+		case !errors.Is(err, storage.ErrNotFound):
+			t.Error(err)
+		}
+	}
+	if in != 1 {
+		t.Errorf("%d came in with one invitation", in)
+	}
+}
+
+func testInvitationComesBack(t *testing.T, b *bench) {
+	code := causal.Hash{9}
+	b.must(b.update(func(tx storage.Tx) error { return tx.PutInvitation(storage.Invitation{Code: code, User: "amina"}) }))
+	take := func(tx storage.Tx) error { return second(tx.TakeInvitation(code)) }
+	if err := b.update(func(tx storage.Tx) error { return errors.Join(take(tx), errOnPurpose) }); !errors.Is(err, errOnPurpose) {
+		t.Fatal(err)
+	}
+	b.must(b.update(take))
+}
