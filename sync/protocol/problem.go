@@ -29,6 +29,7 @@ const (
 	CodeWrongType     Code = "unsupported-media" // 415
 	CodeBlobMismatch  Code = "blob-mismatch"     // 422: the content has another hash
 	CodeRecordUnknown Code = "record-unknown"    // of an op: it changes a record of another kind
+	CodeWaits         Code = "waits"             // of an op: the one that makes its record was not taken
 )
 
 const problemType = "urn:tradedesk:"

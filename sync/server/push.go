@@ -51,6 +51,7 @@ type pushing struct {
 	states  map[model.ID]*causal.State
 	changed map[model.ID]bool
 	known   map[model.ID]storage.Taken
+	unmade  map[model.ID]bool // records whose making was not taken
 	lines   []storage.Line
 	newOps  []model.ID
 	results []protocol.Result
@@ -59,7 +60,7 @@ type pushing struct {
 // newPushing looks whether the desk stands where it says, and reads all that its ops
 // touch at once.
 func newPushing(tx storage.Tx, by caller, body protocol.Push, at value.Instant) (*pushing, error) {
-	p := &pushing{tx: tx, by: by, at: at, states: map[model.ID]*causal.State{}, changed: map[model.ID]bool{}, known: map[model.ID]storage.Taken{}}
+	p := &pushing{tx: tx, by: by, at: at, states: map[model.ID]*causal.State{}, changed: map[model.ID]bool{}, known: map[model.ID]storage.Taken{}, unmade: map[model.ID]bool{}}
 	var err error
 	if p.log, err = tx.Log(); err != nil {
 		return nil, err
@@ -132,6 +133,7 @@ func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 		result.Seq, result.Problem, result.Status = taken.Seq, taken.Problem, protocol.StatusDuplicate
 		if taken.Problem != nil {
 			result.Status = protocol.StatusQuarantined
+			p.refused(op)
 		}
 		p.results = append(p.results, result)
 		return nil
@@ -141,6 +143,7 @@ func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 	}
 	if problem != nil {
 		p.note(op.ID, storage.Taken{Problem: problem})
+		p.refused(op)
 		result.Problem, result.Status = problem, protocol.StatusQuarantined
 		p.results = append(p.results, result)
 		return nil
@@ -156,8 +159,19 @@ func (p *pushing) note(op model.ID, taken storage.Taken) {
 	p.known[op] = taken
 }
 
+// refused remembers that an op was not taken which may be the one that makes its
+// record: what follows it would make a part of the record.
+func (p *pushing) refused(op protocol.Op) {
+	if s := p.states[op.Record]; s == nil || !s.Made {
+		p.unmade[op.Record] = true
+	}
+}
+
 // refuses says why an op is not taken, nil when it is.
 func (p *pushing) refuses(op protocol.Op) *protocol.Problem {
+	if p.unmade[op.Record] {
+		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeWaits, "it waits for the change that makes the record")
+	}
 	if s := p.states[op.Record]; s != nil && s.Made && s.Kind != op.Type {
 		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeRecordUnknown, fmt.Sprintf("the record %s is a %.80s here, and not a %.80s", op.Record, s.Kind, op.Type))
 	}
