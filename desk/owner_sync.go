@@ -167,7 +167,10 @@ func (s *syncer) tell(out *Status, l store.Link) {
 	out.Exchanges = slices.Clone(s.exchanges)
 	slices.Reverse(out.Exchanges)
 	failed := s.failed
-	if failed == nil {
+	switch {
+	case s.mode == SyncOffline:
+		failed = nil // as a person wanted it
+	case failed == nil:
 		failed = client.WhyStopped(l)
 	}
 	out.Error = textOf(failed)

@@ -19,6 +19,7 @@ import (
 // syncServer is a server with one workspace, whose owner's token registers desks.
 type syncServer struct {
 	URL     string
+	handler http.Handler
 	token   string
 	engine  *boltlog.Engine
 	space   model.ID
@@ -43,7 +44,8 @@ func newSyncServer(t testing.TB) *syncServer {
 		t.Fatal(err)
 	}
 	s.token = s.newToken(t, "salma", storage.RoleOwner, [32]byte{1})
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.handler = handler
+	web := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.down.Load() {
 			panic(http.ErrAbortHandler)
 		}
@@ -53,6 +55,8 @@ func newSyncServer(t testing.TB) *syncServer {
 		}
 		handler.ServeHTTP(w, r)
 	}))
+	web.Config.ErrorLog = quiet()
+	web.Start()
 	s.URL = web.URL
 	t.Cleanup(func() {
 		web.CloseClientConnections()

@@ -17,7 +17,10 @@ const (
 	syncDelay = time.Second
 	// keepTaken is how long changes are kept that the server took, for one that is
 	// restored from a backup.
-	keepTaken  = 30 * 24 * time.Hour
+	keepTaken = 30 * 24 * time.Hour
+	// longLog is how many entries a new desk reads one by one; of a longer log it takes
+	// the records as they are.
+	longLog    = 5000
 	forgetTick = 24 * time.Hour
 )
 
@@ -202,6 +205,9 @@ func (s *syncer) cut() {
 
 // verdict says why nothing more is done: nil when all is in step.
 func (s *syncer) verdict(l store.Link) error {
+	if s.modeNow() == SyncOffline {
+		return client.ErrLeftAlone
+	}
 	if err := s.engine.Err(); err != nil {
 		return client.Explain(l.Server, err)
 	}

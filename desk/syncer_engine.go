@@ -40,7 +40,7 @@ func (s *syncer) prepare(ctx context.Context) error {
 		return err
 	}
 	s.engine = client.New(client.Options{
-		Store: s.w.store, HTTP: http, Now: s.w.o.Now, Schema: store.Schema(), Desk: deskName(""),
+		Store: s.w.store, HTTP: http, Now: s.w.o.Now, Schema: store.Schema(), Desk: deskName(""), Long: longLog,
 		Token:     func() (string, error) { return s.tokens.get(s.w.base) },
 		SetToken:  func(token string) error { return s.tokens.set(s.w.base, token) },
 		Changed:   s.w.committed,
@@ -52,10 +52,7 @@ func (s *syncer) prepare(ctx context.Context) error {
 
 // modeOf gives the mode: that of this run, else what the desk was set to.
 func (s *syncer) modeOf(ctx context.Context) (SyncMode, error) {
-	s.mu.Lock()
-	mode := s.mode
-	s.mu.Unlock()
-	if mode != "" {
+	if mode := s.modeNow(); mode != "" {
 		return mode, nil
 	}
 	if s.w.o.Sync != "" {
@@ -66,6 +63,13 @@ func (s *syncer) modeOf(ctx context.Context) (SyncMode, error) {
 		return SyncAutomatic, err
 	}
 	return SyncMode(kept), nil
+}
+
+// modeNow gives the mode of the engine, "" before there is one.
+func (s *syncer) modeNow() SyncMode {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mode
 }
 
 func (s *syncer) setMode(mode SyncMode) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 
 	"tradedesk/store"
@@ -40,6 +41,9 @@ func WhyStopped(l store.Link) error {
 	return &Explained{text: orText(words[l.Stopped], "the server said "+l.Stopped), err: ErrStopped}
 }
 
+// ErrLeftAlone is why a desk that is told to leave the network alone makes no calls.
+var ErrLeftAlone error = &Explained{text: "the network is to be left alone: set another mode of sync first, automatic or manual", err: ErrOffline}
+
 // Explained is an error in words for a person: what, where, what to do. It unwraps to
 // what happened.
 type Explained struct {
@@ -69,7 +73,7 @@ func explanation(host string, err error) string {
 	case errors.As(err, &p):
 		return problemWords(host, p)
 	case errors.Is(err, ErrNotServer):
-		return fmt.Sprintf("what answers at %s is not a tradedesk server; if this network has a login page, sign in to it in a browser (%s)", host, err)
+		return fmt.Sprintf("what answers at %s is not a tradedesk server; if this network has a login page, sign in to it in a browser (%s)", host, without(ErrNotServer, err))
 	case errors.Is(err, ErrOffline):
 		return networkWords(host, err)
 	}
@@ -125,7 +129,12 @@ func networkWords(host string, err error) string {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return fmt.Sprintf("nothing answers at %s: is the server running there?", host)
 	}
-	return fmt.Sprintf("%s cannot be reached; it is tried again (%s)", host, err)
+	return fmt.Sprintf("%s cannot be reached; it is tried again (%s)", host, without(ErrOffline, err))
+}
+
+// without gives what an error says beside one that it wraps.
+func without(sort, err error) string {
+	return strings.TrimPrefix(err.Error(), sort.Error()+": ")
 }
 
 func orText(text, otherwise string) string {

@@ -195,7 +195,7 @@ func (w *world) nothingLost(states map[model.ID]*causal.State) {
 	}
 	replaced := map[model.ID]map[string]bool{}
 	for _, in := range w.intents {
-		if in.excused != "" {
+		if _, came := w.entries[in.op]; in.excused != "" && !came { // a late request may bring what no file has
 			continue
 		}
 		for register, seen := range in.seen {

@@ -203,7 +203,7 @@ func (w *world) openDesk(d *desk) {
 	d.engine = client.New(client.Options{
 		Store: d.store, Token: func() (string, error) { return d.token, nil }, SetToken: func(t string) error { d.token = t; return nil },
 		HTTP: &http.Client{Transport: &network{w, d}}, Now: func() time.Time { return w.now },
-		Random: rand.New(rand.NewPCG(w.seed, uint64(w.copies))), Schema: 2, Desk: "desk " + d.name,
+		Random: rand.New(rand.NewPCG(w.seed, uint64(w.copies))), Schema: 2, Desk: "desk " + d.name, Long: 1 + w.seed%40,
 	})
 	d.due = w.now
 }
