@@ -25,6 +25,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
 			env.Setenv("XDG_RUNTIME_DIR", filepath.Join(home, "run"))
 			env.Setenv("TRADEDESK_USER", "nadia")
+			env.Setenv("TRADEDESK_KEYRING", "file")
+			env.Values[scriptServerKey{}] = &scriptServer{}
 			env.Setenv("TZ", "UTC")
 			env.Setenv("LC_ALL", "C.UTF-8")
 			return os.MkdirAll(filepath.Join(home, "run"), 0o700)

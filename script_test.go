@@ -20,6 +20,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"hostile": hostile,
 	"expand":  expand,
 	"spoil":   spoil,
+	"server":  controlServer,
 }
 
 // exits runs a command that must end with a code: exits CODE PROGRAM ARG….

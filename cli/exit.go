@@ -50,6 +50,8 @@ func exitCode(err error) int {
 		return exitNotFound
 	case errors.Is(err, desk.ErrConflict):
 		return exitConflict
+	case errors.Is(err, desk.ErrOffline), errors.Is(err, desk.ErrNotServer):
+		return exitOffline
 	default:
 		return exitFailed
 	}
@@ -64,6 +66,7 @@ var hints = []struct {
 	{desk.ErrNotFound, "`tradedesk list KIND` shows what there is"},
 	{desk.ErrFull, "make room and try again, nothing was half written"},
 	{desk.ErrReadOnly, "check who may write there, or give another --data DIR"},
+	{desk.ErrNoLink, "`tradedesk login URL` does that"},
 	{desk.ErrNewer, "install the newer version"},
 	{desk.ErrDamaged, "`tradedesk check --repair` saves what can be read, `tradedesk restore-backup FILE` goes back to a backup"},
 }

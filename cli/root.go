@@ -71,6 +71,7 @@ func Command(env Env) *cobra.Command {
 	root.AddGroup(
 		&cobra.Group{ID: groupRecords, Title: "Records:"},
 		&cobra.Group{ID: groupFiles, Title: "Files:"},
+		&cobra.Group{ID: groupSync, Title: "Other desks:"},
 		&cobra.Group{ID: groupDesk, Title: "The desk:"},
 	)
 	root.SetHelpCommandGroupID(groupDesk)
@@ -81,8 +82,11 @@ func Command(env Env) *cobra.Command {
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(),
 		},
 		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
+		groupSync: {
+			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
+		},
 		groupDesk: {
-			a.demoCommand(), a.statusCommand(), a.checkCommand(), a.backupCommand(), a.restoreBackupCommand(), a.compactCommand(),
+			a.demoCommand(), a.checkCommand(), a.backupCommand(), a.restoreBackupCommand(), a.compactCommand(),
 			a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
 		},
 	} {
@@ -98,6 +102,7 @@ func Command(env Env) *cobra.Command {
 const (
 	groupRecords = "records"
 	groupFiles   = "files"
+	groupSync    = "sync"
 	groupDesk    = "desk"
 )
 
@@ -129,7 +134,11 @@ func (a *app) open(ctx context.Context) (desk.Desk, error) {
 
 // deskOptions says which desk the flags name, and who sits at it.
 func (a *app) deskOptions() desk.Options {
-	return desk.Options{Dir: a.settings().Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country()}
+	s := a.settings()
+	return desk.Options{
+		Dir: s.Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country(),
+		Sync: desk.SyncMode(s.Text(config.Sync)), TokenFile: s.Text(config.Keyring) == "file",
+	}
 }
 
 // author gives who makes the changes, "" for whoever is logged in.

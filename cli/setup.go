@@ -38,7 +38,7 @@ func (a *app) settings() config.Config {
 			Flags: flags, Getenv: a.env.Getenv, File: a.setup.file,
 			Defaults: map[config.Name]string{
 				config.Data: a.env.usualData(), config.Lang: "en", config.Country: homeCountry.String(), config.Colours: "auto", config.Mouse: "true",
-				config.Confirm: "2", config.Keys: filepath.Join(filepath.Dir(path), "keys.toml"),
+				config.Confirm: "2", config.Keyring: "system", config.Keys: filepath.Join(filepath.Dir(path), "keys.toml"),
 			},
 		})
 	})

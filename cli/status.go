@@ -14,8 +14,15 @@ func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Say how the desk stands with its server",
-		Long: `status prints whether a server is known and reachable, and how many changes wait to
-be sent. The desk works the same without one.`,
+		Long: `status prints which server the desk knows, how it stands with it, how many
+changes wait to be sent, and what people have to decide on. It asks nobody: what
+it says of the server is what the last call found. The desk works the same
+without one.
+
+With --json it prints {"server", "online", "state", "mode", "device", "cursor",
+"pending", "acked", "quarantined", "conflicts", "last_sync", "error", …}; the
+state is none, idle, syncing, offline, logged-out, revoked, refused, too-old,
+full or failing.`,
 		Example: `  tradedesk status
   tradedesk status --json`,
 		Args: exactly(0, "no arguments"),
@@ -38,12 +45,21 @@ func (a *app) runStatus(ctx context.Context) error {
 			server = "none"
 		}
 		writeField(w, "server", server)
+		if status.Server != "" {
+			writeField(w, "user", fmt.Sprintf("%s (%s)", status.User, status.Role))
+			writeField(w, "state", string(status.State))
+		}
+		writeField(w, "mode", string(status.Mode))
 		writeField(w, "online", map[bool]string{true: "yes", false: "no"}[status.Online])
 		writeField(w, "device", status.Device)
 		writeField(w, "pending", plural(status.Pending, "change"))
+		writeField(w, "acked", plural(status.Acked, "change"))
 		writeField(w, "quarantined", fmt.Sprint(status.Quarantined))
 		writeField(w, "conflicts", fmt.Sprint(status.Conflicts))
 		writeField(w, "last sync", orDash(a.timeText(status.LastSync)))
+		if status.Error != "" {
+			writeField(w, "error", status.Error)
+		}
 		return w.Flush()
 	})
 }

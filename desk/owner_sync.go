@@ -168,21 +168,21 @@ func (s *syncer) tell(out *Status, l store.Link) {
 	slices.Reverse(out.Exchanges)
 	failed := s.failed
 	switch {
-	case s.mode == SyncOffline:
+	case out.Mode == SyncOffline:
 		failed = nil // as a person wanted it
 	case failed == nil:
 		failed = client.WhyStopped(l)
 	}
 	out.Error = textOf(failed)
-	out.State = s.state(l)
+	out.State = s.state(l, out.Mode)
 }
 
 // state gives the word; s.mu is held.
-func (s *syncer) state(l store.Link) SyncState {
+func (s *syncer) state(l store.Link, mode SyncMode) SyncState {
 	switch {
 	case l.Stopped != "":
 		return stateOfStop(l.Stopped)
-	case s.mode == SyncOffline:
+	case mode == SyncOffline:
 		return StateOffline
 	case s.running != nil:
 		return StateSyncing

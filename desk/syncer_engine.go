@@ -112,7 +112,7 @@ func (s *syncer) exchanged(x Exchange) {
 		case client.CallPull, client.CallSnapshot:
 			s.pulled += x.Others
 		case client.CallPush:
-			s.pushed += x.Ops
+			s.pushed += x.Ops - x.Refused
 		}
 	}
 	s.running = progress

@@ -26,6 +26,8 @@ const (
 	Confirm Name = "confirm"
 	Editor  Name = "editor"
 	Keys    Name = "keys"
+	Sync    Name = "sync"
+	Keyring Name = "keyring"
 )
 
 // Setting is one thing that can be set.
@@ -52,6 +54,8 @@ func Table() []Setting {
 		{Confirm, "", "TRADEDESK_CONFIRM", "From how many selected records on an action asks first; 0 never does.", "2", atLeastZero},
 		{Editor, "", "TRADEDESK_EDITOR", "The command that edits long texts.", "$VISUAL, then $EDITOR, then vi", anything},
 		{Keys, "", "TRADEDESK_KEYS", "The file of keys; `tradedesk config keys` prints one to start from.", "keys.toml beside the configuration", anything},
+		{Sync, "", "TRADEDESK_SYNC", "When the server is called: automatic; manual, only when told, as on a metered line or at a fair; offline, never.", "as `tradedesk sync --mode` was told", oneOf("automatic", "manual", "offline")},
+		{Keyring, "", "TRADEDESK_KEYRING", "Where the server's token is kept: system is the keyring of the system, with a file beside the desk (0600) where there is none; file is always that file.", "system", oneOf("system", "file")},
 	}
 }
 

@@ -46,9 +46,11 @@ type Exchange struct {
 	Took time.Duration `json:"took_ns"`
 	Ops  int           `json:"ops"` // changes, entries or records
 	// Others counts those of them that other desks wrote.
-	Others int    `json:"others"`
-	Bytes  int    `json:"bytes"`
-	Error  string `json:"error,omitempty"`
+	Others int `json:"others"`
+	// Refused counts the changes that the server did not take.
+	Refused int    `json:"refused,omitempty"`
+	Bytes   int    `json:"bytes"`
+	Error   string `json:"error,omitempty"`
 }
 
 // Engine keeps a desk in step with a server. Its methods are for one goroutine at a
@@ -368,6 +370,7 @@ func (e *Engine) push(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 				why.Code, why.Reason = string(r.Problem.Code()), r.Problem.Detail
 			}
 			took = append(took, why)
+			x.Refused++
 		}
 	}
 	news, err := e.o.Store.Took(ctx, took, at, pushed.Head)

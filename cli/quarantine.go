@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+)
+
+func (a *app) quarantineCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "quarantine",
+		Short: "Look after changes that the server did not take",
+		Long: `The server does not take a change that is too large, that the user may not make,
+or that it cannot read. Such a change stays on this desk's screens, marked, and
+holds up nothing but its own record. list says why; retry makes it anew and
+sends it again; export writes all of them to a file; drop gives one up.`,
+		Example: `  tradedesk quarantine list
+  tradedesk quarantine retry 41
+  tradedesk quarantine drop 41 --yes`,
+		Args: exactly(0, "list, retry, export or drop"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.runQuarantine(c.Context()) },
+	}
+	force := false
+	list := &cobra.Command{
+		Use: "list", Short: "List the changes that the server did not take, and why",
+		Long: `list prints each change with its number, the record's id, its fields, and why
+the server did not take it. With --json it prints an array.`,
+		Example: `  tradedesk quarantine list --json`,
+		Args:    exactly(0, "no arguments"),
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runQuarantine(c.Context()) },
+	}
+	retry := &cobra.Command{
+		Use: "retry N", Short: "Make a change anew, to be sent again",
+		Long: `retry makes the change with a number anew, as it was, and puts it to what waits
+to be sent: after the reason is gone, such as a role that allowed too little.`,
+		Example: `  tradedesk quarantine retry 41`,
+		Args:    exactly(1, "the number of a change"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runRelease(c.Context(), args[0], "put to what waits to be sent", desk.Desk.RetryQuarantined)
+		},
+	}
+	yes := false
+	drop := &cobra.Command{
+		Use: "drop N", Short: "Give a change up",
+		Long: `drop gives a change up for good: the record is shown without it, and undo does
+not bring it back. --yes says that you mean it.`,
+		Example: `  tradedesk quarantine drop 41 --yes`,
+		Args:    exactly(1, "the number of a change"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if !yes {
+				return usagef("drop: the change is lost for good; `tradedesk quarantine export FILE` keeps it, --yes says that you mean it")
+			}
+			return a.runRelease(c.Context(), args[0], "given up", desk.Desk.DropQuarantined)
+		},
+	}
+	drop.Flags().BoolVar(&yes, "yes", false, "give it up without asking")
+	export := &cobra.Command{
+		Use: "export FILE", Short: "Write the changes that the server did not take to a file",
+		Long: `export writes each change that the server did not take as a line of JSON, with
+what it sets and why it was not taken; - writes to the standard output.`,
+		Example: `  tradedesk quarantine export not-taken.ndjson`,
+		Args:    exactly(1, "one file"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runQuarantineExport(c.Context(), args[0], force)
+		},
+	}
+	export.Flags().BoolVar(&force, "force", false, "write over a file that is there")
+	c.AddCommand(list, retry, export, drop)
+	return c
+}
+
+func (a *app) runQuarantine(ctx context.Context) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		all, err := d.Quarantine(ctx, 0)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			if all == nil {
+				all = []desk.Quarantined{}
+			}
+			return a.printJSON(all)
+		}
+		w := bufio.NewWriter(a.env.Out)
+		if len(all) == 0 {
+			fmt.Fprintln(w, "nothing is in quarantine")
+		}
+		for _, q := range all {
+			fields := strings.Join(slices.Sorted(maps.Keys(q.Set)), ", ")
+			if q.Made {
+				fields = "makes it"
+			}
+			fmt.Fprintf(w, "%d  %s  %s: %s  %s\n", q.N, q.Record.Short(), clean(string(q.Kind)), clean(fields), clean(q.Reason))
+		}
+		return w.Flush()
+	})
+}
+
+func (a *app) runRelease(ctx context.Context, typed, said string, how func(desk.Desk, context.Context, uint64) error) error {
+	n, err := strconv.ParseUint(typed, 10, 64)
+	if err != nil {
+		return usagef("%.40q is not the number of a change; `tradedesk quarantine list` has them", clean(typed))
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		err := how(d, ctx, n)
+		if errors.Is(err, desk.ErrNotFound) {
+			return fmt.Errorf("%w; `tradedesk quarantine list` has them", err)
+		}
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(map[string]uint64{"n": n})
+		}
+		_, err = fmt.Fprintf(a.env.Out, "change %d: %s\n", n, said)
+		return err
+	})
+}
+
+func (a *app) runQuarantineExport(ctx context.Context, name string, force bool) error {
+	if _, err := os.Stat(name); name != "-" && !force && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w: there is something already; choose another name, or --force to write over it", name, desk.ErrConflict)
+	}
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		all, err := d.Quarantine(ctx, 0)
+		if err != nil {
+			return err
+		}
+		var out []byte
+		for _, q := range all {
+			line, err := json.Marshal(q)
+			if err != nil {
+				return fmt.Errorf("writing a change: %w", err)
+			}
+			out = append(append(out, line...), '\n')
+		}
+		if name == "-" {
+			_, err := a.env.Out.Write(safeJSON(out))
+			return err
+		}
+		if err := os.WriteFile(name, out, 0o600); err != nil {
+			return pathError(name, err)
+		}
+		if a.json {
+			return a.printJSON(map[string]any{"file": name, "changes": len(all)})
+		}
+		_, err = fmt.Fprintf(a.env.Out, "%s written to %s\n", plural(len(all), "change"), clean(name))
+		return err
+	})
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/desk"
+)
+
+type syncOptions struct {
+	once bool
+	mode string
+}
+
+var syncModes = []string{string(desk.SyncAutomatic), string(desk.SyncManual), string(desk.SyncOffline)}
+
+func (a *app) syncCommand() *cobra.Command {
+	o := syncOptions{}
+	c := &cobra.Command{
+		Use:   "sync",
+		Short: "Bring the desk in step with its server now",
+		Long: `sync sends what waits and takes in what others wrote, until both sides have the
+same. An open desk does so by itself, unless its mode is manual, as on a metered
+line or at a fair, or offline. --mode says which it is from now on.
+
+When the server cannot be reached the exit code is 5: what waits is kept and
+sent the next time. With --json it prints {"pulled", "pushed", "conflicts",
+"quarantined", "pending", "cursor"}.`,
+		Example: `  tradedesk sync
+  tradedesk sync --once --json
+  tradedesk sync --mode manual`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.mode != "" && o.once {
+				return usagef("sync: --once and --mode do not go together: give one of them")
+			}
+			if o.mode != "" {
+				return a.runSyncMode(c.Context(), o.mode)
+			}
+			return a.runSync(c.Context())
+		},
+	}
+	c.Flags().BoolVar(&o.once, "once", false, "once, and end; as sync does when nothing else is said")
+	c.Flags().StringVar(&o.mode, "mode", "", "sync by itself (automatic), only when told (manual), or never (offline): `MODE`")
+	completeFlag(c, "mode", syncModes)
+	return c
+}
+
+func (a *app) runSync(ctx context.Context) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		progress := a.newProgress()
+		defer progress.clear()
+		report, err := d.Sync(ctx, progress.moved)
+		progress.clear()
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(report)
+		}
+		line := fmt.Sprintf("in step: %d taken in, %d sent", report.Pulled, report.Pushed)
+		if report.Conflicts > 0 {
+			line += fmt.Sprintf("; %s in conflict, see `tradedesk conflicts`", plural(report.Conflicts, "record"))
+		}
+		if report.Quarantined > 0 {
+			line += fmt.Sprintf("; %s not taken, see `tradedesk quarantine list`", plural(report.Quarantined, "change"))
+		}
+		_, err = fmt.Fprintln(a.env.Out, line)
+		return err
+	})
+}
+
+func (a *app) runSyncMode(ctx context.Context, mode string) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		err := d.SetSyncMode(ctx, desk.SyncMode(mode))
+		if errors.Is(err, desk.ErrInvalid) {
+			return usagef("--mode %.40q: want automatic, manual or offline", clean(mode))
+		}
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(map[string]string{"mode": mode})
+		}
+		_, err = fmt.Fprintln(a.env.Out, "mode:", mode)
+		return err
+	})
+}
+
+// moved shows how far a sync is.
+func (p *progress) moved(now desk.SyncProgress) {
+	if p.out == nil {
+		return
+	}
+	p.write(fmt.Sprintf("%s: %d of %d, %.0f a second", clean(now.Call), now.Done, now.Total, now.PerSec))
+}
