@@ -106,3 +106,9 @@ type Registered struct {
 	Workspace string   `json:"workspace"`
 	Epoch     model.ID `json:"epoch"`
 }
+
+// Blob is the reply to a part of an attached file's content.
+type Blob struct {
+	Size  int64 `json:"size"`  // how many bytes the server has
+	Whole bool  `json:"whole"` // it has all of them, and they are what the name says
+}

@@ -12,6 +12,7 @@ const (
 	HeaderSchema   = "Sync-Schema"   // the schema of the desk's file
 	HeaderDevice   = "Sync-Device"   // the device that the token belongs to
 	HeaderEpoch    = "Sync-Epoch"    // the epoch that the desk believes in
+	HeaderOffset   = "Upload-Offset" // of a reply: how many bytes of a content the server has
 )
 
 // The types of bodies.
@@ -20,4 +21,5 @@ const (
 	TypeLines   = "application/x-ndjson"
 	TypeProblem = "application/problem+json"
 	TypeEvents  = "text/event-stream"
+	TypeBytes   = "application/octet-stream"
 )

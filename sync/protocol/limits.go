@@ -15,7 +15,7 @@ type Limits struct {
 // DefaultLimits are those of a server that is told nothing else.
 func DefaultLimits() Limits {
 	return Limits{
-		Ops: 1000, Bytes: 1 << 20, OpBytes: 256 << 10, Registers: 200, Page: 1000, BlobBytes: 25 << 20,
+		Ops: 1000, Bytes: 1 << 20, OpBytes: 256 << 10, Registers: 200, Page: 1000, BlobBytes: 50 << 20,
 		Log: 90 * 24 * 3600, Heartbeat: 20,
 	}
 }

@@ -28,6 +28,7 @@ const (
 	CodeQuota         Code = "quota"             // 507: the server has no room
 	CodeWrongType     Code = "unsupported-media" // 415
 	CodeBlobMismatch  Code = "blob-mismatch"     // 422: the content has another hash
+	CodeBlobOffset    Code = "blob-offset"       // 416: the content goes on elsewhere, Upload-Offset says where
 	CodeRecordUnknown Code = "record-unknown"    // of an op: it changes a record of another kind
 	CodeWaits         Code = "waits"             // of an op: the one that makes its record was not taken
 )

@@ -20,6 +20,7 @@ type caller struct {
 	workspace model.ID
 	user      string
 	role      role
+	token     model.ID
 	device    model.ID // zero for a token that only registers devices
 }
 
@@ -68,19 +69,7 @@ var errNobody = protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauth
 // names.
 func (s *Server) authorized(needs bool, next handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		by, err := s.caller(r)
-		if err == nil && by.workspace.String() != r.PathValue("ws") {
-			err = errNobody // as if there were no such workspace
-		}
-		if err == nil && by.device.IsZero() {
-			err = protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
-		}
-		if err == nil && needs == writes && !by.role.writes() {
-			err = protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
-		}
-		if err == nil {
-			err = s.checkVersions(r)
-		}
+		by, err := s.admit(r, needs)
 		if err == nil {
 			err = next(w, r, by)
 		}
@@ -88,6 +77,38 @@ func (s *Server) authorized(needs bool, next handler) http.HandlerFunc {
 			s.fail(w, r, err)
 		}
 	}
+}
+
+// admit gives who makes a call, when it may be made.
+func (s *Server) admit(r *http.Request, needs bool) (caller, error) {
+	by, err := s.caller(r)
+	if err == nil && by.workspace.String() != r.PathValue("ws") {
+		err = errNobody // as if there were no such workspace
+	}
+	if err != nil {
+		return by, s.guessing(r, err)
+	}
+	if err := s.byToken.take(by.token.String()); err != nil {
+		return by, err
+	}
+	switch {
+	case by.device.IsZero():
+		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
+	case needs == writes && !by.role.writes():
+		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
+	}
+	return by, s.checkVersions(r)
+}
+
+// guessing counts a call that was not let in for its address. Only such calls are:
+// whoever shares an address with one that guesses is not held up.
+func (s *Server) guessing(r *http.Request, err error) error {
+	if err == errNobody {
+		if tooMany := s.byAddress.take(addressOf(r)); tooMany != nil {
+			return tooMany
+		}
+	}
+	return err
 }
 
 // caller gives who a token lets in.
@@ -107,7 +128,7 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 		if t.Expires != 0 && t.Expires <= now {
 			return errNobody
 		}
-		by.user, by.device = t.User, t.Device
+		by.user, by.token, by.device = t.User, t.ID, t.Device
 		return s.mayCome(tx, t, &by)
 	})
 	if errors.Is(err, storage.ErrNotFound) {

@@ -2,20 +2,148 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"net/http"
+	"strconv"
+	"time"
 
 	"tradedesk/model"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/storage"
 )
+
+// Errors of Blobs.
+var (
+	ErrOffset   = errors.New("the content does not go on there")
+	ErrMismatch = errors.New("the content has another SHA-256 than its name")
+	ErrBusy     = errors.New("the content is being written by somebody else")
+	ErrQuota    = errors.New("the workspace has no room left")
+)
+
+// Have says how much of a content is there.
+type Have struct {
+	Size  int64
+	Whole bool
+}
 
 // Blobs keeps the contents of attached files by their SHA-256, apart for each
 // workspace.
 type Blobs interface {
-	// Size gives how many bytes a content has, and how many of an unfinished one are
-	// there; both 0 when nothing is.
-	Size(ctx context.Context, workspace model.ID, sha256 string) (whole, partial int64, err error)
+	// Have gives the zero value when there is nothing.
+	Have(ctx context.Context, workspace model.ID, sha256 string) (Have, error)
 	// Open reads a whole content; storage.ErrNotFound when it is not there.
 	Open(ctx context.Context, workspace model.ID, sha256 string) (io.ReadSeekCloser, error)
-	// Write goes on at an offset; whole is the size that it is to have. A content
-	// that is whole and has another hash is removed and an error.
-	Write(ctx context.Context, workspace model.ID, sha256 string, offset, whole int64, from io.Reader) error
+	// Write goes on at an offset, or begins anew at 0, and gives what is there then,
+	// also with an error; size is what the whole is to have. A content that is whole
+	// and has another hash is removed: ErrMismatch.
+	Write(ctx context.Context, workspace model.ID, sha256 string, offset, size int64, from io.Reader) (Have, error)
+}
+
+// blobTime is how long one call may take that carries a content. One that was cut off
+// goes on where it stopped.
+const blobTime = 10 * time.Minute
+
+var errNoContent = protocol.NewProblem(http.StatusNotFound, protocol.CodeNotFound, "there is no such content")
+
+// getBlob gives a content or a part of it; HEAD says how much there is of one that is
+// not whole.
+func (s *Server) getBlob(w http.ResponseWriter, r *http.Request, by caller) error {
+	sum := r.PathValue("sha256")
+	have, err := s.blobs.Have(r.Context(), by.workspace, sum)
+	if err == nil && !have.Whole {
+		w.Header().Set(protocol.HeaderOffset, strconv.FormatInt(have.Size, 10))
+		err = errNoContent
+	}
+	if errors.Is(err, storage.ErrNotFound) {
+		err = errNoContent
+	}
+	if err != nil {
+		return err
+	}
+	content, err := s.blobs.Open(r.Context(), by.workspace, sum)
+	if err != nil {
+		return err
+	}
+	defer content.Close() // only read
+	// A writer without deadlines is a test's.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(blobTime))
+	h := w.Header()
+	h.Set("Content-Type", protocol.TypeBytes)
+	h.Set("Content-Disposition", "attachment")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("ETag", `"`+sum+`"`)
+	http.ServeContent(w, r, "", time.Time{}, content)
+	return nil
+}
+
+// putBlob takes a content, or with Content-Range a part that goes on where the last
+// one ended.
+func (s *Server) putBlob(w http.ResponseWriter, r *http.Request, by caller) error {
+	first, length, size, err := rangeOf(r)
+	if err != nil {
+		return err
+	}
+	if size > s.limits.BlobBytes {
+		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("a content of %d bytes, at most %d are taken", size, s.limits.BlobBytes))
+	}
+	deadlines := http.NewResponseController(w)
+	_ = deadlines.SetReadDeadline(time.Now().Add(blobTime))
+	_ = deadlines.SetWriteDeadline(time.Now().Add(blobTime + time.Minute))
+	body := http.MaxBytesReader(w, r.Body, length)
+	have, err := s.blobs.Write(r.Context(), by.workspace, r.PathValue("sha256"), first, size, body)
+	w.Header().Set(protocol.HeaderOffset, strconv.FormatInt(have.Size, 10))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body is longer than it says")
+	case errors.Is(err, storage.ErrNotFound):
+		return errNoContent
+	case errors.Is(err, ErrOffset):
+		return protocol.NewProblem(http.StatusRequestedRangeNotSatisfiable, protocol.CodeBlobOffset, fmt.Sprintf("%d bytes of the content are here: go on behind them, or begin anew", have.Size))
+	case errors.Is(err, ErrBusy):
+		busy := protocol.NewProblem(http.StatusServiceUnavailable, protocol.CodeUnavailable, "the same content is being sent by another call")
+		busy.RetryAfter = time.Second
+		return busy
+	case errors.Is(err, ErrMismatch):
+		w.Header().Set(protocol.HeaderOffset, "0")
+		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeBlobMismatch, "the content has another SHA-256 than its name; send it again")
+	case errors.Is(err, ErrQuota):
+		return protocol.NewProblem(http.StatusInsufficientStorage, protocol.CodeQuota, "the workspace has no room for more attached files")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off; what came is kept")
+	case err != nil:
+		return err
+	case !have.Whole && have.Size < first+length:
+		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body is shorter than it says; what came is kept")
+	}
+	status := http.StatusAccepted
+	if have.Whole {
+		status = http.StatusCreated
+	}
+	return s.writeJSON(w, r, status, protocol.Blob(have))
+}
+
+// rangeOf reads which part of a content a body is: where it begins, how long it is,
+// and how long the whole.
+func rangeOf(r *http.Request) (first, length, size int64, err error) {
+	text := r.Header.Get("Content-Range")
+	if text == "" {
+		if r.ContentLength < 0 {
+			return 0, 0, 0, protocol.NewProblem(http.StatusLengthRequired, protocol.CodeInvalid, "say how long the content is")
+		}
+		return 0, r.ContentLength, r.ContentLength, nil
+	}
+	var last int64
+	n, err := fmt.Sscanf(text, "bytes %d-%d/%d", &first, &last, &size)
+	if err != nil || n != 3 || first < 0 || last < first || size <= last || fmt.Sprintf("bytes %d-%d/%d", first, last, size) != text {
+		return 0, 0, 0, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, `Content-Range is to be as "bytes 0-99/200"`)
+	}
+	length = last - first + 1
+	if r.ContentLength >= 0 && r.ContentLength != length {
+		return 0, 0, 0, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body has another length than Content-Range says")
+	}
+	return first, length, size, nil
 }

@@ -20,7 +20,10 @@ const maxPrevious = 64
 // postDevice registers a device of the user that an invitation or a token names.
 func (s *Server) postDevice(w http.ResponseWriter, r *http.Request) {
 	var body protocol.Registration
-	err := s.readJSON(w, r, &body)
+	err := s.byAddress.take(addressOf(r))
+	if err == nil {
+		err = s.readJSON(w, r, &body)
+	}
 	if err == nil && (len(body.Name) > protocol.MaxName || len(body.Previous) > maxPrevious) {
 		err = protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, "the device's name or what it goes on from is too long")
 	}

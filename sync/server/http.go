@@ -9,7 +9,6 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
-	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -54,6 +53,7 @@ func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) err
 	if err != nil {
 		return err
 	}
+	s.meters.ops(out.Results)
 	return s.writeJSON(w, r, http.StatusOK, out)
 }
 
@@ -144,58 +144,6 @@ func (s *Server) postAncestor(w http.ResponseWriter, r *http.Request, by caller)
 	return s.writeJSON(w, r, http.StatusOK, out)
 }
 
-// getEvents tells of the head whenever the log grew, until the caller hangs up.
-func (s *Server) getEvents(w http.ResponseWriter, r *http.Request, by caller) error {
-	flush := http.NewResponseController(w)
-	w.Header().Set("Content-Type", protocol.TypeEvents)
-	w.Header().Set("Cache-Control", "no-store")
-	// An engine that tells no news is asked.
-	var grew <-chan struct{}
-	var ask <-chan time.Time
-	if watcher, ok := s.storage.(storage.Watcher); ok {
-		c, stop := watcher.Watch(by.workspace)
-		defer stop()
-		grew = c
-	} else {
-		ticks := time.NewTicker(s.poll)
-		defer ticks.Stop()
-		ask = ticks.C
-	}
-	heartbeat := time.NewTicker(time.Duration(s.limits.Heartbeat) * time.Second)
-	defer heartbeat.Stop()
-	told := uint64(0)
-	for {
-		head, err := s.head(r.Context(), by.workspace)
-		if err != nil {
-			return nil // the stream has begun: it ends
-		}
-		if head > told {
-			told = head
-			fmt.Fprintf(w, "id: %d\nevent: head\ndata: {\"head\":%d}\n\n", head, head)
-		}
-		if flush.Flush() != nil {
-			return nil
-		}
-		select {
-		case <-grew:
-		case <-ask:
-		case <-heartbeat.C:
-			fmt.Fprint(w, ": \n\n")
-		case <-r.Context().Done():
-			return nil
-		}
-	}
-}
-
-func (s *Server) head(ctx context.Context, workspace model.ID) (head uint64, err error) {
-	err = s.storage.View(ctx, workspace, func(tx storage.ReadTx) error {
-		log, err := tx.Log()
-		head = log.Head
-		return err
-	})
-	return head, err
-}
-
 // readJSON reads a body of bounded size, packed or not.
 func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != protocol.TypeJSON {
@@ -254,7 +202,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, context.Canceled), errors.Is(err, io.ErrUnexpectedEOF):
 		return
 	default:
-		s.log.ErrorContext(r.Context(), "call failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		s.log.ErrorContext(r.Context(), "call failed", "request", w.Header().Get(headerRequest), "error", err)
 		problem = protocol.NewProblem(http.StatusInternalServerError, protocol.CodeInternal, "something went wrong in the server; its log says what")
 	}
 	data, err := json.Marshal(problem)
@@ -264,6 +212,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if problem.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int(problem.RetryAfter.Seconds()))))
+	}
+	if problem.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="tradedesk"`)
 	}
 	w.Header().Set("Content-Type", protocol.TypeProblem)
 	w.Header().Set("Cache-Control", "no-store")

@@ -16,6 +16,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -168,22 +169,41 @@ func (e *Engine) Update(ctx context.Context, workspace model.ID, fn func(storage
 	return err
 }
 
-// Backup writes the whole file as it stands to w, while the server works on.
-func (e *Engine) Backup(ctx context.Context, w interface{ Write([]byte) (int, error) }) error {
+// Backup writes the whole file as it stands, while the server works on. begin is told
+// how long it is and says where it goes.
+func (e *Engine) Backup(ctx context.Context, begin func(size int64) (io.Writer, error)) error {
 	return e.db.View(func(tx *bbolt.Tx) error {
-		if _, err := tx.WriteTo(w); err != nil {
+		w, err := begin(tx.Size())
+		if err != nil {
+			return err
+		}
+		if _, err := tx.WriteTo(stoppable{ctx, w}); err != nil {
 			return fmt.Errorf("writing a backup: %w", err)
 		}
-		return ctx.Err()
+		return nil
 	})
 }
 
-// full marks an error that comes of a full disk.
-func full(err error) error {
-	if noRoom(err) {
-		return fmt.Errorf("%w: %w", storage.ErrFull, err)
+// stoppable is a writer that a context ends.
+type stoppable struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (s stoppable) Write(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
 	}
-	return err
+	return s.w.Write(p)
+}
+
+// Size gives how many bytes the file has.
+func (e *Engine) Size() (size int64, err error) {
+	err = e.db.View(func(tx *bbolt.Tx) error {
+		size = tx.Size()
+		return nil
+	})
+	return size, err
 }
 
 // Watch tells of the growth of a workspace's log.

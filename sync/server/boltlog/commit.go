@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"go.etcd.io/bbolt"
+
+	"tradedesk/sync/server/storage"
 )
 
 // write is one caller's part of a commit.
@@ -77,11 +79,11 @@ func (e *Engine) commit(together []*write) {
 		})
 		if failed < 0 {
 			for _, w := range together {
-				w.done <- full(err)
+				w.done <- storage.Full(err)
 			}
 			return
 		}
-		together[failed].done <- full(err)
+		together[failed].done <- storage.Full(err)
 		together = append(together[:failed], together[failed+1:]...)
 	}
 }

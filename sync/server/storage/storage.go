@@ -6,6 +6,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -19,6 +20,14 @@ var (
 	ErrExists   = errors.New("is there already")
 	ErrFull     = errors.New("no room is left on the disk")
 )
+
+// Full marks an error that comes of a full disk as ErrFull.
+func Full(err error) error {
+	if noRoom(err) && !errors.Is(err, ErrFull) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
 
 // Role says what a user may do in a workspace.
 type Role string

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package boltlog
+package storage
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package boltlog
+package storage
 
 import (
 	"errors"

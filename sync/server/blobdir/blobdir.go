@@ -1,0 +1,303 @@
+// Package blobdir keeps the contents of attached files in a directory, apart for each
+// workspace: WORKSPACE/ab/SHA256, and WORKSPACE/partial/SHA256 while one is on its way.
+// One server holds a directory, as it does the file beside it.
+package blobdir
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/sync/server"
+	"tradedesk/sync/server/storage"
+)
+
+// Dir is a directory of contents. It is safe for use by several goroutines.
+type Dir struct {
+	root  string
+	quota int64
+
+	mu   sync.Mutex
+	busy map[string]bool    // contents that somebody is writing
+	used map[model.ID]int64 // bytes of a workspace, counted when it is first asked for
+}
+
+var _ server.Blobs = (*Dir)(nil)
+
+// New uses a directory, which is made when something is kept. quota is how many bytes
+// a workspace may keep; 0 is no bound.
+func New(root string, quota int64) *Dir {
+	return &Dir{root: root, quota: quota, busy: map[string]bool{}, used: map[model.ID]int64{}}
+}
+
+// partialDir holds what is not whole; it is no two digits, so no content lies there.
+const partialDir = "partial"
+
+// IsSum reports whether text is a SHA-256 as it is written here: nothing else becomes
+// a path.
+func IsSum(text string) bool {
+	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+func (d *Dir) space(workspace model.ID) string { return filepath.Join(d.root, workspace.String()) }
+
+func (d *Dir) whole(workspace model.ID, sum string) string {
+	return filepath.Join(d.space(workspace), sum[:2], sum)
+}
+
+func (d *Dir) partial(workspace model.ID, sum string) string {
+	return filepath.Join(d.space(workspace), partialDir, sum)
+}
+
+// Have says what there is of a content.
+func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (server.Have, error) {
+	if !IsSum(sum) {
+		return server.Have{}, storage.ErrNotFound
+	}
+	for _, whole := range []bool{true, false} {
+		path := d.partial(workspace, sum)
+		if whole {
+			path = d.whole(workspace, sum)
+		}
+		info, err := os.Stat(path)
+		if err == nil {
+			return server.Have{Size: info.Size(), Whole: whole}, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return server.Have{}, fmt.Errorf("looking for a content: %w", err)
+		}
+	}
+	return server.Have{}, nil
+}
+
+// Open reads a whole content.
+func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSeekCloser, error) {
+	if !IsSum(sum) {
+		return nil, storage.ErrNotFound
+	}
+	f, err := os.Open(d.whole(workspace, sum))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, storage.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening a content: %w", err)
+	}
+	return f, nil
+}
+
+// Write goes on with a content at an offset, or begins it anew at 0. What came before
+// from broke off is kept. A content that is whole is proved before it has its name.
+func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (server.Have, error) {
+	if !IsSum(sum) {
+		return server.Have{}, storage.ErrNotFound
+	}
+	release, err := d.hold(workspace, sum)
+	if err != nil {
+		return server.Have{}, err
+	}
+	defer release()
+	have, err := d.Have(ctx, workspace, sum)
+	if err != nil || have.Whole {
+		return have, err
+	}
+	if offset != 0 && offset != have.Size {
+		return have, server.ErrOffset
+	}
+	if err := d.fits(workspace, have.Size, size); err != nil {
+		return have, err
+	}
+	have.Size, err = d.extend(ctx, workspace, sum, offset, size, from)
+	if err == nil && have.Size == size {
+		if err = d.finish(workspace, sum); err == nil {
+			have.Whole = true
+		}
+	}
+	return have, storage.Full(err)
+}
+
+// hold lets one caller at a time write a content.
+func (d *Dir) hold(workspace model.ID, sum string) (release func(), err error) {
+	key := d.partial(workspace, sum)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.busy[key] {
+		return nil, server.ErrBusy
+	}
+	d.busy[key] = true
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.busy, key)
+	}, nil
+}
+
+// fits looks whether a content of which some bytes are there has room.
+func (d *Dir) fits(workspace model.ID, there, size int64) error {
+	if d.quota == 0 {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	used, known := d.used[workspace]
+	if !known {
+		var err error
+		if used, err = sizeOf(d.space(workspace)); err != nil {
+			return err
+		}
+		d.used[workspace] = used
+	}
+	if used-there+size > d.quota {
+		return fmt.Errorf("%w: the attached files of the workspace have %d bytes of %d", server.ErrQuota, used, d.quota)
+	}
+	return nil
+}
+
+// uses notes that a workspace has so many bytes more.
+func (d *Dir) uses(workspace model.ID, bytes int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if used, known := d.used[workspace]; known {
+		d.used[workspace] = used + bytes
+	}
+}
+
+func sizeOf(dir string) (total int64, err error) {
+	err = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // renamed meanwhile
+		}
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("counting the attached files: %w", err)
+	}
+	return total, nil
+}
+
+// extend writes what comes behind an offset, and gives how much is there then.
+func (d *Dir) extend(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (there int64, err error) {
+	path := d.partial(workspace, sum)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return 0, fmt.Errorf("keeping a content: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return 0, fmt.Errorf("keeping a content: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return 0, fmt.Errorf("keeping a content: %w", err)
+	}
+	if err := f.Truncate(offset); err != nil {
+		return info.Size(), fmt.Errorf("keeping a content: %w", err)
+	}
+	if _, err := f.Seek(offset, io.SeekStart); err != nil {
+		return offset, fmt.Errorf("keeping a content: %w", err)
+	}
+	n, err := io.Copy(f, io.LimitReader(from, size-offset))
+	d.uses(workspace, offset+n-info.Size())
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return offset + n, fmt.Errorf("keeping a content: %w", err)
+	}
+	return offset + n, nil
+}
+
+// finish proves a content that is all there, and gives it its name.
+func (d *Dir) finish(workspace model.ID, sum string) error {
+	path := d.partial(workspace, sum)
+	is, size, err := hashOf(path)
+	if err != nil {
+		return fmt.Errorf("proving a content: %w", err)
+	}
+	if is != sum {
+		d.uses(workspace, -size)
+		return errors.Join(server.ErrMismatch, os.Remove(path))
+	}
+	to := d.whole(workspace, sum)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return fmt.Errorf("keeping a content: %w", err)
+	}
+	if err := os.Rename(path, to); err != nil {
+		return fmt.Errorf("keeping a content: %w", err)
+	}
+	return errors.Join(syncDir(filepath.Dir(to)), syncDir(d.space(workspace)), syncDir(d.root))
+}
+
+// hashOf reads a file's hash when all of it is on the disk.
+func hashOf(path string) (sum string, size int64, err error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return "", 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.Sync(); err != nil {
+		return "", 0, err
+	}
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), size, err
+}
+
+// Tidy removes what nobody has gone on with since a moment.
+func (d *Dir) Tidy(ctx context.Context, since time.Time) error {
+	left, err := filepath.Glob(filepath.Join(d.root, "*", partialDir, "*"))
+	if err != nil {
+		return fmt.Errorf("looking for unfinished contents: %w", err)
+	}
+	for _, path := range left {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		workspace, err := model.ParseID(filepath.Base(filepath.Dir(filepath.Dir(path))))
+		if err != nil || !IsSum(filepath.Base(path)) {
+			continue // not ours
+		}
+		if err := d.tidy(workspace, path, since); err != nil {
+			return fmt.Errorf("removing an unfinished content: %w", err)
+		}
+	}
+	return nil
+}
+
+func (d *Dir) tidy(workspace model.ID, path string, since time.Time) error {
+	release, err := d.hold(workspace, filepath.Base(path))
+	if err != nil {
+		return nil // somebody goes on with it right now
+	}
+	defer release()
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(since) {
+		return nil
+	}
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if err == nil {
+		d.uses(workspace, -info.Size())
+	}
+	return err
+}
