@@ -87,7 +87,9 @@ func (s *space) update(fn func(storage.Tx) error) {
 
 func (s *space) user(name string, role storage.Role) {
 	s.t.Helper()
-	s.update(func(tx storage.Tx) error { return tx.PutUser(storage.User{Name: name, Role: role, Created: value.At(s.now)}) })
+	s.update(func(tx storage.Tx) error {
+		return tx.PutUser(storage.User{Name: name, Role: role, Created: value.At(s.now)})
+	})
 }
 
 // secret makes a token's or an invitation's text, which the caller keeps by its hash.
