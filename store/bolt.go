@@ -84,6 +84,9 @@ func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle 
 			ReadOnly: o.ReadOnly,
 			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
 			NoStatistics: true,
+			// The list of free pages is written with every commit, as a file that was not
+			// closed would else be read through, unguarded, when it is opened.
+			FreelistType: bbolt.FreelistMapType,
 			OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
 				handle, err = os.OpenFile(name, flag, perm)
 				return handle, err
