@@ -28,6 +28,7 @@ type boltFile struct {
 	handle *os.File
 	stuck  error // why nothing can be written any more
 	reads  atomic.Int64
+	writes atomic.Int64
 	// What lies over the buckets at the last state and, while one is committed, at
 	// the next.
 	overlays atomic.Pointer[[2]*overlay]
@@ -85,8 +86,9 @@ func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle 
 			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
 			NoStatistics: true,
 			// The list of free pages is written with every commit, as a file that was not
-			// closed would else be read through, unguarded, when it is opened.
-			FreelistType: bbolt.FreelistMapType,
+			// closed would else be read through, unguarded, when it is opened; a map of
+			// them would be sorted each time.
+			FreelistType: bbolt.FreelistArrayType,
 			OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
 				handle, err = os.OpenFile(name, flag, perm)
 				return handle, err
@@ -249,7 +251,7 @@ func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 		}
 	}()
 	err = guarded(func() error { return do(t) })
-	if err == nil && f.reads.Add(1)%unmapEvery == 0 {
+	if err == nil && f.writes.Add(1)%unmapEvery == 0 {
 		f.unmapRead(t)
 	}
 	if err == nil {
