@@ -237,7 +237,7 @@ func writeBatches(tx *transaction, all []*setBatch, counts *counts) error {
 			counts.add(b.set.bucket, []byte(group), n)
 		}
 		if b.packed != nil { // others may have been merged with it
-			unmapRead(tx.DB(), tx.Size())
+			unmapRead(tx.DB(), tx.Size(), mappedInBulk)
 		}
 	}
 	return nil
