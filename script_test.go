@@ -20,6 +20,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"hostile": hostile,
 	"expand":  expand,
 	"spoil":   spoil,
+	"serving": controlServing,
 	"server":  controlServer,
 }
 

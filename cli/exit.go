@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model/text"
+	"tradedesk/serve"
 )
 
 // The exit codes that scripts rely on.
@@ -44,11 +45,11 @@ func exitCode(err error) int {
 	case err == nil, errors.Is(err, syscall.EPIPE):
 		// Whoever read the output has seen enough, as `head` does.
 		return exitDone
-	case errors.As(err, &usage), errors.Is(err, desk.ErrAmbiguous):
+	case errors.As(err, &usage), errors.Is(err, desk.ErrAmbiguous), errors.Is(err, serve.ErrInvalid):
 		return exitUsage
-	case errors.Is(err, desk.ErrNotFound):
+	case errors.Is(err, desk.ErrNotFound), errors.Is(err, serve.ErrNotFound):
 		return exitNotFound
-	case errors.Is(err, desk.ErrConflict):
+	case errors.Is(err, serve.ErrExists), errors.Is(err, desk.ErrConflict):
 		return exitConflict
 	case errors.Is(err, desk.ErrOffline), errors.Is(err, desk.ErrNotServer):
 		return exitOffline

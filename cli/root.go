@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"os/user"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,8 @@ type app struct {
 	me   string
 	lang string
 	json bool
+
+	store string // of a server
 
 	configPath string
 	setup      setup
@@ -72,6 +75,7 @@ func Command(env Env) *cobra.Command {
 		&cobra.Group{ID: groupRecords, Title: "Records:"},
 		&cobra.Group{ID: groupFiles, Title: "Files:"},
 		&cobra.Group{ID: groupSync, Title: "Other desks:"},
+		&cobra.Group{ID: groupServer, Title: "The server:"},
 		&cobra.Group{ID: groupDesk, Title: "The desk:"},
 	)
 	root.SetHelpCommandGroupID(groupDesk)
@@ -81,7 +85,8 @@ func Command(env Env) *cobra.Command {
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(),
 		},
-		groupFiles: {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
+		groupFiles:  {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
+		groupServer: {a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()},
 		groupSync: {
 			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
 		},
@@ -103,6 +108,7 @@ const (
 	groupRecords = "records"
 	groupFiles   = "files"
 	groupSync    = "sync"
+	groupServer  = "server"
 	groupDesk    = "desk"
 )
 
@@ -143,6 +149,17 @@ func (a *app) deskOptions() desk.Options {
 
 // author gives who makes the changes, "" for whoever is logged in.
 func (a *app) author() string { return a.settings().Text(config.Me) }
+
+// person gives the name of whoever sits here, as changes have it.
+func (a *app) person() string {
+	if name := a.author(); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}
 
 // withDesk opens the desk, lets do use it, and closes it.
 func (a *app) withDesk(ctx context.Context, do func(desk.Desk) error) error {

@@ -116,9 +116,8 @@ func draftOf(before model.Record, e Edit, change model.Change) draft {
 		return draft{err: fmt.Errorf("%w: %w", ErrInvalid, err)}
 	}
 	created, said := change.Set[model.FieldCreatedAt]
-	if before != nil {
-		change.Set = model.DiffOf(before, after, change.Set)
-	} else if change.Set = model.Diff(before, after); said {
+	change.Set = model.Diff(before, after)
+	if before == nil && said {
 		change.Set[model.FieldCreatedAt] = created
 	}
 	d := draft{after: after, change: change}
@@ -297,11 +296,7 @@ func allowed(before, after model.Record, e Edit, set model.Set) error {
 	}
 	var faults []model.FieldError
 	compared := before == nil
-	wrongs := model.ValidateOf(after, set)
-	if before == nil {
-		wrongs = model.Validate(after)
-	}
-	for _, wrong := range wrongs {
+	for _, wrong := range model.Validate(after) {
 		if _, ours := set[wrong.Field]; ours || before == nil {
 			return &wrong
 		}

@@ -32,11 +32,13 @@ var (
 // rules are looked up in order; the first that fits a package counts.
 var rules = []rule{
 	{"tradedesk", []string{"tradedesk/cli", "tradedesk/ui", "tradedesk/desk"}, slices.Concat(bolt, web)},
-	{"tradedesk/cli/...", append([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk"}, reading...), slices.Concat(bolt, web)},
+	{"tradedesk/cli/...", append([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk", "tradedesk/serve"}, reading...), slices.Concat(bolt, web)},
 	{"tradedesk/ui/...", append([]string{"tradedesk/ui/...", "tradedesk/desk"}, reading...), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", append([]string{
 		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/model/capture",
 	}, storeBelow...), bolt},
+	// What runs a server knows the whole of it, and nothing of the desk.
+	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
 	// The server shares the protocol and the model with the desk, and nothing else.
@@ -146,6 +148,11 @@ func TestViolationsAreFound(t *testing.T) {
 		{"desk on HTTP", "tradedesk/desk", "net/http", true},
 		{"desk on bbolt", "tradedesk/desk", "go.etcd.io/bbolt", false},
 		{"desk on ui", "tradedesk/desk", "tradedesk/ui", false},
+		{"cli on what runs a server", "tradedesk/cli", "tradedesk/serve", true},
+		{"cli on the server", "tradedesk/cli", "tradedesk/sync/server", false},
+		{"what runs a server on the desk", "tradedesk/serve", "tradedesk/desk", false},
+		{"what runs a server on its engine", "tradedesk/serve", "tradedesk/sync/server/boltlog", true},
+		{"the server on the store", "tradedesk/sync/server", "tradedesk/store", false},
 		{"store on bbolt", "tradedesk/store", "go.etcd.io/bbolt/errors", true},
 		{"store on HTTP", "tradedesk/store", "net/http", false},
 		{"store on desk", "tradedesk/store", "tradedesk/desk", false},

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
@@ -45,6 +46,9 @@ var (
 
 var errClosed = errors.New("the server's file is closed")
 
+// ErrHeld is what comes of opening a file that another server holds.
+var ErrHeld = errors.New("another process holds it")
+
 var (
 	bucketWorkspaces = []byte("workspace")
 	buckets          = [][]byte{bucketMeta, bucketLog, bucketState, bucketOp, bucketDevice, bucketToken, bucketUser, bucketInvitation}
@@ -66,19 +70,34 @@ type Options struct {
 // Open opens the file at path, which one server holds at a time.
 func Open(path string, o Options) (*Engine, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoSync: o.NoSync, NoGrowSync: o.NoSync})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		err = ErrHeld
+	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the server's file %s: %w", path, err)
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(bucketWorkspaces)
-		return err
-	})
-	if err != nil {
+	if err := prepare(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the server's file %s: %w", path, err), db.Close())
 	}
 	e := &Engine{db: db, writes: make(chan *write), closing: make(chan struct{}), done: make(chan struct{}), watches: map[model.ID]map[chan struct{}]bool{}}
 	go e.commitAll()
 	return e, nil
+}
+
+// prepare makes what a new file needs; it writes nothing to one that has it.
+func prepare(db *bbolt.DB) error {
+	ready := false
+	err := db.View(func(tx *bbolt.Tx) error {
+		ready = tx.Bucket(bucketWorkspaces) != nil
+		return nil
+	})
+	if err != nil || ready {
+		return err
+	}
+	return db.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucketWorkspaces)
+		return err
+	})
 }
 
 // Close waits for the commits under way and lets go of the file.

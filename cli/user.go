@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tradedesk/serve"
+)
+
+type userOptions struct {
+	workspace string
+	role      string
+	valid     string
+}
+
+func (a *app) userCommand() *cobra.Command {
+	o := userOptions{}
+	c := &cobra.Command{
+		Use:   "user",
+		Short: "Manage the people of a workspace, on the server's machine",
+		Long: `user lets people into a workspace of a server on this machine and shuts them out,
+whether the server runs or not. Roles: an owner and a broker do everything with
+records, an agent deletes none, a reader changes none.`,
+		Example: `  tradedesk user add karim --role broker
+  tradedesk user list
+  tradedesk user revoke karim`,
+		Args: exactly(0, "add, invite, list or revoke"),
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	add := &cobra.Command{
+		Use: "add NAME", Short: "Let a person in",
+		Long: `add makes a user and prints an invitation: a code that makes one desk his, once.
+Of a user who was revoked it makes one again. With --json it prints {"workspace",
+"user", "role", "code", "expires_at"}. One who is there already is left alone:
+exit code 4.`,
+		Example: `  tradedesk user add karim --role broker
+  tradedesk user add leila --role reader --valid 2d --json`,
+		Args: exactly(1, "a name"),
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserAdd(c.Context(), o, args[0]) },
+	}
+	add.Flags().StringVar(&o.role, "role", "", "what he may do: `ROLE` is "+strings.Join(roleNames(), ", "))
+	completeFlag(add, "role", roleNames())
+	invite := &cobra.Command{
+		Use: "invite NAME", Short: "Make a code for another desk of a user",
+		Long: `invite prints another invitation for a user: a code that makes one desk his, once.
+The JSON is that of add.`,
+		Example: `  tradedesk user invite karim
+  tradedesk user invite karim --valid 1h --json`,
+		Args: exactly(1, "a name"),
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserInvite(c.Context(), o, args[0]) },
+	}
+	for _, one := range []*cobra.Command{add, invite} {
+		one.Flags().StringVar(&o.valid, "valid", "7d", "for how `LONG` the code is good, such as 7d or 12h")
+	}
+	list := &cobra.Command{
+		Use: "list", Short: "List the users",
+		Long: `list prints the users, their roles, how many desks they have, and since when one is
+shut out. With --json it prints an array.`,
+		Example: `  tradedesk user list
+  tradedesk user list --workspace rif --json`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.runUserList(c.Context(), o) },
+	}
+	revoke := &cobra.Command{
+		Use: "revoke NAME", Short: "Shut a user out",
+		Long: `revoke shuts a user out with all desks and tokens, at once. The desks keep what they
+hold and say that they were shut out. With --json it prints {"user", "devices",
+"tokens"}.`,
+		Example: `  tradedesk user revoke karim
+  tradedesk user revoke karim --json`,
+		Args: exactly(1, "a name"),
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserRevoke(c.Context(), o, args[0]) },
+	}
+	for _, one := range []*cobra.Command{add, invite, list, revoke} {
+		a.storeFlag(one)
+		workspaceFlag(one, &o.workspace)
+	}
+	c.AddCommand(add, invite, list, revoke)
+	return c
+}
+
+func workspaceFlag(c *cobra.Command, name *string) {
+	c.Flags().StringVar(name, "workspace", "", "the workspace `NAME` (default the only one)")
+}
+
+func roleNames() []string {
+	var out []string
+	for _, role := range serve.Roles() {
+		out = append(out, string(role))
+	}
+	return out
+}
+
+func (a *app) runUserAdd(ctx context.Context, o userOptions, name string) error {
+	if o.role == "" {
+		return usagef("add: want --role, one of %s", strings.Join(roleNames(), ", "))
+	}
+	valid, err := parseSpan("valid", o.valid)
+	if err != nil {
+		return err
+	}
+	return a.withAdmin(ctx, func(admin serve.Admin) error {
+		invited, err := admin.Add(ctx, o.workspace, name, serve.Role(o.role), valid)
+		if err != nil {
+			return err
+		}
+		return a.printInvited(invited)
+	})
+}
+
+func (a *app) runUserInvite(ctx context.Context, o userOptions, name string) error {
+	valid, err := parseSpan("valid", o.valid)
+	if err != nil {
+		return err
+	}
+	return a.withAdmin(ctx, func(admin serve.Admin) error {
+		invited, err := admin.Invite(ctx, o.workspace, name, valid)
+		if err != nil {
+			return err
+		}
+		return a.printInvited(invited)
+	})
+}
+
+func (a *app) printInvited(i serve.Invited) error {
+	if a.json {
+		return a.printJSON(i)
+	}
+	_, err := fmt.Fprintf(a.env.Out, "%s, %s in %s; at one desk, before %s: tradedesk login URL --code %s\n", clean(i.User), i.Role, clean(i.Workspace), a.timeText(i.Expires), i.Code)
+	return err
+}
+
+func (a *app) runUserList(ctx context.Context, o userOptions) error {
+	return a.withAdmin(ctx, func(admin serve.Admin) error {
+		users, err := admin.Users(ctx, o.workspace)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(users)
+		}
+		w := bufio.NewWriter(a.env.Out)
+		for _, u := range users {
+			fmt.Fprintf(w, "%s  %s  %s", clean(u.Name), u.Role, plural(u.Devices, "desk"))
+			if !u.Revoked.IsZero() {
+				fmt.Fprintf(w, "  shut out %s", a.timeText(u.Revoked))
+			}
+			fmt.Fprintln(w)
+		}
+		return w.Flush()
+	})
+}
+
+func (a *app) runUserRevoke(ctx context.Context, o userOptions, name string) error {
+	return a.withAdmin(ctx, func(admin serve.Admin) error {
+		revoked, err := admin.Revoke(ctx, o.workspace, name)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(revoked)
+		}
+		_, err = fmt.Fprintf(a.env.Out, "shut out: %s, with %s and %s\n", clean(revoked.User), plural(revoked.Devices, "desk"), plural(revoked.Tokens, "token"))
+		return err
+	})
+}

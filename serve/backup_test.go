@@ -1,0 +1,239 @@
+package serve
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/blobdir"
+	"tradedesk/sync/server/storage"
+)
+
+// filled makes a server's file with one workspace, some entries and an attached file.
+func filled(t *testing.T) (store string, l *local, sum string) {
+	t.Helper()
+	store = newStore(t)
+	if _, err := Init(t.Context(), store, "atlas", "salma", time.Now); err != nil {
+		t.Fatal(err)
+	}
+	p, err := placeOf(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := p.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l = newLocal(p, engine, time.Now)
+	grow(t, l, 3)
+	content := "an offer"
+	hash := sha256.Sum256([]byte(content))
+	sum = hex.EncodeToString(hash[:])
+	if _, err := blobdir.New(p.contents(), 0).Write(t.Context(), onlySpace(t, l), sum, 0, int64(len(content)), strings.NewReader(content)); err != nil {
+		t.Fatal(err)
+	}
+	return store, l, sum
+}
+
+func onlySpace(t *testing.T, l *local) model.ID {
+	t.Helper()
+	w, err := l.space(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.ID
+}
+
+// grow appends entries that were taken at the beginning of time.
+func grow(t *testing.T, l *local, n int) {
+	t.Helper()
+	err := l.update(t.Context(), "", func(_ storage.Workspace, tx storage.Tx) error {
+		log, err := tx.Log()
+		if err != nil {
+			return err
+		}
+		var lines []storage.Line
+		for range n {
+			e := causal.Entry{Seq: log.Head + 1, ID: l.ids.New(), Kind: "lead", Record: l.ids.New(), N: 1}
+			line := protocol.AppendEntry(nil, e)
+			log.Head, log.Hash = e.Seq, log.Hash.Next(line)
+			lines = append(lines, storage.Line{Seq: e.Seq, At: value.Instant(1), Hash: log.Hash, JSON: line})
+		}
+		return tx.Append(lines)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func logOf(t *testing.T, l *local) (log storage.Log) {
+	t.Helper()
+	err := l.view(t.Context(), "", func(tx storage.ReadTx) (err error) {
+		log, err = tx.Log()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+func TestBackupComesBack(t *testing.T) {
+	store, l, sum := filled(t)
+	file := filepath.Join(t.TempDir(), "copy.tar")
+	if _, err := BackupFile(t.Context(), l, file, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := BackupFile(t.Context(), l, file, false); !errors.Is(err, ErrExists) {
+		t.Errorf("over a file that is there: %v", err)
+	}
+	then := logOf(t, l)
+	grow(t, l, 4)
+	if _, err := Restore(t.Context(), store, file, time.Now()); !errors.Is(err, ErrHeld) {
+		t.Errorf("while it runs: %v", err)
+	}
+	space := onlySpace(t, l)
+	if err := errors.Join(l.Close(), os.RemoveAll(l.place.contents())); err != nil {
+		t.Fatal(err)
+	}
+	report, err := Restore(t.Context(), store, file, time.Now())
+	if err != nil || report.Workspaces != 1 || report.Files != 1 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	look := func(store string) storage.Log {
+		t.Helper()
+		p, err := placeOf(store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		engine, err := p.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := newLocal(p, engine, time.Now)
+		defer func() {
+			if err := again.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		return logOf(t, again)
+	}
+	now := look(store)
+	if now.Head != then.Head || now.Hash != then.Hash || now.Epoch == then.Epoch {
+		t.Errorf("the log is %+v, was %+v", now, then)
+	}
+	if have, err := blobdir.New(l.place.contents(), 0).Have(t.Context(), space, sum); !have.Whole || err != nil {
+		t.Errorf("the attached file: %+v, %v", have, err)
+	}
+	if kept := look("bolt:" + report.Kept); kept.Head != 7 || kept.Epoch != then.Epoch {
+		t.Errorf("what was there has the log %+v", kept)
+	}
+}
+
+// TestRestoreRefuses reads what is no backup of ours. What is there stays.
+func TestRestoreRefuses(t *testing.T) {
+	store, l, sum := filled(t)
+	var good bytes.Buffer
+	if err := l.Backup(t.Context(), &good); err != nil {
+		t.Fatal(err)
+	}
+	space := onlySpace(t, l).String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(l.place.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	err = eachMember(bytes.NewReader(good.Bytes()), func(r io.Reader) error { return second(file.ReadFrom(r)) }, func(model.ID, string, int64, io.Reader) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	// with writes a backup with one more member behind the file.
+	with := func(h tar.Header) []byte {
+		var out bytes.Buffer
+		w := tar.NewWriter(&out)
+		h.Mode, h.Size = 0o600, int64(len("an offer"))
+		if h.Typeflag == tar.TypeSymlink {
+			h.Size = 0
+		}
+		err := errors.Join(
+			w.WriteHeader(&tar.Header{Name: memberFile, Size: int64(file.Len()), Mode: 0o600}), second(w.Write(file.Bytes())),
+			w.WriteHeader(&h), second(w.Write([]byte("an offer")[:h.Size])), addEnding(w, ending{1}), w.Close(),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	content := "files/" + space + "/" + sum[:2] + "/" + sum
+	for name, data := range map[string][]byte{
+		"nothing":   nil,
+		"a text":    []byte(strings.Repeat("hello ", 1000)),
+		"cut":       good.Bytes()[:good.Len()/2],
+		"no ending": good.Bytes()[:good.Len()-2048],
+		"damaged":   bytes.Replace(good.Bytes(), []byte("an offer"), []byte("an affer"), 1),
+		"a path":    with(tar.Header{Name: "files/" + space + "/" + sum[:2] + "/../../../" + sum}),
+		"elsewhere": with(tar.Header{Name: "/tmp/" + sum}),
+		"a link":    with(tar.Header{Name: content, Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}),
+		"no hash":   with(tar.Header{Name: content[:len(content)-1]}),
+		"two files": with(tar.Header{Name: memberFile}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "copy.tar")
+			if err := errors.Join(os.WriteFile(file, data, 0o600), os.RemoveAll(l.place.contents())); err != nil {
+				t.Fatal(err)
+			}
+			if report, err := Restore(t.Context(), store, file, time.Now()); err == nil {
+				t.Errorf("it is restored: %+v", report)
+			}
+			if now, err := os.ReadFile(l.place.file); err != nil || !bytes.Equal(now, before) {
+				t.Errorf("what was there is not as it was: %v", err)
+			}
+			if left, err := filepath.Glob(l.place.file + ".*re*"); err != nil || len(left) != 0 {
+				t.Errorf("there are %v, %v", left, err)
+			}
+		})
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestUpkeepForgets(t *testing.T) {
+	_, l, _ := filled(t)
+	defer func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	grow(t, l, 2*forgetStep)
+	u := upkeep{l.engine, blobdir.New(l.place.contents(), 0), 0, time.Now, slog.New(slog.DiscardHandler)}
+	if err := u.once(t.Context()); err != nil || logOf(t, l).Floor != 0 {
+		t.Errorf("told to keep all, it forgot up to %d, %v", logOf(t, l).Floor, err)
+	}
+	u.keep = time.Hour
+	if err := u.once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if log := logOf(t, l); log.Floor != 2*forgetStep+2 || log.Head != 2*forgetStep+3 {
+		t.Errorf("%+v", log)
+	}
+	if err := l.engine.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,70 @@
+package serve
+
+import (
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+)
+
+// certificate is a TLS certificate from two files, read again when one of them was
+// written.
+type certificate struct {
+	cert, key string
+	log       *slog.Logger
+
+	mu      sync.Mutex
+	loaded  *tls.Certificate
+	written [2]time.Time
+}
+
+func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
+	c := &certificate{cert: cert, key: key, log: log}
+	written, err := c.stat()
+	if err == nil {
+		err = c.load(written)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the certificate: %w", err)
+	}
+	return c, nil
+}
+
+func (c *certificate) stat() (written [2]time.Time, err error) {
+	for i, name := range []string{c.cert, c.key} {
+		info, err := os.Stat(name)
+		if err != nil {
+			return written, err
+		}
+		written[i] = info.ModTime()
+	}
+	return written, nil
+}
+
+func (c *certificate) load(written [2]time.Time) error {
+	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
+	if err != nil {
+		return err
+	}
+	c.loaded, c.written = &pair, written
+	return nil
+}
+
+// current gives the certificate for a connection. One that cannot be read, as while it
+// is being written, leaves the one before in force.
+func (c *certificate) current(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	written, err := c.stat()
+	if err == nil && written != c.written {
+		if err = c.load(written); err == nil {
+			c.log.Info("certificate read again", "file", c.cert)
+		}
+	}
+	if err != nil {
+		c.log.Warn("the certificate cannot be read; the one before stays in force", "error", err)
+	}
+	return c.loaded, nil
+}

@@ -1,0 +1,275 @@
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+
+	"tradedesk/model"
+	"tradedesk/sync/protocol"
+	"tradedesk/sync/server"
+	"tradedesk/sync/server/blobdir"
+	"tradedesk/sync/server/boltlog"
+)
+
+// Options say how a server runs.
+type Options struct {
+	Store            string // bolt:FILE
+	Listen           string // HOST:PORT; port 0 picks one
+	Metrics          string // HOST:PORT, "" for none
+	Cert, Key        string // files of TLS, both or none
+	Insecure         bool   // plain HTTP also where others can listen
+	Keep             time.Duration
+	Quota            int64   // bytes of attached files of a workspace, 0 for no bound
+	Rate             float64 // calls a second of one desk, 0 for no bound
+	Workspace, Owner string  // made when the file is not there
+	Version          string
+	Now              func() time.Time
+	Log              *slog.Logger
+}
+
+// Ready is what a server says when it answers.
+type Ready struct {
+	URL     string   `json:"url"`
+	Metrics string   `json:"metrics,omitempty"`
+	Codes   []string `json:"codes,omitempty"` // invitations of the owner of a new workspace, one for each of two desks
+}
+
+// Times that a caller has. Streams of news and attached files have their own.
+const (
+	headerTime = 10 * time.Second
+	readTime   = time.Minute
+	writeTime  = 2 * time.Minute
+	idleTime   = 2 * time.Minute
+	maxHeader  = 16 << 10
+
+	// closeTime is how long calls under way may take when the server ends.
+	closeTime = 5 * time.Second
+)
+
+// schemas are those of the desks' files that the server works with: it keeps what it
+// does not know, so a newer one is none of its business.
+var schemas = protocol.Range{Min: 2, Max: 2}
+
+// codesForOwner is how many desks a new workspace's owner is invited with, and for how
+// long.
+const (
+	codesForOwner = 2
+	codeTime      = 24 * time.Hour
+)
+
+// Run serves until ctx ends, and calls ready once when it answers.
+func Run(ctx context.Context, o Options, ready func(Ready) error) (err error) {
+	p, err := placeOf(o.Store)
+	if err != nil {
+		return err
+	}
+	front, err := o.front()
+	if err != nil {
+		return err
+	}
+	there, err := p.there()
+	if err == nil && !there && o.Workspace == "" {
+		err = p.found()
+	}
+	if err != nil {
+		return err
+	}
+	engine, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	s := &running{o: o, place: p, engine: engine, admin: newLocal(p, engine, o.Now), front: front}
+	var is Ready
+	if !there {
+		if is.Codes, err = s.found(ctx); err != nil {
+			return err
+		}
+	}
+	return s.run(ctx, is, ready)
+}
+
+// front says how a server is reached.
+type front struct {
+	address *net.TCPAddr
+	cert    *certificate // nil for plain HTTP
+}
+
+// front checks how a server is to be reached, before anything is opened.
+func (o Options) front() (f front, err error) {
+	if f.address, err = net.ResolveTCPAddr("tcp", o.Listen); err != nil {
+		return f, fmt.Errorf("%w address %.100q to listen at: want HOST:PORT: %w", ErrInvalid, o.Listen, err)
+	}
+	if (o.Cert == "") != (o.Key == "") {
+		return f, fmt.Errorf("%w: --tls-cert and --tls-key go together", ErrInvalid)
+	}
+	if o.Cert != "" {
+		f.cert, err = newCertificate(o.Cert, o.Key, o.Log)
+		return f, err
+	}
+	if !f.address.IP.IsLoopback() && !o.Insecure {
+		return f, fmt.Errorf("%w: %s can be reached by others, and without TLS they read tokens: give --tls-cert and --tls-key, or --insecure behind a proxy that has TLS", ErrInvalid, o.Listen)
+	}
+	return f, nil
+}
+
+// running is a server that runs.
+type running struct {
+	o      Options
+	place  place
+	engine *boltlog.Engine
+	admin  *local
+	front  front
+	api    *server.Server
+
+	all sync.WaitGroup // who serves and who keeps house
+}
+
+// found makes the first workspace and gives codes for its owner's desks.
+func (s *running) found(ctx context.Context) (codes []string, err error) {
+	if _, err := s.admin.Found(ctx, s.o.Workspace, s.o.Owner); err != nil {
+		return nil, err
+	}
+	for range codesForOwner {
+		i, err := s.admin.Invite(ctx, s.o.Workspace, s.o.Owner, codeTime)
+		if err != nil {
+			return nil, err
+		}
+		codes = append(codes, i.Code)
+	}
+	return codes, nil
+}
+
+func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	contents := blobdir.New(s.place.contents(), s.o.Quota)
+	limits := protocol.DefaultLimits()
+	limits.Log = int64(s.o.Keep.Seconds())
+	rates := server.DefaultRates()
+	rates.Token = server.Rate{}
+	if s.o.Rate > 0 {
+		rates.Token = server.Rate{PerSecond: s.o.Rate, Burst: max(1, int(2*s.o.Rate))}
+	}
+	s.api = server.New(server.Options{
+		Storage: s.engine, Limits: limits, Version: s.o.Version, Schema: schemas, Now: s.o.Now, IDs: model.NewIDs(s.o.Now, rand.Reader),
+		Log: s.o.Log, Blobs: contents, Rates: rates,
+	})
+	var servers []*http.Server
+	defer func() {
+		s.api.Close()
+		err = errors.Join(err, shut(servers))
+		stop(nil)
+		s.all.Wait()
+	}()
+	start := func(l net.Listener, one *http.Server, encrypted bool) {
+		servers = append(servers, one)
+		s.serve(one, l, encrypted, stop)
+	}
+
+	orderly, err := s.place.listenHere()
+	if err != nil {
+		return err
+	}
+	start(orderly, &http.Server{Handler: orders(s.admin), ReadHeaderTimeout: headerTime, ErrorLog: s.warnings()}, false)
+	l, err := net.ListenTCP("tcp", s.front.address)
+	if err != nil {
+		return fmt.Errorf("listening at %s: %w", s.o.Listen, err)
+	}
+	start(l, s.public(), s.front.cert != nil)
+	is.URL = "http://" + l.Addr().String()
+	if s.front.cert != nil {
+		is.URL = "https://" + l.Addr().String()
+	}
+	if s.o.Metrics != "" {
+		m, err := net.Listen("tcp", s.o.Metrics)
+		if err != nil {
+			return fmt.Errorf("listening at %s for who reads the metrics: %w", s.o.Metrics, err)
+		}
+		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: headerTime, WriteTimeout: readTime, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
+		is.Metrics = "http://" + m.Addr().String() + "/metrics"
+	}
+	s.all.Go(func() { upkeep{s.engine, contents, s.o.Keep, s.o.Now, s.o.Log}.run(ctx) })
+	if err := ready(is); err != nil {
+		return err
+	}
+	s.o.Log.Info("serving", "url", is.URL, "file", s.place.file)
+	<-ctx.Done()
+	s.o.Log.Info("stopping")
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// public is the server that desks call.
+func (s *running) public() *http.Server {
+	one := &http.Server{
+		Handler: s.api, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: maxHeader, ErrorLog: s.warnings(),
+	}
+	if s.front.cert != nil {
+		one.TLSConfig = &tls.Config{GetCertificate: s.front.cert.current}
+	}
+	return one
+}
+
+// serve answers at a listener until it is shut; one that ends otherwise stops all.
+func (s *running) serve(one *http.Server, l net.Listener, encrypted bool, stop context.CancelCauseFunc) {
+	s.all.Go(func() {
+		var err error
+		if encrypted {
+			err = one.ServeTLS(l, "", "")
+		} else {
+			err = one.Serve(l)
+		}
+		if !errors.Is(err, http.ErrServerClosed) {
+			stop(fmt.Errorf("serving at %s: %w", l.Addr(), err))
+		}
+	})
+}
+
+// shut lets calls under way end, for a while, and cuts those that do not.
+func shut(servers []*http.Server) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	for _, one := range servers {
+		ended := one.Shutdown(ctx)
+		if errors.Is(ended, context.DeadlineExceeded) {
+			ended = one.Close()
+		}
+		err = errors.Join(err, ended)
+	}
+	return err
+}
+
+// warnings is where net/http says what callers did wrong.
+func (s *running) warnings() *log.Logger { return slog.NewLogLogger(s.o.Log.Handler(), slog.LevelWarn) }
+
+// metrics answers who reads the metrics.
+func (s *running) metrics() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		err := s.api.WriteMetrics(r.Context(), w)
+		size, sizeErr := s.engine.Size()
+		if err := errors.Join(err, sizeErr); err != nil {
+			s.o.Log.Error("writing the metrics", "error", err)
+			panic(http.ErrAbortHandler) // half of them would be taken for all
+		}
+		_, _ = fmt.Fprintf(w, "tradedesk_store_bytes %d\n", size) // who reads may have hung up
+		metrics.WriteProcessMetrics(w)
+	})
+	return mux
+}

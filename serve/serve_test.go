@@ -1,0 +1,190 @@
+package serve
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tradedesk/sync/protocol"
+)
+
+func get(t *testing.T, client *http.Client, url, token string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(answer.Body)
+	if err := errors.Join(err, answer.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return answer, string(data)
+}
+
+// register makes a desk with an invitation.
+func register(t *testing.T, url, code string) (is protocol.Registered) {
+	t.Helper()
+	answer, err := http.Post(url+"/v1/devices", protocol.TypeJSON, strings.NewReader(`{"name":"laptop","start":0,"invitation":"`+code+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = json.NewDecoder(answer.Body).Decode(&is)
+	if err := errors.Join(err, answer.Body.Close()); err != nil || is.Token == "" {
+		t.Fatal(answer.Status, err)
+	}
+	return is
+}
+
+func TestServeAnswers(t *testing.T) {
+	is, stop := atWork(t, Options{Store: newStore(t), Workspace: "atlas", Owner: "salma", Metrics: "127.0.0.1:0"})
+	for path, want := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
+		if answer, said := get(t, http.DefaultClient, is.URL+path, ""); answer.StatusCode != 200 || said != want {
+			t.Errorf("%s: %s %q", path, answer.Status, said)
+		}
+	}
+	desk := register(t, is.URL, is.Codes[0])
+	space := is.URL + "/v1/w/" + desk.Workspace
+	if answer, said := get(t, http.DefaultClient, space+"/changes", desk.Token); answer.StatusCode != 200 {
+		t.Errorf("%s %s", answer.Status, said)
+	}
+	_, metrics := get(t, http.DefaultClient, is.Metrics, "")
+	for _, line := range []string{`tradedesk_requests_total{call="GET /v1/w/{ws}/changes",status="200"} 1`, "tradedesk_store_bytes ", "tradedesk_workspaces 1", "go_goroutines "} {
+		if !strings.Contains(metrics, line) {
+			t.Errorf("there is no %s in\n%s", line, metrics)
+		}
+	}
+	if answer, _ := get(t, http.DefaultClient, is.URL+"/metrics", ""); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("metrics where desks call: %s", answer.Status)
+	}
+	// A stream of news that is open does not hold the end up.
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, space+"/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+desk.Token)
+	news, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if _, err := io.ReadAll(news.Body); err != nil {
+		t.Errorf("the stream of news broke: %v", err)
+	}
+	if err := news.Body.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestServeListensOnlyWhereItMay(t *testing.T) {
+	store := newStore(t)
+	for name, o := range map[string]Options{
+		"all addresses":            {Listen: "0.0.0.0:0"},
+		"no host":                  {Listen: ":0"},
+		"all of IPv6":              {Listen: "[::]:0"},
+		"no port":                  {Listen: "127.0.0.1"},
+		"a certificate alone":      {Listen: "127.0.0.1:0", Cert: "cert.pem"},
+		"another engine of stores": {Listen: "127.0.0.1:0", Store: "postgres:x"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if o.Store == "" {
+				o.Store = store
+			}
+			o.Workspace, o.Owner, o.Now, o.Log = "atlas", "salma", time.Now, slog.New(slog.DiscardHandler)
+			err := Run(t.Context(), o, func(Ready) error { t.Error("it serves"); return context.Canceled })
+			if !errors.Is(err, ErrInvalid) {
+				t.Errorf("%v, want ErrInvalid", err)
+			}
+		})
+	}
+	if _, err := os.Stat(strings.TrimPrefix(store, "bolt:")); err == nil {
+		t.Error("a file was made all the same")
+	}
+	is, _ := atWork(t, Options{Store: store, Listen: "[::]:0", Insecure: true, Workspace: "atlas", Owner: "salma"})
+	if !strings.HasPrefix(is.URL, "http://[::]:") {
+		t.Errorf("it listens at %s", is.URL)
+	}
+}
+
+// writeCertificate writes a certificate of a name and its key.
+func writeCertificate(t *testing.T, dir, name string, serial int64) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(serial), DNSNames: []string{name}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	pool = x509.NewCertPool()
+	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	pool.AppendCertsFromPEM(certPEM)
+	at := time.Unix(serial, 0) // files that are written within one tick of the clock differ all the same
+	err = errors.Join(
+		os.WriteFile(cert, certPEM, 0o600), os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}), 0o600),
+		os.Chtimes(cert, at, at), os.Chtimes(key, at, at),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert, key, pool
+}
+
+// TestCertificateIsReadAgain replaces the certificate of a server that runs.
+func TestCertificateIsReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	cert, key, first := writeCertificate(t, dir, "desk.example", 1)
+	is, _ := atWork(t, Options{Store: newStore(t), Workspace: "atlas", Owner: "salma", Listen: "127.0.0.1:0", Cert: cert, Key: key})
+	shows := func(pool *x509.CertPool) int64 {
+		t.Helper()
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+		defer client.CloseIdleConnections()
+		answer, _ := get(t, client, is.URL+"/healthz", "")
+		return answer.TLS.PeerCertificates[0].SerialNumber.Int64()
+	}
+	if n := shows(first); n != 1 {
+		t.Errorf("certificate %d", n)
+	}
+	if err := os.WriteFile(cert, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if n := shows(first); n != 1 {
+		t.Errorf("while it is being written: certificate %d", n)
+	}
+	_, _, second := writeCertificate(t, dir, "desk.example", 2)
+	if n := shows(second); n != 2 {
+		t.Errorf("afterwards: certificate %d", n)
+	}
+}
