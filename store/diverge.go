@@ -125,6 +125,11 @@ func (f *folding) ownWaiting() error {
 	})
 }
 
+// Fork notes that a copy of this desk writes as the same device.
+func (s *Store) Fork(ctx context.Context) error {
+	return s.relink(ctx, "noting that this desk is a copy", func(w *write, l *Link) error { return l.fork(w.tx) })
+}
+
 // SendAgain puts what the server took above a counter into the outbox again: it has
 // lost it.
 func (s *Store) SendAgain(ctx context.Context, above uint64) error {
@@ -274,7 +279,8 @@ func (f *folding) bringBack(r *foldedRecord, shown *causal.State) (*causal.State
 	if !shown.Made {
 		shown.Kind = t.kind
 	}
-	causal.Apply(shown, op, 0, f.l.Lineage)
+	_, lineage := f.l.self()
+	causal.Apply(shown, op, 0, lineage)
 	return shown, nil
 }
 

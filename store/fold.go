@@ -65,6 +65,7 @@ type foldedRecord struct {
 	state   *causal.State
 	changes []causal.Entry // by others
 	lost    *causal.State  // what the server has no more of
+	plain   bool           // nobody but this desk has written to it: it is shown as it was
 }
 
 func (s *Store) newFolding(tx *transaction, l *Link, now time.Time) *folding {
@@ -129,9 +130,7 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 	if err != nil {
 		return err
 	}
-	if !r.state.Made {
-		r.state.Kind = e.Kind
-	}
+	r.before(e.Kind, own)
 	causal.Fold(r.state, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
 	if !own {
 		r.changes = append(r.changes, e)
@@ -141,9 +140,18 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 		if err != nil {
 			return err
 		}
+		answered.plain = false
 		causal.Fold(answered.state, nil, e.Seq, on.Effects)
 	}
 	return nil
+}
+
+// before prepares a record for an entry.
+func (r *foldedRecord) before(kind model.Kind, own bool) {
+	if !r.state.Made {
+		r.state.Kind = kind
+	}
+	r.plain = own && (r.plain || len(r.state.Registers) == 0)
 }
 
 // own reports whether an entry is a change of this desk's. One whose reply was lost
@@ -247,6 +255,9 @@ func (f *folding) showAll() error {
 }
 
 func (f *folding) show(r *foldedRecord) error {
+	if err := f.findTwin(r); err != nil {
+		return err
+	}
 	if !r.there && !r.state.Made {
 		return putShadow(f.w.tx, 0, r.state)
 	}
@@ -256,7 +267,7 @@ func (f *folding) show(r *foldedRecord) error {
 		}
 		return errors.Join(putShadow(f.w.tx, r.number, r.state), f.mark(r.number, r.state))
 	}
-	if err := f.w.putState(r.number, r.state); err != nil {
+	if err := f.w.putState(r.number, r.state); err != nil || r.plain {
 		return err
 	}
 	shown, err := f.l.overlaid(f.w.tx, r.number, r.state)
@@ -287,6 +298,26 @@ func (f *folding) show(r *foldedRecord) error {
 		return nil // it is shown as it was
 	}
 	return f.w.takeOver(t, after, r.changes)
+}
+
+// findTwin looks for values that this desk's device wrote and this desk did not: a copy
+// of it goes on as the same device.
+func (f *folding) findTwin(r *foldedRecord) error {
+	for _, dots := range r.state.Registers {
+		for _, d := range dots {
+			if d.Device != f.l.Device || d.N <= f.l.Folded {
+				continue
+			}
+			clock, _, err := clockOf(f.w.tx, d.N)
+			if err != nil {
+				return err
+			}
+			if clock != d.Clock {
+				return f.l.fork(f.w.tx)
+			}
+		}
+	}
+	return nil
 }
 
 // putState keeps what the log has of a record that the file has; nothing, while only

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -34,6 +36,7 @@ type Link struct {
 
 	Diverged bool          `json:"diverged,omitempty"` // the highest shared entry is to be found
 	Forked   bool          `json:"forked,omitempty"`   // another device is to be registered
+	Own      uint64        `json:"own,omitempty"`      // when forked: what the device wrote up to there is this desk's
 	Stopped  string        `json:"stopped,omitempty"`  // why nothing is sent until a person does something
 	Last     value.Instant `json:"last"`               // when all was in step
 }
@@ -143,14 +146,40 @@ func (l *Link) base(n, said uint64) uint64 {
 	return said
 }
 
-// upTo gives the entry up to which the log is in what is kept of records.
-func (l *Link) upTo() uint64 {
-	if l.Snapshot == nil {
-		return l.Cursor.Seq
+// upTo gives the entry up to which the log is in what is kept of a record. A snapshot
+// comes in the order of the records' ids.
+func (l *Link) upTo(record model.ID) uint64 {
+	snap, upTo := l.Snapshot, l.Cursor.Seq
+	if snap == nil {
+		return upTo
 	}
-	upTo := max(l.Cursor.Seq, l.Snapshot.From.Seq)
-	if l.Snapshot.Lost != nil {
-		upTo = max(upTo, *l.Snapshot.Lost)
+	if snap.Lost != nil {
+		upTo = max(upTo, *snap.Lost)
+	}
+	if bytes.Compare(record[:], snap.After[:]) <= 0 {
+		upTo = max(upTo, snap.From.Seq)
 	}
 	return upTo
+}
+
+// unnamed stands for the device that a desk will be that was found to be a copy.
+var unnamed = model.ID{0xff}
+
+// self gives the device that changes of this desk are by, and those that it goes on
+// from. A copy of the desk may have written as the same device.
+func (l *Link) self() (model.ID, causal.Lineage) {
+	if !l.Forked {
+		return l.Device, l.Lineage
+	}
+	return unnamed, append(slices.Clone(l.Lineage), causal.Ancestor{Device: l.Device, Upto: l.Own})
+}
+
+// fork notes that a copy of this desk writes as the same device.
+func (l *Link) fork(tx *transaction) error {
+	if l.Forked {
+		return nil
+	}
+	own, err := lastTaken(tx)
+	l.Forked, l.Own = true, own
+	return err
 }

@@ -49,8 +49,9 @@ func (w *write) settle(t *touched) error {
 	if !shown.Made {
 		return nil // only this desk knows it
 	}
+	_, lineage := l.self()
 	for _, p := range t.own {
-		causal.Apply(shown, l.op(p.past, p.clock), 0, l.Lineage)
+		causal.Apply(shown, l.op(p.past, p.clock), 0, lineage)
 	}
 	if err := w.markConflict(t.number, len(shown.Conflicts()) > 0); err != nil {
 		return err

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"tradedesk/model"
+	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
 
@@ -49,6 +51,86 @@ func (s *Store) Took(ctx context.Context, took []Took, sent, head uint64) (News,
 		return News{}, fmt.Errorf("noting what the server took: %w", err)
 	}
 	return news, nil
+}
+
+// errOtherLog says that the server's log is another one than was worked out here.
+var errOtherLog = errors.New("the log is another one")
+
+// TookNext is Took of ops that are the next entries of the log behind the desk's
+// cursor: what the server made of them is worked out here, and need not be read back.
+// line writes an entry as the log has it. False, and nothing is done, when that does
+// not lead to the cursor that the server gives.
+func (s *Store) TookNext(ctx context.Context, ops []causal.Op, took []Took, to causal.Cursor, line func(causal.Entry) []byte) (News, bool, error) {
+	var news News
+	now := s.now()
+	err := s.update(ctx, func(tx *transaction) error {
+		l, err := readLink(tx)
+		if err != nil || l == nil {
+			return err
+		}
+		if l.Forked || !l.whole() || len(ops) == 0 || len(took) != len(ops) || to.Seq != l.Cursor.Seq+uint64(len(ops)) {
+			return errOtherLog
+		}
+		f := s.newFolding(tx, l, now)
+		if err := f.next(ops, took, to, line); err != nil {
+			return err
+		}
+		l.Sent = max(l.Sent, ops[len(ops)-1].N)
+		if err := f.moveTo(LogPage{Cursor: to, Head: max(l.Head, to.Seq)}); err != nil {
+			return err
+		}
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		news, err = f.end()
+		return err
+	})
+	if errors.Is(err, errOtherLog) {
+		return News{}, false, nil
+	}
+	if err != nil {
+		return News{}, false, fmt.Errorf("noting what the server took: %w", err)
+	}
+	return news, true, nil
+}
+
+// next does to the states what the server did to them.
+func (f *folding) next(ops []causal.Op, took []Took, to causal.Cursor, line func(causal.Entry) []byte) error {
+	hash := f.l.Cursor.Hash
+	for i, op := range ops {
+		seq := f.l.Cursor.Seq + 1 + uint64(i)
+		if took[i].N != op.N || took[i].Seq != seq {
+			return errOtherLog
+		}
+		r, err := f.record(op.Record, op.Kind)
+		if err != nil {
+			return err
+		}
+		makes := !r.state.Made
+		r.before(op.Kind, true)
+		e := causal.Entry{
+			Seq: seq, ID: op.ID, Device: op.Device, N: op.N, Clock: op.Clock, At: op.At, By: op.By, Kind: op.Kind, Record: op.Record,
+			Effects: causal.Apply(r.state, op, seq, f.l.Lineage),
+		}
+		if makes {
+			for _, id := range op.Threads {
+				if id == op.Record {
+					continue
+				}
+				answered, err := f.record(id, "")
+				if err != nil {
+					return err
+				}
+				answered.plain = false
+				e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(answered.state, op, seq, f.l.Lineage)})
+			}
+		}
+		hash = hash.Next(line(e))
+	}
+	if hash != to.Hash {
+		return errOtherLog
+	}
+	return f.w.took(took)
 }
 
 // took notes what became of ops. One that was folded before its reply came, as

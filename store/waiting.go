@@ -71,8 +71,9 @@ func pastOf(tx *transaction, r opRun) (past, error) {
 // op gives a change of this desk as it travels.
 func (l *Link) op(p past, clock uint64) causal.Op {
 	c := p.Change
+	device, _ := l.self()
 	op := causal.Op{
-		ID: c.ID, Device: l.Device, N: p.N, Clock: clock, Base: l.base(p.N, c.Base), At: c.At, By: c.By,
+		ID: c.ID, Device: device, N: p.N, Clock: clock, Base: l.base(p.N, c.Base), At: c.At, By: c.By,
 		Kind: c.Kind, Record: c.Record, Set: causal.Registers(c.Kind, c.Set),
 	}
 	if p.Created {
@@ -113,7 +114,7 @@ func (l *Link) ownAbove(tx *transaction, n number) ([]causal.Op, error) {
 		if err != nil {
 			return err
 		}
-		if above && clock != 0 && (taken == 0 || taken > l.upTo()) || taken == inQuarantine {
+		if above && clock != 0 && (taken == 0 || taken > l.upTo(p.Change.Record)) || taken == inQuarantine {
 			op := l.op(p, clock)
 			ops = append(ops, op)
 			return nil
@@ -162,11 +163,12 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 		return nil, err
 	}
 	s := shadow.Clone()
+	_, lineage := l.self()
 	for _, op := range ops {
 		if !s.Made {
 			s.Kind = op.Kind
 		}
-		causal.Apply(s, op, 0, l.Lineage)
+		causal.Apply(s, op, 0, lineage)
 	}
 	return s, nil
 }
@@ -174,15 +176,18 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 // LastTaken gives the counter before the first change that waits to be sent.
 func (s *Store) LastTaken(ctx context.Context) (uint64, error) {
 	last := uint64(0)
-	err := s.read(ctx, func(tx *transaction) error {
-		last = readNumber(tx, keyOutbox)
-		key, raw := tx.Bucket([]byte(bucketOutbox)).Cursor().First()
-		if key == nil {
-			return nil
-		}
-		r, err := decodeOps(key, raw)
-		last = r.n - 1
+	err := s.read(ctx, func(tx *transaction) (err error) {
+		last, err = lastTaken(tx)
 		return err
 	})
 	return last, err
+}
+
+func lastTaken(tx *transaction) (uint64, error) {
+	key, raw := tx.Bucket([]byte(bucketOutbox)).Cursor().First()
+	if key == nil {
+		return readNumber(tx, keyOutbox), nil
+	}
+	r, err := decodeOps(key, raw)
+	return r.n - 1, err
 }

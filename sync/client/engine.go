@@ -8,7 +8,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"tradedesk/model"
@@ -256,7 +258,8 @@ func (e *Engine) problem(ctx context.Context, p *protocol.Problem) (handled bool
 	case protocol.CodeDiverged:
 		return change(func(l *store.Link) { l.Diverged = true })
 	case protocol.CodeFork:
-		return change(func(l *store.Link) { l.Forked = true })
+		e.failures, e.due = 0, time.Time{}
+		return true, e.o.Store.Fork(ctx)
 	case protocol.CodeGap:
 		e.failures, e.due = 0, time.Time{}
 		return true, e.o.Store.SendAgain(ctx, p.N)
@@ -373,6 +376,14 @@ func (e *Engine) push(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 			x.Refused++
 		}
 	}
+	e.batch = min(e.limits.Ops, e.batch*2)
+	if pushed.Cursor.Epoch == l.Cursor.Epoch && len(body.Ops) == len(ops) {
+		news, ok, err := e.o.Store.TookNext(ctx, ops, took, pushed.Cursor, func(entry causal.Entry) []byte { return protocol.AppendEntry(nil, entry) })
+		if err != nil || ok {
+			e.tell(news)
+			return err
+		}
+	}
 	news, err := e.o.Store.Took(ctx, took, at, pushed.Head)
 	if err != nil {
 		return err
@@ -381,7 +392,6 @@ func (e *Engine) push(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 	if pushed.Head > l.Cursor.Seq {
 		e.pulled = false
 	}
-	e.batch = min(e.limits.Ops, e.batch*2)
 	return nil
 }
 
@@ -432,6 +442,24 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 	}
 	e.pulled = !page.More
 	return nil
+}
+
+// parseEntries reads lines of the log, several at a time.
+func parseEntries(lines []json.RawMessage) ([]causal.Entry, error) {
+	entries := make([]causal.Entry, len(lines))
+	workers := runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for worker := range workers {
+		wg.Go(func() {
+			from, to := len(lines)*worker/workers, len(lines)*(worker+1)/workers
+			for i := from; i < to && errs[worker] == nil; i++ {
+				entries[i], errs[worker] = protocol.ParseEntry(lines[i])
+			}
+		})
+	}
+	wg.Wait()
+	return entries, errors.Join(errs...)
 }
 
 func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchange) error {

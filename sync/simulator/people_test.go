@@ -252,6 +252,11 @@ func (w *world) note(d *desk, b before) {
 			b.shown[op.Record] = s
 		}
 		w.logf("%s: %s of %s %s: %s", d.name, op.ID.Short(), op.Kind, op.Record.Short(), setText(op.Set))
+		for register, seen := range in.seen {
+			for _, id := range seen {
+				w.logf("  %s: replaces %s", register, id.Short())
+			}
+		}
 	}
 }
 
