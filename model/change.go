@@ -107,6 +107,46 @@ func Diff(before, after Record) Set {
 	return out
 }
 
+// DiffOf is Diff of a record that was there and one that differs from it at most in
+// the fields that a change names.
+func DiffOf(before, after Record, changed Set) Set {
+	schema := schemaFor(after.Kind())
+	out, now := make(Set, len(changed)), make(Set, len(changed))
+	for name := range changed {
+		was, is := fieldJSON(schema, before, name), fieldJSON(schema, after, name)
+		switch {
+		case bytes.Equal(was, is):
+		case is == nil:
+			out[name] = json.RawMessage("null")
+		default:
+			out[name] = is
+		}
+	}
+	for name := range out {
+		f, _ := schema.Field(name)
+		for _, other := range schema.Fields {
+			if f.Group != "" && other.Group == f.Group {
+				if raw := fieldJSON(schema, after, other.Name); raw != nil {
+					now[other.Name] = raw
+				}
+			}
+		}
+	}
+	withGroups(schema, out, now)
+	return out
+}
+
+// fieldJSON gives one field as Fields does, nil when it is empty.
+func fieldJSON(s *Schema, r Record, name string) json.RawMessage {
+	if raw, ok := r.Header().Extra[name]; ok {
+		return raw
+	}
+	if f, ok := s.Field(name); ok && changeable(f) {
+		return f.Get(r)
+	}
+	return nil
+}
+
 func withGroups(s *Schema, set, now Set) {
 	touched := map[string]bool{}
 	for name := range set {
@@ -194,10 +234,10 @@ func Inverse(before Record, set Set) Set {
 	if before == nil {
 		return Set{FieldDeleted: json.RawMessage("true")}
 	}
-	was := Fields(before)
+	schema := schemaFor(before.Kind())
 	out := make(Set, len(set))
 	for name := range set {
-		if raw, ok := was[name]; ok {
+		if raw := fieldJSON(schema, before, name); raw != nil {
 			out[name] = raw
 		} else {
 			out[name] = json.RawMessage("null")

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -223,6 +224,28 @@ func TestChangeRoundTrips(t *testing.T) {
 		}
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("CBOR: %v\n got %+v\nwant %+v", err, got, want)
+		}
+	})
+}
+
+func TestDiffOfIsDiffWhereOnlyThatChanged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before := modeltest.AnyRecord().Draw(t, "before")
+		named := model.Diff(before, modeltest.Edited(before).Draw(t, "edited"))
+		for name := range named {
+			if rapid.IntRange(0, 2).Draw(t, "leave out") == 0 {
+				delete(named, name)
+			}
+		}
+		named["from-the-future"] = json.RawMessage(rapid.SampledFrom([]string{`null`, `{"a":1}`}).Draw(t, "newer"))
+		h := before.Header()
+		after, err := model.Apply(before, model.Change{Record: h.ID, Kind: before.Kind(), At: h.UpdatedAt + 1, Set: named})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, is := model.Diff(before, after), model.DiffOf(before, after, named)
+		if !maps.EqualFunc(want, is, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }) {
+			t.Fatalf("%v, want %v", is, want)
 		}
 	})
 }

@@ -103,6 +103,29 @@ func (id *identity) read(r Record) bool {
 	return true
 }
 
+// SameIdentity reports whether two records of one kind have the same duplicate keys,
+// as all that they are made of is the same.
+func SameIdentity(a, b Record) bool {
+	switch a := a.(type) {
+	case *Lead:
+		b, ok := b.(*Lead)
+		return ok && a.Company == b.Company && a.Contact == b.Contact && a.City == b.City && a.Country == b.Country &&
+			a.Email == b.Email && a.Phone == b.Phone && a.Website == b.Website &&
+			slices.Equal(a.OtherEmails, b.OtherEmails) && slices.Equal(a.OtherPhones, b.OtherPhones)
+	case *Supplier:
+		b, ok := b.(*Supplier)
+		return ok && a.Name == b.Name && a.Contact == b.Contact && a.City == b.City && a.Country == b.Country &&
+			a.Email == b.Email && a.Phone == b.Phone && a.Website == b.Website &&
+			slices.Equal(a.OtherEmails, b.OtherEmails) && slices.Equal(a.OtherPhones, b.OtherPhones)
+	case *Contact:
+		b, ok := b.(*Contact)
+		return ok && a.Name == b.Name && a.Company == b.Company && a.City == b.City && a.Country == b.Country &&
+			a.Email == b.Email && a.Phone == b.Phone && a.Website == b.Website &&
+			slices.Equal(a.OtherEmails, b.OtherEmails) && slices.Equal(a.OtherPhones, b.OtherPhones)
+	}
+	return true // it has none
+}
+
 func firstOf(texts ...string) string {
 	for _, t := range texts {
 		if t != "" {

@@ -28,6 +28,24 @@ func Validate(r Record) []FieldError {
 	return appendWhole(wrong, r)
 }
 
+// ValidateOf is Validate of the fields that a change names, and of the record as a
+// whole.
+func ValidateOf(r Record, changed Set) []FieldError {
+	var wrong []FieldError
+	s := SchemaOf(r.Kind())
+	if s == nil {
+		return nil
+	}
+	record := reflect.ValueOf(r).Elem()
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		if _, ours := changed[f.Name]; ours {
+			wrong = f.validate(wrong, s.Kind, f.of(record))
+		}
+	}
+	return appendWhole(wrong, r)
+}
+
 // validate adds what is wrong with a field's value.
 func (f *Field) validate(wrong []FieldError, k Kind, v reflect.Value) []FieldError {
 	if f.Name == "id" || isEmpty(v) {

@@ -28,6 +28,8 @@ type boltFile struct {
 	handle *os.File
 	stuck  error // why nothing can be written any more
 	reads  atomic.Int64
+	writes atomic.Int64
+	bulk   atomic.Int64 // when bulk work was last done, in nanoseconds since 1970
 	// What lies over the buckets at the last state and, while one is committed, at
 	// the next.
 	overlays atomic.Pointer[[2]*overlay]
@@ -84,6 +86,10 @@ func lockBolt(path string, o Options, wait time.Duration) (db *bbolt.DB, handle 
 			ReadOnly: o.ReadOnly,
 			NoSync:   o.NoSync, NoGrowSync: o.NoSync,
 			NoStatistics: true,
+			// The list of free pages is written with every commit, as a file that was not
+			// closed would else be read through, unguarded, when it is opened; a map of
+			// them would be sorted each time.
+			FreelistType: bbolt.FreelistArrayType,
 			OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
 				handle, err = os.OpenFile(name, flag, perm)
 				return handle, err
@@ -155,7 +161,7 @@ func (f *boltFile) view(do func(tx *transaction) error) error {
 		t := newTransaction(tx, over)
 		err = do(t)
 		if f.reads.Add(1)%unmapEvery == 0 {
-			f.unmapRead(t)
+			f.unmapSome(t)
 		}
 		return err
 	})
@@ -181,8 +187,32 @@ func (f *boltFile) begin() (*bbolt.Tx, *overlay, error) {
 // unmapEvery is how many transactions there are between two looks at the memory.
 const unmapEvery = 32
 
-// unmapRead lets go of pages of the file that were read, within a transaction.
-func (f *boltFile) unmapRead(tx *transaction) { unmapRead(f.db, tx.Size()) }
+// Bounds in bytes. Mapping a page in again costs a read of one record about as much as
+// all else, so that a desk at rest keeps what it read as long as the whole program
+// stays small; what writes and reads much has memory of its own beside the pages.
+const (
+	residentAtRest = 140 << 20 // all of the program
+	mappedInBulk   = 32 << 20  // the pages of the file
+)
+
+// bulkLasts is how long after the last bulk work the file's pages are held short.
+const bulkLasts = 10 * time.Second
+
+// unmapRead lets go of pages of the file that bulk work has read, within a
+// transaction.
+func (f *boltFile) unmapRead(tx *transaction) {
+	f.bulk.Store(time.Now().UnixNano())
+	unmapRead(f.db, tx.Size(), mappedInBulk)
+}
+
+// unmapSome lets go of pages that single reads have left behind.
+func (f *boltFile) unmapSome(tx *transaction) {
+	bound := int64(mappedInBulk)
+	if time.Since(time.Unix(0, f.bulk.Load())) > bulkLasts {
+		bound = max(bound, residentAtRest-ownMemory())
+	}
+	unmapRead(f.db, tx.Size(), bound)
+}
 
 // readPages gives the pages of the file as they are on the disk. Who calls it holds
 // writers off.
@@ -246,8 +276,8 @@ func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 		}
 	}()
 	err = guarded(func() error { return do(t) })
-	if err == nil && f.reads.Add(1)%unmapEvery == 0 {
-		f.unmapRead(t)
+	if err == nil && f.writes.Add(1)%unmapEvery == 0 {
+		f.unmapSome(t)
 	}
 	if err == nil {
 		err = guarded(func() error { return f.commit(t) })

@@ -81,12 +81,11 @@ func (w *write) writeMade(t *touched) error {
 			return err
 		}
 	}
-	p := run.past(t.number, t.current)
+	p := run.named(t.number, t.current)
 	var err error
 	if p.Body, err = model.EncodeCBOR(t.current); err != nil {
 		return err
 	}
-	p.Change.Set, p.Back = nil, nil
 	data, err := encode(p)
 	if err != nil {
 		return fmt.Errorf("encoding how %s %s was made: %w", t.kind, p.Change.Record, err)

@@ -79,7 +79,7 @@ func (c *collector) made(s stored) { c.keys.all(s) }
 
 // turned replaces the keys of a record by those it has now.
 func (c *collector) turned(before, after stored) {
-	was, is := ownKeys(before), ownKeys(after)
+	was, is := ownKeys(before, &after), ownKeys(after, &before)
 	for len(was) > 0 || len(is) > 0 {
 		order := -1
 		switch {
@@ -111,15 +111,17 @@ type ownKey struct {
 	key []byte
 }
 
-// ownKeys gives every key of a record, in order.
-func ownKeys(s stored) []ownKey {
+// ownKeys gives every key of a record, in order, but for some of those that it has at
+// another time as well; nil gives all.
+func ownKeys(s stored, against *stored) []ownKey {
 	keys := make([]ownKey, 0, 48)
 	memory := make([]byte, 0, 2048)
-	eachKeyOf(s, func(of *keySet, key []byte) {
+	b := keyBuilder{against: against, emit: func(of *keySet, key []byte) {
 		from := len(memory)
 		memory = append(memory, key...)
 		keys = append(keys, ownKey{of, memory[from:len(memory):len(memory)]})
-	})
+	}}
+	b.all(s)
 	slices.SortFunc(keys, func(a, b ownKey) int {
 		return cmp.Or(cmp.Compare(a.set.bucket, b.set.bucket), bytes.Compare(a.key, b.key))
 	})
@@ -235,7 +237,7 @@ func writeBatches(tx *transaction, all []*setBatch, counts *counts) error {
 			counts.add(b.set.bucket, []byte(group), n)
 		}
 		if b.packed != nil { // others may have been merged with it
-			unmapRead(tx.DB(), tx.Size())
+			unmapRead(tx.DB(), tx.Size(), mappedInBulk)
 		}
 	}
 	return nil

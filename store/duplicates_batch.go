@@ -41,7 +41,7 @@ func (w *write) duplicatesIn(all []*setBatch) (int, []DuplicatePair, error) {
 	}
 	for i := 0; len(keys) > 0; i++ {
 		if i%unmapLookups == 0 {
-			unmapRead(w.tx.DB(), w.tx.Size())
+			unmapRead(w.tx.DB(), w.tx.Size(), mappedInBulk)
 		}
 		key := valueOf(keys[0])
 		n := 1

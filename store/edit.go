@@ -116,8 +116,9 @@ func draftOf(before model.Record, e Edit, change model.Change) draft {
 		return draft{err: fmt.Errorf("%w: %w", ErrInvalid, err)}
 	}
 	created, said := change.Set[model.FieldCreatedAt]
-	change.Set = model.Diff(before, after)
-	if before == nil && said {
+	if before != nil {
+		change.Set = model.DiffOf(before, after, change.Set)
+	} else if change.Set = model.Diff(before, after); said {
 		change.Set[model.FieldCreatedAt] = created
 	}
 	d := draft{after: after, change: change}
@@ -296,7 +297,11 @@ func allowed(before, after model.Record, e Edit, set model.Set) error {
 	}
 	var faults []model.FieldError
 	compared := before == nil
-	for _, wrong := range model.Validate(after) {
+	wrongs := model.ValidateOf(after, set)
+	if before == nil {
+		wrongs = model.Validate(after)
+	}
+	for _, wrong := range wrongs {
 		if _, ours := set[wrong.Field]; ours || before == nil {
 			return &wrong
 		}

@@ -116,12 +116,21 @@ func (m made) changeID(n number) model.ID {
 
 // past gives the change that made a record of the run, as r was made.
 func (m made) past(n number, r model.Record) past {
-	i := uint64(n - m.first)
-	p := past{Change: model.Change{ID: m.changeID(n), Base: m.base}, seq: m.seq + i}
+	p := m.named(n, r)
+	p.makes(r)
+	return p
+}
+
+// named is past without what the change set.
+func (m made) named(n number, r model.Record) past {
+	i, h := uint64(n-m.first), r.Header()
+	p := past{
+		Change: model.Change{ID: m.changeID(n), Base: m.base, Record: h.ID, Kind: r.Kind(), At: h.UpdatedAt, By: h.UpdatedBy},
+		seq:    m.seq + i, Created: true,
+	}
 	if m.n > 0 {
 		p.N = m.n + i
 	}
-	p.makes(r)
 	return p
 }
 

@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,7 +86,7 @@ func TestKeysAreWellFormed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rapid.OneOf(modeltest.AnyRecord(), modeltest.UnknownRecord()).Draw(t, "record")
 		n := number(rapid.Uint32().Draw(t, "number"))
-		keys := ownKeys(stored{number: n, record: r, scored: scoreOf(r, model.ScoreContext{Now: newClock().at})})
+		keys := ownKeys(stored{number: n, record: r, scored: scoreOf(r, model.ScoreContext{Now: newClock().at})}, nil)
 		for i, own := range keys {
 			if i > 0 && own.set == keys[i-1].set && bytes.Equal(own.key, keys[i-1].key) {
 				t.Fatalf("%s has the key %x twice", own.set.bucket, own.key)
@@ -177,4 +179,44 @@ func FuzzTextKey(f *testing.F) {
 			t.Errorf("keys of %q and %q compare %d, want %d", a, b, got, want)
 		}
 	})
+}
+
+// TestKeysThatStayMayBeLeftOut: what differs between the keys of a record at two times
+// is the same whether those that both have are left out or not.
+func TestKeysThatStayMayBeLeftOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rapid.OneOf(modeltest.AnyRecord(), modeltest.UnknownRecord()).Draw(t, "record")
+		after := r
+		if model.SchemaOf(r.Kind()) != nil {
+			after = modeltest.Edited(r).Draw(t, "edited")
+		}
+		if rapid.Bool().Draw(t, "deletes or restores") {
+			after = model.Clone(after)
+			after.Header().Deleted = !after.Header().Deleted
+		}
+		c := model.ScoreContext{Now: newClock().at}
+		a, b := stored{7, r, scoreOf(r, c), 0}, stored{7, after, scoreOf(after, c), 0}
+		whole := differing(ownKeys(a, nil), ownKeys(b, nil))
+		if short := differing(ownKeys(a, &b), ownKeys(b, &a)); !slices.Equal(whole, short) {
+			t.Fatalf("%q\nis not\n%q", short, whole)
+		}
+	})
+}
+
+// differing gives the keys that only one side has.
+func differing(a, b []ownKey) []string {
+	sides := map[string]int{}
+	for i, keys := range [][]ownKey{a, b} {
+		for _, k := range keys {
+			sides[k.set.bucket+"\x00"+string(k.key)] += 1 + 2*i
+		}
+	}
+	var out []string
+	for key, side := range sides {
+		if side != 4 {
+			out = append(out, fmt.Sprintf("%d %s", side, key))
+		}
+	}
+	slices.Sort(out)
+	return out
 }

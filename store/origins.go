@@ -32,7 +32,7 @@ func (s *Store) ByOrigins(ctx context.Context, kind model.Kind, origins []string
 		finder := newFinder(tx.Bucket([]byte(bucketIdentity)))
 		for i, of := range sought {
 			if i%unmapLookups == 0 {
-				unmapRead(tx.DB(), tx.Size())
+				unmapRead(tx.DB(), tx.Size(), mappedInBulk)
 			}
 			key, err := finder.firstWith(of.key)
 			if err == nil && len(key) == len(of.key)+numberSize {

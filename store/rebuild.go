@@ -28,6 +28,11 @@ type rebuild struct {
 	taken   map[uint64]bool // counters of the outbox
 	lastSeq uint64          // of the history
 	lastN   uint64          // of the outbox
+
+	link *Link // with a server, nil when there is none or it cannot be read
+	bent bool  // what is known of the server's log is not to be trusted
+	// doubled says that something was given another counter, or made up.
+	doubled bool
 }
 
 // noNumber stands for a record that is lost.
@@ -47,6 +52,9 @@ func (b *rebuild) plain() error {
 		return b.from.ForEach(func(name []byte, from *bucket) error {
 			switch string(name) {
 			case bucketRecord, bucketHistory, bucketMade, bucketOutbox, bucketUndoRows, bucketUndo, bucketAction:
+				return nil
+			}
+			if isSync(string(name)) {
 				return nil
 			}
 			to, err := tx.CreateBucketIfNotExists(name)
@@ -181,7 +189,7 @@ func (b *rebuildRecords) take(old number, row []byte, runs *madeWalk) error {
 	pasts := b.pasts(old)
 	folded := fold(pasts)
 	switch {
-	case rowErr == nil && (folded == nil || folded.Header().UpdatedAt <= is.record.Header().UpdatedAt):
+	case rowErr == nil && (folded == nil || b.known(old) || folded.Header().UpdatedAt <= is.record.Header().UpdatedAt):
 	case folded != nil:
 		is = stored{record: folded, scored: scoreOf(folded, b.scoring())}
 		b.report.FromHistory++
@@ -254,7 +262,7 @@ func (b *rebuildRecords) changes(old number, is stored, pasts []writtenPast, fol
 	case folded != nil:
 		first := pasts[0].past
 		run = made{count: 1, seq: first.seq, n: first.N, base: first.Change.Base, id: first.Change.ID}
-		if folded.Header().UpdatedAt < is.record.Header().UpdatedAt {
+		if folded.Header().UpdatedAt < is.record.Header().UpdatedAt && !b.known(old) {
 			late, err := b.lateChange(folded, is.record)
 			if err != nil {
 				return err
@@ -264,6 +272,7 @@ func (b *rebuildRecords) changes(old number, is stored, pasts []writtenPast, fol
 	case len(pasts) > 0 || !ok:
 		// How it was made is not known: it was made as it is.
 		b.report.ChangesLost += len(pasts)
+		b.doubled = true
 		b.note("%s: its history does not say how it was made, and begins with what it is now", describe(is.record))
 		pasts = nil
 		if !ok {
@@ -307,6 +316,7 @@ func (b *rebuild) lateChange(before, after model.Record) (writtenPast, error) {
 		Back:   model.Inverse(before, set), N: b.lastN, seq: b.lastSeq,
 	}
 	raw, err := encode(p)
+	b.doubled = true
 	b.note("%s: its last change was made again from what it is", describe(after))
 	return writtenPast{p, raw}, err
 }
@@ -318,15 +328,16 @@ func (b *rebuild) op(old, is number, seq, n uint64) uint64 {
 		return 0
 	}
 	op := opRun{number: is, seq: seq, count: 1}
-	if was, ok, err := opAt(b.from, n); err == nil && ok && was.number == old && was.seq == seq {
-		op.clock = was.clock
-	}
+	clock, waits := b.waits(n, old, seq)
+	op.clock = clock
 	if b.taken[n] {
-		n = b.lastN + 1
+		n, waits, b.doubled = b.lastN+1, true, true
 	}
 	op.n = n
 	b.taken[n] = true
-	b.ops = append(b.ops, op)
+	if waits {
+		b.ops = append(b.ops, op)
+	}
 	b.lastSeq, b.lastN = max(b.lastSeq, seq), max(b.lastN, n)
 	return n
 }

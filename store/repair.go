@@ -108,11 +108,34 @@ func (b *rebuild) fromHandle(handle *os.File) error {
 	if err != nil {
 		return err
 	}
-	err = salvage(b.ctx, p, from, b.note)
+	err = salvage(b.ctx, p, from, func(bucket, format string, args ...any) {
+		b.bent = b.bent || !derivedBucket(bucket)
+		b.note(format, args...)
+	})
 	if err == nil {
-		err = from.View(func(tx *bbolt.Tx) error { return b.write(newTransaction(tx, &overlay{})) })
+		err = from.View(func(tx *bbolt.Tx) error { return b.writeTwice(newTransaction(tx, &overlay{})) })
 	}
 	return errors.Join(err, from.Close())
+}
+
+// errBent ends the writing of a file whose records are not those any more of which the
+// server's log is known.
+var errBent = errors.New("the records are not those of which the log is known")
+
+// writeTwice writes the file with what is known of the server's log and, where that
+// does not belong to the records any more, once more without it.
+func (b *rebuild) writeTwice(from *transaction) error {
+	found := b.report
+	err := b.write(from)
+	if !errors.Is(err, errBent) {
+		return err
+	}
+	if err := os.Remove(b.target); err != nil {
+		return err
+	}
+	b.report, b.bent, b.doubled = found, true, false
+	b.numbers, b.ops = nil, nil
+	return b.write(from)
 }
 
 func (b *rebuild) temp(purpose string) (string, error) {
@@ -149,7 +172,7 @@ func (b *rebuild) write(from *transaction) (err error) {
 	b.from, b.to, b.taken = from, newStore(b.options), map[uint64]bool{}
 	b.to.file, b.to.scoring = file, b.scoring
 	defer func() { err = errors.Join(err, file.close()) }()
-	for _, part := range []func() error{b.readable, b.plain, b.records, b.outbox, b.undo, b.meta} {
+	for _, part := range []func() error{b.readable, b.plain, b.readSync, b.records, b.sync, b.outbox, b.undo, b.meta} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -157,6 +180,9 @@ func (b *rebuild) write(from *transaction) (err error) {
 	report, err := b.to.Check(b.ctx, b.progress)
 	if err != nil {
 		return err
+	}
+	if !report.OK && b.link != nil && !b.bent {
+		return errBent
 	}
 	if !report.OK {
 		return fmt.Errorf("the new file is not sound either: %s", report.Problems[0])

@@ -23,6 +23,9 @@ type keyBuilder struct {
 	key        []byte
 	listed     keyList // of the list field at hand
 	duplicates model.DuplicateKeyMaker
+	// against is the record at another time: keys that both have are left out where
+	// that is seen from a field.
+	against *stored
 }
 
 // end emits a key with the record's number at the end of its order, and a note on
@@ -40,15 +43,25 @@ func (b *keyBuilder) all(s stored) {
 	if h.Deleted {
 		part = partDeleted
 	}
-	b.end(setIDs, append(b.key[:0], h.ID[:]...))
-	suffix := suffixKey(h.ID)
-	b.end(setSuffix, append(b.key[:0], suffix[:]...))
-	b.end(allOf(kind), append(b.key[:0], part))
+	same := b.against != nil && b.against.record.Header().Deleted == h.Deleted
+	if !same {
+		b.end(setIDs, append(b.key[:0], h.ID[:]...))
+		suffix := suffixKey(h.ID)
+		b.end(setSuffix, append(b.key[:0], suffix[:]...))
+		b.end(allOf(kind), append(b.key[:0], part))
+	}
 	if h.Origin != "" {
 		b.end(setIdentity, appendOrigin(b.key[:0], kind, h.Origin))
 	}
 	record := reflect.ValueOf(r).Elem()
+	var other reflect.Value
+	if same {
+		other = reflect.ValueOf(b.against.record).Elem()
+	}
 	for _, ix := range indexesOf(kind) {
+		if same && ix.same(record, other, s.scored, b.against.scored) {
+			continue
+		}
 		if ix.field.Name == "" {
 			b.end(ix.keySet, append(append(b.key[:0], part), scoreKey(s.scored.score)...))
 			continue
@@ -63,10 +76,28 @@ func (b *keyBuilder) all(s stored) {
 		return
 	}
 	b.views(s)
+	if same && model.SameIdentity(r, b.against.record) {
+		return
+	}
 	b.listed.clear()
 	b.duplicates.Each(r, func(_ model.DuplicateLevel, key []byte) {
 		b.once(setDup, appendDuplicate(b.key[:0], kind, key))
 	})
+}
+
+// same reports whether a record has the same keys of the index at two times.
+func (ix *index) same(a, b reflect.Value, scoredA, scoredB scored) bool {
+	if ix.field.Name == "" {
+		return scoredA.score == scoredB.score
+	}
+	v, w := ix.field.Of(a), ix.field.Of(b)
+	switch v.Kind() {
+	case reflect.String:
+		return v.String() == w.String()
+	case reflect.Int, reflect.Int64:
+		return v.Int() == w.Int()
+	}
+	return reflect.DeepEqual(v.Interface(), w.Interface())
 }
 
 // index emits the keys of a field.

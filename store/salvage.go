@@ -12,10 +12,11 @@ import (
 const salvageBatch = 16 << 20
 
 // salvage copies what can be read of a file, but for what can be made again, into
-// one that is sound. note is told of every page that cannot.
-func salvage(ctx context.Context, p *pageFile, to *bbolt.DB, note func(format string, args ...any)) error {
+// one that is sound. note is told of every page that cannot, and of its bucket, "" when
+// that is not known.
+func salvage(ctx context.Context, p *pageFile, to *bbolt.DB, note func(bucket, format string, args ...any)) error {
 	s := &salvager{to: to}
-	err := p.walk(ctx, func(bucket, what string) { note("%s", placed(bucket, what)) }, s.take)
+	err := p.walk(ctx, func(bucket, what string) { note(bucket, "%s", placed(bucket, what)) }, s.take)
 	if err == nil {
 		err = s.flush()
 	}
@@ -27,7 +28,7 @@ func salvage(ctx context.Context, p *pageFile, to *bbolt.DB, note func(format st
 
 // replayInto does in the buckets what can be read of the journal, which is gone
 // after it.
-func replayInto(tx *bbolt.Tx, note func(format string, args ...any)) error {
+func replayInto(tx *bbolt.Tx, note func(bucket, format string, args ...any)) error {
 	journal := tx.Bucket([]byte(bucketJournal))
 	if journal == nil {
 		return nil
@@ -55,13 +56,13 @@ func replayInto(tx *bbolt.Tx, note func(format string, args ...any)) error {
 	}
 	lost := func(name string, key []byte) {
 		if !derivedBucket(name) {
-			note("journal: what was put into %s at %x cannot be made out", name, key)
+			note(name, "journal: what was put into %s at %x cannot be made out", name, key)
 		}
 	}
 	c := journal.Cursor()
 	for key, row := c.First(); key != nil && failed == nil; key, row = c.Next() {
 		if err := replay(row, get, set, lost); err != nil {
-			note("journal: row %x: %v", key, err)
+			note(bucketJournal, "journal: row %x: %v", key, err)
 		}
 	}
 	if failed != nil {

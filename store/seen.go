@@ -45,7 +45,7 @@ func (s *seenKeys) prepare(tx *transaction, more int) error {
 	b := tx.Bucket([]byte(s.set.bucket))
 	count := func([]byte) bool {
 		if held++; held%unmapKeys == 0 {
-			unmapRead(tx.DB(), tx.Size())
+			unmapRead(tx.DB(), tx.Size(), mappedInBulk)
 		}
 		return true
 	}
@@ -57,7 +57,7 @@ func (s *seenKeys) prepare(tx *transaction, more int) error {
 	added := 0
 	return eachKey(b, nil, nil, func(key []byte) bool {
 		if added++; added%unmapKeys == 0 {
-			unmapRead(tx.DB(), tx.Size())
+			unmapRead(tx.DB(), tx.Size(), mappedInBulk)
 		}
 		s.add(valueOf(key))
 		return true
