@@ -14,6 +14,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server"
+	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
 	"tradedesk/sync/server/storage"
 )
@@ -68,7 +69,7 @@ func (s *scriptServer) found(ts *testscript.TestScript) {
 	space := ids.New()
 	limits := protocol.DefaultLimits()
 	limits.OpBytes = 20_000
-	s.handler = server.New(server.Options{Storage: s.engine, Version: "test", Schema: protocol.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits})
+	s.handler = server.New(server.Options{Storage: s.engine, Version: "test", Schema: protocol.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits, Blobs: blobdir.New(ts.MkAbs("blobs"), 1<<30)})
 	ts.Check(s.engine.Create(ctx, storage.Workspace{ID: space, Name: "atlas"}, ids.New()))
 	token, hash := server.NewToken(space, [32]byte{7})
 	ts.Check(s.engine.Update(ctx, space, func(tx storage.Tx) error {

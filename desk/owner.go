@@ -37,6 +37,8 @@ type owner struct {
 	index *indexKeeper
 	score *scorekeeper
 	sync  *syncer
+
+	courier *courier
 }
 
 // newOwner takes the file if nobody holds it, and else fails with ErrBusy at once.
@@ -55,8 +57,9 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 	}), o.Now)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)
-	w.sync = newSyncer(w)
+	w.sync, w.courier = newSyncer(w), newCourier(w)
 	w.work.Go(w.sync.run)
+	w.work.Go(w.courier.run)
 	if err := w.openDoor(); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -113,7 +116,8 @@ func (w *owner) Close() error {
 	}
 	w.calls.Wait()
 	w.work.Wait()
-	return errors.Join(append(errs, w.store.Close())...)
+	_, noted := w.courier.note(context.Background())
+	return errors.Join(append(errs, noted, w.store.Close())...)
 }
 
 // forget removes what tells others where the owner is; the lock is still held,
@@ -137,6 +141,7 @@ func (w *owner) committed(n News) {
 	w.index.follow(w.base, w.store, n)
 	w.score.follow(n)
 	w.news.publish(n)
+	w.courier.follow(n)
 	w.sync.poke()
 }
 

@@ -87,7 +87,7 @@ const MaxExchanges = 50
 
 // SyncProgress is how far a stretch of sync is: records or changes.
 type SyncProgress struct {
-	Call   string  `json:"call"` // pull, push, snapshot
+	Call   string  `json:"call"` // pull, push, snapshot, files
 	Done   int     `json:"done"`
 	Total  int     `json:"total"`
 	PerSec float64 `json:"per_sec"`

@@ -12,6 +12,7 @@ import (
 	"tradedesk/model"
 	syncwords "tradedesk/sync/protocol"
 	api "tradedesk/sync/server"
+	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
 	"tradedesk/sync/server/storage"
 )
@@ -39,6 +40,7 @@ func newSyncServer(t testing.TB) *syncServer {
 	limits.OpBytes = 20_000
 	handler := api.New(api.Options{
 		Storage: engine, Version: "test", Schema: syncwords.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits,
+		Blobs: blobdir.New(t.TempDir(), 1<<30),
 	})
 	if err := engine.Create(context.Background(), storage.Workspace{ID: s.space, Name: "atlas"}, ids.New()); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,9 @@ import (
 	"tradedesk/store"
 )
 
+// callFiles is what SyncProgress calls the carrying of attached files.
+const callFiles = "files"
+
 // Sync has all brought in step, and waits for it.
 func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error) {
 	return during(ctx, w, func(ctx context.Context) (SyncReport, error) {
@@ -18,6 +21,14 @@ func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncRepo
 		}
 		defer context.AfterFunc(ctx, w.sync.cut)()
 		err := r.wait(progress)
+		if err == nil {
+			// Files that cannot be carried now are no trouble of the records, and wait.
+			_, _ = w.courier.carry(ctx, func(done, total int) {
+				if progress != nil {
+					progress(SyncProgress{Call: callFiles, Done: done, Total: total})
+				}
+			})
+		}
 		report, reported := w.sync.report(context.WithoutCancel(ctx), r)
 		if err == nil {
 			err = reported

@@ -173,3 +173,43 @@ func TestAddress(t *testing.T) {
 		t.Errorf("with leave: %q and %v", got, err)
 	}
 }
+
+// A part of a content is the one that was asked for, or none.
+func TestPartsOfAContent(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		status  int
+		ranged  string
+		body    string
+		want    error
+		problem int
+	}{
+		{name: "the part", status: 206, ranged: "bytes 5-9/10", body: "price"},
+		{name: "another part", status: 206, ranged: "bytes 0-4/10", body: "price", want: errBadReply},
+		{name: "more than it says", status: 206, ranged: "bytes 5-9/10", body: "price list", want: errBadReply},
+		{name: "beyond the end", status: 206, ranged: "bytes 5-9/7", body: "price", want: errBadReply},
+		{name: "no range", status: 206, body: "price", want: errBadReply},
+		{name: "all of it, unasked", status: 200, body: "price", want: ErrNotServer},
+		{name: "nothing there", status: 404, want: ErrNoContent},
+		{name: "a proxy's error", status: 502, body: "<html>", problem: 502},
+	} {
+		b := &Blobs{answers(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Range") != "bytes=5-524292" {
+				t.Errorf("it asks for %q", r.Header.Get("Range"))
+			}
+			w.Header().Set("Content-Range", tt.ranged)
+			w.WriteHeader(tt.status)
+			_, _ = io.WriteString(w, tt.body) // the caller may have hung up
+		}), "/blobs/"}
+		part, size, err := b.Part(context.Background(), strings.Repeat("a", 64), 5)
+		var p *protocol.Problem
+		switch {
+		case tt.problem != 0:
+			if !errors.As(err, &p) || p.Status != tt.problem {
+				t.Errorf("%s: %v, want a problem %d", tt.name, err, tt.problem)
+			}
+		case !errors.Is(err, tt.want) || err == nil && (string(part) != tt.body || size != 10):
+			t.Errorf("%s: %q of %d and %v, want %v", tt.name, part, size, err, tt.want)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"tradedesk/model"
+)
+
+// attach keeps a file and names it in a lead.
+func attach(t *testing.T, d Desk, lead model.ID, name string, content []byte) model.Attachment {
+	t.Helper()
+	ctx := context.Background()
+	a, err := d.PutFile(ctx, name, bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := model.Attach(leadOf(t, d, lead), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit(t, d, lead, set)
+	return a
+}
+
+func contentOf(d Desk, sum string) ([]byte, error) {
+	r, err := d.OpenFile(context.Background(), sum)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(r)
+	return data, errors.Join(err, r.Close())
+}
+
+// What is attached at one desk is at the other, going on where it broke off.
+func TestAttachedFilesTravel(t *testing.T) {
+	s := newSyncServer(t)
+	a, b := openManual(t, t.TempDir()), t.TempDir()
+	defer a.Close()
+	s.login(t, a)
+	lead := addLead(t, a, "Nord Foods Inc")
+	small, large := []byte("price list"), bytes.Repeat([]byte("argan oil, cold pressed. "), 80_000)
+	first, second := attach(t, a, lead, "prices.txt", small), attach(t, a, lead, "catalogue.txt", large)
+
+	// The line breaks after the first part of the large one.
+	var mu sync.Mutex
+	parts := 0
+	var breaks http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		if r.Method == http.MethodPut {
+			parts++
+		}
+		broken := parts > 2
+		mu.Unlock()
+		if broken {
+			panic(http.ErrAbortHandler)
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&breaks)
+	mustSync(t, a) // that files could not be carried is no trouble of the records
+	var ranges []string
+	var noted http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		if strings.Contains(r.URL.Path, "/blobs/") && r.Method != http.MethodHead {
+			ranges = append(ranges, r.Method+" "+r.Header.Get("Content-Range")+r.Header.Get("Range"))
+		}
+		mu.Unlock()
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&noted)
+	mustSync(t, a)
+	if slices.ContainsFunc(ranges, func(r string) bool { return strings.HasPrefix(r, "PUT bytes 0-524287/") }) || len(ranges) == 0 {
+		t.Errorf("it sends %q, want it to go on behind the first part", ranges)
+	}
+	ranges = nil
+	mustSync(t, a)
+	if len(ranges) != 0 {
+		t.Errorf("what is there is sent again: %q", ranges)
+	}
+
+	far := openManual(t, b)
+	defer far.Close()
+	if err := os.MkdirAll(filepath.Join(b, contentDir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(b, contentDir, "part-"+second.SHA256), large[:700_000], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, far)
+	mustSync(t, far)
+	for sum, want := range map[string][]byte{first.SHA256: small, second.SHA256: large} {
+		if got, err := contentOf(far, sum); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%d bytes and %v, want %d", len(got), err, len(want))
+		}
+	}
+	if !slices.ContainsFunc(ranges, func(r string) bool { return strings.HasPrefix(r, "GET bytes=700000-") }) {
+		t.Errorf("it fetches %q, want it to go on from 700000", ranges)
+	}
+	if left, err := filepath.Glob(filepath.Join(b, contentDir, "part-*")); err != nil || len(left) != 0 {
+		t.Errorf("there is left %q and %v", left, err)
+	}
+	if check, err := far.Check(context.Background(), nil); err != nil || !check.OK || check.Files != 2 || check.Missing != 0 {
+		t.Errorf("%+v and %v", check, err)
+	}
+}
+
+// A content that is not what its name says is not kept, and one that nobody has sent yet
+// is asked for again.
+func TestAContentThatIsAnother(t *testing.T) {
+	s := newSyncServer(t)
+	a := openManual(t, t.TempDir())
+	defer a.Close()
+	s.login(t, a)
+	lead := addLead(t, a, "Nord Foods Inc")
+	file := attach(t, a, lead, "prices.txt", []byte("price list"))
+	far := openManual(t, t.TempDir())
+	defer far.Close()
+	s.login(t, far)
+	var lies http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.URL.Path, "/blobs/") {
+			s.handler.ServeHTTP(w, r)
+			return
+		}
+		if r.Method != http.MethodGet {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Content-Range", "bytes 0-9/10")
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = io.WriteString(w, "other list") // who hung up needs none
+	})
+	s.instead.Store(&lies)
+	mustSync(t, a)
+	mustSync(t, far)
+	if got, err := contentOf(far, file.SHA256); !errors.Is(err, ErrNotFound) {
+		t.Errorf("it keeps %q and %v", got, err)
+	}
+	s.instead.Store(nil)
+	mustSync(t, far) // the first has not sent it yet
+	mustSync(t, a)
+	mustSync(t, far)
+	if got, err := contentOf(far, file.SHA256); err != nil || string(got) != "price list" {
+		t.Errorf("%q and %v", got, err)
+	}
+}
+
+// An open desk carries files by itself.
+func TestAnOpenDeskCarriesFiles(t *testing.T) {
+	s := newSyncServer(t)
+	a, b := openLive(t, "salma"), openLive(t, "youssef")
+	for _, d := range []Desk{a, b} {
+		s.login(t, d)
+		mustSync(t, d)
+	}
+	lead := addLead(t, a, "Nord Foods Inc")
+	file := attach(t, a, lead, "prices.txt", []byte("price list"))
+	news, err := b.Watch(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if got, err := contentOf(b, file.SHA256); err == nil && string(got) == "price list" {
+			return
+		}
+		awaitNews(t, news, func(News) bool { return true })
+	}
+}
+
+// Nothing that a record names becomes a path but a SHA-256.
+func TestOnlyASumIsCarried(t *testing.T) {
+	c := &courier{list: &errands{Wait: map[string]int64{}}}
+	for _, sum := range []string{"", "../../etc/passwd", strings.Repeat("g", 64), strings.Repeat("A", 64), strings.Repeat("a", 63)} {
+		if c.add(&model.Lead{Files: []model.Attachment{{Name: "x", SHA256: sum, Size: 10}}}) {
+			t.Errorf("%q is carried", sum)
+		}
+	}
+	good := strings.Repeat("a", 64)
+	if c.add(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: MaxFile + 1}, {SHA256: good, Size: -1}}}) {
+		t.Error("a content of an impossible size is carried")
+	}
+	if !c.add(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: 10}}}) {
+		t.Error("a content is not carried")
+	}
+}
