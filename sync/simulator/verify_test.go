@@ -195,10 +195,12 @@ func (w *world) nothingLost(states map[model.ID]*causal.State) {
 	}
 	replaced := map[model.ID]map[string]bool{}
 	for _, in := range w.intents {
-		if _, came := w.entries[in.op]; in.excused != "" && !came { // a late request may bring what no file has
-			continue
-		}
+		_, came := w.entries[in.op] // a late request may bring what no file has
 		for register, seen := range in.seen {
+			// What no file had any more may have been brought back by a desk that had read it.
+			if in.excused != "" && !came && !hasValue(states[in.record], register, in.set[register]) {
+				continue
+			}
 			for _, op := range seen {
 				if replaced[op] == nil {
 					replaced[op] = map[string]bool{}
@@ -224,6 +226,10 @@ func (w *world) nothingLost(states map[model.ID]*causal.State) {
 		}
 	}
 	w.deletesHideNothing(states)
+}
+
+func hasValue(s *causal.State, register string, value []byte) bool {
+	return s != nil && slices.ContainsFunc(s.Registers[register], func(d causal.Dot) bool { return bytes.Equal(d.Value, value) })
 }
 
 // deletesHideNothing: I10. A record that is deleted was so by somebody who had seen
