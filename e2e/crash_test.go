@@ -14,7 +14,7 @@ import (
 var rowsSeen = regexp.MustCompile(`\.csv: [1-9]\d{3}`)
 
 func TestPowerCutDuringImport(t *testing.T) {
-	const rows = 6_000
+	const rows = 60_000
 	s := newSeat(t)
 	path := s.file("big.csv", leadsCSV(rows))
 
