@@ -15,7 +15,7 @@ import (
 
 // openOn runs the screens on a terminal, and gives what Run said and what was
 // written.
-func openOn(t *testing.T, open Opener) (error, string) {
+func openOn(t *testing.T, open Opener) (string, error) {
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
@@ -38,12 +38,12 @@ func openOn(t *testing.T, open Opener) (error, string) {
 	err = Run(context.Background(), open, Options{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}})
 	tty.Close()
 	<-read
-	return err, seen.String()
+	return seen.String(), err
 }
 
 func TestADeskThatCannotBeOpenedLeavesTheScreen(t *testing.T) {
 	why := errors.New("the file is held")
-	err, seen := openOn(t, func(context.Context) (desk.Desk, error) { return nil, why })
+	seen, err := openOn(t, func(context.Context) (desk.Desk, error) { return nil, why })
 	if !errors.Is(err, why) || err.Error() != why.Error() {
 		t.Errorf("got %v", err)
 	}

@@ -410,12 +410,12 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 		return fmt.Errorf("%w: %w", errBadReply, err)
 	}
 	x.Ops, x.Bytes = len(page.Entries), len(reply)
-	entries := make([]causal.Entry, len(page.Entries))
+	entries, err := parseEntries(page.Entries)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errBadReply, err)
+	}
 	hash := l.Cursor.Hash
 	for i, line := range page.Entries {
-		if entries[i], err = protocol.ParseEntry(line); err != nil {
-			return fmt.Errorf("%w: %w", errBadReply, err)
-		}
 		hash = hash.Next(line)
 		if entries[i].Device != l.Device {
 			x.Others++

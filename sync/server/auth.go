@@ -94,7 +94,7 @@ func (s *Server) admit(r *http.Request, needs bool) (caller, error) {
 	switch {
 	case by.device.IsZero():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
-	case needs == writes && !by.role.writes():
+	case needs && !by.role.writes():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
 	}
 	return by, s.checkVersions(r)
