@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -30,7 +31,7 @@ func (s *Server) changes(ctx context.Context, workspace model.ID, cursor, seen c
 		if err != nil {
 			return err
 		}
-		out = protocol.Changes{Cursor: causal.Cursor{Epoch: log.Epoch, Seq: cursor.Seq, Hash: cursor.Hash}, Head: log.Head}
+		out = protocol.Changes{Cursor: causal.Cursor{Epoch: log.Epoch, Seq: cursor.Seq, Hash: cursor.Hash}, Head: log.Head, Entries: make([]json.RawMessage, 0, len(lines))}
 		for _, line := range lines {
 			out.Entries = append(out.Entries, line.JSON)
 			out.Cursor.Seq, out.Cursor.Hash = line.Seq, line.Hash

@@ -60,7 +60,7 @@ type pushing struct {
 // newPushing looks whether the desk stands where it says, and reads all that its ops
 // touch at once.
 func newPushing(tx storage.Tx, by caller, body protocol.Push, at value.Instant) (*pushing, error) {
-	p := &pushing{tx: tx, by: by, at: at, states: map[model.ID]*causal.State{}, changed: map[model.ID]bool{}, known: map[model.ID]storage.Taken{}, unmade: map[model.ID]bool{}}
+	p := &pushing{tx: tx, by: by, at: at, states: map[model.ID]*causal.State{}, changed: map[model.ID]bool{}, known: map[model.ID]storage.Taken{}, unmade: map[model.ID]bool{}, results: []protocol.Result{}}
 	var err error
 	if p.log, err = tx.Log(); err != nil {
 		return nil, err
