@@ -2,5 +2,5 @@
 
 package simulator
 
-// fewSeeds is what a run of all tests takes: about a minute.
-const fewSeeds = 300
+// fewSeeds is what a run of all tests takes: about half a minute.
+const fewSeeds = 150
