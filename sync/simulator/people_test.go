@@ -236,8 +236,10 @@ func (w *world) note(d *desk, b before) {
 		for _, id := range op.Threads {
 			if s := b.shown[id]; s != nil && in.made {
 				in.answers = append(in.answers, id)
-				for _, dot := range s.Registers[model.FieldDeleted] {
-					in.all = append(in.all, w.opOf(d, dot.Source))
+				for _, dots := range s.Registers {
+					for _, dot := range dots {
+						in.all = append(in.all, w.opOf(d, dot.Source))
+					}
 				}
 			}
 		}
