@@ -165,6 +165,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(agendaPage)
 	case keys.GoFair:
 		m.goTo(fairPage)
+	case keys.GoSync:
+		m.goTo(syncPage)
 	case keys.Import, keys.StartFile:
 		return m.chooseFile(), true
 	case keys.Export:

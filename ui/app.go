@@ -49,6 +49,7 @@ type app struct {
 	trouble   int // counts what was refused or failed
 	lastMacro string
 	counts    counted
+	light     light
 	kept      kept
 	made      model.ID  // the draft that the next action makes good; see making
 	reminded  time.Time // until when reminders of what is due were given
@@ -91,7 +92,7 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.desk, m.demo, m.session = d, demo, m.session+1
 	m.pages = newPages(m.now)
 	m.at = 0
-	m.counts = counted{stale: true}
+	m.counts, m.light = counted{stale: true}, light{}
 	m.reminded = m.now
 	m.kept = newKept()
 	m.starting = false

@@ -17,7 +17,7 @@ func TestInboxShowsListAndDetail(t *testing.T) {
 	d := start120(t, newFake(someLeads(60)...))
 	d.exact()
 	d.sees("[1 Inbox 60]", "60 to judge", "reply promised within 24 h", "▌   18  Ж000", "500", "Wants", "Ы", "« Ъ Ъ »", "23 h left", "23 Nov",
-		"enter open", "y qualify", "u undo", "/ search", "? keys", "○ offline")
+		"enter open", "y qualify", "u undo", "/ search", "? keys")
 	d.pressed("end")
 	if d.current() != "Ж059" {
 		t.Fatalf("the end is %s", d.current())

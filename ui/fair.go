@@ -205,7 +205,7 @@ func (f *fair) occasion(m *app) capture.Occasion {
 	return at
 }
 
-func (f *fair) state(s *keys.State) {
+func (f *fair) state(_ *app, s *keys.State) {
 	s.Typed, s.Alike, s.Kind = f.line.Value() != "", len(f.found()) > 0, f.kind
 }
 

@@ -228,7 +228,7 @@ func TestFairBrowsesWithOneHand(t *testing.T) {
 	d.sees("Lead > name, company")
 	d.typed("omar")
 	d.pressed("esc", "t", "esc", "2")
-	d.sees("[2 Leads]")
+	d.sees("[2 Leads")
 	d.pressed("6")
 	d.sees("omar")
 }

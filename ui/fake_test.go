@@ -38,7 +38,8 @@ type fakeDesk struct {
 	noDrafts  error // what PutDraft answers
 	closed    bool
 	settings  map[string]string
-	uncounted bool              // a list that is narrowed, and the agenda, has no total
+	uncounted bool // a list that is narrowed, and the agenda, has no total
+	sync      fakeSync
 	contents  map[string][]byte // of attached files, by their SHA-256
 }
 
@@ -480,11 +481,6 @@ func (d *fakeDesk) OpenFile(_ context.Context, sum string) (io.ReadCloser, error
 
 func (d *fakeDesk) Check(context.Context, func(desk.Progress)) (desk.CheckReport, error) {
 	return desk.CheckReport{OK: true}, nil
-}
-
-func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
-	defer d.call("Status")()
-	return desk.Status{Pending: d.pending}, nil
 }
 
 func (d *fakeDesk) Watch(ctx context.Context) (<-chan desk.News, error) {

@@ -45,12 +45,16 @@ func TestGoldenMirrored(t *testing.T) {
 // golden compares the screen with the one that is kept.
 func (d *driver) golden(name string) {
 	d.t.Helper()
+	folder := "screens"
+	if d.m.screen.Direction == layout.RightToLeft {
+		folder = "mirrored"
+	}
 	d.exact()
 	var b strings.Builder
 	for _, line := range d.lines() {
 		b.WriteString(line + "\n")
 	}
-	path := filepath.Join("testdata", "mirrored", name+".golden")
+	path := filepath.Join("testdata", folder, name+".golden")
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			d.t.Fatal(err)

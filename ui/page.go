@@ -18,6 +18,7 @@ const maxDetails = 64
 // page is a list of one kind and the detail of one record.
 type page struct {
 	name  string // word id of its title
+	digit int    // its number in the header, 0 for none
 	kind  model.Kind
 	view  desk.View
 	stage model.Stage // "" shows all
@@ -60,25 +61,32 @@ func newPage(name string, kind model.Kind, view desk.View, now time.Time) *page 
 // newPages makes the pages of the header in their order. The last has no number:
 // it shows records of the kinds that have no page of their own.
 func newPages(now time.Time) []*page {
-	return []*page{
+	pages := []*page{
 		newPage("page.inbox", model.KindLead, desk.ViewInbox, now),
 		newPage("page.leads", model.KindLead, desk.ViewAll, now),
 		newPage("page.suppliers", model.KindSupplier, desk.ViewAll, now),
 		newPage("page.rfqs", model.KindRFQ, desk.ViewAll, now),
 		newPage("page.agenda", "", desk.ViewDue, now),
 		newFair(now),
+		newSyncPage(now),
 		newPage("page.others", model.KindContact, desk.ViewAll, now),
 	}
+	for i, p := range pages[:numbered-1] {
+		p.digit = i + 1
+	}
+	pages[syncPage].digit = 8
+	return pages
 }
 
 // Where pages are that are gone to by name.
 const (
 	agendaPage = 4
 	fairPage   = 5
+	syncPage   = 6
 )
 
 // numbered is how many pages the header shows.
-const numbered = 6
+const numbered = 7
 
 func (p *page) query() desk.Query {
 	if f, ok := p.scene.(*fair); ok {
@@ -214,7 +222,7 @@ func (m *app) state() keys.State {
 		s.Kind, s.Due = e.Kind, p.dueReason(e)
 	}
 	if scene := m.scene(); scene != nil {
-		scene.state(&s)
+		scene.state(m, &s)
 	}
 	if k, ok := p.details[e.ID]; ok && len(k.Duplicates) > 0 && m.scene() == nil {
 		s.Alike = true

@@ -31,6 +31,7 @@ func (m *app) reads() tea.Cmd {
 		m.counts.stale, m.counts.flying = false, true
 		cmds = append(cmds, m.readCounts())
 	}
+	cmds = append(cmds, m.readLight())
 	if p.scene != nil {
 		return tea.Batch(append(cmds, p.scene.reads(m))...)
 	}
@@ -74,7 +75,8 @@ func (msg countsMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return m.failed(m.words.T("failed.counts"), msg.err)
 	}
-	m.counts.Counts, m.counts.status = msg.counts, msg.status
+	m.counts.Counts = msg.counts
+	m.takeStatus(msg.status)
 	all := 0
 	for _, n := range msg.counts.Kinds {
 		all += n
@@ -216,6 +218,10 @@ func (msg newsMsg) take(m *app) tea.Cmd {
 	if msg.over {
 		m.stop = nil
 		return m.rewatch()
+	}
+	m.light.stale = m.light.stale || msg.news.Sync
+	if msg.news.Sync && !msg.news.All && len(msg.news.Kinds) == 0 {
+		return m.await(msg.from) // no record changed
 	}
 	m.counts.stale = true
 	for _, p := range m.pages {

@@ -16,7 +16,7 @@ type scene interface {
 	do(*app, keys.ID) tea.Cmd
 	update(*app, tea.Msg) tea.Cmd
 	// state adds what actions of the place look at.
-	state(*keys.State)
+	state(*app, *keys.State)
 	draw(m *app, w, h int) []string
 	// reads asks for what is shown and not there; stale says that it may have changed.
 	reads(*app) tea.Cmd

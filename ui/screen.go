@@ -105,9 +105,12 @@ func (m *app) headerLine(w int) (string, []area) {
 		{countsUrgent, true, false, false, true}, {countsUrgent, true, false, false, false},
 		{countsNone, true, false, false, false}, {countsUrgent, false, false, false, false},
 	} {
-		end := m.light(detail.wordyLight)
+		end := m.syncLight(detail.wordyLight)
 		if detail.me {
-			end += "  " + m.theme.Dim.Apply(m.me())
+			if end != "" {
+				end += "  "
+			}
+			end += m.theme.Dim.Apply(m.me())
 		}
 		app := ""
 		if detail.app {
@@ -120,7 +123,7 @@ func (m *app) headerLine(w int) (string, []area) {
 		}
 	}
 	tabs, areas := m.tabs(countsNone, false, 0)
-	return m.screen.Direction.Spread(tabs, m.light(false), w), areas
+	return m.screen.Direction.Spread(tabs, m.syncLight(false), w), areas
 }
 
 // tabs draws the pages, and gives where each stands when the first cell is at from.
@@ -154,7 +157,7 @@ func (m *app) tabLabel(i int, p *page, counts countsOf, withNames bool) string {
 	if i == numbered {
 		name = m.words.T("kinds." + kindWord(p.kind))
 	}
-	label := strconv.Itoa(i + 1)
+	label := strconv.Itoa(p.digit)
 	switch {
 	case i == numbered:
 		label = name
@@ -177,28 +180,6 @@ func (m *app) pageCount(p *page) int {
 		return m.counts.Inbox
 	}
 	return m.counts.Kinds[p.kind]
-}
-
-// light says how the desk stands with its server: a sign, a word, a colour;
-// without words the sign and what waits.
-func (m *app) light(wordy bool) string {
-	st := m.counts.status
-	sign, word, style := "○", m.words.T("sync.offline"), m.theme.Dim
-	if st.Online {
-		sign, word, style = "●", m.words.T("sync.online"), m.theme.Good
-	}
-	text := sign
-	switch {
-	case st.Conflicts > 0:
-		text, style = "⚠ "+m.words.N("sync.conflicts", st.Conflicts), m.theme.Warn
-	case wordy && st.Pending > 0:
-		text += " " + word + " · " + m.words.N("sync.queued", st.Pending)
-	case wordy:
-		text += " " + word
-	case st.Pending > 0:
-		text += " " + m.words.Number(st.Pending)
-	}
-	return style.Apply(text)
 }
 
 func (m *app) me() string {

@@ -10,17 +10,17 @@ type scrolled struct {
 // move does a key that moves the cursor; false when id is none.
 func (s *scrolled) move(id keys.ID) bool {
 	switch id {
-	case keys.SameUp:
+	case keys.SameUp, keys.SyncUp:
 		s.at--
-	case keys.SameDown:
+	case keys.SameDown, keys.SyncDown:
 		s.at++
-	case keys.SamePageUp:
+	case keys.SamePageUp, keys.SyncPageUp:
 		s.at -= s.shown
-	case keys.SamePageDown:
+	case keys.SamePageDown, keys.SyncPageDown:
 		s.at += s.shown
-	case keys.SameFirst:
+	case keys.SameFirst, keys.SyncFirst:
 		s.at = 0
-	case keys.SameLast:
+	case keys.SameLast, keys.SyncLast:
 		s.at = s.n - 1
 	default:
 		return false

@@ -49,7 +49,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame, ScopeDrafts,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeSync, ScopeConflict, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -87,6 +87,8 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.drafts", Scopes: []Scope{ScopeDrafts, ScopeAlways}},
 		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
 		{Name: "place.merge", Scopes: []Scope{ScopeMerge, ScopeSame, ScopeAlways}},
+		{Name: "place.sync", Scopes: []Scope{ScopeSync, ScopeGlobal, ScopeAlways}},
+		{Name: "place.conflict", Scopes: []Scope{ScopeConflict, ScopeAlways}},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
@@ -137,6 +139,7 @@ type State struct {
 	Repeats   bool // there is a decision to repeat
 	JumpsBack bool // there is a place to go back to
 	JumpsOn   bool // there is a place to go forward to
+	Sync      SyncState
 }
 
 // Action is one thing that can be done.

@@ -159,7 +159,7 @@ func offline(State) (bool, string) { return false, "why.no_sync" }
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDrafts(), onDuplicates(), inDetail(), inOverlays(), onColumns(), inTables(), atStart(), acrossLists(), inListOverlays()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), onParts(), onAgenda(), atFair(), onDrafts(), onDuplicates(), onSync(), inDetail(), inOverlays(), onColumns(), inTables(), atStart(), acrossLists(), inListOverlays()} {
 		all = append(all, part...)
 	}
 	return all
@@ -183,6 +183,7 @@ func everywhere() []Action {
 		{ID: GoRFQs, Scope: ScopeGlobal, Keys: []string{"4", "g r", "f8"}},
 		{ID: GoAgenda, Scope: ScopeGlobal, Keys: []string{"5", "g a", "f11"}},
 		{ID: GoFair, Scope: ScopeGlobal, Keys: []string{"6", "g f", "f12"}},
+		{ID: GoSync, Scope: ScopeGlobal, Keys: []string{"8", "g n"}},
 		{ID: Import, Scope: ScopeGlobal, Keys: []string{"i", "ctrl+o"}, Enabled: notImporting},
 		{ID: Export, Scope: ScopeGlobal, Keys: []string{"W", "alt+w"}},
 		{ID: Leave, Scope: ScopeGlobal, Keys: []string{"q"}, Hint: 90},

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/words"
+)
+
+// dialogWaits is how long a question that came by itself takes no key: one that was
+// meant for something else must not answer it.
+const dialogWaits = 500 * time.Millisecond
+
+// conflictOverlay shows what several people wrote into one field, side by side.
+type conflictOverlay struct {
+	scene  *syncScene
+	record model.ID
+	field  string
+
+	top    int // first line of the values that is in sight
+	saving bool
+	since  time.Time // when it showed another field by itself
+	note   string    // why something cannot be
+}
+
+func (o *conflictOverlay) place() keys.Place            { return keys.PlaceOf("place.conflict") }
+func (o *conflictOverlay) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "conflict.") }
+func (o *conflictOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
+
+func (o *conflictOverlay) state(s *keys.State) {
+	c, _, ok := o.scene.conflictOf(o.record, o.field)
+	s.Sync.Conflict = ok && !o.saving
+	if !ok {
+		return
+	}
+	s.Sync.Several = len(c.Fields) > 1
+	fields := o.fields(c.Record)
+	s.Sync.Joins = len(fields) == 1 && (fields[0].List || fields[0].Type == model.TypeText || fields[0].Type == model.TypeLong)
+	s.Sync.Writable = len(fields) > 0 && !slices.ContainsFunc(fields, func(f model.Field) bool {
+		return !slices.ContainsFunc(editable(c.Record.Kind()), func(e model.Field) bool { return e.Name == f.Name })
+	})
+}
+
+// fields gives the fields of the conflict: several where they only make sense together.
+func (o *conflictOverlay) fields(r model.Record) []model.Field {
+	return fieldsNamed(r.Kind(), strings.Split(o.field, "+")...)
+}
+
+// name names the field for people.
+func (o *conflictOverlay) name(m *app) string { return m.registerName(o.field) }
+
+// registerName names a field, or those that only make sense together.
+func (m *app) registerName(field string) string {
+	var names []string
+	for _, name := range strings.Split(field, "+") {
+		if id := "field." + name; m.words.Has(id) {
+			name = m.words.T(id)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
+	if m.now.Sub(o.since) < dialogWaits {
+		return nil
+	}
+	o.note = ""
+	c, at, ok := o.scene.conflictOf(o.record, o.field)
+	switch {
+	case id == keys.ConflictLater:
+		m.drop(o)
+	case id == keys.ConflictUndo:
+		return m.undo()
+	case !ok || o.saving:
+	case id == keys.ConflictMine:
+		return o.resolve(m, c, desk.TakeMine, nil)
+	case id == keys.ConflictTheirs:
+		return o.resolve(m, c, desk.TakeTheirs, nil)
+	case id == keys.ConflictBoth:
+		return o.resolve(m, c, desk.TakeBoth, nil)
+	case id == keys.ConflictWrite:
+		o.write(m, c)
+	case id == keys.ConflictNext:
+		o.show(c.Fields[(at+1)%len(c.Fields)].Field)
+	case id == keys.ConflictUp:
+		o.top = max(o.top-1, 0)
+	case id == keys.ConflictDown:
+		o.top++
+	}
+	return nil
+}
+
+func (o *conflictOverlay) show(field string) { o.field, o.top = field, 0 }
+
+// resolve settles the field. Mine and theirs are what is on the screen: when the field
+// has another author's value by then, the desk has the last word and undo the next.
+func (o *conflictOverlay) resolve(m *app, c desk.Conflicted, take desk.Take, value json.RawMessage) tea.Cmd {
+	o.saving = true
+	data := words.Data{"Who": m.recordTitle(c.Record), "Field": o.name(m)}
+	request := desk.Resolution{Record: o.record, Field: o.field, Take: take, Value: value}
+	return m.commit(commit{
+		label: m.words.T("did.settle", data), success: m.words.T("done.settle", data), ids: []model.ID{o.record},
+		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {
+			request.Action = action
+			return d.Resolve(ctx, request)
+		},
+		after:  func(m *app) { o.scene.outdated, m.light.stale = true, true },
+		failed: o.refused,
+	})
+}
+
+// refused keeps the conflict open and says why it was not settled.
+func (o *conflictOverlay) refused(m *app, err error) bool {
+	o.saving, o.scene.outdated = false, true
+	if !m.showing(o) {
+		return false
+	}
+	o.note = err.Error()
+	return true
+}
+
+// write opens a form with the value that is shown now.
+func (o *conflictOverlay) write(m *app, c desk.Conflicted) {
+	fields := o.fields(c.Record)
+	m.typedForm(o.name(m), c.Record, nil, fields, func(f *formOverlay, set model.Set) tea.Cmd {
+		m.drop(f)
+		all := model.Fields(c.Record)
+		maps.Copy(all, set)
+		return o.resolve(m, c, desk.TakeValue, valueOf(fields, all))
+	}).alike = nil
+}
+
+// valueOf gives the value of a conflict's fields: of several an object.
+func valueOf(fields []model.Field, all model.Set) json.RawMessage {
+	of := func(name string) json.RawMessage {
+		if v, ok := all[name]; ok {
+			return v
+		}
+		return raw(nil)
+	}
+	if len(fields) == 1 {
+		return of(fields[0].Name)
+	}
+	object := map[string]json.RawMessage{}
+	for _, f := range fields {
+		object[f.Name] = of(f.Name)
+	}
+	return raw(object)
+}
+
+// follow goes on when the field is settled, here or elsewhere: to the next of the
+// record, and away after the last. What comes up takes no key for a moment.
+func (o *conflictOverlay) follow(m *app) {
+	c, _, ok := o.scene.conflictOf(o.record, o.field)
+	if ok {
+		return
+	}
+	o.saving = false
+	if len(c.Fields) == 0 {
+		m.drop(o)
+		return
+	}
+	o.show(c.Fields[0].Field)
+	o.since = m.now
+}

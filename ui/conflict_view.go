@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/words"
+)
+
+// The least that a value needs beside the others, and how many of its lines are read
+// at most.
+const (
+	conflictColumn = 30
+	conflictLines  = 2000
+)
+
+func (o *conflictOverlay) draw(m *app) ([]string, layout.Box) {
+	c, at, ok := o.scene.conflictOf(o.record, o.field)
+	title := m.words.T("conflict.title", words.Data{"Who": m.recordTitleOr(c.Record), "Field": o.name(m)})
+	if ok && len(c.Fields) > 1 {
+		title = m.words.T("conflict.title_of", words.Data{"Who": m.recordTitleOr(c.Record), "Field": o.name(m), "At": at + 1, "Count": len(c.Fields)})
+	}
+	return m.boxed(title, min(m.screen.Size.W, 132), min(m.screen.Size.H-8, 24), func(w, h int) []string {
+		d := m.screen.Direction
+		if !ok {
+			return []string{m.theme.Dim.Apply(d.Start(m.words.T("sync.reading"), w))}
+		}
+		lines := []string{m.theme.Dim.Apply(d.Start(cells.Cut(m.words.T("conflict.about"), w), w)), cells.Spaces(w)}
+		lines = append(lines, o.sideBySide(m, c, c.Fields[at], w, h-4)...)
+		return append(cells.Block(lines, w, h-1), o.last(m, c.Fields[at], w))
+	})
+}
+
+// recordTitleOr is recordTitle for a record that may be gone.
+func (m *app) recordTitleOr(r model.Record) string {
+	if r == nil {
+		return ""
+	}
+	return m.recordTitle(r)
+}
+
+// shownValues puts one's own value first.
+func shownValues(c desk.FieldConflict) []desk.ConflictValue {
+	values := slices.Clone(c.Values)
+	slices.SortStableFunc(values, func(a, b desk.ConflictValue) int {
+		switch {
+		case a.Own == b.Own:
+			return 0
+		case a.Own:
+			return -1
+		}
+		return 1
+	})
+	return values
+}
+
+// sideBySide draws as many values as there is room for: over each who wrote it and when.
+func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConflict, w, h int) []string {
+	d := m.screen.Direction
+	values := shownValues(f)
+	shown := o.fit(values, w)
+	col := (w - 3*(shown-1)) / max(shown, 1)
+	columns := make([][]string, shown)
+	long := 0
+	for i, v := range values[:shown] {
+		columns[i] = cells.Wrap(o.text(m, c.Record, v), col, conflictLines)
+		long = max(long, len(columns[i]))
+	}
+	o.top = max(min(o.top, long-max(h-2, 1)), 0)
+	line := func(cell func(i int) string) string {
+		parts := make([]string, 0, 2*shown)
+		for i := range shown {
+			if i > 0 {
+				parts = append(parts, m.theme.Border.Apply(" │ "))
+			}
+			parts = append(parts, cell(i))
+		}
+		return d.Start(d.Line(parts...), w)
+	}
+	lines := []string{
+		line(func(i int) string { return m.theme.Strong.Apply(d.Start(m.side(values[i]), col)) }),
+		line(func(i int) string { return m.theme.Dim.Apply(d.Start(cells.Cut(m.author(values[i]), col), col)) }),
+	}
+	for at := o.top; at < long && len(lines) < h; at++ {
+		lines = append(lines, line(func(i int) string {
+			if at >= len(columns[i]) {
+				return cells.Spaces(col)
+			}
+			return d.Start(columns[i][at], col)
+		}))
+	}
+	return lines
+}
+
+// fit gives how many values stand side by side.
+func (o *conflictOverlay) fit(values []desk.ConflictValue, w int) int {
+	return max(min(len(values), (w+3)/(conflictColumn+3)), 1)
+}
+
+func (m *app) side(v desk.ConflictValue) string {
+	if v.Own {
+		return m.words.T("conflict.mine")
+	}
+	return m.words.T("conflict.theirs")
+}
+
+func (m *app) author(v desk.ConflictValue) string {
+	when := words.Data{"Who": cells.Safe(v.By), "When": m.dateTime(v.At.Time())}
+	if v.Own && v.By == m.desk.Me() {
+		return m.words.T("conflict.by_me", when)
+	}
+	return m.words.T("conflict.by", when)
+}
+
+// text gives a value as its field says it in the detail; what this version does not
+// understand is shown as it came.
+func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) string {
+	fields := o.fields(r)
+	set := model.Set{}
+	if len(fields) == 1 {
+		set[fields[0].Name] = v.Value
+	} else if json.Unmarshal(v.Value, &set) != nil {
+		return cells.Safe(string(v.Value))
+	}
+	h := r.Header()
+	with, err := model.Apply(r, model.Change{Record: h.ID, Kind: r.Kind(), Set: set, At: v.At, By: v.By})
+	if err != nil || len(fields) == 0 {
+		return cells.Safe(string(v.Value))
+	}
+	var texts []string
+	for _, f := range fields {
+		if text := m.fieldValue(f, with); text != "" && len(fields) > 1 {
+			texts = append(texts, m.words.T("field."+f.Name)+" "+text)
+		} else if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		return m.words.T("conflict.cleared")
+	}
+	return strings.Join(texts, " · ")
+}
+
+// last is the line under the values.
+func (o *conflictOverlay) last(m *app, f desk.FieldConflict, w int) string {
+	d := m.screen.Direction
+	switch hidden := len(f.Values) - o.fit(f.Values, w); {
+	case o.note != "":
+		return m.theme.Urgent.Apply(d.Start(cells.Cut("! "+cells.Safe(o.note), w), w))
+	case o.saving:
+		return m.theme.Dim.Apply(d.Start(m.words.T("conflict.saving"), w))
+	case hidden > 0:
+		return m.theme.Dim.Apply(d.Start(cells.Cut(m.words.N("conflict.others", hidden), w), w))
+	}
+	return cells.Spaces(w)
+}

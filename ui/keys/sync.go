@@ -1,0 +1,127 @@
+package keys
+
+// What is done about the server, and about what people wrote while apart.
+const (
+	GoSync ID = "go.sync"
+
+	SyncNow      ID = "sync.now"
+	SyncMode     ID = "sync.mode"
+	SyncOpen     ID = "sync.open"
+	SyncRetry    ID = "sync.retry"
+	SyncDrop     ID = "sync.drop"
+	SyncUp       ID = "sync.up"
+	SyncDown     ID = "sync.down"
+	SyncPageUp   ID = "sync.page_up"
+	SyncPageDown ID = "sync.page_down"
+	SyncFirst    ID = "sync.first"
+	SyncLast     ID = "sync.last"
+
+	ConflictMine   ID = "conflict.mine"
+	ConflictTheirs ID = "conflict.theirs"
+	ConflictBoth   ID = "conflict.both"
+	ConflictWrite  ID = "conflict.write"
+	ConflictNext   ID = "conflict.next"
+	ConflictUp     ID = "conflict.up"
+	ConflictDown   ID = "conflict.down"
+	ConflictUndo   ID = "conflict.undo"
+	ConflictLater  ID = "conflict.later"
+)
+
+// The scopes of sync.
+const (
+	ScopeSync     Scope = "sync"     // on the page of the server
+	ScopeConflict Scope = "conflict" // on a field with several values
+)
+
+// SyncState is what the actions of sync look at.
+type SyncState struct {
+	Linked      bool // the desk knows a server
+	Running     bool // a sync that was asked for is not done
+	Conflict    bool // the cursor is on a conflict
+	Quarantined bool // the cursor is on a change in quarantine
+	Joins       bool // both values of the conflict can stand
+	Writable    bool // the field of the conflict can be typed
+	Several     bool // the record has other conflicts
+}
+
+func withServer(s State) (bool, string) {
+	if !s.Sync.Linked {
+		return false, "why.no_server"
+	}
+	return true, ""
+}
+
+func notSyncing(s State) (bool, string) {
+	if s.Sync.Running {
+		return false, "why.syncing"
+	}
+	return withServer(s)
+}
+
+func onConflict(s State) (bool, string) {
+	if !s.Sync.Conflict {
+		return false, "why.no_conflict"
+	}
+	return true, ""
+}
+
+func inQuarantine(s State) (bool, string) {
+	if !s.Sync.Quarantined {
+		return false, "why.not_quarantined"
+	}
+	return true, ""
+}
+
+// joining allows both values: texts and lists are joined, numbers are not.
+func joining(s State) (bool, string) {
+	if ok, why := onConflict(s); !ok {
+		return false, why
+	}
+	if !s.Sync.Joins {
+		return false, "why.not_joined"
+	}
+	return true, ""
+}
+
+func writable(s State) (bool, string) {
+	if ok, why := onConflict(s); !ok {
+		return false, why
+	}
+	if !s.Sync.Writable {
+		return false, "why.not_written"
+	}
+	return true, ""
+}
+
+func severalConflicts(s State) (bool, string) {
+	if !s.Sync.Several {
+		return false, "why.one_conflict"
+	}
+	return true, ""
+}
+
+func onSync() []Action {
+	return []Action{
+		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter", "o"}, Hint: 10, Enabled: onConflict},
+		{ID: SyncRetry, Scope: ScopeSync, Keys: []string{"r", "alt+r"}, Hint: 12, Enabled: inQuarantine},
+		{ID: SyncDrop, Scope: ScopeSync, Keys: []string{"x", "delete"}, Hint: 14, Enabled: inQuarantine},
+		{ID: SyncNow, Scope: ScopeSync, Keys: []string{"s", "ctrl+s"}, Hint: 20, Enabled: notSyncing},
+		{ID: SyncMode, Scope: ScopeSync, Keys: []string{"a", "alt+a"}, Hint: 22, Enabled: withServer},
+		{ID: SyncUp, Scope: ScopeSync, Keys: []string{"up", "k"}},
+		{ID: SyncDown, Scope: ScopeSync, Keys: []string{"down", "j"}},
+		{ID: SyncPageUp, Scope: ScopeSync, Keys: []string{"pgup", "ctrl+b"}},
+		{ID: SyncPageDown, Scope: ScopeSync, Keys: []string{"pgdown", "ctrl+f"}},
+		{ID: SyncFirst, Scope: ScopeSync, Keys: []string{"home"}},
+		{ID: SyncLast, Scope: ScopeSync, Keys: []string{"end"}},
+
+		{ID: ConflictMine, Scope: ScopeConflict, Keys: []string{"m", "alt+m"}, Hint: 10, Enabled: onConflict},
+		{ID: ConflictTheirs, Scope: ScopeConflict, Keys: []string{"t", "alt+t"}, Hint: 12, Enabled: onConflict},
+		{ID: ConflictBoth, Scope: ScopeConflict, Keys: []string{"b", "alt+b"}, Hint: 14, Enabled: joining},
+		{ID: ConflictWrite, Scope: ScopeConflict, Keys: []string{"e", "ctrl+e"}, Hint: 16, Enabled: writable},
+		{ID: ConflictNext, Scope: ScopeConflict, Keys: []string{"tab"}, Hint: 20, Enabled: severalConflicts},
+		{ID: ConflictUp, Scope: ScopeConflict, Keys: []string{"up", "k"}},
+		{ID: ConflictDown, Scope: ScopeConflict, Keys: []string{"down", "j"}},
+		{ID: ConflictUndo, Scope: ScopeConflict, Keys: []string{"u", "f9"}, Hint: 60},
+		{ID: ConflictLater, Scope: ScopeConflict, Keys: []string{"esc", "q"}, Hint: 30},
+	}
+}

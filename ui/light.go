@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// lightRests is how long the sync light stays as it is at least: while much is on its
+// way the desk has news far more often than anybody can read.
+const lightRests = 300 * time.Millisecond
+
+// light is when the header's sync light is to be read again.
+type light struct {
+	stale   bool
+	flying  bool
+	resting bool
+}
+
+type statusMsg struct {
+	of
+	status desk.Status
+	err    error
+}
+
+type lightRestedMsg struct{ of }
+
+// readLight asks how the desk stands with its server, at most a few times a second.
+func (m *app) readLight() tea.Cmd {
+	if !m.light.stale || m.light.flying || m.light.resting {
+		return nil
+	}
+	m.light.stale, m.light.flying = false, true
+	d, session := m.desk, of(m.session)
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		status, err := d.Status(ctx)
+		return statusMsg{of: session, status: status, err: err}
+	})
+}
+
+func (msg statusMsg) take(m *app) tea.Cmd {
+	m.light.flying, m.light.resting = false, true
+	session := msg.of
+	rest := tea.Tick(lightRests, func(time.Time) tea.Msg { return lightRestedMsg{session} })
+	if msg.err != nil {
+		return tea.Batch(rest, m.failed(m.words.T("failed.light"), msg.err))
+	}
+	m.takeStatus(msg.status)
+	return rest
+}
+
+func (msg lightRestedMsg) take(m *app) tea.Cmd {
+	m.light.resting = false
+	return nil
+}
+
+// takeStatus keeps how the desk stands; what the page of the server shows beside it is
+// read again when there is more or less of it.
+func (m *app) takeStatus(st desk.Status) {
+	was := m.counts.status
+	m.counts.status = st
+	if was.Conflicts != st.Conflicts || was.Quarantined != st.Quarantined || was.Online != st.Online {
+		m.pages[syncPage].scene.stale()
+	}
+}
+
+// syncLight says how the desk stands with its server: a sign, a word, a colour;
+// without words the sign and what waits. A desk that knows no server has none.
+func (m *app) syncLight(wordy bool) string {
+	st := m.counts.status
+	if st.Server == "" {
+		return ""
+	}
+	style := m.lightStyle(st)
+	sign, word := "○", m.words.T("sync.offline")
+	if st.Online {
+		sign, word = "●", m.words.T("sync.online")
+	}
+	parts := []string{sign}
+	if wordy {
+		parts[0] += " " + word
+	}
+	if run := st.Running; run != nil {
+		data := words.Data{"Done": m.words.Number(run.Done), "Total": m.words.Number(run.Total), "Rate": m.words.Number(int(run.PerSec))}
+		parts[0] = m.words.T("sync.running", data)
+		if wordy && run.PerSec >= 1 {
+			parts[0] = m.words.T("sync.rate", data)
+		}
+	}
+	if !wordy {
+		if st.Conflicts > 0 {
+			parts = append(parts, "⚠"+m.words.Number(st.Conflicts))
+		}
+		if st.Pending > 0 && st.Running == nil {
+			parts = append(parts, m.words.Number(st.Pending))
+		}
+		return style.Apply(strings.Join(parts, " "))
+	}
+	if st.Pending > 0 && st.Running == nil {
+		parts = append(parts, m.words.N("sync.queued", st.Pending))
+	}
+	if st.Conflicts > 0 {
+		parts = append(parts, m.words.N("sync.conflicts", st.Conflicts))
+	}
+	if st.Quarantined > 0 {
+		parts = append(parts, m.words.N("sync.quarantined", st.Quarantined))
+	}
+	return style.Apply(strings.Join(parts, " · "))
+}
+
+func (m *app) lightStyle(st desk.Status) theme.Style {
+	switch {
+	case st.Conflicts > 0 || st.Quarantined > 0 || stopped(st.State):
+		return m.theme.Warn
+	case st.Running != nil:
+		return m.theme.Accent
+	case st.Online:
+		return m.theme.Good
+	}
+	return m.theme.Dim
+}
+
+// stopped reports whether a person has to do something before sync goes on.
+func stopped(s desk.SyncState) bool {
+	switch s {
+	case desk.StateLoggedOut, desk.StateRevoked, desk.StateRefused, desk.StateTooOld, desk.StateFull, desk.StateFailing:
+		return true
+	}
+	return false
+}

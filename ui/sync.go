@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/words"
+)
+
+// syncRows bounds what the page of the server shows of conflicts and of quarantine;
+// the counts above say how many there are.
+const syncRows = 100
+
+// syncScene is the page of the server: how the desk stands with it, what people wrote
+// while apart, what was not taken, and what was exchanged.
+type syncScene struct {
+	conflicts  []desk.Conflicted
+	quarantine []desk.Quarantined
+	devices    []desk.Device
+	more       bool // there are more conflicts than syncRows
+
+	lines    scrolled
+	known    bool
+	outdated bool
+	flying   bool
+	syncing  bool // a sync that was asked for is not done
+	waits    bool // the devices are being asked for
+	asked    bool // they were asked for since the server could be reached
+}
+
+func newSyncPage(now time.Time) *page {
+	p := newPage("page.sync", "", desk.ViewAll, now)
+	p.scene = &syncScene{outdated: true}
+	return p
+}
+
+// syncPart names a part of the page.
+type syncPart string
+
+const (
+	partConflicts  syncPart = "conflicts"
+	partQuarantine syncPart = "quarantine"
+	partExchanges  syncPart = "exchanges"
+	partDevices    syncPart = "devices"
+)
+
+// syncRow is a line of the page on which the cursor can stand: at is its index in the
+// part, field that of the record's conflict.
+type syncRow struct {
+	part      syncPart
+	at, field int
+}
+
+func (s *syncScene) rows(m *app) []syncRow {
+	var rows []syncRow
+	for i, c := range s.conflicts {
+		for j := range c.Fields {
+			rows = append(rows, syncRow{partConflicts, i, j})
+		}
+	}
+	for i := range s.quarantine {
+		rows = append(rows, syncRow{partQuarantine, i, 0})
+	}
+	for i := range m.counts.status.Exchanges {
+		rows = append(rows, syncRow{partExchanges, i, 0})
+	}
+	for i := range s.devices {
+		rows = append(rows, syncRow{partDevices, i, 0})
+	}
+	return rows
+}
+
+// row gives the row under the cursor.
+func (s *syncScene) row(m *app) (syncRow, bool) {
+	rows := s.rows(m)
+	if s.lines.at >= len(rows) {
+		return syncRow{}, false
+	}
+	return rows[s.lines.at], true
+}
+
+func (s *syncScene) place() keys.Place            { return keys.PlaceOf("place.sync") }
+func (s *syncScene) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "sync.") }
+func (s *syncScene) update(*app, tea.Msg) tea.Cmd { return nil }
+func (s *syncScene) stale()                       { s.outdated = true }
+func (s *syncScene) count(m *app) int             { return m.counts.status.Conflicts + m.counts.status.Quarantined }
+func (s *syncScene) linked(m *app) bool           { return m.counts.status.Server != "" }
+
+func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
+	s.lines.n = len(s.rows(m))
+	if s.lines.move(id) {
+		return nil
+	}
+	row, ok := s.row(m)
+	switch {
+	case id == keys.SyncNow:
+		return s.syncNow(m)
+	case id == keys.SyncMode:
+		return s.turnMode(m)
+	case !ok:
+	case id == keys.SyncOpen && row.part == partConflicts:
+		c := s.conflicts[row.at]
+		m.push(&conflictOverlay{scene: s, record: c.Record.Header().ID, field: c.Fields[row.field].Field})
+	case id == keys.SyncRetry && row.part == partQuarantine:
+		n := s.quarantine[row.at].N
+		return s.write(m, "retry", words.Data{"Who": s.changed(m, row.at)}, func(ctx context.Context, d desk.Desk) error { return d.RetryQuarantined(ctx, n) })
+	case id == keys.SyncDrop && row.part == partQuarantine:
+		s.giveUp(m, row.at)
+	}
+	return nil
+}
+
+// giveUp drops a change that the server did not take, after asking.
+func (s *syncScene) giveUp(m *app, at int) {
+	n, data := s.quarantine[at].N, words.Data{"Who": s.changed(m, at)}
+	m.push(&confirmation{what: m.words.T("did.give_up", data), asked: m.typed, no: func() {}, yes: func() tea.Cmd {
+		return s.write(m, "give_up", data, func(ctx context.Context, d desk.Desk) error { return d.DropQuarantined(ctx, n) })
+	}})
+}
+
+// turnMode has the desk sync by itself, or only when asked.
+func (s *syncScene) turnMode(m *app) tea.Cmd {
+	mode := desk.SyncAutomatic
+	if m.counts.status.Mode == desk.SyncAutomatic {
+		mode = desk.SyncManual
+	}
+	return s.write(m, "sync_mode", words.Data{"Mode": m.words.T("sync.mode." + string(mode))}, func(ctx context.Context, d desk.Desk) error {
+		return d.SetSyncMode(ctx, mode)
+	})
+}
+
+type syncWrittenMsg struct {
+	of
+	scene       *syncScene
+	label, what string
+	err         error
+	began       int
+	now         bool // it was a sync
+}
+
+// write does something about the server that is no action on records.
+func (s *syncScene) write(m *app, word string, data words.Data, do func(context.Context, desk.Desk) error) tea.Cmd {
+	d := m.desk
+	msg := syncWrittenMsg{of: of(m.session), scene: s, label: m.words.T("did."+word, data), what: m.words.T("done."+word, data)}
+	began, later := m.toast.begin(msg.label)
+	msg.began = began
+	return tea.Batch(later, m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+		msg.err = do(ctx, d)
+		return msg, msg.err
+	}))
+}
+
+// syncNow brings the desk and the server in step. It is no write of the queue: others
+// go on beside it.
+func (s *syncScene) syncNow(m *app) tea.Cmd {
+	s.syncing = true
+	d := m.desk
+	msg := syncWrittenMsg{of: of(m.session), scene: s, label: m.words.T("did.sync"), now: true}
+	began, later := m.toast.begin(msg.label)
+	msg.began = began
+	say, number := m.words.T, m.words.Number
+	return tea.Batch(later, m.work.reading(func(ctx context.Context) tea.Msg {
+		var report desk.SyncReport
+		report, msg.err = d.Sync(ctx, nil)
+		msg.what = say("done.sync", words.Data{"Pulled": number(report.Pulled), "Pushed": number(report.Pushed)})
+		return msg
+	}))
+}
+
+func (msg syncWrittenMsg) take(m *app) tea.Cmd {
+	m.toast.end(msg.began)
+	m.light.stale = true
+	msg.scene.outdated = true
+	if msg.now {
+		msg.scene.syncing = false
+	}
+	if msg.err != nil {
+		return m.failed(msg.label, msg.err)
+	}
+	return m.succeed(msg.what)
+}
+
+func (s *syncScene) state(m *app, k *keys.State) {
+	k.Sync.Running, k.Sync.Linked = s.syncing, s.linked(m)
+	row, ok := s.row(m)
+	k.Sync.Conflict = ok && row.part == partConflicts
+	k.Sync.Quarantined = ok && row.part == partQuarantine
+}
+
+type syncReadMsg struct {
+	of
+	scene      *syncScene
+	page       desk.ConflictPage
+	quarantine []desk.Quarantined
+	err        error
+}
+
+// reads asks for conflicts and quarantine, and once for the devices, which the server
+// knows.
+func (s *syncScene) reads(m *app) tea.Cmd {
+	if !m.counts.known || !s.linked(m) {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if m.counts.status.Online && !s.waits && !s.asked {
+		s.waits, s.asked = true, true
+		cmds = append(cmds, s.readDevices(m))
+	}
+	if s.outdated && !s.flying {
+		s.outdated, s.flying = false, true
+		d, msg := m.desk, syncReadMsg{of: of(m.session), scene: s}
+		cmds = append(cmds, m.work.reading(func(ctx context.Context) tea.Msg {
+			if msg.page, msg.err = d.Conflicts(ctx, 0, syncRows); msg.err == nil {
+				msg.quarantine, msg.err = d.Quarantine(ctx, syncRows)
+			}
+			return msg
+		}))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (msg syncReadMsg) take(m *app) tea.Cmd {
+	s := msg.scene
+	s.flying, s.known = false, true
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.sync"), msg.err)
+	}
+	s.conflicts, s.more, s.quarantine = msg.page.Records, msg.page.Next != 0, msg.quarantine
+	for _, o := range m.overlays {
+		if c, ok := o.(*conflictOverlay); ok {
+			c.follow(m)
+		}
+	}
+	return nil
+}
+
+type devicesMsg struct {
+	of
+	scene   *syncScene
+	devices []desk.Device
+	err     error
+}
+
+func (s *syncScene) readDevices(m *app) tea.Cmd {
+	d, msg := m.desk, devicesMsg{of: of(m.session), scene: s}
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		msg.devices, msg.err = d.Devices(ctx)
+		return msg
+	})
+}
+
+// take leaves the devices that were known when the server does not answer: the
+// exchanges above say why.
+func (msg devicesMsg) take(*app) tea.Cmd {
+	msg.scene.waits = false
+	if msg.err == nil {
+		msg.scene.devices = msg.devices
+	}
+	return nil
+}
+
+// changed names the record of a change in quarantine.
+func (s *syncScene) changed(m *app, at int) string {
+	q := s.quarantine[at]
+	return m.words.T("kind."+kindWord(q.Kind)) + " " + q.Record.Short()
+}
+
+// conflictOf finds a field's conflict, and the others of its record.
+func (s *syncScene) conflictOf(record model.ID, field string) (c desk.Conflicted, at int, ok bool) {
+	for _, c := range s.conflicts {
+		if c.Record.Header().ID != record {
+			continue
+		}
+		for i, f := range c.Fields {
+			if f.Field == field {
+				return c, i, true
+			}
+		}
+		return c, 0, false
+	}
+	return desk.Conflicted{}, 0, false
+}

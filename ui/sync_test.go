@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"tradedesk/desk"
+	"tradedesk/ui/layout"
+)
+
+func TestLightSaysHowTheDeskStands(t *testing.T) {
+	server := func(change func(*desk.Status)) desk.Status {
+		st := desk.Status{Server: "https://desk.example", State: desk.StateIdle}
+		change(&st)
+		return st
+	}
+	for want, st := range map[string]desk.Status{
+		"○ offline":            server(func(*desk.Status) {}),
+		"● online":             server(func(st *desk.Status) { st.Online = true }),
+		"○ offline · 47 queue": server(func(st *desk.Status) { st.Pending = 47 }),
+		"⟳ 120/4,000 · 85/s": server(func(st *desk.Status) {
+			st.Online, st.Running = true, &desk.SyncProgress{Done: 120, Total: 4000, PerSec: 85}
+		}),
+		"● online · ⚠ 1 conflict · 3 quarantined": server(func(st *desk.Status) { st.Online, st.Conflicts, st.Quarantined = true, 1, 3 }),
+	} {
+		fake := newFake()
+		fake.sync.status = st
+		d := startAt(t, fake, 200, 50, "en")
+		d.sees(want)
+	}
+	d := startAt(t, newFake(), 200, 50, "en")
+	d.seesNot("offline", "online", "queued")
+}
+
+// While much is on its way the desk has news more often than a person can read.
+func TestLightIsReadAFewTimesASecond(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 200, 50, "en")
+	news := func() {
+		fake.mu.Lock()
+		fake.sync.status.Running = &desk.SyncProgress{Done: fake.sent, Total: 4000}
+		fake.publish(desk.News{Sync: true})
+		fake.mu.Unlock()
+		d.idle()
+	}
+	lists, before := fake.count("List"), fake.count("Status")
+	for range 20 {
+		news()
+	}
+	if got := fake.count("Status") - before; got != 1 {
+		t.Fatalf("the status was read %d times without a rest", got)
+	}
+	d.send(lightRestedMsg{of(d.m.session)})
+	d.idle()
+	if got := fake.count("Status") - before; got != 2 {
+		t.Errorf("after the rest the status was read %d times in all", got)
+	}
+	d.sees("⟳ 19/4,000")
+	if fake.count("List") != lists {
+		t.Error("news of the server alone read the list again")
+	}
+}
+
+func TestSyncPageSettlesConflicts(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8")
+	d.sees("changes wait to be sent", "salma · broker", "2 records with conflicts", "Nord Foods Inc", "agents do not award quotes", "2,400", "fair laptop")
+	d.pressed("enter")
+	d.sees("Phone", "+1 514-555-0101", "+1 514-555-0199", "karim", "1 of 2")
+	d.pressed("t")
+	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Field != "phone" || fake.sync.resolved[0].Take != desk.TakeTheirs {
+		t.Fatalf("resolved: %+v", fake.sync.resolved)
+	}
+	// The next field came by itself: a key that comes at once is not for it.
+	d.sees("Luc decides")
+	d.pressed("m")
+	if len(fake.sync.resolved) != 1 {
+		t.Fatalf("a key settled what had just come up: %+v", fake.sync.resolved)
+	}
+	later := d.m.o.Now
+	d.m.o.Now = func() time.Time { return later().Add(dialogWaits) }
+	d.pressed("b")
+	if len(fake.sync.resolved) != 2 || fake.sync.resolved[1].Field != "message" || fake.sync.resolved[1].Take != desk.TakeBoth {
+		t.Fatalf("resolved: %+v", fake.sync.resolved)
+	}
+	d.seesNot("Nord Foods Inc ·", "Luc decides")
+}
+
+func TestConflictIsWritten(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter", "b")
+	if len(fake.sync.resolved) != 0 {
+		t.Fatal("two phones were joined")
+	}
+	d.pressed("e")
+	d.pressed("ctrl+u")
+	d.typed("+212661234567")
+	d.pressed("ctrl+s")
+	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Take != desk.TakeValue || string(fake.sync.resolved[0].Value) != `"+212661234567"` {
+		t.Fatalf("resolved: %+v\n%s", fake.sync.resolved, d.screen())
+	}
+}
+
+func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
+	fake := linked()
+	fake.fail = errors.New("the disk is away")
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter", "m")
+	d.sees("the disk is away", "+1 514-555-0199")
+}
+
+func TestQuarantineIsRetriedOrGivenUp(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "down", "down", "down", "x")
+	d.sees("Give up the change")
+	d.pressed("esc")
+	if len(fake.sync.dropped) != 0 {
+		t.Fatal("it was given up without a yes")
+	}
+	d.pressed("x", "y")
+	if len(fake.sync.dropped) != 1 || fake.sync.dropped[0] != 7 {
+		t.Fatalf("given up: %v", fake.sync.dropped)
+	}
+	d.seesNot("agents do not award quotes")
+
+	fake = linked()
+	d = startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "down", "down", "down", "r")
+	if len(fake.sync.retried) != 1 || fake.sync.retried[0] != 7 {
+		t.Errorf("sent again: %v", fake.sync.retried)
+	}
+}
+
+func TestSyncNowAndMode(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "s")
+	if fake.sync.synced != 1 {
+		t.Fatalf("synced %d times", fake.sync.synced)
+	}
+	d.sees("3 fetched, 2 sent")
+	d.pressed("a")
+	d.sees("only when asked")
+	if fake.sync.status.Mode != desk.SyncManual {
+		t.Errorf("the mode is %s", fake.sync.status.Mode)
+	}
+	lonely := startAt(t, newFake(siam()), 80, 24, "en")
+	lonely.pressed("8", "s")
+	lonely.sees("This desk knows no server", "tradedesk login URL")
+}
+
+func TestGoldenSync(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
+		for _, way := range []layout.Direction{layout.LeftToRight, layout.RightToLeft} {
+			at := fmt.Sprintf("%dx%d", size[0], size[1])
+			d := startAt(t, linked(), size[0], size[1], "en")
+			d.m.screen = layout.Of(size[0], size[1], way)
+			d.pressed("8")
+			d.golden("sync-" + at)
+			d.pressed("down", "enter")
+			d.golden("conflict-" + at)
+			d.pressed("esc", "down", "enter")
+			d.golden("conflict-list-" + at)
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"tradedesk/desk"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+// syncLabel is how wide the labels are beside what they name.
+const syncLabel = 14
+
+func (s *syncScene) draw(m *app, w, h int) []string {
+	d, st := m.screen.Direction, m.counts.status
+	if !m.counts.known {
+		return cells.Block([]string{m.theme.Dim.Apply(d.Inset(1, m.words.T("sync.reading"), w))}, w, h)
+	}
+	lines := s.standing(m, w)
+	if st.Server == "" {
+		return cells.Block(lines, w, h)
+	}
+	rows := s.rows(m)
+	if len(rows) == 0 {
+		lines = append(lines, m.theme.Dim.Apply(d.Inset(1, m.words.T("sync.empty"), w)))
+		return cells.Block(lines, w, h)
+	}
+	room := max(h-len(lines), 1)
+	headings := make([]string, len(rows))
+	for i, row := range rows {
+		headings[i] = s.heading(m, row.part)
+	}
+	s.lines.n = len(rows)
+	s.lines.clamp()
+	s.lines.shown = max(room-1, 1)
+	drawn := 0
+	for i := firstUnder(headings, s.lines.at, room); i < len(rows) && drawn < room; i++ {
+		if drawn == 0 || headings[i] != headings[i-1] {
+			lines = append(lines, m.theme.Strong.Apply(d.Inset(1, headings[i], w)))
+			drawn++
+		}
+		if drawn < room {
+			lines = append(lines, s.drawRow(m, rows[i], i == s.lines.at, w))
+			drawn++
+		}
+	}
+	return cells.Block(lines, w, h)
+}
+
+// heading names a part, and says when not all of it is shown.
+func (s *syncScene) heading(m *app, part syncPart) string {
+	name := m.words.T("sync.part." + string(part))
+	cut := part == partConflicts && s.more || part == partQuarantine && m.counts.status.Quarantined > len(s.quarantine) && len(s.quarantine) == syncRows
+	if cut {
+		return m.words.T("sync.more", words.Data{"Part": name, "N": syncRows})
+	}
+	return name
+}
+
+// standing says in words how the desk stands with its server.
+func (s *syncScene) standing(m *app, w int) []string {
+	d, st := m.screen.Direction, m.counts.status
+	style := m.theme.Strong
+	if stopped(st.State) {
+		style = m.theme.Warn
+	}
+	lines := []string{style.Apply(d.Inset(1, m.stateText(st), w))}
+	if st.Server == "" {
+		return append(lines, m.theme.Dim.Apply(d.Inset(1, cells.Cut(m.words.T("sync.connect"), w-1), w)))
+	}
+	last := m.words.T("sync.never")
+	if !st.LastSync.IsZero() {
+		last = m.ago(st.LastSync)
+	}
+	changes := []string{m.words.N("sync.count.waits", st.Pending), m.words.N("sync.count.taken", st.Acked)}
+	if st.Quarantined > 0 {
+		changes = append(changes, m.words.N("sync.count.quarantined", st.Quarantined))
+	}
+	if st.Conflicts > 0 {
+		changes = append(changes, m.words.N("sync.count.conflicts", st.Conflicts))
+	}
+	for _, l := range [][2]string{
+		{"server", st.Server}, {"user", joined(" · ", st.User, st.Role)}, {"device", s.device(st)},
+		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", st.Error},
+	} {
+		if l[1] == "" {
+			continue
+		}
+		text := m.theme.Text
+		if l[0] == "error" {
+			text = m.theme.Urgent
+		}
+		label := m.theme.Dim.Apply(d.Start(m.words.T("sync.label."+l[0]), syncLabel))
+		lines = append(lines, d.Inset(1, d.Line(label, text.Apply(cells.Cut(cells.Safe(l[1]), w-syncLabel-1))), w))
+	}
+	return append(lines, m.theme.Border.Apply(rule(w)))
+}
+
+// device names this desk as the workspace knows it; by its id until that is known.
+func (s *syncScene) device(st desk.Status) string {
+	for _, v := range s.devices {
+		if v.This {
+			return v.Name
+		}
+	}
+	return st.Device
+}
+
+// stateText is the state in words; how far it is while something is on its way.
+func (m *app) stateText(st desk.Status) string {
+	switch {
+	case st.Running != nil:
+		return m.words.T("sync.state.syncing") + " · " + m.words.T("sync.rate", words.Data{
+			"Done": m.words.Number(st.Running.Done), "Total": m.words.Number(st.Running.Total), "Rate": m.words.Number(int(st.Running.PerSec))})
+	case st.State == desk.StateIdle && st.Pending > 0:
+		return m.words.T("sync.state.waiting")
+	case st.State == "":
+		return m.words.T("sync.state." + string(desk.StateNone))
+	}
+	return m.words.T("sync.state." + string(st.State))
+}
+
+func (s *syncScene) drawRow(m *app, row syncRow, cursor bool, w int) string {
+	d := m.screen.Direction
+	mark, style := "  ", m.theme.Text
+	if cursor {
+		mark, style = m.theme.Mark+" ", m.theme.Selected
+	}
+	cols := s.cells(m, row)
+	used := 2
+	parts := []string{mark}
+	for i, c := range cols {
+		room := c.w
+		if i == len(cols)-1 {
+			room = w - used - 1
+		}
+		text := cells.Cut(c.text, max(room-2, 0))
+		if c.end {
+			parts = append(parts, d.End(text, room-2), "  ")
+		} else {
+			parts = append(parts, d.Start(text, room))
+		}
+		used += room
+	}
+	return style.Apply(d.Start(d.Line(parts...), w))
+}
+
+// syncCell is a column of a row; the last takes what room there is.
+type syncCell struct {
+	text string
+	w    int
+	end  bool
+}
+
+func (s *syncScene) cells(m *app, row syncRow) []syncCell {
+	switch row.part {
+	case partConflicts:
+		c := s.conflicts[row.at]
+		f := c.Fields[row.field]
+		return []syncCell{{m.recordTitle(c.Record), 32, false}, {m.words.N("sync.values", len(f.Values)), 12, false}, {m.registerName(f.Field), 0, false}}
+	case partQuarantine:
+		q := s.quarantine[row.at]
+		names := make([]string, 0, len(q.Set))
+		for _, f := range fieldsNamed(q.Kind, slices.Sorted(maps.Keys(q.Set))...) {
+			names = append(names, m.words.T("field."+f.Name))
+		}
+		return []syncCell{{s.changed(m, row.at), 24, false}, {strings.Join(names, ", "), 20, false}, {cells.Safe(joined(": ", q.Code, q.Reason)), 0, false}}
+	case partExchanges:
+		return s.exchangeCells(m, m.counts.status.Exchanges[row.at])
+	}
+	v := s.devices[row.at]
+	text := []string{m.words.N("sync.changes", int(v.Changes))}
+	if v.This {
+		text = append(text, m.words.T("sync.this_device"))
+	}
+	if !v.Revoked.IsZero() {
+		text = append(text, m.words.T("sync.revoked", words.Data{"When": m.ago(v.Revoked)}))
+	}
+	return []syncCell{{cells.Safe(v.Name), 24, false}, {cells.Safe(v.User), 16, false}, {strings.Join(text, " · "), 0, false}}
+}
+
+func (s *syncScene) exchangeCells(m *app, x desk.Exchange) []syncCell {
+	call := "sync.call." + string(x.Call)
+	if !m.words.Has(call) {
+		call = "sync.call.other"
+	}
+	said := x.Error
+	if x.Refused > 0 {
+		said = joined(" · ", m.words.N("sync.refused", x.Refused), said)
+	}
+	return []syncCell{
+		{x.At.In(m.o.Location).Format("15:04:05"), 10, false}, {m.words.T(call), 12, false},
+		{m.words.Number(x.Ops), 10, true}, {m.size(int64(x.Bytes)), 10, true}, {took(x.Took), 10, true}, {cells.Safe(said), 0, false},
+	}
+}
+
+// took writes how long a call took.
+func took(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(100 * time.Millisecond).String()
+}
