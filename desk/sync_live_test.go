@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -139,6 +140,46 @@ func TestASyncIsCancelled(t *testing.T) {
 	}
 	if report := mustSync(t, d); report.Pushed != 1 {
 		t.Errorf("told again: %+v", report)
+	}
+}
+
+// A question that must not run beside a call cuts it off; the sync goes on behind it.
+func TestAQuestionDuringASync(t *testing.T) {
+	s := newSyncServer(t)
+	d := openLive(t, "salma")
+	if err := d.SetSyncMode(context.Background(), SyncManual); err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, d)
+	addLead(t, d, "Nord Foods Inc")
+	called := make(chan struct{}, 1)
+	var once sync.Once
+	var stuck http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first := false
+		once.Do(func() { first = true })
+		if first {
+			called <- struct{}{}
+			<-r.Context().Done()
+			return
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&stuck)
+	type answer struct {
+		report SyncReport
+		err    error
+	}
+	asked := make(chan answer, 1)
+	go func() { report, err := d.Sync(context.Background(), nil); asked <- answer{report, err} }()
+	<-called
+	if devices, err := d.Devices(context.Background()); err != nil || len(devices) != 1 {
+		t.Errorf("%+v and %v", devices, err)
+	}
+	if got := <-asked; got.err != nil || got.report.Pushed != 1 {
+		t.Errorf("%+v and %v", got.report, got.err)
+	}
+	if status := statusOf(t, d); status.Error != "" || !status.Online {
+		t.Errorf("%+v", status)
 	}
 }
 

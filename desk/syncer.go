@@ -127,9 +127,12 @@ func (s *syncer) hear(ctx context.Context, head uint64) {
 // again, if at all before something happens.
 func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 	l, linked, err := s.w.store.Link(ctx)
-	if err != nil || !linked {
+	if err == nil && !linked {
+		err = ErrNoLink
+	}
+	if err != nil {
 		s.stream.stop()
-		s.endRounds(errors.Join(err, s.unlinked(linked)))
+		s.endRounds(err)
 		return 0, false
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -140,12 +143,18 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		s.beginRounds(ctx, l)
 		at, err := s.step(ctx)
 		s.leaveRounds()
-		if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+		if errors.Is(err, context.Canceled) {
+			if s.interrupted() {
+				return 0, true
+			}
+			continue // who asked for it does not wait any more
+		}
+		if err == nil {
+			l, _, err = s.w.store.Link(ctx)
+		}
+		if err != nil {
 			s.pause(err) // the desk's own file: nothing was half written
 			return time.Minute, true
-		}
-		if l, linked, err = s.w.store.Link(ctx); err != nil || !linked {
-			break
 		}
 		now := s.w.o.Now()
 		if s.engine.Failing() || at.IsZero() || at.After(now) {
@@ -159,13 +168,6 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		}
 	}
 	return 0, false
-}
-
-func (s *syncer) unlinked(linked bool) error {
-	if linked {
-		return nil
-	}
-	return ErrNoLink
 }
 
 // interrupted reports whether calls are to pause for something, and takes up the

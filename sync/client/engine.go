@@ -209,15 +209,15 @@ func (e *Engine) idle(ctx context.Context, s Situation) (time.Time, error) {
 
 // after notes how a call ended. Only an error of the file is given back.
 func (e *Engine) after(ctx context.Context, err error, x *Exchange) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err() // whoever made the call ended it: nothing is known of the server
+	}
 	e.last = err
 	if err == nil {
 		e.failures, e.due = 0, time.Time{}
 		return nil
 	}
 	x.Error = err.Error()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
 	var p *protocol.Problem
 	switch {
 	case errors.As(err, &p):
