@@ -133,11 +133,40 @@ func (m *app) added(f *formOverlay, e desk.Edit) tea.Cmd {
 
 // edit opens the record under the cursor in a form.
 func (m *app) edit() tea.Cmd {
-	return m.withCurrent(func(m *app, r model.Record) tea.Cmd { return m.editRecord(r) })
+	e, ok := m.page().current()
+	if !ok {
+		return nil
+	}
+	return m.editSeen(e.ID)
+}
+
+type seenMsg struct {
+	of
+	detail desk.Detail
+	err    error
+}
+
+// editSeen opens a record in a form that knows what of other desks' changes its reader
+// has seen: what comes in while it is open is kept beside, not written over.
+func (m *app) editSeen(id model.ID) tea.Cmd {
+	d, msg := m.desk, seenMsg{of: of(m.session)}
+	return m.work.reading(func(ctx context.Context) tea.Msg {
+		if msg.detail, msg.err = d.Detail(ctx, id); msg.err != nil {
+			msg.err = fmt.Errorf("reading %s: %w", id.Short(), msg.err)
+		}
+		return msg
+	})
+}
+
+func (msg seenMsg) take(m *app) tea.Cmd {
+	if msg.err != nil {
+		return m.failed(m.words.T("failed.detail"), msg.err)
+	}
+	return m.editRecord(msg.detail.Record, &msg.detail.Base)
 }
 
 // editRecord opens a record in a form; of a quote that was given, a new version.
-func (m *app) editRecord(r model.Record) tea.Cmd {
+func (m *app) editRecord(r model.Record, base *uint64) tea.Cmd {
 	if model.SchemaOf(r.Kind()) == nil {
 		return m.say(m.words.T("why.no_form"))
 	}
@@ -147,7 +176,7 @@ func (m *app) editRecord(r model.Record) tea.Cmd {
 	e := m.rowOf(r)
 	m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
 		return m.saved(f, e, set)
-	})
+	}).base = base
 	return nil
 }
 
@@ -161,7 +190,7 @@ func (m *app) saved(f *formOverlay, e model.Excerpt, set model.Set) tea.Cmd {
 	data := words.Data{"Who": m.title(e)}
 	return m.commit(commit{
 		label: m.words.T("did.edit", data), success: m.words.T("done.edit", data), ids: []model.ID{e.ID},
-		edits:  []desk.Edit{{Kind: e.Kind, ID: e.ID, Set: set, Seen: f.seen}},
+		edits:  []desk.Edit{{Kind: e.Kind, ID: e.ID, Set: set, Seen: f.seen, Base: f.base}},
 		failed: f.refused, after: func(m *app) { m.drop(f) },
 	})
 }

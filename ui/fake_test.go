@@ -89,7 +89,7 @@ func (d *fakeDesk) Detail(_ context.Context, id model.ID) (desk.Detail, error) {
 	if r == nil {
 		return desk.Detail{}, desk.ErrNotFound
 	}
-	detail := desk.Detail{Record: r}
+	detail := desk.Detail{Record: r, Base: d.sync.status.Seq}
 	if l, ok := r.(*model.Lead); ok {
 		score := model.ScoreLead(l, model.ScoreContext{Now: testNow})
 		for i := range score.Reasons {

@@ -150,6 +150,7 @@ type formOverlay struct {
 	save   func(f *formOverlay, set model.Set) tea.Cmd
 	saving bool
 	seen   value.Instant // the version of the record that is being edited
+	base   *uint64       // how far the log was folded then; nil when nobody knows
 	note   string        // why the desk did not take it
 	refs   *refChoices   // of the fields that point to records
 	// alike is what the record may be the same as; nil when nothing can be.

@@ -25,7 +25,7 @@ func (m *app) runPart(id keys.ID) (tea.Cmd, bool) {
 		if at.what == keys.PartLine {
 			return m.editLines(at.row.ID, at.index), true
 		}
-		return m.withRecord(at.row.ID, func(m *app, r model.Record) tea.Cmd { return m.editRecord(r) }), true
+		return m.editSeen(at.row.ID), true
 	case keys.PartDelete:
 		return m.deletePart(at), true
 	case keys.PartMove:
