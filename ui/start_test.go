@@ -14,10 +14,10 @@ import (
 func TestEmptyDeskOffersThreeWays(t *testing.T) {
 	fake, sample := newFake(), newFake(someLeads(7)...)
 	d := start120(t, fake)
-	d.sees("Your desk is empty.", "Open the sample desk", "Import a file", "Connect to a server", "comes with the sync release")
+	d.sees("Your desk is empty.", "Open the sample desk", "Import a file", "Connect to a server", "tradedesk login URL")
 	d.exact()
 	d.pressed("c")
-	d.sees("connecting to a server comes with the sync release")
+	d.sees("tradedesk login URL connects this desk to a server")
 	d.pressed("s")
 	d.sees("no sample desk can be opened here")
 	d.m.o.OpenDemo = func(context.Context) (desk.Desk, error) { return nil, errors.New("1 2 3") }
