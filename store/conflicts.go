@@ -97,11 +97,7 @@ func (l *Link) conflicted(tx *transaction, n number) (Conflicted, error) {
 	for _, c := range shown.Conflicts() {
 		f := FieldConflict{Field: c.Register}
 		for _, d := range c.Values {
-			own := d.Device == l.Device
-			for _, a := range l.Lineage {
-				own = own || d.Device == a.Device && d.N <= a.Upto
-			}
-			f.Values = append(f.Values, ConflictValue{d.Value, d.By, value.Instant(d.Clock >> 16), own})
+			f.Values = append(f.Values, ConflictValue{d.Value, d.By, value.Instant(d.Clock >> 16), l.isOwn(d.Source)})
 		}
 		out.Fields = append(out.Fields, f)
 	}
@@ -150,7 +146,11 @@ func (s *Store) Resolve(ctx context.Context, action, id model.ID, label string, 
 		if err := dropUndone(tx); err != nil {
 			return err
 		}
-		if err := w.follow(t, after, change, w.base); err != nil {
+		base, err := w.seen(t)
+		if err != nil {
+			return err
+		}
+		if err := w.follow(t, after, change, base); err != nil {
 			return err
 		}
 		if done, err = w.commit(); err != nil {

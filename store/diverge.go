@@ -296,9 +296,11 @@ func (f *folding) lostOf(r *foldedRecord, shown *causal.State) map[string]json.R
 		value := r.lost.Shown(register)
 		for _, d := range r.lost.Registers[register] {
 			gone := !shown.Made || lost == nil || lost.Lost == nil || d.Seq > *lost.Lost
-			// What is on its way from here was written with the value before the eyes.
+			// A change of this desk's would replace a value of its own: either that was
+			// written with the lost one before the eyes, or both stood side by side, and
+			// the other's author sends his again.
 			back := slices.ContainsFunc(shown.Registers[register], func(o causal.Dot) bool {
-				return o.Seq == 0 || o.Device == d.Device && o.N == d.N || string(o.Value) == string(value)
+				return o.Seq == 0 || f.l.isOwn(o.Source) || o.Device == d.Device && o.N == d.N || string(o.Value) == string(value)
 			})
 			if gone && !back && string(d.Value) == string(value) {
 				set[register] = value

@@ -156,7 +156,10 @@ func (w *write) edit(e Edit, made *draft) error {
 	if d.err != nil {
 		return d.err
 	}
-	base := w.base
+	base, err := w.seen(t)
+	if err != nil {
+		return err
+	}
 	if e.Base != nil && *e.Base < base {
 		base, t.late = *e.Base, true
 	}

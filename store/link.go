@@ -183,3 +183,9 @@ func (l *Link) fork(tx *transaction) error {
 	l.Forked, l.Own = true, own
 	return err
 }
+
+// isOwn reports whether a value is one that this desk wrote.
+func (l *Link) isOwn(s causal.Source) bool {
+	device, lineage := l.self()
+	return s.Device == device || slices.ContainsFunc(lineage, func(a causal.Ancestor) bool { return s.Device == a.Device && s.N <= a.Upto })
+}

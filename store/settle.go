@@ -19,6 +19,23 @@ func (w *write) owns(t *touched, p past) error {
 	return nil
 }
 
+// seen gives how far the log is in what is shown of a record. Where a snapshot is under
+// way, some of it may be newer: that is not replaced but stands beside.
+func (w *write) seen(t *touched) (uint64, error) {
+	if !w.asked {
+		l, err := readLink(w.tx)
+		if err != nil {
+			return 0, err
+		}
+		w.link, w.asked = l, true
+	}
+	if w.link == nil {
+		return w.base, nil
+	}
+	t.late = t.late || !w.link.whole()
+	return w.link.upTo(t.current.Header().ID), nil
+}
+
 // settleAll works out again what is shown of records whose conflicts the changes of
 // this transaction may have settled or made.
 func (w *write) settleAll() error {

@@ -189,8 +189,12 @@ func (w *write) turnBack(of number, seq uint64) (now uint64, skipped string, err
 	if len(set) == 0 {
 		return 0, skipped, nil
 	}
+	base, err := w.seen(t)
+	if err != nil {
+		return 0, "", err
+	}
 	change := model.Change{
-		ID: w.s.ids.New(), Record: id, Kind: t.kind, Base: w.base, At: w.after(t.current), By: w.s.by, Set: set,
+		ID: w.s.ids.New(), Record: id, Kind: t.kind, Base: base, At: w.after(t.current), By: w.s.by, Set: set,
 	}
 	after, err := model.Apply(t.current, change)
 	if err != nil {

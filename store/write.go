@@ -40,6 +40,8 @@ type write struct {
 	clock      uint64
 	lastOp     uint64
 	lastChange uint64
+	link       *Link // nil without a server
+	asked      bool  // link is known
 	context    *model.ScoreContext
 }
 
