@@ -20,6 +20,7 @@ type intent struct {
 	record  model.ID
 	kind    model.Kind
 	desk    string
+	place   int // among all intents
 	made    bool
 	set     map[string]json.RawMessage // by register
 	seen    map[string][]model.ID      // by register: the ops whose values it replaces
@@ -216,7 +217,7 @@ func (w *world) note(d *desk, b before) {
 	ops, err := d.store.OwnAfter(context.Background(), b.last)
 	w.must(err)
 	for _, op := range ops {
-		in := &intent{op: op.ID, record: op.Record, kind: op.Kind, desk: d.name, set: op.Set, seen: map[string][]model.ID{}, made: b.shown[op.Record] == nil}
+		in := &intent{op: op.ID, record: op.Record, kind: op.Kind, desk: d.name, place: len(w.intents), set: op.Set, seen: map[string][]model.ID{}, made: b.shown[op.Record] == nil}
 		if in.made {
 			w.records = append(w.records, op.Record)
 			w.kinds[op.Record] = op.Kind

@@ -175,6 +175,10 @@ func (w *world) cloneDesk(d *desk) {
 	}
 	to := &desk{name: string(rune('A' + len(w.desks))), path: w.copyOpen(d), token: d.token}
 	w.logf("%s: cloned as %s", d.name, to.name)
+	to.inherits = map[string]int{d.name: len(w.intents)}
+	for name, n := range d.inherits {
+		to.inherits[name] = max(to.inherits[name], n)
+	}
 	w.desks = append(w.desks, to)
 	w.openDesk(to)
 }

@@ -253,13 +253,24 @@ func (w *world) deletesHideNothing(states map[model.ID]*causal.State) {
 			hidden := true
 			for _, d := range s.Registers[model.FieldDeleted] {
 				by := w.byOp[w.dots[dotName{d.Device, d.N}]]
-				hidden = hidden && by != nil && !w.knew(by, in) && !w.knew(in, by) && !(by.desk == in.desk && in.record != id)
+				hidden = hidden && by != nil && !w.knew(by, in) && !w.knew(in, by) && !(w.isOwn(by, in) && in.record != id)
 			}
 			if hidden {
 				w.fail("I10: %s is deleted, and the change %s by %s, which nobody who deleted it had seen, is hidden", id, in.op, in.desk)
 			}
 		}
 	}
+}
+
+// isOwn reports whether a change was made at the desk of another's author, or at one
+// that this was copied from later.
+func (w *world) isOwn(by, other *intent) bool {
+	for _, d := range w.desks {
+		if d.name == by.desk && other.place < d.inherits[other.desk] {
+			return true
+		}
+	}
+	return by.desk == other.desk
 }
 
 // knew reports whether the author of a change had another's before the eyes: a value

@@ -74,6 +74,9 @@ type desk struct {
 	offline bool
 	copies  []deskCopy
 	due     time.Time
+	// inherits says how many of all changes were made when this desk was copied from
+	// another: the other's own among them are its own.
+	inherits map[string]int
 }
 
 type deskCopy struct{ path, token string }
