@@ -151,6 +151,16 @@ func (c *courier) noteAll(ctx context.Context) (noted bool, err error) {
 	records, all := c.records, c.all
 	c.records, c.all = nil, false
 	c.changed.Unlock()
+	defer func() {
+		if err == nil {
+			return
+		}
+		// Cut off, as by the desk's end: all of it is taken up again.
+		c.list = nil
+		c.changed.Lock()
+		c.records, c.all = append(records, c.records...), c.all || all
+		c.changed.Unlock()
+	}()
 	if all {
 		c.list.Looked, noted = 0, true // some of them were not named
 	}
