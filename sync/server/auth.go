@@ -54,10 +54,12 @@ func workspaceOf(token string) (model.ID, bool) {
 	return model.ID(raw), true
 }
 
-// What a call needs.
+// need is what a caller has to be allowed for a call.
+type need int
+
 const (
-	reads  = false
-	writes = true
+	reads need = iota
+	writes
 )
 
 type handler func(w http.ResponseWriter, r *http.Request, by caller) error
@@ -67,7 +69,7 @@ var errNobody = protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauth
 
 // authorized lets a call through whose token is a device's of the workspace that it
 // names.
-func (s *Server) authorized(needs bool, next handler) http.HandlerFunc {
+func (s *Server) authorized(needs need, next handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		by, err := s.admit(r, needs)
 		if err == nil {
@@ -80,7 +82,7 @@ func (s *Server) authorized(needs bool, next handler) http.HandlerFunc {
 }
 
 // admit gives who makes a call, when it may be made.
-func (s *Server) admit(r *http.Request, needs bool) (caller, error) {
+func (s *Server) admit(r *http.Request, needs need) (caller, error) {
 	by, err := s.caller(r)
 	if err == nil && by.workspace.String() != r.PathValue("ws") {
 		err = errNobody // as if there were no such workspace
@@ -94,7 +96,7 @@ func (s *Server) admit(r *http.Request, needs bool) (caller, error) {
 	switch {
 	case by.device.IsZero():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
-	case needs && !by.role.writes():
+	case needs == writes && !by.role.writes():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
 	}
 	return by, s.checkVersions(r)
