@@ -170,22 +170,11 @@ type StatePage struct {
 
 // TakeStates takes in a page of a snapshot in one transaction.
 func (s *Store) TakeStates(ctx context.Context, page StatePage) (News, error) {
-	var news News
-	now := s.now()
-	err := s.update(ctx, func(tx *transaction) error {
-		l, err := readLink(tx)
-		if err != nil || l == nil || l.Snapshot == nil {
-			return errors.Join(err, ErrOutOfOrder)
+	news, err := s.folding(ctx, func(f *folding) error {
+		if f.l.Snapshot == nil {
+			return ErrOutOfOrder
 		}
-		f := s.newFolding(tx, l, now)
-		if err := f.states(ctx, page); err != nil {
-			return err
-		}
-		if err := f.showAll(); err != nil {
-			return err
-		}
-		news, err = f.end()
-		return err
+		return f.states(ctx, page)
 	})
 	if err != nil {
 		return News{}, fmt.Errorf("taking in a snapshot: %w", err)

@@ -26,6 +26,16 @@ var ErrOutOfOrder = errors.New("the page does not follow what was read of the lo
 // Fold takes in a page of the log, and moves the cursor with it, in one transaction.
 // Records become what the log says with the desk's own changes on top.
 func (s *Store) Fold(ctx context.Context, page LogPage) (News, error) {
+	news, err := s.folding(ctx, func(f *folding) error { return f.entries(ctx, page) })
+	if err != nil {
+		return News{}, fmt.Errorf("taking in entries of the log: %w", err)
+	}
+	return news, nil
+}
+
+// folding lets do take something in, shows the records that it is about, and writes all
+// of it down, in one transaction. ErrOutOfOrder when the desk knows no server.
+func (s *Store) folding(ctx context.Context, do func(*folding) error) (News, error) {
 	var news News
 	now := s.now()
 	err := s.update(ctx, func(tx *transaction) error {
@@ -34,7 +44,7 @@ func (s *Store) Fold(ctx context.Context, page LogPage) (News, error) {
 			return errors.Join(err, ErrOutOfOrder)
 		}
 		f := s.newFolding(tx, l, now)
-		if err := f.entries(ctx, page); err != nil {
+		if err := do(f); err != nil {
 			return err
 		}
 		if err := f.showAll(); err != nil {
@@ -43,10 +53,7 @@ func (s *Store) Fold(ctx context.Context, page LogPage) (News, error) {
 		news, err = f.end()
 		return err
 	})
-	if err != nil {
-		return News{}, fmt.Errorf("taking in entries of the log: %w", err)
-	}
-	return news, nil
+	return news, err
 }
 
 // folding is a page of the log, or of a snapshot, on its way into the file.
