@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -168,9 +170,26 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 		if !s.Made {
 			s.Kind = op.Kind
 		}
-		causal.Apply(s, op, 0, lineage)
+		last := s.Updated
+		causal.Apply(s, l.notWrittenOver(op, shadow), 0, lineage)
+		if op.At < last.At { // each change made here is later than what it was made on
+			s.Updated = last
+		}
 	}
 	return s, nil
+}
+
+// notWrittenOver leaves out of a change in quarantine the fields that this desk wrote
+// again since, which the server took.
+func (l *Link) notWrittenOver(op causal.Op, shadow *causal.State) causal.Op {
+	again := func(d causal.Dot) bool { return d.Device == op.Device && d.N > op.N }
+	for field := range op.Set {
+		if op.N <= l.Folded && slices.ContainsFunc(shadow.Registers[field], again) {
+			op.Set = maps.Clone(op.Set)
+			delete(op.Set, field)
+		}
+	}
+	return op
 }
 
 // LastTaken gives the counter before the first change that waits to be sent.
