@@ -89,7 +89,7 @@ func TestRepairOfASoundFile(t *testing.T) {
 		t.Errorf("redo: %+v, %v", done, err)
 	}
 	b.create(t, model.KindLead, "company=Life goes on")
-	kept, err := Open(ctx, rep.Kept, Options{})
+	kept, err := Open(ctx, rep.Kept, Options{Now: b.clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}
