@@ -106,24 +106,21 @@ func (f *folding) next(ops []causal.Op, took []Took, to causal.Cursor, line func
 		if err != nil {
 			return err
 		}
-		makes := !r.state.Made
 		r.before(op.Kind, true)
 		e := causal.Entry{
 			Seq: seq, ID: op.ID, Device: op.Device, N: op.N, Clock: op.Clock, At: op.At, By: op.By, Kind: op.Kind, Record: op.Record,
 			Effects: causal.Apply(r.state, op, seq, f.l.Lineage),
 		}
-		if makes {
-			for _, id := range op.Threads {
-				if id == op.Record {
-					continue
-				}
-				answered, err := f.record(id, "")
-				if err != nil {
-					return err
-				}
-				answered.plain = false
-				e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(answered.state, op, seq, f.l.Lineage)})
+		for _, id := range op.Threads {
+			if id == op.Record {
+				continue
 			}
+			answered, err := f.record(id, "")
+			if err != nil {
+				return err
+			}
+			answered.plain = false
+			e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(answered.state, op, seq, f.l.Lineage)})
 		}
 		hash = hash.Next(line(e))
 	}

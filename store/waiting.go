@@ -78,17 +78,15 @@ func (l *Link) op(p past, clock uint64) causal.Op {
 		ID: c.ID, Device: device, N: p.N, Clock: clock, Base: l.base(p.N, c.Base), At: c.At, By: c.By,
 		Kind: c.Kind, Record: c.Record, Set: causal.Registers(c.Kind, c.Set),
 	}
-	if p.Created {
-		op.Threads = threadsOf(c)
-	}
+	op.Threads = threadsOf(c)
 	return op
 }
 
-// maxThreads is how many records a new one answers.
+// maxThreads is how many records a change answers.
 const maxThreads = 8
 
-// threadsOf gives the records that the change which makes a record answers: the RFQ
-// of a quote, what a task is about.
+// threadsOf gives the records that a change answers: the RFQ that it makes a quote of,
+// or brings one back to, what a task is about.
 func threadsOf(c model.Change) []model.ID {
 	switch c.Kind {
 	case model.KindMessage, model.KindQuote, model.KindSample, model.KindTask, model.KindDeal, model.KindRFQ, model.KindContact:

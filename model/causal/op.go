@@ -19,8 +19,8 @@ type Op struct {
 	Kind   model.Kind
 	Record model.ID
 	Set    map[string]json.RawMessage // register → canonical JSON, null clears it
-	// Threads are the records that a change which makes a record answers: an RFQ
-	// with a new message is not deleted behind the message's back.
+	// Threads are the records that the change answers, as it points its own to them: an
+	// RFQ with a new message is not deleted behind the message's back.
 	Threads []model.ID
 }
 

@@ -188,8 +188,7 @@ func (p *pushing) refuses(op protocol.Op) *protocol.Problem {
 func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
 	seq := p.log.Head + 1
 	state := p.state(op.Record)
-	makes := !state.Made
-	if makes {
+	if !state.Made {
 		state.Kind = op.Type
 	}
 	c := op.Causal(p.device.ID)
@@ -197,11 +196,9 @@ func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
 		Seq: seq, ID: op.ID, Device: p.device.ID, N: op.N, Clock: uint64(op.Clock), At: op.At, By: op.By, Kind: op.Type, Record: op.Record,
 		Effects: causal.Apply(state, c, seq, p.lineage),
 	}
-	if makes {
-		for _, id := range op.Threads {
-			if id != op.Record {
-				e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(p.state(id), c, seq, p.lineage)})
-			}
+	for _, id := range op.Threads {
+		if id != op.Record {
+			e.On = append(e.On, causal.On{Record: id, Effects: causal.Answer(p.state(id), c, seq, p.lineage)})
 		}
 	}
 	line := protocol.AppendEntry(nil, e)

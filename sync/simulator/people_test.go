@@ -212,6 +212,18 @@ func (w *world) before(d *desk, edits []store.Edit) before {
 	return b
 }
 
+// answersAt gives the earlier answers to a record that were written at a desk: who
+// answers again has them before the eyes.
+func (w *world) answersAt(d *desk, id model.ID) []model.ID {
+	var ops []model.ID
+	for _, in := range w.intents {
+		if in.desk == d.name && slices.Contains(in.answers, id) {
+			ops = append(ops, in.op)
+		}
+	}
+	return ops
+}
+
 // note remembers what was committed since.
 func (w *world) note(d *desk, b before) {
 	ops, err := d.store.OwnAfter(context.Background(), b.last)
@@ -237,6 +249,7 @@ func (w *world) note(d *desk, b before) {
 		for _, id := range op.Threads {
 			if s := b.shown[id]; s != nil && in.made {
 				in.answers = append(in.answers, id)
+				in.all = append(in.all, w.answersAt(d, id)...)
 				for _, dots := range s.Registers {
 					for _, dot := range dots {
 						in.all = append(in.all, w.opOf(d, dot.Source))
