@@ -21,11 +21,21 @@ var masks = []struct {
 	with func(string) string
 }{
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), dots},
+	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?:  )?`), shortDay},
 	{regexp.MustCompile(`[ \d]\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b`), dots},
 	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b`), dots},
 }
 
 func dots(s string) string { return strings.Repeat("·", len(s)) }
+
+// shortDay hides a day of the month of one digit as one of two, which takes a cell of
+// what is empty behind it.
+func shortDay(s string) string {
+	if strings.HasSuffix(s, "  ") {
+		return "··· ······ "
+	}
+	return "··· ······"
+}
 
 // deskOfGoldens fills a desk with records of known ages.
 func deskOfGoldens(s *seat) {
