@@ -28,6 +28,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TRADEDESK_KEYRING", "file")
 			env.Values[scriptServerKey{}] = &scriptServer{}
 			env.Values[servingKey{}] = &serving{}
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			env.Setenv("TZ", "UTC")
 			env.Setenv("LC_ALL", "C.UTF-8")
 			return os.MkdirAll(filepath.Join(home, "run"), 0o700)
