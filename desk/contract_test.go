@@ -111,6 +111,7 @@ var contract = []struct {
 	{"login, sync and logout", contractSync},
 	{"a conflict is settled", contractResolve},
 	{"an edit that had not seen what came in", contractBase},
+	{"a merge that had not seen what came in", contractMergeBase},
 	{"what the server does not take", contractQuarantine},
 	{"syncing without a server", contractNoServer},
 	{"check", contractCheck},

@@ -64,6 +64,50 @@ func contractMerge(t *testing.T, b bench) {
 	}
 }
 
+// contractMergeBase: what another desk wrote into a record after it was compared is
+// neither lost nor written over by the merge.
+func contractMergeBase(t *testing.T, b bench) {
+	ctx := context.Background()
+	s := newSyncServer(t)
+	if err := b.d.SetSyncMode(ctx, SyncManual); err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, b.d)
+	far := s.colleague(t, "far")
+	into, from := addLead(t, b.d, "Nord Foods Inc"), addLead(t, b.d, "Nord Foods Ltd")
+	edit(t, b.d, from, model.Set{"city": quoted("Agadir")})
+	mustSync(t, b.d)
+	mustSync(t, far)
+	m := MergeRequest{Into: into, From: []model.ID{from}, Choice: map[string]model.Take{"city": {From: from}}}
+	plan, err := b.other.PlanMerge(ctx, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit(t, far, into, model.Set{"city": quoted("Tanger"), "phone": quoted("+15145550101")})
+	edit(t, far, from, model.Set{"message": quoted("call me")})
+	mustSync(t, far)
+	mustSync(t, b.d)
+	m.Base = &plan.Base
+	if _, err := b.d.Merge(ctx, m); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, b.d)
+	mustSync(t, far)
+	for _, d := range []Desk{b.d, b.other, far} {
+		is := leadOf(t, d, into)
+		if is.Phone != "+15145550101" {
+			t.Errorf("%s has lost the phone that came in: %s", d.Me(), model.EncodeJSON(is))
+		}
+		conflicts, err := d.ConflictsOf(ctx, into)
+		if err != nil || len(conflicts) != 1 || conflicts[0].Field != "city" || len(conflicts[0].Values) != 2 {
+			t.Errorf("%s has %s and %v, want both cities", d.Me(), asJSON(t, conflicts), err)
+		}
+		if conflicts, err := d.ConflictsOf(ctx, from); err != nil || len(conflicts) == 0 {
+			t.Errorf("%s: the record that was written into and merged away has %s and %v", d.Me(), asJSON(t, conflicts), err)
+		}
+	}
+}
+
 func contractMergeRefused(t *testing.T, b bench) {
 	ctx := context.Background()
 	lead := addLead(t, b.d, "Nord Foods Inc")

@@ -122,14 +122,15 @@ type wirePlan struct {
 	From  []record `json:"from"`
 	After record   `json:"after"`
 	Moves []Moves  `json:"moves"`
+	Base  uint64   `json:"base"`
 }
 
 func wrapPlan(p MergePlan) wirePlan {
-	return wirePlan{Into: record{p.Into}, From: wrapRecords(p.From), After: record{p.After}, Moves: p.Moves}
+	return wirePlan{Into: record{p.Into}, From: wrapRecords(p.From), After: record{p.After}, Moves: p.Moves, Base: p.Base}
 }
 
 func (p wirePlan) unwrap() MergePlan {
-	return MergePlan{Into: p.Into.Record, From: unwrapRecords(p.From), After: p.After.Record, Moves: p.Moves}
+	return MergePlan{Into: p.Into.Record, From: unwrapRecords(p.From), After: p.After.Record, Moves: p.Moves, Base: p.Base}
 }
 
 // The questions that are more than one value.

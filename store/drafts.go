@@ -26,7 +26,10 @@ type Draft struct {
 	Shown  []string      `json:"shown,omitempty"`  // the fields of a form, all of them
 	Base   model.Set     `json:"base,omitempty"`   // what a new record had before anything was typed
 	Seen   value.Instant `json:"seen,omitempty"`   // updated_at of the record when the edit began
-	At     value.Instant `json:"at,omitempty"`     // when it was put, set by the store
+	// Log is how far the log was folded when the edit began, as Edit.Base has it; nil
+	// when nobody knows.
+	Log *uint64       `json:"log,omitempty"`
+	At  value.Instant `json:"at,omitempty"` // when it was put, set by the store
 }
 
 // DraftField is one field as it was typed, right or wrong, never parsed.

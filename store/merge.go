@@ -16,6 +16,9 @@ type Merge struct {
 	Into   model.ID              `json:"into"`
 	From   []model.ID            `json:"from"`
 	Choice map[string]model.Take `json:"choice,omitempty"`
+	// Base is how far the log was folded when the records were looked at, nil for as far
+	// as it is: what others wrote into them since then stands beside.
+	Base *uint64 `json:"base,omitempty"`
 }
 
 // MergePlan is what a merge would do.
@@ -24,6 +27,7 @@ type MergePlan struct {
 	From  []model.Record `json:"-"`
 	After model.Record   `json:"-"` // Into after the merge
 	Moves []Moves        `json:"moves"`
+	Base  uint64         `json:"base"` // for Merge, by who has looked at this plan
 }
 
 // Moves counts the records of a kind that point to what is merged into another,
@@ -45,6 +49,7 @@ func (s *Store) PlanMerge(ctx context.Context, m Merge) (MergePlan, error) {
 		if plan, err = w.planMerge(m); err != nil {
 			return err
 		}
+		plan.Base = w.base
 		plan.Moves, err = countPointing(ctx, tx, plan.Into.Kind(), m)
 		return err
 	})
@@ -163,12 +168,12 @@ func wasMerged(tx *transaction, m Merge) bool {
 // mergeRecords changes the records themselves.
 func (w *write) mergeRecords(m Merge, plan MergePlan) error {
 	kind := plan.Into.Kind()
-	if err := w.edit(Edit{Kind: kind, ID: m.Into, Set: model.Diff(plan.Into, plan.After), Force: true}, nil); err != nil {
+	if err := w.edit(Edit{Kind: kind, ID: m.Into, Set: model.Diff(plan.Into, plan.After), Base: m.Base, Force: true}, nil); err != nil {
 		return err
 	}
 	for _, id := range m.From {
 		set := model.Set{model.FieldDeleted: []byte("true"), model.FieldMergedInto: quote(m.Into.String())}
-		if err := w.edit(Edit{Kind: kind, ID: id, Set: set, Force: true}, nil); err != nil {
+		if err := w.edit(Edit{Kind: kind, ID: id, Set: set, Base: m.Base, Force: true}, nil); err != nil {
 			return err
 		}
 	}

@@ -149,26 +149,34 @@ func (m *app) editAll() tea.Cmd {
 	if len(records) == 0 || model.SchemaOf(p.kind) == nil {
 		return m.cannot(m.words.T("why.no_form"))
 	}
-	who := m.who(records)
+	// How far the log was followed is the same for all of them.
+	return m.withSeen(records[0].ID, func(m *app, _ model.Record, base *uint64) tea.Cmd {
+		m.editAllForm(m.who(records), base)
+		return nil
+	})
+}
+
+func (m *app) editAllForm(who string, base *uint64) {
+	p := m.page()
 	m.severalForm(m.words.T("form.edit_all", words.Data{"Who": who}), model.New(p.kind), editable(p.kind), func(f *formOverlay, set model.Set) tea.Cmd {
 		m.drop(f)
 		if len(set) == 0 {
 			return m.say(m.words.T("toast.nothing_changed"))
 		}
-		return m.editTo(set)
+		return m.editTo(set, base)
 	})
-	return nil
 }
 
-// editTo gives the chosen records the values of a set.
-func (m *app) editTo(set model.Set) tea.Cmd {
+// editTo gives the chosen records the values of a set. Done again it is done to what is
+// on the screen then.
+func (m *app) editTo(set model.Set, base *uint64) tea.Cmd {
 	records := m.page().chosen()
 	if len(records) == 0 {
 		return nil
 	}
-	m.decided(func() tea.Cmd { return m.editTo(set) })
+	m.decided(func() tea.Cmd { return m.editTo(set, nil) })
 	data := words.Data{"Who": m.who(records)}
 	return m.commit(commit{
-		label: m.words.T("did.edit_all", data), success: m.words.T("done.edit_all", data), ids: idsOf(records), edits: change(records, set), set: set,
+		label: m.words.T("did.edit_all", data), success: m.words.T("done.edit_all", data), ids: idsOf(records), edits: basedOn(base, change(records, set)), set: set,
 	})
 }

@@ -58,7 +58,7 @@ func (o *formOverlay) text() string {
 func (o *formOverlay) draft(*app) desk.Draft {
 	d := desk.Draft{
 		Place: draftForm, Kind: o.record.Kind(), Record: o.record.Header().ID, Title: o.title, Shown: o.shown,
-		Seen: o.seen, Cursor: o.form.CursorAt(),
+		Seen: o.seen, Log: o.base, Cursor: o.form.CursorAt(),
 	}
 	switch {
 	case o.several:
@@ -92,6 +92,9 @@ func (o *formOverlay) retype(d desk.Draft) {
 	if d.Seen != 0 {
 		o.seen = d.Seen
 	}
+	if d.Log != nil {
+		o.base = d.Log
+	}
 	o.keep = drafting{id: d.ID, kept: textHash(o.text())}
 }
 
@@ -107,7 +110,7 @@ func (o *tableOverlay) text() string {
 
 func (o *tableOverlay) draft(*app) desk.Draft {
 	return desk.Draft{
-		Place: draftLines, Kind: model.KindRFQ, Record: o.record, Title: o.title, Seen: o.seen,
+		Place: draftLines, Kind: model.KindRFQ, Record: o.record, Title: o.title, Seen: o.seen, Log: o.base,
 		Fields: []desk.DraftField{{Name: "lines", Text: string(o.table.SoFar())}},
 	}
 }
@@ -137,20 +140,25 @@ func (m *app) resume(d desk.Draft) tea.Cmd {
 	case d.Place == draftForm && model.SchemaOf(d.Kind) != nil && d.Record.IsZero():
 		return m.resumeNew(d)
 	case d.Place == draftForm && model.SchemaOf(d.Kind) != nil:
-		return m.resumeOf(d, func(m *app, r model.Record) tea.Cmd {
+		return m.resumeOf(d, func(m *app, r model.Record, base *uint64) tea.Cmd {
 			e := m.rowOf(r)
-			m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, fieldsNamed(d.Kind, d.Shown...), func(f *formOverlay, set model.Set) tea.Cmd {
+			f := m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, fieldsNamed(d.Kind, d.Shown...), func(f *formOverlay, set model.Set) tea.Cmd {
 				return m.saved(f, e, set)
-			}).retype(d)
+			})
+			f.base = base
+			f.retype(d)
 			return nil
 		})
 	case d.Place == draftLines && len(d.Fields) > 0:
 		return m.linesTable(d.Record, 0, func(o *tableOverlay) {
 			o.table.Retype([]byte(d.Fields[0].Text))
 			o.seen, o.keep = d.Seen, drafting{id: d.ID, kept: textHash(o.text())}
+			if d.Log != nil {
+				o.base = d.Log
+			}
 		})
 	case d.Place == draftNote:
-		return m.resumeOf(d, func(m *app, r model.Record) tea.Cmd {
+		return m.resumeOf(d, func(m *app, r model.Record, _ *uint64) tea.Cmd {
 			m.open(m.rowOf(r))
 			cmd := m.note()
 			if o, ok := m.top().(*promptOverlay); ok && len(d.Fields) > 0 {
@@ -166,8 +174,8 @@ func (m *app) resume(d desk.Draft) tea.Cmd {
 
 // resumeOf reads the record that a draft is about. One that is not there any more
 // leaves the words to be copied.
-func (m *app) resumeOf(d desk.Draft, then func(*app, model.Record) tea.Cmd) tea.Cmd {
-	return m.withRecordOr(d.Record, then, func(m *app, err error) tea.Cmd {
+func (m *app) resumeOf(d desk.Draft, then func(*app, model.Record, *uint64) tea.Cmd) tea.Cmd {
+	return m.withSeenOr(d.Record, then, func(m *app, err error) tea.Cmd {
 		m.push(newDraftText(d))
 		return m.failed(m.words.T("failed.detail"), err)
 	})

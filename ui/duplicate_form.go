@@ -100,7 +100,7 @@ func (msg lookedMsg) take(m *app) tea.Cmd {
 // it; what it has stays, and nothing is saved before the person says so.
 func (m *app) addTyped(o *formOverlay, e model.Excerpt) tea.Cmd {
 	typed := model.Clone(o.form.SoFar())
-	return m.withRecord(e.ID, func(m *app, r model.Record) tea.Cmd {
+	return m.withSeen(e.ID, func(m *app, r model.Record, base *uint64) tea.Cmd {
 		typed.Header().UpdatedAt = 0 // what is there is not older than what is typed
 		merged, err := model.Merge(r, []model.Record{typed}, nil)
 		if err != nil {
@@ -109,7 +109,7 @@ func (m *app) addTyped(o *formOverlay, e model.Excerpt) tea.Cmd {
 		m.drop(o)
 		m.typedForm(m.words.T("alike.adding", words.Data{"Who": m.title(e)}), r, merged, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
 			return m.saved(f, e, set)
-		})
+		}).base = base
 		return nil
 	})
 }

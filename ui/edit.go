@@ -137,32 +137,7 @@ func (m *app) edit() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.editSeen(e.ID)
-}
-
-type seenMsg struct {
-	of
-	detail desk.Detail
-	err    error
-}
-
-// editSeen opens a record in a form that knows what of other desks' changes its reader
-// has seen: what comes in while it is open is kept beside, not written over.
-func (m *app) editSeen(id model.ID) tea.Cmd {
-	d, msg := m.desk, seenMsg{of: of(m.session)}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
-		if msg.detail, msg.err = d.Detail(ctx, id); msg.err != nil {
-			msg.err = fmt.Errorf("reading %s: %w", id.Short(), msg.err)
-		}
-		return msg
-	})
-}
-
-func (msg seenMsg) take(m *app) tea.Cmd {
-	if msg.err != nil {
-		return m.failed(m.words.T("failed.detail"), msg.err)
-	}
-	return m.editRecord(msg.detail.Record, &msg.detail.Base)
+	return m.withSeen(e.ID, (*app).editRecord)
 }
 
 // editRecord opens a record in a form; of a quote that was given, a new version.
@@ -171,7 +146,7 @@ func (m *app) editRecord(r model.Record, base *uint64) tea.Cmd {
 		return m.say(m.words.T("why.no_form"))
 	}
 	if q, ok := r.(*model.Quote); ok && q.Stage != model.QuoteDraft && !q.RFQ.IsZero() {
-		return m.reviseQuote(q)
+		return m.reviseQuote(q, base)
 	}
 	e := m.rowOf(r)
 	m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
@@ -233,16 +208,19 @@ func (m *app) nextStep() tea.Cmd {
 	case m.page().kind != model.KindLead:
 		return m.newTask(records, title)
 	case len(records) > 1 || m.everything():
-		m.stepForm(title, records, &model.Lead{})
-		return nil
+		// How far the log was followed is the same for all of them.
+		return m.withSeen(records[0].ID, func(m *app, _ model.Record, base *uint64) tea.Cmd {
+			m.stepForm(title, records, &model.Lead{}, base)
+			return nil
+		})
 	}
-	return m.withRecord(records[0].ID, func(m *app, r model.Record) tea.Cmd {
-		m.stepForm(title, records, r)
+	return m.withSeen(records[0].ID, func(m *app, r model.Record, base *uint64) tea.Cmd {
+		m.stepForm(title, records, r, base)
 		return nil
 	})
 }
 
-func (m *app) stepForm(title string, records []model.Excerpt, r model.Record) {
+func (m *app) stepForm(title string, records []model.Excerpt, r model.Record, base *uint64) {
 	m.newForm(title, r, fieldsNamed(model.KindLead, "next_action", "due_at"), func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
@@ -252,10 +230,10 @@ func (m *app) stepForm(title string, records []model.Excerpt, r model.Record) {
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
-			ids: idsOf(records), edits: change(records, set), set: set, failed: f.refused,
+			ids: idsOf(records), edits: f.based(change(records, set)), set: set, failed: f.refused,
 			after: func(m *app) { m.drop(f) }, cancelled: func() { f.saving = false },
 		})
-	})
+	}).base = base
 }
 
 // newTask opens the form of a task about records. A quote, a sample or a message has

@@ -56,7 +56,7 @@ func (d *fakeDesk) PlanMerge(_ context.Context, m desk.MergeRequest) (desk.Merge
 }
 
 func (d *fakeDesk) plan(m desk.MergeRequest) (desk.MergePlan, error) {
-	plan := desk.MergePlan{Moves: []desk.Moves{{Kind: model.KindMessage, Count: 12}, {Kind: model.KindRFQ, Count: 2}}}
+	plan := desk.MergePlan{Moves: []desk.Moves{{Kind: model.KindMessage, Count: 12}, {Kind: model.KindRFQ, Count: 2}}, Base: d.sync.status.Seq}
 	_, plan.Into = d.find(m.Into)
 	for _, id := range m.From {
 		_, r := d.find(id)
@@ -76,11 +76,11 @@ func (d *fakeDesk) Merge(ctx context.Context, m desk.MergeRequest) (desk.Done, e
 	if err != nil {
 		return desk.Done{}, fmt.Errorf("merging: %w", err)
 	}
-	edits := []desk.Edit{{Kind: plan.Into.Kind(), ID: m.Into, Set: model.Diff(plan.Into, plan.After)}}
+	edits := []desk.Edit{{Kind: plan.Into.Kind(), ID: m.Into, Set: model.Diff(plan.Into, plan.After), Base: m.Base}}
 	for _, id := range m.From {
 		edits = append(edits, desk.Edit{Kind: plan.Into.Kind(), ID: id, Set: model.Set{
 			model.FieldDeleted: []byte("true"), model.FieldMergedInto: []byte(`"` + m.Into.String() + `"`),
-		}})
+		}, Base: m.Base})
 	}
 	return d.Do(ctx, desk.Action{ID: m.Action, Label: "merge", Edits: edits})
 }

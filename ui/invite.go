@@ -19,7 +19,8 @@ import (
 // Before anything is typed it shows those who offer what the RFQ is about.
 type invitation struct {
 	rfq    *model.RFQ
-	about  string // what is searched for while nothing is typed
+	base   *uint64 // how far the log was followed when it was read
+	about  string  // what is searched for while nothing is typed
 	line   form.Line
 	hits   []model.Excerpt
 	picked []model.Excerpt // in the order in which they were picked
@@ -31,12 +32,16 @@ type invitation struct {
 }
 
 func (m *app) invite() tea.Cmd {
-	return m.withCurrent(func(m *app, r model.Record) tea.Cmd {
+	e, ok := m.page().current()
+	if !ok {
+		return nil
+	}
+	return m.withSeen(e.ID, func(m *app, r model.Record, base *uint64) tea.Cmd {
 		rfq, ok := r.(*model.RFQ)
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &invitation{rfq: rfq, about: rfq.Title}
+		o := &invitation{rfq: rfq, base: base, about: rfq.Title}
 		if len(rfq.Lines) > 0 && rfq.Lines[0].Product != "" {
 			o.about = rfq.Lines[0].Product
 		}
@@ -168,6 +173,7 @@ func (o *invitation) save(m *app) tea.Cmd {
 	if o.rfq.Stage == model.RFQDraft {
 		edits = append(edits, stageEdits(model.KindRFQ, o.rfq.ID, []model.Stage{model.RFQOpen})...)
 	}
+	edits = basedOn(o.base, edits)
 	data := words.Data{"Who": m.who(o.picked), "RFQ": m.title(m.rowOf(o.rfq))}
 	o.saving = true
 	return m.commit(commit{

@@ -22,6 +22,7 @@ type tableOverlay struct {
 	save   func(o *tableOverlay, elements json.RawMessage) tea.Cmd
 	saving bool
 	seen   value.Instant
+	base   *uint64 // how far the log was followed then
 	note   string
 	title  string
 	record model.ID
@@ -63,13 +64,13 @@ func (m *app) editLines(id model.ID, at int) tea.Cmd {
 }
 
 func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd {
-	return m.withRecord(id, func(m *app, r model.Record) tea.Cmd {
+	return m.withSeen(id, func(m *app, r model.Record, base *uint64) tea.Cmd {
 		rfq, ok := r.(*model.RFQ)
 		field, _ := model.SchemaOf(model.KindRFQ).Field("lines")
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &tableOverlay{seen: rfq.UpdatedAt, record: rfq.ID, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
+		o := &tableOverlay{seen: rfq.UpdatedAt, base: base, record: rfq.ID, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
 		o.table = form.NewTable(form.TableOptions{
 			Title: o.title,
 			Kind:  model.KindRFQ, Field: field, Value: field.Get(rfq), Row: at,
@@ -99,7 +100,7 @@ func (m *app) saveLines(o *tableOverlay, rfq *model.RFQ, elements json.RawMessag
 	data := words.Data{"Who": m.title(m.rowOf(rfq))}
 	return m.commit(commit{
 		label: m.words.T("did.lines", data), success: m.words.T("done.lines", data), ids: []model.ID{rfq.ID},
-		edits: []desk.Edit{{Kind: model.KindRFQ, ID: rfq.ID, Set: model.Set{"lines": elements}, Seen: o.seen}},
+		edits: []desk.Edit{{Kind: model.KindRFQ, ID: rfq.ID, Set: model.Set{"lines": elements}, Seen: o.seen, Base: o.base}},
 		failed: func(m *app, err error) bool {
 			o.saving = false
 			if !m.showing(o) {

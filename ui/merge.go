@@ -68,6 +68,10 @@ func (o *mergeOverlay) state(s *keys.State) { s.Alike = o.choice != nil && !o.sa
 
 func (o *mergeOverlay) stale() { o.outdated = true }
 
+func (o *mergeOverlay) told(n desk.News) {
+	o.outdated = o.outdated || concerns(n, o.first) || concerns(n, o.second)
+}
+
 type mergePlanMsg struct {
 	of
 	overlay *mergeOverlay

@@ -44,7 +44,7 @@ func (c *mergeChoice) first() model.Record  { return c.plan.Into }
 func (c *mergeChoice) second() model.Record { return c.plan.From[0] }
 
 func (c *mergeChoice) request() desk.MergeRequest {
-	return desk.MergeRequest{Into: c.first().Header().ID, From: []model.ID{c.second().Header().ID}, Choice: c.choice}
+	return desk.MergeRequest{Into: c.first().Header().ID, From: []model.ID{c.second().Header().ID}, Choice: c.choice, Base: &c.plan.Base}
 }
 
 // work makes the result of the choices, and the rows that show it: fields that
@@ -103,7 +103,7 @@ func (c *mergeChoice) write(name string, raw json.RawMessage) error {
 
 // swap lets the other record go on. What was chosen stays chosen.
 func (c *mergeChoice) swap() error {
-	plan := desk.MergePlan{Into: c.second(), From: []model.Record{c.first()}, Moves: c.plan.Moves}
+	plan := desk.MergePlan{Into: c.second(), From: []model.Record{c.first()}, Moves: c.plan.Moves, Base: c.plan.Base}
 	swapped, err := newMergeChoice(plan, c.choice)
 	if err == nil {
 		*c = *swapped

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
@@ -32,6 +34,13 @@ type reader interface {
 	reads(*app) tea.Cmd
 	stale()
 }
+
+// follower is an overlay that shows records: it is told of what is changed while it is
+// open.
+type follower interface{ told(desk.News) }
+
+// concerns reports whether a record may have been changed.
+func concerns(n desk.News, id model.ID) bool { return n.All || slices.Contains(n.Records, id) }
 
 // judge is an overlay that adds to what actions look at.
 type judge interface{ state(*keys.State) }
@@ -162,6 +171,10 @@ type formOverlay struct {
 	several bool         // it is of several records
 	keep    drafting
 }
+
+// based gives edits of what the form shows: what came in since it was opened stands
+// beside them.
+func (o *formOverlay) based(edits []desk.Edit) []desk.Edit { return basedOn(o.base, edits) }
 
 func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike || id == keys.FormEditor }
 func (o *formOverlay) state(s *keys.State)  { s.Alike = o.alike != nil && len(o.alike.found) > 0 }

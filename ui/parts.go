@@ -25,7 +25,7 @@ func (m *app) runPart(id keys.ID) (tea.Cmd, bool) {
 		if at.what == keys.PartLine {
 			return m.editLines(at.row.ID, at.index), true
 		}
-		return m.editSeen(at.row.ID), true
+		return m.withSeen(at.row.ID, (*app).editRecord), true
 	case keys.PartDelete:
 		return m.deletePart(at), true
 	case keys.PartMove:

@@ -37,7 +37,7 @@ func (m *app) addQuote() tea.Cmd {
 
 // reviseQuote opens the form of the next version of an offer. Rows of quotes never
 // change: the version before stays as it was given.
-func (m *app) reviseQuote(q *model.Quote) tea.Cmd {
+func (m *app) reviseQuote(q *model.Quote, base *uint64) tea.Cmd {
 	return m.detailOf(q.RFQ, func(m *app, k *known) tea.Cmd {
 		rfq, ok := k.Record.(*model.RFQ)
 		if !ok {
@@ -47,12 +47,12 @@ func (m *app) reviseQuote(q *model.Quote) tea.Cmd {
 		next.Head = model.Head{}
 		next.Supersedes, next.Stage, next.Reason, next.Files = q.ID, model.QuoteReceived, "", nil
 		title := m.words.T("form.quote_version", words.Data{"Who": m.titleIn(k, q.Supplier, model.KindSupplier)})
-		m.quoteForm(title, next, k, rfq)
+		m.quoteForm(title, next, k, rfq).base = base
 		return nil
 	})
 }
 
-func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) {
+func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) *formOverlay {
 	f := m.newForm(title, q, fieldsNamed(model.KindQuote, quoteFields...), func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
@@ -60,7 +60,8 @@ func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) 
 		}
 		return m.saveQuote(f, q, set, k, rfq)
 	})
-	f.refs.first = relatedTo(k, model.KindSupplier)
+	f.refs.first, f.base = relatedTo(k, model.KindSupplier), &k.Base
+	return f
 }
 
 // saveQuote keeps a quote, lets the version before be superseded and takes the RFQ
@@ -71,11 +72,11 @@ func (m *app) saveQuote(f *formOverlay, q *model.Quote, set model.Set, k *known,
 	quote := desk.Edit{Kind: model.KindQuote, ID: m.ids.New(), Create: true, Set: all}
 	edits := []desk.Edit{quote}
 	if before := quoteIn(k, q.Supersedes); before != nil && model.Move(model.KindQuote, before.Stage, model.QuoteSuperseded) == nil {
-		edits = append(edits, stageEdits(model.KindQuote, before.ID, []model.Stage{model.QuoteSuperseded})...)
+		edits = append(edits, f.based(stageEdits(model.KindQuote, before.ID, []model.Stage{model.QuoteSuperseded}))...)
 	}
 	if rfq.Stage == model.RFQDraft || rfq.Stage == model.RFQOpen {
 		path, _ := model.StagePath(model.KindRFQ, rfq.Stage, model.RFQQuoting)
-		edits = append(edits, stageEdits(model.KindRFQ, rfq.ID, path)...)
+		edits = append(edits, f.based(stageEdits(model.KindRFQ, rfq.ID, path))...)
 	}
 	supplier := q.Supplier
 	if raw, ok := set["supplier"]; ok && json.Unmarshal(raw, &supplier) != nil {

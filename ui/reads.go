@@ -32,6 +32,11 @@ func (m *app) reads() tea.Cmd {
 		cmds = append(cmds, m.readCounts())
 	}
 	cmds = append(cmds, m.readLight())
+	for _, o := range m.overlays {
+		if r, ok := o.(reader); ok {
+			cmds = append(cmds, r.reads(m))
+		}
+	}
 	if p.scene != nil {
 		return tea.Batch(append(cmds, p.scene.reads(m))...)
 	}
@@ -45,11 +50,6 @@ func (m *app) reads() tea.Cmd {
 	} else if id, ok := p.wantsOlder(); ok {
 		p.flying = id
 		cmds = append(cmds, m.readMore(p, id))
-	}
-	for _, o := range m.overlays {
-		if r, ok := o.(reader); ok {
-			cmds = append(cmds, r.reads(m))
-		}
 	}
 	return tea.Batch(cmds...)
 }
@@ -224,6 +224,11 @@ func (msg newsMsg) take(m *app) tea.Cmd {
 		return m.await(msg.from) // no record changed
 	}
 	m.counts.stale = true
+	for _, o := range m.overlays {
+		if f, ok := o.(follower); ok {
+			f.told(msg.news)
+		}
+	}
 	for _, p := range m.pages {
 		if msg.news.All || p.shows(msg.news.Kinds) {
 			p.stale(msg.news.Records)

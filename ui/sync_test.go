@@ -169,22 +169,3 @@ func TestGoldenSync(t *testing.T) {
 		}
 	}
 }
-
-// What comes in from other desks while a form is open stands beside what is typed.
-func TestFormSaysWhatItsReaderHadSeen(t *testing.T) {
-	fake := linked()
-	fake.sync.status.Seq = 41
-	d := startAt(t, fake, 120, 36, "en")
-	d.pressed("e")
-	fake.mu.Lock()
-	fake.sync.status.Seq = 57
-	fake.mu.Unlock()
-	d.typed("7")
-	d.pressed("ctrl+s")
-	if len(fake.done) != 1 {
-		t.Fatalf("%d actions:\n%s", len(fake.done), d.screen())
-	}
-	if base := fake.done[0].action.Edits[0].Base; base == nil || *base != 41 {
-		t.Errorf("the edit has seen %v, want 41", base)
-	}
-}
