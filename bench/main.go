@@ -46,14 +46,22 @@ type bench struct {
 
 func main() {
 	b := &bench{}
-	var only string
+	var only, gets string
 	flag.StringVar(&b.dir, "dir", filepath.Join(os.TempDir(), "tradedesk-bench"), "where desks and files are made, and kept for the next run")
 	flag.IntVar(&b.leads, "leads", 1_000_000, "how many leads the large desk has")
 	flag.IntVar(&b.rounds, "rounds", 11, "how often each is measured")
 	flag.StringVar(&only, "only", "", "measure these only, such as start,keys")
+	flag.StringVar(&gets, "gets", "", "read records of a desk's or an SQLite file by the ids on standard input, for a bench that this is a part of")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if gets != "" {
+		if err := serveGets(ctx, gets, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: reading records:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := b.run(ctx, strings.FieldsFunc(only, func(r rune) bool { return r == ',' })); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -57,16 +57,18 @@ func measureSQLite(ctx context.Context, b *bench) error {
 	if err != nil {
 		return fmt.Errorf("SQLite: %w", err)
 	}
-	defer theirs.Close()
 	theirLoad := time.Since(began)
 	began = time.Now()
 	ours, err := loadStore(ctx, filepath.Join(dir, "desk.db"), all)
 	if err != nil {
-		return err
+		return errors.Join(err, theirs.Close())
 	}
 	ourLoad := time.Since(began)
-	ourGets, theirGets, err := getBoth(ctx, ours, theirs, ids)
-	if err := errors.Join(err, ours.Close()); err != nil {
+	if err := errors.Join(ours.Close(), theirs.Close()); err != nil {
+		return err
+	}
+	ourGets, theirGets, err := getBoth(ctx, dir, ids)
+	if err != nil {
 		return err
 	}
 
@@ -86,33 +88,6 @@ func measureSQLite(ctx context.Context, b *bench) error {
 		[]string{"file", sizes["desk.db"], sizes["sqlite.db"], ""},
 	)
 	return nil
-}
-
-// getBoth reads records from both files, a few hundred from each in turn.
-func getBoth(ctx context.Context, ours *store.Store, theirs *sql.DB, ids []model.ID) (our, their sample, err error) {
-	one, err := theirs.PrepareContext(ctx, "SELECT "+leadColumns+" FROM lead WHERE id = ?")
-	if err != nil {
-		return nil, nil, err
-	}
-	defer one.Close()
-	const turn = 500
-	for from := 0; from < len(ids); from += turn {
-		for _, id := range ids[from:min(from+turn, len(ids))] {
-			began := time.Now()
-			if _, err := ours.Get(ctx, id); err != nil {
-				return nil, nil, err
-			}
-			our = append(our, time.Since(began))
-		}
-		for _, id := range ids[from:min(from+turn, len(ids))] {
-			began := time.Now()
-			if _, err := scanLead(one.QueryRowContext(ctx, id[:])); err != nil {
-				return nil, nil, err
-			}
-			their = append(their, time.Since(began))
-		}
-	}
-	return our, their, nil
 }
 
 func loadStore(ctx context.Context, path string, all []*model.Lead) (*store.Store, error) {
