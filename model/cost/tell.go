@@ -1,0 +1,176 @@
+package cost
+
+import (
+	"slices"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"tradedesk/model/value"
+)
+
+// chain prepares the legs of the offer's lane, with so many places.
+func (w *worker) chain(places int) *chain {
+	h := &chain{calc: w.calc, places: places, charges: make(map[Leg]charged, len(w.charges)), declared: w.declared}
+	for leg, bills := range w.charges {
+		sum := charged{new(apd.Decimal), true}
+		for _, b := range bills {
+			if b.exact == nil {
+				sum.known = false
+				continue
+			}
+			sum.amount = w.add(sum.amount, w.round(b.exact, places))
+		}
+		h.charges[leg] = sum
+	}
+	lane := w.offer.Lane
+	if lane == nil {
+		return h
+	}
+	if rate := w.percent(lane.Insurance); rate != nil {
+		if premium := w.share(coverage, rate); premium.Cmp(one) < 0 {
+			h.premium = premium
+		}
+	}
+	h.vat = w.percent(lane.VAT)
+	return h
+}
+
+// percent reads a percentage, nil when none is given; less than nothing is none.
+func (w *worker) percent(d value.Decimal) *apd.Decimal {
+	if d.IsZero() || d.Sign() < 0 {
+		return nil
+	}
+	return w.of(d)
+}
+
+// valued gives the value of each item, by which what is common is parted; all alike
+// when no item has one.
+func (w *worker) valued() []*apd.Decimal {
+	shares := make([]*apd.Decimal, len(w.goods))
+	some := false
+	for i, n := range w.goods {
+		shares[i] = new(apd.Decimal)
+		if n != nil {
+			shares[i], some = n, some || n.Sign() > 0
+		}
+	}
+	if !some {
+		for i := range shares {
+			shares[i] = one
+		}
+	}
+	return shares
+}
+
+// listen keeps the steps of a chain.
+func (w *worker) listen(h *chain) *[]step {
+	var steps []step
+	h.visit = func(s step) { steps = append(steps, s) }
+	return &steps
+}
+
+// tell puts what a walk came by into the result.
+func (w *worker) tell(steps *[]step, total amount) {
+	out := &w.out
+	goods := total.n
+	for _, s := range *steps {
+		w.tellStep(s)
+		if !s.off {
+			goods = w.sub(goods, s.amount)
+		}
+	}
+	out.Legs = slices.Insert(out.Legs, 0, LegCost{Leg: Goods, Amount: value.DecimalOf(goods)})
+	if len(out.Off) > 0 {
+		out.Legs[0].Workings = []Working{{How: BySolving, Item: -1, Amount: out.Legs[0].Amount}}
+	}
+	out.Estimated = len(out.Off) > 0 || total.high
+	switch {
+	case total.low && total.high:
+		out.Side = Open
+	case total.low:
+		out.Side = AtLeast
+	case total.high:
+		out.Side = AtMost
+	}
+	out.Total = value.DecimalOf(total.n)
+	if q := w.load.quantity; q != nil && q.Sign() > 0 {
+		out.Quantity = value.Quantity{Amount: plain(q), Unit: w.basis.Items[0].Quantity.Unit}
+		out.Unit = value.DecimalOf(w.round(w.quo(total.n, q), pricePlaces))
+	}
+}
+
+// tellStep adds a step to its leg. Charges are told by their bills.
+func (w *worker) tellStep(s step) {
+	bills := w.charges[s.leg]
+	byBill := len(bills) > 0 && s.at == nil
+	if !s.known {
+		w.tellGaps(s, bills, byBill)
+	}
+	if !s.known && s.amount.Sign() == 0 {
+		return
+	}
+	var workings []Working
+	switch {
+	case byBill:
+		for _, b := range bills {
+			if b.exact != nil {
+				b.working.Amount = value.DecimalOf(w.round(b.exact, w.places))
+				workings = append(workings, b.working)
+			}
+		}
+	case s.of == nil:
+		return
+	default:
+		workings = []Working{w.reckoned(s)}
+	}
+	list := &w.out.Legs
+	if s.off {
+		list = &w.out.Off
+	}
+	i := slices.IndexFunc(*list, func(l LegCost) bool { return l.Leg == s.leg })
+	if i < 0 {
+		*list = append(*list, LegCost{s.leg, value.DecimalOf(s.amount), workings})
+		return
+	}
+	leg := &(*list)[i]
+	leg.Amount = value.DecimalOf(w.add(w.of(leg.Amount), s.amount))
+	leg.Workings = append(leg.Workings, workings...)
+}
+
+// reckoned tells a percentage of a value.
+func (w *worker) reckoned(s step) Working {
+	working := Working{How: ByPercent, Item: s.item(), Of: value.DecimalOf(s.of), Amount: value.DecimalOf(s.amount)}
+	switch s.leg {
+	case Insurance:
+		working.How, working.Percent = ByPremium, w.offer.Lane.Insurance
+	case Tax:
+		working.Percent = w.offer.Lane.VAT
+	case Duty, Fees:
+		given := s.at.given
+		working.Percent, working.On, working.HS = given.Rate, given.Base, given.HS
+		if s.leg == Fees {
+			working.Percent = given.Fees
+		}
+	}
+	return working
+}
+
+func (w *worker) tellGaps(s step, bills []bill, byBill bool) {
+	g := Gap{Leg: s.leg, Why: s.why, Item: s.item(), Off: s.off}
+	if byBill {
+		for _, b := range bills {
+			if b.exact == nil {
+				g.Why, g.Currency = b.why, b.currency
+				w.gap(g)
+			}
+		}
+		return
+	}
+	switch {
+	case w.offer.Lane == nil:
+		g.Why = NoLane
+	case g.Why == "":
+		g.Why = NoCharge
+	}
+	w.gap(g)
+}
