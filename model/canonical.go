@@ -59,8 +59,16 @@ func compact(raw []byte) json.RawMessage {
 // AppendString writes a text as canonical JSON.
 func AppendString(out []byte, text string) []byte { return appendString(out, text) }
 
-// CanonicalJSON gives one JSON value in its canonical form.
+// CanonicalJSON gives one JSON value in its canonical form, in memory of its own.
 func CanonicalJSON(raw []byte) (json.RawMessage, error) {
+	if IsCanonical(raw) {
+		return bytes.Clone(raw), nil
+	}
+	return canonicalSlowly(raw)
+}
+
+// canonicalSlowly is CanonicalJSON of whatever there is.
+func canonicalSlowly(raw []byte) (json.RawMessage, error) {
 	v, err := decodeAny(raw)
 	if err != nil {
 		return nil, err
@@ -128,32 +136,52 @@ func compareUTF16(a, b string) int {
 
 func writeString(buf *bytes.Buffer, s string) { buf.Write(appendString(buf.AvailableBuffer(), s)) }
 
-// appendString escapes only what JSON must (RFC 8785, 3.2.2.2).
+// appendString escapes only what JSON must (RFC 8785, 3.2.2.2). What is no UTF-8 becomes
+// the replacement character.
 func appendString(out []byte, s string) []byte {
 	out = append(out, '"')
-	for _, r := range s {
-		switch r {
-		case '"':
-			out = append(out, `\"`...)
-		case '\\':
-			out = append(out, `\\`...)
-		case '\b':
-			out = append(out, `\b`...)
-		case '\t':
-			out = append(out, `\t`...)
-		case '\n':
-			out = append(out, `\n`...)
-		case '\f':
-			out = append(out, `\f`...)
-		case '\r':
-			out = append(out, `\r`...)
-		default:
-			if r < 0x20 {
-				out = fmt.Appendf(out, `\u%04x`, r)
-			} else {
-				out = utf8.AppendRune(out, r)
+	from := 0 // what is before it is written
+	for i := 0; i < len(s); {
+		c := s[i]
+		if ' ' <= c && c < utf8.RuneSelf && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		size := 1
+		if c >= utf8.RuneSelf {
+			var r rune
+			if r, size = utf8.DecodeRuneInString(s[i:]); r != utf8.RuneError || size > 1 {
+				i += size
+				continue
 			}
 		}
+		out = appendEscaped(append(out, s[from:i]...), c)
+		i += size
+		from = i
 	}
-	return append(out, '"')
+	return append(append(out, s[from:]...), '"')
+}
+
+// appendEscaped writes a byte that cannot stand in a text as it is.
+func appendEscaped(out []byte, c byte) []byte {
+	switch c {
+	case '"':
+		return append(out, `\"`...)
+	case '\\':
+		return append(out, `\\`...)
+	case '\b':
+		return append(out, `\b`...)
+	case '\t':
+		return append(out, `\t`...)
+	case '\n':
+		return append(out, `\n`...)
+	case '\f':
+		return append(out, `\f`...)
+	case '\r':
+		return append(out, `\r`...)
+	}
+	if c < ' ' {
+		return fmt.Appendf(out, `\u%04x`, c)
+	}
+	return utf8.AppendRune(out, utf8.RuneError)
 }
