@@ -336,11 +336,7 @@ func (w *write) putState(n number, s *causal.State) error {
 	if s.Made {
 		return putShadow(w.tx, n, s)
 	}
-	row, err := causal.EncodeRow(s)
-	if err != nil {
-		return err
-	}
-	return w.tx.Bucket([]byte(bucketShadow)).Put(n.key(), row)
+	return w.tx.Bucket([]byte(bucketShadow)).Put(n.key(), causal.EncodeRow(s))
 }
 
 // make makes a record that others made.

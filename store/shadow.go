@@ -42,10 +42,7 @@ func readAnswered(tx *transaction, id model.ID) (*causal.State, error) {
 
 // putShadow writes the state of a record; n is of no account while it is not made.
 func putShadow(tx *transaction, n number, s *causal.State) error {
-	row, err := causal.EncodeRow(s)
-	if err != nil {
-		return err
-	}
+	row := causal.EncodeRow(s)
 	if !s.Made {
 		return tx.Bucket([]byte(bucketAnswered)).Put(s.Record[:], row)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -15,7 +14,8 @@ import (
 	"tradedesk/model/value"
 )
 
-// row is a State as files keep it: each source once, and dots that point to it.
+// row is a State as files keep it: each source once, and dots that point to it. EncodeRow
+// writes the same bytes by hand.
 type row struct {
 	_         struct{} `cbor:",toarray"`
 	Made      bool
@@ -64,36 +64,11 @@ var rowMode = sync.OnceValue(func() cbor.DecMode {
 	return mode
 })
 
-// EncodeRow writes a state in few bytes; the record and its kind are the caller's to
-// keep. Equal states give equal bytes.
-func EncodeRow(s *State) ([]byte, error) {
-	r := row{
-		Made: s.Made, Seq: s.Seq, Created: rowStamp{At: int64(s.Created.At), By: s.Created.By}, Updated: rowStamp{At: int64(s.Updated.At), By: s.Updated.By},
-		Registers: make([]rowRegister, 0, len(s.Registers)),
-	}
-	places := map[Source]int{}
-	for _, name := range slices.Sorted(maps.Keys(s.Registers)) {
-		dots := make([]rowDot, 0, len(s.Registers[name]))
-		for _, d := range inOrder(s.Registers[name]) {
-			at, ok := places[d.Source]
-			if !ok {
-				at = len(r.Sources)
-				places[d.Source] = at
-				r.Sources = append(r.Sources, rowSource{Device: d.Device, N: d.N, Seq: d.Seq, Clock: d.Clock, By: d.By})
-			}
-			dots = append(dots, rowDot{Source: at, Value: d.Value})
-		}
-		r.Registers = append(r.Registers, rowRegister{Name: name, Dots: dots})
-	}
-	data, err := cbor.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("encoding the state of %s %s: %w", s.Kind, s.Record, err)
-	}
-	return data, nil
-}
-
 // inOrder gives dots in the order of the log: what is on its way comes last.
 func inOrder(dots []Dot) []Dot {
+	if len(dots) < 2 {
+		return dots
+	}
 	return slices.SortedStableFunc(slices.Values(dots), func(a, b Dot) int {
 		if c := cmp.Compare(a.Seq-1, b.Seq-1); c != 0 {
 			return c

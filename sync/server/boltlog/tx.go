@@ -146,14 +146,10 @@ func (t *boltTx) Append(lines []storage.Line) error {
 }
 
 func encodeState(s *causal.State) ([]byte, error) {
-	row, err := causal.EncodeRow(s)
-	if err != nil {
-		return nil, err
-	}
 	if len(s.Kind) > protocol.MaxName {
 		return nil, fmt.Errorf("the kind %.40q has too long a name", s.Kind)
 	}
-	return append(append([]byte{byte(len(s.Kind))}, s.Kind...), row...), nil
+	return append(append([]byte{byte(len(s.Kind))}, s.Kind...), causal.EncodeRow(s)...), nil
 }
 
 func decodeState(key, raw []byte) (*causal.State, error) {
