@@ -7,7 +7,13 @@ import (
 
 // signs are phrases by which a text that was pasted to many firms shows itself,
 // folded, with a space at both ends so that only whole words count.
-type signs struct{ greetings, requests []string }
+type signs struct{ greetings, requests phraseList }
+
+// phraseList finds the first of some phrases, in the order of the list.
+type phraseList struct {
+	list   []string
+	byWord map[string][]int // by their first words
+}
 
 var massSigns = sync.OnceValue(func() signs {
 	return signs{
@@ -25,41 +31,59 @@ var massSigns = sync.OnceValue(func() signs {
 	}
 })
 
-func phrases(list ...string) []string {
+func phrases(list ...string) phraseList {
+	p := phraseList{list, map[string][]int{}}
 	for i, phrase := range list {
-		list[i] = " " + plainWords(phrase) + " "
+		words := plainWords(phrase)
+		list[i] = " " + words + " "
+		first, _, _ := strings.Cut(words, " ")
+		p.byWord[first] = append(p.byWord[first], i)
 	}
-	return list
+	return p
 }
 
-func firstPhrase(text string, list []string) string {
-	for _, phrase := range list {
-		if strings.Contains(text, phrase) {
-			return strings.TrimSpace(phrase)
+// in gives the first phrase of the list that text has, "" when it has none. A space is
+// before each word of text.
+func (p phraseList) in(text string) string {
+	best := len(p.list)
+	for {
+		word, _, more := strings.Cut(text[1:], " ")
+		if !more {
+			break
 		}
+		for _, i := range p.byWord[word] {
+			if i < best && strings.HasPrefix(text, p.list[i]) {
+				best = i
+			}
+		}
+		text = text[1+len(word):]
 	}
-	return ""
+	if best == len(p.list) {
+		return ""
+	}
+	return strings.TrimSpace(p.list[best])
 }
 
-// massCopied reports whether an enquiry looks pasted to many firms, and the
-// phrase that gives it away. It does when two of these hold: a greeting in its
-// first 80 letters that fits any firm, a request that fits any firm, no product
-// or HS code of its own. Who names a quantity is taken at their word.
-func massCopied(l *Lead) (phrase string, yes bool) {
+// massCopied gives the phrase by which an enquiry shows that it was pasted to many firms,
+// "" when it does not look so. It does when two of these hold: a greeting in its first 80
+// letters that fits any firm, a request that fits any firm, no product or HS code of its
+// own. Who names a quantity is taken at their word.
+func massCopied(l *Lead) string {
 	if !l.Quantity.IsZero() {
-		return "", false
+		return ""
 	}
-	folded := " " + plainWords(firstRunes(l.Message, 2000)) + " "
-	greeting := firstPhrase(firstRunes(folded, 80), massSigns().greetings)
-	request := firstPhrase(folded, massSigns().requests)
+	var room [512]byte
+	folded := string(append(appendPlainWords(append(room[:0], ' '), firstRunes(l.Message, 2000)), ' '))
+	greeting := massSigns().greetings.in(firstRunes(folded, 80))
+	request := massSigns().requests.in(folded)
 	nothingAsked := l.Product == "" && l.HS == ""
 	switch {
 	case greeting != "" && (request != "" || nothingAsked):
-		return greeting, true
+		return greeting
 	case request != "" && nothingAsked:
-		return request, true
+		return request
 	}
-	return "", false
+	return ""
 }
 
 func firstRunes(s string, n int) string {

@@ -39,7 +39,8 @@ type ScoreContext struct {
 	Weights Weights
 	Offers  *Offers
 
-	brief bool // the total is wanted alone: no reason needs words
+	brief  bool   // the total is wanted alone: no reason needs words
+	copied string // of the lead that is judged: what massCopied gives
 }
 
 // The codes of reasons. They are stable: words and settings hang on them.
@@ -115,6 +116,7 @@ func judgeAll(l *Lead, c ScoreContext, tell func(Reason)) int {
 	if c.Weights == (Weights{}) {
 		c.Weights = DefaultWeights()
 	}
+	c.copied = massCopied(l)
 	total := 0
 	for _, rule := range rulesOf(c.Weights) {
 		percent, detail := rule.judge(l, c)
@@ -186,10 +188,12 @@ func judgeNoCompany(l *Lead, _ ScoreContext) (int, string) {
 	return 100, "no company is named"
 }
 
-func judgeMassCopied(l *Lead, _ ScoreContext) (int, string) {
-	phrase, yes := massCopied(l)
-	if !yes {
+func judgeMassCopied(_ *Lead, c ScoreContext) (int, string) {
+	if c.copied == "" {
 		return 0, ""
 	}
-	return 100, fmt.Sprintf("reads as if sent to many: %q", phrase)
+	if c.brief {
+		return 100, ""
+	}
+	return 100, fmt.Sprintf("reads as if sent to many: %q", c.copied)
 }

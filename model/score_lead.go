@@ -246,10 +246,8 @@ func judgeEngaged(l *Lead, c ScoreContext) (int, string) {
 	if l.Phone != "" {
 		add(20, "gave a phone number")
 	}
-	if utf8.RuneCountInString(l.Message) >= 200 {
-		if _, copied := massCopied(l); !copied {
-			add(20, "wrote at length")
-		}
+	if c.copied == "" && utf8.RuneCountInString(l.Message) >= 200 {
+		add(20, "wrote at length")
 	}
 	if c.brief {
 		return min(percent, 100), ""
