@@ -37,12 +37,15 @@ func (i Instant) Time() time.Time {
 
 // String gives RFC 3339 in UTC with milliseconds, "" when none is given. Moments
 // outside of the years 0 to 9999 come out as the nearest it can write.
-func (i Instant) String() string {
+func (i Instant) String() string { return string(i.Append(nil)) }
+
+// Append puts String() behind what is in to.
+func (i Instant) Append(to []byte) []byte {
 	if i == 0 {
-		return ""
+		return to
 	}
 	written := Instant(max(firstInstant, min(int64(i), lastInstant)))
-	return written.Time().Format(instantLayout)
+	return written.Time().AppendFormat(to, instantLayout)
 }
 
 // IsZero reports whether no moment is given.
@@ -57,16 +60,27 @@ func (i *Instant) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &text); err != nil {
 		return fmt.Errorf("reading a time: %w", err)
 	}
-	if text == nil || *text == "" {
+	if text == nil {
 		*i = 0
 		return nil
 	}
-	t, err := time.Parse(time.RFC3339Nano, *text)
-	if err != nil {
-		return &Error{Type: whatTime, Text: *text, Code: CodeSyntax, Reason: "is not an RFC 3339 time", Hint: "write it such as 2026-12-01T14:30:00Z"}
+	at, err := ParseStamp(*text)
+	if err == nil {
+		*i = at
 	}
-	*i = At(t)
-	return nil
+	return err
+}
+
+// ParseStamp reads what String gives, in any zone; "" is not given.
+func ParseStamp(text string) (Instant, error) {
+	if text == "" {
+		return 0, nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return 0, &Error{Type: whatTime, Text: text, Code: CodeSyntax, Reason: "is not an RFC 3339 time", Hint: "write it such as 2026-12-01T14:30:00Z"}
+	}
+	return At(t), nil
 }
 
 const whatTime = "time"

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"runtime"
-	"sync"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -32,17 +30,14 @@ func (e *Engine) push(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 		body.Ops = append(body.Ops, protocol.Wire(op))
 		at = op.N
 	}
-	sent, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
+	sent := body.Append(make([]byte, 0, 1<<20))
 	x.Ops, x.Bytes = len(ops), len(sent)
 	reply, err := w.call(ctx, http.MethodPost, workspace(l, "/push"), nil, sent, protocol.TypeJSON)
 	if err != nil {
 		return err
 	}
-	var pushed protocol.Pushed
-	if err := json.Unmarshal(reply, &pushed); err != nil || len(pushed.Results) != len(body.Ops) {
+	pushed, err := protocol.ParsePushed(reply)
+	if err != nil || len(pushed.Results) != len(body.Ops) {
 		return fmt.Errorf("%w: %d results of %d changes", errBadReply, len(pushed.Results), len(body.Ops))
 	}
 	took := make([]store.Took, 0, len(ops))
@@ -92,15 +87,11 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 	if err != nil {
 		return err
 	}
-	var page protocol.Changes
-	if err := json.Unmarshal(reply, &page); err != nil {
-		return fmt.Errorf("%w: %w", errBadReply, err)
-	}
-	x.Ops, x.Bytes = len(page.Entries), len(reply)
-	entries, err := parseEntries(page.Entries)
+	page, entries, err := protocol.ParseChanges(reply)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBadReply, err)
 	}
+	x.Ops, x.Bytes = len(page.Entries), len(reply)
 	hash := l.Cursor.Hash
 	for i, line := range page.Entries {
 		hash = hash.Next(line)
@@ -129,24 +120,6 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 	}
 	e.pulled = !page.More
 	return nil
-}
-
-// parseEntries reads lines of the log, several at a time.
-func parseEntries(lines []json.RawMessage) ([]causal.Entry, error) {
-	entries := make([]causal.Entry, len(lines))
-	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for worker := range workers {
-		wg.Go(func() {
-			from, to := len(lines)*worker/workers, len(lines)*(worker+1)/workers
-			for i := from; i < to && errs[worker] == nil; i++ {
-				entries[i], errs[worker] = protocol.ParseEntry(lines[i])
-			}
-		})
-	}
-	wg.Wait()
-	return entries, errors.Join(errs...)
 }
 
 func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchange) error {

@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -17,7 +19,11 @@ func (c Clock) Time() time.Time { return time.UnixMilli(int64(c >> 16)).UTC() }
 // MarshalJSON writes sixteen digits.
 func (c Clock) MarshalJSON() ([]byte, error) { return c.append(nil), nil }
 
-func (c Clock) append(out []byte) []byte { return fmt.Appendf(out, `"%016x"`, uint64(c)) }
+func (c Clock) append(out []byte) []byte {
+	var raw [8]byte
+	binary.BigEndian.PutUint64(raw[:], uint64(c))
+	return append(hex.AppendEncode(append(out, '"'), raw[:]), '"')
+}
 
 // UnmarshalJSON reads sixteen digits.
 func (c *Clock) UnmarshalJSON(data []byte) error {

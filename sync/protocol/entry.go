@@ -15,7 +15,7 @@ import (
 
 // AppendEntry writes an entry as a line of the log, in canonical JSON.
 func AppendEntry(out []byte, e causal.Entry) []byte {
-	out = appendText(append(out, `{"at":`...), e.At.String())
+	out = appendInstant(append(out, `{"at":`...), e.At)
 	out = model.AppendString(append(out, `,"by":`...), e.By)
 	out = appendID(append(out, `,"dev":`...), e.Device)
 	out = appendEffects(append(out, `,"eff":`...), e, e.Effects)
@@ -24,8 +24,7 @@ func AppendEntry(out []byte, e causal.Entry) []byte {
 	out = strconv.AppendUint(append(out, `,"n":`...), e.N, 10)
 	if len(e.On) > 0 {
 		out = append(out, `,"on":{`...)
-		on := slices.SortedFunc(slices.Values(e.On), func(a, b causal.On) int { return slices.Compare(a.Record[:], b.Record[:]) })
-		for i, o := range on {
+		for i, o := range inOrder(e.On, func(a, b causal.On) int { return slices.Compare(a.Record[:], b.Record[:]) }) {
 			out = append(appendID(appendComma(out, i), o.Record), ':')
 			out = appendEffects(out, e, o.Effects)
 		}
@@ -38,8 +37,7 @@ func AppendEntry(out []byte, e causal.Entry) []byte {
 
 func appendEffects(out []byte, e causal.Entry, effects []causal.Effect) []byte {
 	out = append(out, '{')
-	sorted := slices.SortedFunc(slices.Values(effects), func(a, b causal.Effect) int { return cmp.Compare(a.Register, b.Register) })
-	for i, eff := range sorted {
+	for i, eff := range inOrder(effects, func(a, b causal.Effect) int { return cmp.Compare(a.Register, b.Register) }) {
 		out = append(appendKey(out, i, eff.Register), `{"add":[`...)
 		for j, d := range eff.Add {
 			out = appendComma(out, j)
@@ -61,6 +59,14 @@ func appendEffects(out []byte, e causal.Entry, effects []causal.Effect) []byte {
 		out = append(out, '}')
 	}
 	return append(out, '}')
+}
+
+// inOrder gives a list in order, mostly itself.
+func inOrder[T any](list []T, compare func(a, b T) int) []T {
+	if slices.IsSortedFunc(list, compare) {
+		return list
+	}
+	return slices.SortedFunc(slices.Values(list), compare)
 }
 
 func appendSource(out []byte, s causal.Source) []byte {
@@ -108,13 +114,31 @@ type wireEntry struct {
 
 // ParseEntry reads a line of the log. What a server sends is hostile until it is
 // checked: names and counts are bounded, values are made canonical by who shows them.
+// Values lie in line.
 func ParseEntry(line []byte) (causal.Entry, error) {
+	c := canon{rest: line}
+	e := c.entry()
+	if c.failed || len(c.rest) > 0 {
+		var err error
+		if e, err = parseEntrySlowly(line); err != nil {
+			return causal.Entry{}, err
+		}
+	}
+	return e, checkEntry(e)
+}
+
+func checkEntry(e causal.Entry) error {
+	if e.Seq == 0 || e.Record.IsZero() || e.Kind == "" || len(e.Kind) > MaxName || len(e.By) > MaxName || len(e.On) > MaxThreads {
+		return fmt.Errorf("reading an entry of the log: entry %d lacks a number, a record or a type, or is too large", e.Seq)
+	}
+	return nil
+}
+
+// parseEntrySlowly reads an entry in whatever form of JSON.
+func parseEntrySlowly(line []byte) (causal.Entry, error) {
 	var w wireEntry
 	if err := json.Unmarshal(line, &w); err != nil {
 		return causal.Entry{}, fmt.Errorf("reading an entry of the log: %w", err)
-	}
-	if w.Seq == 0 || w.Record.IsZero() || w.Type == "" || len(w.Type) > MaxName || len(w.By) > MaxName || len(w.On) > MaxThreads {
-		return causal.Entry{}, fmt.Errorf("reading an entry of the log: entry %d lacks a number, a record or a type, or is too large", w.Seq)
 	}
 	e := causal.Entry{
 		Seq: w.Seq, ID: w.ID, Device: w.Device, N: w.N, Clock: uint64(w.Clock), At: w.At, By: w.By, Kind: w.Type, Record: w.Record,

@@ -2,6 +2,8 @@ package protocol
 
 import (
 	"tradedesk/model"
+	"tradedesk/model/causal"
+	"tradedesk/model/value"
 )
 
 // Canonical JSON needs its members in order and nothing else that encoding/json does:
@@ -24,4 +26,15 @@ func appendText(out []byte, text string) []byte {
 	return append(append(append(out, '"'), text...), '"')
 }
 
-func appendID(out []byte, id model.ID) []byte { return appendText(out, id.String()) }
+func appendID(out []byte, id model.ID) []byte { return append(id.Append(append(out, '"')), '"') }
+
+func appendInstant(out []byte, at value.Instant) []byte {
+	return append(at.Append(append(out, '"')), '"')
+}
+
+func appendCursor(out []byte, c causal.Cursor) []byte {
+	if c == (causal.Cursor{}) {
+		return append(out, `""`...)
+	}
+	return appendText(out, c.String())
+}

@@ -57,7 +57,7 @@ func (o Op) Append(out []byte) []byte {
 	if o.Kind == OpSkip {
 		return append(strconv.AppendUint(append(out, `{"kind":"skip","n":`...), o.N, 10), '}')
 	}
-	out = appendText(append(out, `{"at":`...), o.At.String())
+	out = appendInstant(append(out, `{"at":`...), o.At)
 	out = strconv.AppendUint(append(out, `,"base":`...), o.Base, 10)
 	out = model.AppendString(append(out, `,"by":`...), o.By)
 	out = o.Clock.append(append(out, `,"hlc":`...))
@@ -106,12 +106,14 @@ func (o *Op) Check(limits Limits) *Problem {
 		if name == "" || len(name) > MaxName || name[0] == '~' {
 			return invalid("no register can be called %.40q", name)
 		}
-		canonical, err := model.CanonicalJSON(raw)
-		if err != nil {
-			return invalid("the value of %s: %v", name, err)
+		if !model.IsCanonical(raw) {
+			canonical, err := model.CanonicalJSON(raw)
+			if err != nil {
+				return invalid("the value of %s: %v", name, err)
+			}
+			o.Set[name] = canonical
 		}
-		o.Set[name] = canonical
-		size += len(name) + len(canonical)
+		size += len(name) + len(o.Set[name])
 	}
 	if size > limits.OpBytes {
 		return NewProblem(413, CodeTooLarge, fmt.Sprintf("an op of %d bytes, at most %d are taken", size, limits.OpBytes))

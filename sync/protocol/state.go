@@ -43,7 +43,7 @@ func AppendState(out []byte, s *causal.State) []byte {
 }
 
 func appendStamp(out []byte, s causal.Stamp) []byte {
-	out = appendText(append(out, `{"at":`...), s.At.String())
+	out = appendInstant(append(out, `{"at":`...), s.At)
 	return append(model.AppendString(append(out, `,"by":`...), s.By), '}')
 }
 

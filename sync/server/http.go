@@ -42,9 +42,13 @@ func (s *Server) checkVersions(r *http.Request) error {
 }
 
 func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) error {
-	var body protocol.Push
-	if err := s.readJSON(w, r, &body); err != nil {
+	data, err := s.readBody(w, r)
+	if err != nil {
 		return err
+	}
+	body, err := protocol.ParsePush(data)
+	if err != nil {
+		return notTaken(err)
 	}
 	if len(body.Ops) > s.limits.Ops {
 		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("%d changes in one call, at most %d are taken", len(body.Ops), s.limits.Ops))
@@ -54,7 +58,11 @@ func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) err
 		return err
 	}
 	s.meters.ops(out.Results)
-	return s.writeJSON(w, r, http.StatusOK, out)
+	reply, err := out.Append(nil)
+	if err != nil {
+		return err
+	}
+	return s.write(w, r, http.StatusOK, protocol.TypeJSON, reply)
 }
 
 func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) error {
@@ -70,7 +78,7 @@ func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) e
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, r, http.StatusOK, out)
+	return s.write(w, r, http.StatusOK, protocol.TypeJSON, out.Append(nil))
 }
 
 // cursorOf reads a cursor among the parameters, which may be left out.
@@ -146,24 +154,38 @@ func (s *Server) postAncestor(w http.ResponseWriter, r *http.Request, by caller)
 
 // readJSON reads a body of bounded size, packed or not.
 func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	data, err := s.readBody(w, r)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return notTaken(err)
+	}
+	return nil
+}
+
+// notTaken says that a body is no JSON, or JSON of something else.
+func notTaken(err error) error {
+	return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, fmt.Sprintf("the body is not what this call takes: %.200v", err))
+}
+
+// readBody reads a body of JSON as bytes.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != protocol.TypeJSON {
-		return protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, "the body is to be application/json")
+		return nil, protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, "the body is to be application/json")
 	}
 	body := http.MaxBytesReader(w, r.Body, s.limits.Bytes)
 	data, err := protocol.Unpack(body, r.Header.Get("Content-Encoding"), s.limits.Bytes)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large) || errors.Is(err, protocol.ErrTooLarge):
-		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("the body has more than %d bytes", s.limits.Bytes))
+		return nil, protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("the body has more than %d bytes", s.limits.Bytes))
 	case errors.Is(err, protocol.ErrEncoding):
-		return protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, err.Error())
+		return nil, protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, err.Error())
 	case err != nil:
-		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off")
+		return nil, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off")
 	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, fmt.Sprintf("the body is not what this call takes: %.200v", err))
-	}
-	return nil
+	return data, nil
 }
 
 func (s *Server) writeJSON(w http.ResponseWriter, r *http.Request, status int, v any) error {

@@ -61,6 +61,17 @@ func TestChangesAreAChain(t *testing.T) {
 	}
 }
 
+// TestChangesAreTheLinesOfTheLog: the hash is over the lines, so that not one letter of
+// them may be written in another way.
+func TestChangesAreTheLinesOfTheLog(t *testing.T) {
+	d := newOffice(t).space("atlas").desk("amina", storage.RoleBroker)
+	pushed := d.push(d.set(d.ids.New(), map[string]string{"company": "Smith & <Sons>\u2028"}))
+	entries, _ := d.changes("")
+	if hash := (causal.Hash{}).Next(entries[0]); hash != pushed.Cursor.Hash {
+		t.Errorf("%s is not the line that the log has", entries[0])
+	}
+}
+
 // snapshot reads all pages.
 func (d *desk) snapshot() (states []*causal.State, from causal.Cursor) {
 	d.t.Helper()
