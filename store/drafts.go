@@ -36,7 +36,8 @@ type Draft struct {
 type DraftField struct {
 	Name string   `json:"name"`
 	Text string   `json:"text"`
-	Ref  model.ID `json:"ref,omitzero"` // the record that the text stands for
+	Ref  model.ID `json:"ref,omitzero"`  // the record that the text stands for
+	Was  *string  `json:"was,omitempty"` // what the field held when the edit began; nil when nobody knows
 }
 
 // Bounds of drafts: when there are more, the oldest go.

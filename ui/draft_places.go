@@ -73,7 +73,7 @@ func (o *formOverlay) draft(*app) desk.Draft {
 		}
 	}
 	for _, t := range o.form.Texts() {
-		d.Fields = append(d.Fields, desk.DraftField{Name: t.Field, Text: t.Text, Ref: t.Ref})
+		d.Fields = append(d.Fields, desk.DraftField{Name: t.Field, Text: t.Text, Ref: t.Ref, Was: t.Was})
 	}
 	return d
 }
@@ -82,7 +82,7 @@ func (o *formOverlay) draft(*app) desk.Draft {
 func (o *formOverlay) retype(d desk.Draft) {
 	texts := make([]form.Text, len(d.Fields))
 	for i, f := range d.Fields {
-		texts[i] = form.Text{Field: f.Name, Text: f.Text, Ref: f.Ref}
+		texts[i] = form.Text{Field: f.Name, Text: f.Text, Ref: f.Ref, Was: f.Was}
 	}
 	o.form.Retype(texts)
 	if d.Focus < len(o.shown) && d.Focus >= 0 {
@@ -95,6 +95,7 @@ func (o *formOverlay) retype(d desk.Draft) {
 	if d.Log != nil {
 		o.base = d.Log
 	}
+	o.news.outdated = o.follows() // who wrote what meanwhile
 	o.keep = drafting{id: d.ID, kept: textHash(o.text())}
 }
 

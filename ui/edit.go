@@ -69,6 +69,9 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 		}
 		return complete(field, typed)
 	}
+	o.Others = func(field string, stand form.Stand, theirs string) string {
+		return f.otherText(m, field, stand, theirs)
+	}
 	o.Theme, o.Check, o.Hints, o.Name, o.Direction = m.theme, checkTable, m.tableHints, m.nameOf, m.screen.Direction
 	f.form = form.New(o)
 	f.lines = len(o.Fields)
@@ -165,7 +168,7 @@ func (m *app) saved(f *formOverlay, e model.Excerpt, set model.Set) tea.Cmd {
 	data := words.Data{"Who": m.title(e)}
 	return m.commit(commit{
 		label: m.words.T("did.edit", data), success: m.words.T("done.edit", data), ids: []model.ID{e.ID},
-		edits:  []desk.Edit{{Kind: e.Kind, ID: e.ID, Set: set, Seen: f.seen, Base: f.base}},
+		edits:  f.edits(e, set),
 		failed: f.refused, after: func(m *app) { m.drop(f) },
 	})
 }
@@ -178,6 +181,7 @@ func (f *formOverlay) refused(m *app, err error) bool {
 		return false
 	}
 	f.note = ""
+	f.news.seen, f.news.outdated = 0, f.follows()
 	if errors.Is(err, desk.ErrConflict) || !f.form.Fail(err) {
 		f.note = m.refusal(err, &f.seen)
 	}
@@ -227,10 +231,14 @@ func (m *app) stepForm(title string, records []model.Excerpt, r model.Record, ba
 			return m.say(m.words.T("toast.nothing_changed"))
 		}
 		f.saving = true
+		edits := f.based(change(records, set))
+		if f.follows() {
+			edits = f.edits(records[0], set)
+		}
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
-			ids: idsOf(records), edits: f.based(change(records, set)), set: set, failed: f.refused,
+			ids: idsOf(records), edits: edits, set: set, failed: f.refused,
 			after: func(m *app) { m.drop(f) }, cancelled: func() { f.saving = false },
 		})
 	}).base = base

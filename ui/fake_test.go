@@ -41,6 +41,7 @@ type fakeDesk struct {
 	uncounted bool // a list that is narrowed, and the agenda, has no total
 	sync      fakeSync
 	contents  map[string][]byte // of attached files, by their SHA-256
+	history   map[model.ID][]model.Change
 }
 
 type fakeDone struct {
@@ -52,7 +53,7 @@ type fakeDone struct {
 var testNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 func newFake(records ...model.Record) *fakeDesk {
-	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}, settings: map[string]string{}, contents: map[string][]byte{}}
+	return &fakeDesk{records: records, actions: map[model.ID]desk.Done{}, news: make(chan desk.News, 4096), calls: map[string]int{}, settings: map[string]string{}, contents: map[string][]byte{}, history: map[model.ID][]model.Change{}}
 }
 
 func (d *fakeDesk) call(name string) func() {
@@ -263,7 +264,28 @@ func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {
 	return c, nil
 }
 
-func (d *fakeDesk) History(context.Context, model.ID, int) ([]model.Change, error) { return nil, nil }
+// History knows what other desks changed.
+func (d *fakeDesk) History(_ context.Context, id model.ID, limit int) ([]model.Change, error) {
+	defer d.call("History")()
+	return d.history[id][:min(limit, len(d.history[id]))], nil
+}
+
+// changed lets another desk's change come in, which was made an hour ago.
+func (d *fakeDesk) changed(by string, i int, set model.Set) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id := idOf(i)
+	_, before := d.find(id)
+	change := model.Change{Record: id, Kind: before.Kind(), Set: set, At: value.At(testNow.Add(-time.Hour)), By: by}
+	after, err := model.Apply(before, change)
+	if err != nil {
+		panic(err)
+	}
+	d.put(map[model.ID]model.Record{id: after})
+	d.history[id] = append([]model.Change{change}, d.history[id]...)
+	d.sync.status.Seq++
+	d.publish(desk.News{By: by, Records: []model.ID{id}, Kinds: []model.Kind{before.Kind()}, Sync: true})
+}
 
 func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
 	defer d.call("Search")()

@@ -160,8 +160,9 @@ type formOverlay struct {
 	saving bool
 	seen   value.Instant // the version of the record that is being edited
 	base   *uint64       // how far the log was folded then; nil when nobody knows
-	note   string        // why the desk did not take it
-	refs   *refChoices   // of the fields that point to records
+	news   formNews
+	note   string      // why the desk did not take it
+	refs   *refChoices // of the fields that point to records
 	// alike is what the record may be the same as; nil when nothing can be.
 	alike *duplicateHints
 
@@ -176,9 +177,15 @@ type formOverlay struct {
 // beside them.
 func (o *formOverlay) based(edits []desk.Edit) []desk.Edit { return basedOn(o.base, edits) }
 
-func (o *formOverlay) owns(id keys.ID) bool { return id == keys.FormAlike || id == keys.FormEditor }
-func (o *formOverlay) state(s *keys.State)  { s.Alike = o.alike != nil && len(o.alike.found) > 0 }
-func (o *formOverlay) typed() bool          { return o.form.Dirty() }
+func (o *formOverlay) typed() bool { return o.form.Dirty() }
+
+func (o *formOverlay) owns(id keys.ID) bool {
+	return id == keys.FormAlike || id == keys.FormEditor || id == keys.FormTheirs
+}
+
+func (o *formOverlay) state(s *keys.State) {
+	s.Alike, s.Sync.Theirs = o.alike != nil && len(o.alike.found) > 0, o.form.Swaps()
+}
 
 func (o *formOverlay) place() keys.Place {
 	if o.form.InTable() {
@@ -192,6 +199,8 @@ func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
 	case o.saving:
 	case id == keys.FormAlike:
 		return o.offerAlike(m)
+	case id == keys.FormTheirs:
+		o.form.Swap()
 	case id == keys.FormEditor:
 		return m.openEditor(o)
 	}
@@ -223,19 +232,26 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 const roomAlike = 3
 
 func (o *formOverlay) draw(m *app) ([]string, layout.Box) {
-	tall := o.lines + 4
+	tall := o.lines + 4 + len(o.form.Stands())
 	if o.alike != nil {
 		tall += roomAlike - 1
 	}
 	return m.boxed("", 92, tall, func(w, h int) []string {
+		news := o.newsLine(m)
 		under := 1
+		if news != "" {
+			under++
+		}
 		if o.alike != nil {
-			under += min(max(h-o.lines-4, 0), roomAlike-1)
+			under += min(max(h-o.lines-under-3, 0), roomAlike-1)
 		}
 		o.form.SetSize(w, h-under)
 		var notes []string
 		if o.note != "" {
 			notes = append(notes, m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.note), w)))
+		}
+		if news != "" {
+			notes = append(notes, m.theme.Warn.Apply(cells.Fit(cells.Cut("⚠ "+news, w), w)))
 		}
 		if o.alike != nil {
 			notes = append(notes, o.alike.lines(m, w, under-len(notes))...)

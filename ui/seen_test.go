@@ -52,16 +52,17 @@ func TestDraftsRememberWhatTheirWriterHadSeen(t *testing.T) {
 	for name, test := range map[string]struct {
 		begin  func(*driver)
 		edited []int
+		theirs model.Set // what comes in for the first of them meanwhile
 	}{
-		"a form":      {func(d *driver) { d.pressed("e"); d.typed("7") }, []int{1}},
-		"a next step": {func(d *driver) { d.pressed("n"); d.typed("call") }, []int{1}},
-		"lines":       {func(d *driver) { d.pressed("4", "l"); d.typed("7") }, []int{4}},
+		"a form":      {func(d *driver) { d.pressed("e"); d.typed("7") }, []int{1}, model.Set{"company": raw("Nord Foods")}},
+		"a next step": {func(d *driver) { d.pressed("n"); d.typed("call") }, []int{1}, model.Set{"next_action": raw("write")}},
+		"lines":       {func(d *driver) { d.pressed("4", "l"); d.typed("7") }, []int{4}, model.Set{"title": raw("Argan 2027")}},
 		"the next version of a quote": {func(d *driver) {
 			d.pressed("4", "enter")
 			d.goTo("◆ Quote")
 			d.pressed("e", "tab", "tab", "tab", "tab", "tab")
 			d.typed("Safi")
-		}, []int{5, 4}},
+		}, []int{5, 4}, model.Set{"place": raw("Agadir")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := newFake(threadRecords()...)
@@ -69,6 +70,7 @@ func TestDraftsRememberWhatTheirWriterHadSeen(t *testing.T) {
 			d := startAt(t, fake, 120, 44, "en")
 			test.begin(d)
 			d.pause()
+			fake.changed("karim", test.edited[0], test.theirs)
 			comesIn(fake, 57)
 			again := killed(d)
 			again.sees("You were writing")

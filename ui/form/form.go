@@ -30,6 +30,9 @@ type Options struct {
 	Check     func(field string, elements json.RawMessage) *CellError
 	Hints     func(field string, elements json.RawMessage) []string
 	Direction layout.Direction // of the tables in the form
+	// Others says in a line what others made of a field while it is open: theirs is what
+	// they wrote. Nil says nothing.
+	Others func(field string, stand Stand, theirs string) string
 	// Several says that the form is of several records: what is left empty each
 	// keeps, and ctrl+x empties a field of all.
 	Several bool
@@ -299,6 +302,7 @@ func (f *Form) leave(by int) {
 }
 
 func (f *Form) focusOn(i int) {
+	f.adopt(f.focus, i)
 	f.focus = i
 	f.popup.close()
 }

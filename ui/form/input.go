@@ -18,6 +18,8 @@ type input struct {
 
 	cleared bool // in a form of several records: each loses what it has
 
+	others others // what somebody else made of it
+
 	reading string // how the text is understood, "" when that is plain
 
 	ref   refValue      // of a field that points to a record

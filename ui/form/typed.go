@@ -14,6 +14,7 @@ type Text struct {
 	Field string
 	Text  string
 	Ref   model.ID
+	Was   *string // what the field held before; nil when nobody knows
 }
 
 // Texts gives the fields that differ from what the record holds, as they were
@@ -23,15 +24,16 @@ func (f *Form) Texts() []Text {
 	for i, in := range f.inputs {
 		switch {
 		case f.table != nil && i == f.focus && f.table.Dirty():
-			out = append(out, Text{Field: in.field.Name, Text: string(f.table.SoFar())})
+			out = append(out, Text{Field: in.field.Name, Text: string(f.table.SoFar()), Was: &in.was})
 		case in.dirty():
-			out = append(out, Text{Field: in.field.Name, Text: in.whole(), Ref: in.ref.id})
+			out = append(out, Text{Field: in.field.Name, Text: in.whole(), Ref: in.ref.id, Was: &in.was})
 		}
 	}
 	return out
 }
 
-// Retype puts texts into the fields as if they were typed there.
+// Retype puts texts into the fields as if they were typed there. One that was typed over
+// something else than the field holds now stands apart.
 func (f *Form) Retype(texts []Text) {
 	for _, t := range texts {
 		for _, in := range f.inputs {
@@ -43,6 +45,9 @@ func (f *Form) Retype(texts []Text) {
 				in.ref.id, in.ref.named = t.Ref, in.value()
 			}
 			f.read(in)
+			if t.Was != nil && *t.Was != in.was {
+				in.others = others{stand: Apart, swap: f.fresh(in)}
+			}
 		}
 	}
 	f.layout()

@@ -36,6 +36,9 @@ func (f *Form) height(in *input) int {
 	if in.area != nil {
 		n = f.areaHeight()
 	}
+	if f.told(in) != "" {
+		n++
+	}
 	return n + len(f.wrong(in))
 }
 
@@ -142,6 +145,13 @@ func (f *Form) rows(in *input, focused bool) []row {
 	}
 	if in.cleared {
 		out[0].value = f.theme.Warn.Apply(cells.Fit(cells.Safe(f.word("form.cleared")), f.valueW()))
+	}
+	if told := f.told(in); told != "" {
+		style := f.theme.Dim
+		if in.stands(f) == Apart {
+			style = f.theme.Warn
+		}
+		out = append(out, row{cells.Spaces(f.labelW), style.Apply(cells.Fit(cells.Cut(told, f.valueW()), f.valueW()))})
 	}
 	for _, line := range f.wrong(in) {
 		out = append(out, row{cells.Spaces(f.labelW), f.theme.Urgent.Apply(cells.Fit(line, f.valueW()))})

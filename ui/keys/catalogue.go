@@ -285,6 +285,7 @@ func inOverlays() []Action {
 		{ID: FormPrev, Scope: ScopeForm, Keys: []string{"shift+tab", "up"}, Hint: 20},
 		{ID: FormSave, Scope: ScopeForm, Keys: []string{"ctrl+s"}, Hint: 30},
 		{ID: FormStop, Scope: ScopeForm, Keys: []string{"esc"}, Hint: 40},
+		{ID: FormTheirs, Scope: ScopeForm, Keys: []string{"ctrl+t"}, Hint: 4, Enabled: withTheirs},
 		{ID: FormAlike, Scope: ScopeForm, Keys: []string{"f4", "alt+s"}, Hint: 5, Enabled: alike},
 		{ID: MenuMove, Scope: ScopeMenu, Keys: []string{"up", "down"}, Hint: 20},
 		{ID: MenuDo, Scope: ScopeMenu, Keys: []string{"enter"}, Hint: 10},

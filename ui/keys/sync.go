@@ -25,6 +25,8 @@ const (
 	ConflictDown   ID = "conflict.down"
 	ConflictUndo   ID = "conflict.undo"
 	ConflictLater  ID = "conflict.later"
+
+	FormTheirs ID = "form.theirs"
 )
 
 // The scopes of sync.
@@ -42,6 +44,7 @@ type SyncState struct {
 	Joins       bool // both values of the conflict can stand
 	Writable    bool // the field of the conflict can be typed
 	Several     bool // the record has other conflicts
+	Theirs      bool // others wrote into the field of the form that the cursor is in
 }
 
 func withServer(s State) (bool, string) {
@@ -89,6 +92,13 @@ func writable(s State) (bool, string) {
 	}
 	if !s.Sync.Writable {
 		return false, "why.not_written"
+	}
+	return true, ""
+}
+
+func withTheirs(s State) (bool, string) {
+	if !s.Sync.Theirs {
+		return false, "why.no_theirs"
 	}
 	return true, ""
 }
