@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,13 +17,36 @@ import (
 // whole. A file that is there already is replaced only when replace says so; else
 // the error is fs.ErrExist.
 func ExportFile(ctx context.Context, d Desk, req ExportRequest, path string, replace bool) error {
-	if err := exportFile(ctx, d, req, path, replace); err != nil {
+	return writeFile(path, replace, func(w io.Writer) error { return d.Export(ctx, req, w) })
+}
+
+// ExportQuarantine writes the changes that the server did not take, a line of JSON each,
+// to a file, as ExportFile does.
+func ExportQuarantine(ctx context.Context, d Desk, path string, replace bool) error {
+	return writeFile(path, replace, func(w io.Writer) error {
+		all, err := d.Quarantine(ctx, 0)
+		if err != nil {
+			return err
+		}
+		out := json.NewEncoder(w)
+		out.SetEscapeHTML(false)
+		for _, q := range all {
+			if err := out.Encode(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func writeFile(path string, replace bool, write func(io.Writer) error) error {
+	if err := writeWhole(path, replace, write); err != nil {
 		return fmt.Errorf("writing %s: %w", path, store.Explain(err))
 	}
 	return nil
 }
 
-func exportFile(ctx context.Context, d Desk, req ExportRequest, path string, replace bool) error {
+func writeWhole(path string, replace bool, write func(io.Writer) error) error {
 	if _, err := os.Lstat(path); err == nil && !replace {
 		return fs.ErrExist
 	}
@@ -29,7 +54,7 @@ func exportFile(ctx context.Context, d Desk, req ExportRequest, path string, rep
 	if err != nil {
 		return err
 	}
-	err = d.Export(ctx, req, file)
+	err = write(file)
 	if err == nil {
 		err = file.Sync()
 	}

@@ -26,6 +26,10 @@ var (
 	ErrOffline        = client.ErrOffline        // the server cannot be reached
 	ErrNotServer      = client.ErrNotServer      // what answered is no server: a hotel's login page
 	ErrNoLink         = client.ErrNoLink         // the desk is not logged in to a server
+	ErrUnauthorized   = client.ErrUnauthorized   // the server does not know the token or code
+	ErrCertificate    = client.ErrCertificate    // the server cannot prove that it is the one that was asked for
+	ErrAddress        = client.ErrAddress        // no server can have this address
+	ErrPlain          = client.ErrPlain          // anybody on the way could read along
 	ErrOtherWorkspace = client.ErrOtherWorkspace // its records belong to another workspace than the login's
 )
 

@@ -203,6 +203,10 @@ func codes() []code {
 		{"not_server", ErrNotServer, http.StatusBadGateway},
 		{"no_link", ErrNoLink, http.StatusConflict},
 		{"other_workspace", ErrOtherWorkspace, http.StatusConflict},
+		{"unauthorized", ErrUnauthorized, http.StatusBadGateway},
+		{"certificate", ErrCertificate, http.StatusBadGateway},
+		{"address", ErrAddress, http.StatusUnprocessableEntity},
+		{"plain", ErrPlain, http.StatusUnprocessableEntity},
 		{"cancelled", context.Canceled, http.StatusRequestTimeout},
 		{"deadline", context.DeadlineExceeded, http.StatusRequestTimeout},
 	}

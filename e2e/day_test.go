@@ -58,7 +58,7 @@ func mergeFirstTwo(term *terminal.Terminal) {
 	term.Press("enter")
 	term.WaitFor("Merge · certain: same e-mail", "becomes")
 	term.Press("1", "M")
-	term.WaitFor("is merged into Nord Foods Inc", "Merge · certain: same phone")
+	term.WaitFor("is merged into Nord Foods Inc", "Merge · certain: same phone", "M merge")
 	escape(term, "becomes")
 	escape(term, "2 pairs")
 	term.WaitFor("6 to judge")

@@ -180,7 +180,7 @@ func TestFairDayOnTheScreen(t *testing.T) {
 			term.Kill()
 			s.checked()
 			term = s.open(100, 30, "fair", "SIAM")
-			term.WaitFor("You were writing", "SIAM")
+			term.WaitFor("You were writing", "SIAM", "enter go on")
 			term.Press("enter")
 			term.WaitFor("Lead > " + strings.TrimSpace(half))
 			line = line[len(half):]
@@ -222,7 +222,7 @@ func TestHangUpKeepsWhatWasTyped(t *testing.T) {
 	term.Signal(syscall.SIGHUP)
 	term.Exit()
 	term = s.open(100, 40)
-	term.WaitFor("You were writing", "Edit "+lindqvist, "(not saved)")
+	term.WaitFor("You were writing", "Edit "+lindqvist, "(not saved)", "enter go on")
 	term.Press("enter")
 	term.WaitFor("(not saved)", "ctrl+s save")
 	term.Press("ctrl+s")

@@ -35,12 +35,12 @@ func TestReviewDuplicatesAfterAnImport(t *testing.T) {
 	term.Press("enter")
 	term.WaitFor("Merge · certain: same e-mail", "becomes")
 	term.Press("1", "M")
-	term.WaitFor("is merged into Nord Foods Inc", "Merge · certain: same phone", "Gulf Foods Est")
+	term.WaitFor("is merged into Nord Foods Inc", "Merge · certain: same phone", "Gulf Foods Est", "M merge")
 	// The second: the other name goes on, and the next comes by itself.
 	term.Press("s")
 	term.WaitFor("1  Gulf Foods Est")
 	term.Press("M")
-	term.WaitFor("is merged into Gulf Foods Est", "Merge · likely: same domain casadelmar.example")
+	term.WaitFor("is merged into Gulf Foods Est", "Merge · likely: same domain casadelmar.example", "M merge")
 	// The third are two people of one firm who ask for different things.
 	term.Press("x")
 	term.WaitFor("They are not the same", "0 pairs")

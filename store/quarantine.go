@@ -21,6 +21,7 @@ type Quarantined struct {
 	At     value.Instant `json:"at" cbor:"9,keyasint"`
 	Made   bool          `json:"makes" cbor:"10,keyasint,omitempty"` // it makes the record
 	Set    model.Set     `json:"set,omitempty" cbor:"-"`
+	Title  string        `json:"title,omitempty" cbor:"-"` // what the record is called
 }
 
 func readQuarantined(tx *transaction, n uint64) (Quarantined, error) {
@@ -57,6 +58,11 @@ func (s *Store) Quarantine(ctx context.Context, limit int) ([]Quarantined, error
 			if ok {
 				q.Set = p.Change.Set
 			}
+			is, err := readStored(tx, q.Number)
+			if err != nil {
+				return err
+			}
+			q.Title = model.Title(is.record)
 			out = append(out, q)
 		}
 		return ctx.Err()

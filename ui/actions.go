@@ -167,6 +167,10 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(fairPage)
 	case keys.GoSync:
 		m.goTo(syncPage)
+	case keys.SyncLogin, keys.StartSync:
+		return m.openLogin(), true
+	case keys.SyncLogout:
+		return m.logout(), true
 	case keys.Import, keys.StartFile:
 		return m.chooseFile(), true
 	case keys.Export:

@@ -56,6 +56,7 @@ type app struct {
 	starting  bool      // the desk is empty: the page of the first run stands in for all
 	start     start
 	toast     toast
+	arrived   arrival
 	reading   *importing
 }
 
@@ -123,10 +124,13 @@ func (m *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.tick()
 	cmd := m.update(msg)
 	cmds := []tea.Cmd{cmd, m.keepDrafts(), m.reads()}
-	return m, tea.Batch(append(cmds, m.play())...)
+	return m, tea.Batch(append(cmds, m.showKeys(), m.play())...)
 }
 
 func (m *app) update(msg tea.Msg) tea.Cmd {
+	if !m.meant(msg) {
+		return nil
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.key(msg)

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,10 +15,6 @@ import (
 	"tradedesk/ui/words"
 )
 
-// dialogWaits is how long a question that came by itself takes no key: one that was
-// meant for something else must not answer it.
-const dialogWaits = 500 * time.Millisecond
-
 // conflictOverlay shows what several people wrote into one field, side by side.
 type conflictOverlay struct {
 	scene  *syncScene
@@ -28,8 +23,7 @@ type conflictOverlay struct {
 
 	top    int // first line of the values that is in sight
 	saving bool
-	since  time.Time // when it showed another field by itself
-	note   string    // why something cannot be
+	note   string // why something cannot be
 }
 
 func (o *conflictOverlay) place() keys.Place            { return keys.PlaceOf("place.conflict") }
@@ -71,9 +65,6 @@ func (m *app) registerName(field string) string {
 }
 
 func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
-	if m.now.Sub(o.since) < dialogWaits {
-		return nil
-	}
 	o.note = ""
 	c, at, ok := o.scene.conflictOf(o.record, o.field)
 	switch {
@@ -171,5 +162,5 @@ func (o *conflictOverlay) follow(m *app) {
 		return
 	}
 	o.show(c.Fields[0].Field)
-	o.since = m.now
+	m.cameUp(o)
 }

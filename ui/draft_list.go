@@ -54,7 +54,11 @@ func (msg draftsMsg) take(m *app) tea.Cmd {
 	case !msg.asked && (m.toast.keys > 0 || m.top() != nil):
 		return m.say(m.words.T("toast.draft", words.Data{"Title": m.draftName(drafts[0]), "Key": keys.Label(m.words, m.keyOf(keys.Drafts))}))
 	}
-	m.push(&draftsOverlay{drafts: drafts})
+	if o := (&draftsOverlay{drafts: drafts}); msg.asked {
+		m.push(o)
+	} else {
+		m.arrive(o)
+	}
 	return nil
 }
 

@@ -163,9 +163,19 @@ func (d *driver) press(names ...string) {
 	}
 }
 
+// looked lets the time pass in which a person reads what came up by itself.
+func (d *driver) looked() {
+	if d.m.unread() {
+		now := d.m.o.Now
+		d.m.o.Now = func() time.Time { return now().Add(arrivalWaits) }
+	}
+}
+
+// pressed types keys as a person does who looks at the screen before each.
 func (d *driver) pressed(names ...string) {
 	d.t.Helper()
 	for _, name := range names {
+		d.looked()
 		d.send(keyOf(name))
 		d.idle()
 	}
@@ -173,6 +183,7 @@ func (d *driver) pressed(names ...string) {
 
 func (d *driver) typed(text string) {
 	d.t.Helper()
+	d.looked()
 	for _, r := range text {
 		d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
 		d.idle()

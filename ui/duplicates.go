@@ -194,8 +194,11 @@ func (o *pairsOverlay) next(m *app, settled func(desk.DuplicatePair) bool) {
 	} else {
 		o.lines.at++
 	}
-	if o.lines.at < len(o.pairs) {
-		o.open(m)
+	if o.lines.at >= len(o.pairs) {
+		return
+	}
+	if o.open(m); settled != nil {
+		m.cameUp(m.top()) // when the one before was in, not at a key
 	}
 }
 

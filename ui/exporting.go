@@ -42,13 +42,19 @@ func (m *app) export() tea.Cmd {
 	m.menu(m.words.T("export.format", words.Data{"What": what}), choices, func(i int) tea.Cmd {
 		req.Format = formats[i]
 		name := string(p.kind) + "s-" + m.now.Format("2006-01-02") + desk.FormatEnding(req.Format)
-		return m.askExport(req, filepath.Join(m.o.Dir, name))
+		return m.askExport(func(ctx context.Context, d desk.Desk, path string, replace bool) error {
+			return desk.ExportFile(ctx, d, req, path, replace)
+		}, filepath.Join(m.o.Dir, name))
 	})
 	return nil
 }
 
+// exporting writes something to a file; what is there already it replaces only when it
+// is told to, else it gives fs.ErrExist.
+type exporting func(ctx context.Context, d desk.Desk, path string, replace bool) error
+
 // askExport asks for the file's name.
-func (m *app) askExport(req desk.ExportRequest, path string) tea.Cmd {
+func (m *app) askExport(export exporting, path string) tea.Cmd {
 	m.prompt(picker.PromptOptions{Title: m.words.T("export.file"), Value: path}, func(typed string) tea.Cmd {
 		typed = strings.TrimSpace(typed)
 		if home := theme.Env(m.o.Env, "HOME"); strings.HasPrefix(typed, "~/") && home != "" {
@@ -60,24 +66,24 @@ func (m *app) askExport(req desk.ExportRequest, path string) tea.Cmd {
 		if !filepath.IsAbs(typed) {
 			typed = filepath.Join(m.o.Dir, typed)
 		}
-		return m.writeExport(req, typed, false)
+		return m.writeExport(export, typed, false)
 	})
 	return nil
 }
 
 type exportedMsg struct {
 	of
-	req   desk.ExportRequest
-	path  string
-	err   error
-	began int
+	export exporting
+	path   string
+	err    error
+	began  int
 }
 
-func (m *app) writeExport(req desk.ExportRequest, path string, replace bool) tea.Cmd {
+func (m *app) writeExport(export exporting, path string, replace bool) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	began, later := m.toast.begin(m.words.T("export.working", words.Data{"File": cells.Safe(filepath.Base(path))}))
 	write := m.work.reading(func(ctx context.Context) tea.Msg {
-		return exportedMsg{of: session, req: req, path: path, began: began, err: desk.ExportFile(ctx, d, req, path, replace)}
+		return exportedMsg{of: session, export: export, path: path, began: began, err: export(ctx, d, path, replace)}
 	})
 	return tea.Batch(write, later)
 }
@@ -91,9 +97,9 @@ func (msg exportedMsg) take(m *app) tea.Cmd {
 			{Key: "n", Label: m.words.T("export.other")}, {Key: "r", Label: m.words.T("export.replace")},
 		}, func(i int) tea.Cmd {
 			if i == 0 {
-				return m.askExport(msg.req, msg.path)
+				return m.askExport(msg.export, msg.path)
 			}
-			return m.writeExport(msg.req, msg.path, true)
+			return m.writeExport(msg.export, msg.path, true)
 		})
 		return nil
 	case msg.err != nil:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -20,6 +21,9 @@ type fakeSync struct {
 	dropped    []uint64
 	retried    []uint64
 	synced     int
+	logins     []desk.LoginRequest
+	refuses    error // what a login answers, but with a token that is "good"
+	loggedOut  int
 }
 
 func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
@@ -75,6 +79,23 @@ func (d *fakeDesk) release(n uint64) {
 	d.sync.status.Quarantined = len(d.sync.quarantine)
 }
 
+func (d *fakeDesk) Login(_ context.Context, req desk.LoginRequest) (desk.Account, error) {
+	defer d.call("Login")()
+	d.sync.logins = append(d.sync.logins, req)
+	if d.sync.refuses != nil && req.Token != "good" {
+		return desk.Account{}, fmt.Errorf("logging in: %w", d.sync.refuses)
+	}
+	d.sync.status.Server, d.sync.status.State, d.sync.status.User, d.sync.status.Role = req.Server, desk.StateIdle, "salma", "broker"
+	return desk.Account{Server: req.Server, User: "salma", Role: "broker"}, nil
+}
+
+func (d *fakeDesk) Logout(context.Context) error {
+	defer d.call("Logout")()
+	d.sync.loggedOut++
+	d.sync.status.State = desk.StateLoggedOut
+	return nil
+}
+
 // Resolve settles a field; the record is as it was.
 func (d *fakeDesk) Resolve(_ context.Context, r desk.Resolution) (desk.Done, error) {
 	defer d.call("Resolve")()
@@ -119,7 +140,7 @@ func linked() *fakeDesk {
 			{Field: "tags", Values: []desk.ConflictValue{mine(`["dates","siam"]`, 26*time.Hour), theirs(`["dates","ramadan"]`, "كريم", 27*time.Hour), theirs(`null`, "lena", 28*time.Hour)}},
 		}},
 	}
-	d.sync.quarantine = []desk.Quarantined{{N: 7, Record: idOf(3), Kind: model.KindQuote, Code: "forbidden", Reason: "agents do not award quotes", At: ago(time.Hour), Set: model.Set{"stage": raw("accepted")}}}
+	d.sync.quarantine = []desk.Quarantined{{N: 7, Record: idOf(3), Kind: model.KindQuote, Code: "forbidden", Reason: "agents do not award quotes", Title: "Tifawin · CIF", At: ago(time.Hour), Set: model.Set{"stage": raw("accepted")}}}
 	d.sync.devices = []desk.Device{
 		{ID: idOf(21), User: "salma", Name: "office", Changes: 1204, This: true},
 		{ID: idOf(22), User: "karim", Name: "fair laptop", Changes: 88},

@@ -221,6 +221,7 @@ func (m *app) state() keys.State {
 	if p.agenda() {
 		s.Kind, s.Due = e.Kind, p.dueReason(e)
 	}
+	s.Sync.LoggedIn = m.loggedIn()
 	if scene := m.scene(); scene != nil {
 		scene.state(m, &s)
 	}

@@ -209,6 +209,9 @@ func (m *app) footerLine(w int) (string, []area) {
 	if m.pending != "" {
 		hints = m.keys.Continuations(place, m.pending)
 	}
+	if m.unread() {
+		hints = nil
+	}
 	var here, everywhere []keys.Action
 	for _, a := range hints {
 		if ok, _ := a.Can(state); !ok || a.ID == keys.Pane && !m.screen.Wide {

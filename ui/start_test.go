@@ -14,11 +14,11 @@ import (
 func TestEmptyDeskOffersThreeWays(t *testing.T) {
 	fake, sample := newFake(), newFake(someLeads(7)...)
 	d := start120(t, fake)
-	d.sees("Your desk is empty.", "Open the sample desk", "Import a file", "Connect to a server", "tradedesk login URL")
+	d.sees("Your desk is empty.", "Open the sample desk", "Import a file", "Connect to a server", "Connect to a server")
 	d.exact()
 	d.pressed("c")
-	d.sees("tradedesk login URL connects this desk to a server")
-	d.pressed("s")
+	d.sees("Log in to a server")
+	d.pressed("esc", "s")
 	d.sees("no sample desk can be opened here")
 	d.m.o.OpenDemo = func(context.Context) (desk.Desk, error) { return nil, errors.New("1 2 3") }
 	d.pressed("s")

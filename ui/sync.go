@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -9,7 +11,9 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
 
@@ -85,8 +89,10 @@ func (s *syncScene) row(m *app) (syncRow, bool) {
 	return rows[s.lines.at], true
 }
 
-func (s *syncScene) place() keys.Place            { return keys.PlaceOf("place.sync") }
-func (s *syncScene) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "sync.") }
+func (s *syncScene) place() keys.Place { return keys.PlaceOf("place.sync") }
+func (s *syncScene) owns(id keys.ID) bool {
+	return strings.HasPrefix(string(id), "sync.") && id != keys.SyncLogin && id != keys.SyncLogout
+}
 func (s *syncScene) update(*app, tea.Msg) tea.Cmd { return nil }
 func (s *syncScene) stale()                       { s.outdated = true }
 func (s *syncScene) count(m *app) int             { return m.counts.status.Conflicts + m.counts.status.Quarantined }
@@ -102,11 +108,20 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 	case id == keys.SyncNow:
 		return s.syncNow(m)
 	case id == keys.SyncMode:
-		return s.turnMode(m)
+		return s.chooseMode(m)
 	case !ok:
 	case id == keys.SyncOpen && row.part == partConflicts:
 		c := s.conflicts[row.at]
 		m.push(&conflictOverlay{scene: s, record: c.Record.Header().ID, field: c.Fields[row.field].Field})
+	case id == keys.SyncRecord && row.part == partConflicts:
+		m.open(m.rowOf(s.conflicts[row.at].Record))
+	case id == keys.SyncRecord && row.part == partQuarantine:
+		return m.withRecord(s.quarantine[row.at].Record, func(m *app, r model.Record) tea.Cmd {
+			m.open(m.rowOf(r))
+			return nil
+		})
+	case id == keys.SyncExport:
+		return m.askExport(desk.ExportQuarantine, filepath.Join(m.o.Dir, "not-taken-"+m.now.Format("2006-01-02")+".ndjson"))
 	case id == keys.SyncRetry && row.part == partQuarantine:
 		n := s.quarantine[row.at].N
 		return s.write(m, "retry", words.Data{"Who": s.changed(m, row.at)}, func(ctx context.Context, d desk.Desk) error { return d.RetryQuarantined(ctx, n) })
@@ -124,15 +139,19 @@ func (s *syncScene) giveUp(m *app, at int) {
 	}})
 }
 
-// turnMode has the desk sync by itself, or only when asked.
-func (s *syncScene) turnMode(m *app) tea.Cmd {
-	mode := desk.SyncAutomatic
-	if m.counts.status.Mode == desk.SyncAutomatic {
-		mode = desk.SyncManual
+// chooseMode asks when the desk syncs: by itself, only when told, or never.
+func (s *syncScene) chooseMode(m *app) tea.Cmd {
+	modes := []desk.SyncMode{desk.SyncAutomatic, desk.SyncManual, desk.SyncOffline}
+	choices := make([]picker.Choice, len(modes))
+	for i, mode := range modes {
+		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.words.T("sync.mode." + string(mode)), Hint: m.words.T("sync.mode_hint." + string(mode))}
 	}
-	return s.write(m, "sync_mode", words.Data{"Mode": m.words.T("sync.mode." + string(mode))}, func(ctx context.Context, d desk.Desk) error {
-		return d.SetSyncMode(ctx, mode)
+	m.menu(m.words.T("ask.sync_mode"), choices, func(i int) tea.Cmd {
+		return s.write(m, "sync_mode", words.Data{"Mode": choices[i].Label}, func(ctx context.Context, d desk.Desk) error {
+			return d.SetSyncMode(ctx, modes[i])
+		})
 	})
+	return nil
 }
 
 type syncWrittenMsg struct {
@@ -268,7 +287,11 @@ func (msg devicesMsg) take(*app) tea.Cmd {
 // changed names the record of a change in quarantine.
 func (s *syncScene) changed(m *app, at int) string {
 	q := s.quarantine[at]
-	return m.words.T("kind."+kindWord(q.Kind)) + " " + q.Record.Short()
+	title := cells.Safe(q.Title)
+	if title == "" {
+		title = q.Record.Short()
+	}
+	return joined(" ", m.words.T("kind."+kindWord(q.Kind)), title)
 }
 
 // conflictOf finds a field's conflict, and the others of its record.

@@ -3,10 +3,13 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 	"tradedesk/ui/layout"
 )
 
@@ -67,7 +70,7 @@ func TestSyncPageSettlesConflicts(t *testing.T) {
 	fake := linked()
 	d := startAt(t, fake, 120, 36, "en")
 	d.pressed("8")
-	d.sees("changes wait to be sent", "salma · broker", "2 records with conflicts", "Nord Foods Inc", "agents do not award quotes", "2,400", "fair laptop")
+	d.sees("changes wait to be sent", "salma · broker", "2 records with conflicts", "Nord Foods Inc", "Quote Tifawin · CIF", "not allowed for your role", "2,400", "fair laptop")
 	d.pressed("enter")
 	d.sees("Phone", "+1 514-555-0101", "+1 514-555-0199", "karim", "1 of 2")
 	d.pressed("t")
@@ -76,12 +79,11 @@ func TestSyncPageSettlesConflicts(t *testing.T) {
 	}
 	// The next field came by itself: a key that comes at once is not for it.
 	d.sees("Luc decides")
-	d.pressed("m")
+	d.press("m")
+	d.idle()
 	if len(fake.sync.resolved) != 1 {
 		t.Fatalf("a key settled what had just come up: %+v", fake.sync.resolved)
 	}
-	later := d.m.o.Now
-	d.m.o.Now = func() time.Time { return later().Add(dialogWaits) }
 	d.pressed("b")
 	if len(fake.sync.resolved) != 2 || fake.sync.resolved[1].Field != "message" || fake.sync.resolved[1].Take != desk.TakeBoth {
 		t.Fatalf("resolved: %+v", fake.sync.resolved)
@@ -116,7 +118,9 @@ func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
 func TestQuarantineIsRetriedOrGivenUp(t *testing.T) {
 	fake := linked()
 	d := startAt(t, fake, 120, 36, "en")
-	d.pressed("8", "down", "down", "down", "x")
+	d.pressed("8", "down", "down", "down")
+	d.sees("Ask an owner for another role")
+	d.pressed("x")
 	d.sees("Give up the change")
 	d.pressed("esc")
 	if len(fake.sync.dropped) != 0 {
@@ -126,13 +130,38 @@ func TestQuarantineIsRetriedOrGivenUp(t *testing.T) {
 	if len(fake.sync.dropped) != 1 || fake.sync.dropped[0] != 7 {
 		t.Fatalf("given up: %v", fake.sync.dropped)
 	}
-	d.seesNot("agents do not award quotes")
+	d.seesNot("not allowed for your role")
 
 	fake = linked()
 	d = startAt(t, fake, 120, 36, "en")
 	d.pressed("8", "down", "down", "down", "r")
 	if len(fake.sync.retried) != 1 || fake.sync.retried[0] != 7 {
 		t.Errorf("sent again: %v", fake.sync.retried)
+	}
+}
+
+func TestQuarantineIsExportedAndItsRecordOpened(t *testing.T) {
+	fake := linked()
+	fake.records = append(fake.records, &model.Quote{Head: model.Head{ID: idOf(3)}, Place: "Agadir", Stage: model.QuoteReceived})
+	d := startAt(t, fake, 120, 36, "en")
+	d.m.o.Dir = t.TempDir()
+	d.pressed("8", "end")
+	d.m.pages[syncPage].scene.(*syncScene).lines.at = 3
+	d.pressed("w")
+	d.sees("not-taken-2026-11-24.ndjson")
+	d.pressed("enter")
+	written, err := os.ReadFile(filepath.Join(d.m.o.Dir, "not-taken-2026-11-24.ndjson"))
+	if err != nil || strings.Count(string(written), "\n") != 1 || !strings.Contains(string(written), `"reason":"agents do not award quotes"`) {
+		t.Errorf("written %q, %v", written, err)
+	}
+	d.pressed("o")
+	d.sees("Agadir")
+	if e, _ := d.m.page().current(); e.ID != idOf(3) {
+		t.Errorf("opened %+v", e)
+	}
+	d.pressed("8", "home", "o")
+	if e, _ := d.m.page().current(); e.ID != idOf(1) {
+		t.Errorf("opened %+v", e)
 	}
 }
 
@@ -144,14 +173,14 @@ func TestSyncNowAndMode(t *testing.T) {
 		t.Fatalf("synced %d times", fake.sync.synced)
 	}
 	d.sees("3 fetched, 2 sent")
-	d.pressed("a")
-	d.sees("only when asked")
+	d.pressed("a", "2")
+	d.sees("only when told")
 	if fake.sync.status.Mode != desk.SyncManual {
 		t.Errorf("the mode is %s", fake.sync.status.Mode)
 	}
 	lonely := startAt(t, newFake(siam()), 80, 24, "en")
 	lonely.pressed("8", "s")
-	lonely.sees("This desk knows no server", "tradedesk login URL")
+	lonely.sees("This desk knows no server", "g c connects")
 }
 
 func TestGoldenSync(t *testing.T) {
@@ -166,6 +195,8 @@ func TestGoldenSync(t *testing.T) {
 			d.golden("conflict-" + at)
 			d.pressed("esc", "down", "enter")
 			d.golden("conflict-list-" + at)
+			d.pressed("esc", "down")
+			d.golden("quarantine-" + at)
 		}
 	}
 }

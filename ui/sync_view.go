@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
 
@@ -46,6 +48,10 @@ func (s *syncScene) draw(m *app, w, h int) []string {
 			lines = append(lines, s.drawRow(m, rows[i], i == s.lines.at, w))
 			drawn++
 		}
+		if advice := s.advice(m, rows[i]); advice != "" && i == s.lines.at && drawn < room {
+			lines = append(lines, m.theme.Dim.Apply(d.Inset(4, cells.Cut(advice, w-4), w)))
+			drawn++
+		}
 	}
 	return cells.Block(lines, w, h)
 }
@@ -69,7 +75,7 @@ func (s *syncScene) standing(m *app, w int) []string {
 	}
 	lines := []string{style.Apply(d.Inset(1, m.stateText(st), w))}
 	if st.Server == "" {
-		return append(lines, m.theme.Dim.Apply(d.Inset(1, cells.Cut(m.words.T("sync.connect"), w-1), w)))
+		return append(lines, m.theme.Dim.Apply(d.Inset(1, cells.Cut(m.words.T("sync.connect", words.Data{"Key": keys.Label(m.words, m.keyOf(keys.SyncLogin))}), w-1), w)))
 	}
 	last := m.words.T("sync.never")
 	if !st.LastSync.IsZero() {
@@ -83,7 +89,7 @@ func (s *syncScene) standing(m *app, w int) []string {
 		changes = append(changes, m.words.N("sync.count.conflicts", st.Conflicts))
 	}
 	for _, l := range [][2]string{
-		{"server", st.Server}, {"user", joined(" · ", st.User, st.Role)}, {"device", s.device(st)},
+		{"server", st.Server}, {"user", joined(" · ", st.User, m.role(st.Role))}, {"device", s.device(st)},
 		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", st.Error},
 	} {
 		if l[1] == "" {
@@ -160,14 +166,10 @@ func (s *syncScene) cells(m *app, row syncRow) []syncCell {
 	case partConflicts:
 		c := s.conflicts[row.at]
 		f := c.Fields[row.field]
-		return []syncCell{{m.recordTitle(c.Record), 32, false}, {m.words.N("sync.values", len(f.Values)), 12, false}, {m.registerName(f.Field), 0, false}}
+		return []syncCell{{joined(" ", m.words.T("kind."+kindWord(c.Record.Kind())), m.recordTitle(c.Record)), 32, false}, {m.words.N("sync.values", len(f.Values)), 12, false}, {m.registerName(f.Field), 0, false}}
 	case partQuarantine:
 		q := s.quarantine[row.at]
-		names := make([]string, 0, len(q.Set))
-		for _, f := range fieldsNamed(q.Kind, slices.Sorted(maps.Keys(q.Set))...) {
-			names = append(names, m.words.T("field."+f.Name))
-		}
-		return []syncCell{{s.changed(m, row.at), 24, false}, {strings.Join(names, ", "), 20, false}, {cells.Safe(joined(": ", q.Code, q.Reason)), 0, false}}
+		return []syncCell{{s.changed(m, row.at), 29, false}, {m.whatWasSet(q), 18, false}, {m.refusalReason(q), 0, false}}
 	case partExchanges:
 		return s.exchangeCells(m, m.counts.status.Exchanges[row.at])
 	}
@@ -180,6 +182,43 @@ func (s *syncScene) cells(m *app, row syncRow) []syncCell {
 		text = append(text, m.words.T("sync.revoked", words.Data{"When": m.ago(v.Revoked)}))
 	}
 	return []syncCell{{cells.Safe(v.Name), 24, false}, {cells.Safe(v.User), 16, false}, {strings.Join(text, " · "), 0, false}}
+}
+
+// whatWasSet names the fields of a change, as far as people see them.
+func (m *app) whatWasSet(q desk.Quarantined) string {
+	names := make([]string, 0, len(q.Set))
+	for _, f := range fieldsNamed(q.Kind, slices.Sorted(maps.Keys(q.Set))...) {
+		names = append(names, m.words.T("field."+f.Name))
+	}
+	switch {
+	case q.Made:
+		return m.words.T("quarantine.makes")
+	case string(q.Set[model.FieldDeleted]) == "true":
+		return m.words.T("quarantine.deletes")
+	}
+	return strings.Join(names, ", ")
+}
+
+// advice says under a change in quarantine what can be done about it; of what this
+// version has no words for, what the server said.
+func (s *syncScene) advice(m *app, row syncRow) string {
+	if row.part != partQuarantine {
+		return ""
+	}
+	q := s.quarantine[row.at]
+	if id := "quarantine.advice." + q.Code; m.words.Has(id) {
+		return m.words.T(id)
+	}
+	return cells.Safe(q.Reason)
+}
+
+// refusalReason says in plain words why the server did not take a change; what this
+// version has no words for is said as the server did.
+func (m *app) refusalReason(q desk.Quarantined) string {
+	if id := "quarantine." + q.Code; m.words.Has(id) {
+		return m.words.T(id)
+	}
+	return cells.Safe(joined(": ", q.Code, q.Reason))
 }
 
 func (s *syncScene) exchangeCells(m *app, x desk.Exchange) []syncCell {

@@ -64,7 +64,24 @@ func Explain(server string, err error) error {
 	if text == "" {
 		return err
 	}
+	if sort := sortOf(err); sort != nil {
+		err = fmt.Errorf("%w: %w", sort, err)
+	}
 	return &Explained{text, err}
+}
+
+// sortOf gives what callers tell apart of what went wrong with a login.
+func sortOf(err error) error {
+	var p *protocol.Problem
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &p) && p.Code() == protocol.CodeUnauthorized:
+		return ErrUnauthorized
+	case errors.As(err, &cert), errors.As(err, &record):
+		return ErrCertificate
+	}
+	return nil
 }
 
 func explanation(host string, err error) string {

@@ -40,6 +40,14 @@ var ErrNoLink = errors.New("the desk is not logged in to a server")
 // ErrPlain is what comes of an address whose calls anybody on the way can read.
 var ErrPlain = errors.New("it is not encrypted")
 
+// ErrUnauthorized is what comes of a token or an invitation that the server does not
+// know, or knows no more.
+var ErrUnauthorized = errors.New("the server does not know this token or code")
+
+// ErrCertificate is what comes of a server that cannot prove that it is the one that was
+// asked for.
+var ErrCertificate = errors.New("the connection is not safe")
+
 // ErrAddress is what comes of an address that a server cannot have.
 var ErrAddress = errors.New("not the address of a server")
 

@@ -47,6 +47,9 @@ func (l *Line) Text() string { return l.buf.string() }
 // Empty reports whether nothing is typed, not even a space.
 func (l *Line) Empty() bool { return len(l.buf.cells) == 0 }
 
+// Length gives how many graphemes are typed.
+func (l *Line) Length() int { return len(l.buf.cells) }
+
 // AtStart reports whether the cursor is before the first grapheme.
 func (l *Line) AtStart() bool { return l.buf.at == 0 }
 

@@ -154,8 +154,6 @@ func notImporting(s State) (bool, string) {
 	return true, ""
 }
 
-func offline(State) (bool, string) { return false, "why.no_sync" }
-
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
@@ -331,7 +329,7 @@ func atStart() []Action {
 	return []Action{
 		{ID: StartDemo, Scope: ScopeStart, Keys: []string{"s"}, Hint: 10},
 		{ID: StartFile, Scope: ScopeStart, Keys: []string{"i", "ctrl+o"}, Hint: 20},
-		{ID: StartSync, Scope: ScopeStart, Keys: []string{"c"}, Enabled: offline},
+		{ID: StartSync, Scope: ScopeStart, Keys: []string{"c"}},
 		{ID: StartUp, Scope: ScopeStart, Keys: []string{"up", "k"}},
 		{ID: StartDown, Scope: ScopeStart, Keys: []string{"down", "j"}},
 		{ID: StartDo, Scope: ScopeStart, Keys: []string{"enter"}, Hint: 5},

@@ -4,6 +4,10 @@ package keys
 const (
 	GoSync ID = "go.sync"
 
+	SyncLogin    ID = "sync.login"
+	SyncLogout   ID = "sync.logout"
+	SyncRecord   ID = "sync.record"
+	SyncExport   ID = "sync.export"
 	SyncNow      ID = "sync.now"
 	SyncMode     ID = "sync.mode"
 	SyncOpen     ID = "sync.open"
@@ -27,17 +31,24 @@ const (
 	ConflictLater  ID = "conflict.later"
 
 	FormTheirs ID = "form.theirs"
+
+	LoginNext ID = "login.next"
+	LoginPrev ID = "login.previous"
+	LoginDo   ID = "login.do"
+	LoginStop ID = "login.stop"
 )
 
 // The scopes of sync.
 const (
 	ScopeSync     Scope = "sync"     // on the page of the server
 	ScopeConflict Scope = "conflict" // on a field with several values
+	ScopeLogin    Scope = "login"    // where one signs in to a server
 )
 
 // SyncState is what the actions of sync look at.
 type SyncState struct {
 	Linked      bool // the desk knows a server
+	LoggedIn    bool // and has a token that it takes, as far as is known
 	Running     bool // a sync that was asked for is not done
 	Conflict    bool // the cursor is on a conflict
 	Quarantined bool // the cursor is on a change in quarantine
@@ -59,6 +70,21 @@ func notSyncing(s State) (bool, string) {
 		return false, "why.syncing"
 	}
 	return withServer(s)
+}
+
+func loggedIn(s State) (bool, string) {
+	if !s.Sync.LoggedIn {
+		return false, "why.logged_out"
+	}
+	return true, ""
+}
+
+// ofRecord allows what is done with the record that a row is about.
+func ofRecord(s State) (bool, string) {
+	if !s.Sync.Conflict && !s.Sync.Quarantined {
+		return false, "why.no_record"
+	}
+	return true, ""
 }
 
 func onConflict(s State) (bool, string) {
@@ -112,9 +138,13 @@ func severalConflicts(s State) (bool, string) {
 
 func onSync() []Action {
 	return []Action{
-		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter", "o"}, Hint: 10, Enabled: onConflict},
+		{ID: SyncLogin, Scope: ScopeGlobal, Keys: []string{"g c"}},
+		{ID: SyncLogout, Scope: ScopeGlobal, Keys: []string{"g x"}, Enabled: loggedIn},
+		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter"}, Hint: 10, Enabled: onConflict},
+		{ID: SyncRecord, Scope: ScopeSync, Keys: []string{"o", "alt+o"}, Hint: 11, Enabled: ofRecord},
 		{ID: SyncRetry, Scope: ScopeSync, Keys: []string{"r", "alt+r"}, Hint: 12, Enabled: inQuarantine},
 		{ID: SyncDrop, Scope: ScopeSync, Keys: []string{"x", "delete"}, Hint: 14, Enabled: inQuarantine},
+		{ID: SyncExport, Scope: ScopeSync, Keys: []string{"w", "alt+w"}, Hint: 16, Enabled: inQuarantine},
 		{ID: SyncNow, Scope: ScopeSync, Keys: []string{"s", "ctrl+s"}, Hint: 20, Enabled: notSyncing},
 		{ID: SyncMode, Scope: ScopeSync, Keys: []string{"a", "alt+a"}, Hint: 22, Enabled: withServer},
 		{ID: SyncUp, Scope: ScopeSync, Keys: []string{"up", "k"}},
@@ -133,5 +163,10 @@ func onSync() []Action {
 		{ID: ConflictDown, Scope: ScopeConflict, Keys: []string{"down", "j"}},
 		{ID: ConflictUndo, Scope: ScopeConflict, Keys: []string{"u", "f9"}, Hint: 60},
 		{ID: ConflictLater, Scope: ScopeConflict, Keys: []string{"esc", "q"}, Hint: 30},
+
+		{ID: LoginDo, Scope: ScopeLogin, Keys: []string{"enter", "ctrl+s"}, Hint: 10},
+		{ID: LoginNext, Scope: ScopeLogin, Keys: []string{"tab", "down"}, Hint: 20},
+		{ID: LoginPrev, Scope: ScopeLogin, Keys: []string{"shift+tab", "up"}},
+		{ID: LoginStop, Scope: ScopeLogin, Keys: []string{"esc"}, Hint: 30},
 	}
 }
