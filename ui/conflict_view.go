@@ -120,6 +120,12 @@ func (m *app) author(v desk.ConflictValue) string {
 // text gives a value as its field says it in the detail; what this version does not
 // understand is shown as it came.
 func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) string {
+	if o.field == model.FieldDeleted {
+		if string(v.Value) == "true" {
+			return m.words.T("conflict.deletes")
+		}
+		return m.words.T("conflict.stays")
+	}
 	fields := o.fields(r)
 	set := model.Set{}
 	if len(fields) == 1 {

@@ -107,6 +107,22 @@ func TestConflictIsWritten(t *testing.T) {
 	}
 }
 
+// A deletion and an answer that had not seen each other are told apart in words.
+func TestConflictOfADeletion(t *testing.T) {
+	fake := linked()
+	c := fake.sync.conflicts[0]
+	c.Fields = []desk.FieldConflict{{Field: model.FieldDeleted, Values: []desk.ConflictValue{
+		{Value: raw(true), By: fake.Me(), Own: true}, {Value: raw(nil), By: "karim"},
+	}}}
+	fake.sync.conflicts = []desk.Conflicted{c}
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8")
+	d.sees("Deletion")
+	d.pressed("enter")
+	d.sees("Delete it", "Keep it: it was changed or written about")
+	d.seesNot("true", "(cleared)")
+}
+
 func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
 	fake := linked()
 	fake.fail = errors.New("the disk is away")
