@@ -70,7 +70,7 @@ func (w *owner) doWhere(ctx context.Context, by string, b Bulk, progress func(Pr
 		}
 		// Creation order is the one that no edit changes.
 		q := b.Query
-		q.Sort, q.Desc, q.From, q.Back, q.Limit = "", false, "", false, 0
+		q.Sort, q.Desc, q.From, q.Back, q.Skip, q.Limit = "", false, "", false, 0, 0
 		err := w.store.Records(ctx, q, func(r model.Record) error { return run.take(ctx, r) })
 		if err == nil {
 			err = run.commit(ctx)

@@ -54,6 +54,11 @@ func (p *plan) page(ctx context.Context, tx *transaction) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	if p.q.Skip > 0 {
+		if from, err = p.pass(ctx, tx, from, p.q.Skip); err != nil {
+			return Page{}, err
+		}
+	}
 	page := Page{Rows: []Row{}, Total: p.count(tx)}
 	var first []byte
 	more, err := p.follow(ctx, tx, mark{order: from}, p.q.Back, func(at stop, is stored) bool {
@@ -113,6 +118,33 @@ func (p *plan) follow(ctx context.Context, tx *transaction, from mark, back bool
 	return stopped, err
 }
 
+// pass gives the order key of the row that so many rows lead to in the direction of the
+// query, the last one's when there are fewer. What fits by its keys alone is not read.
+func (p *plan) pass(ctx context.Context, tx *transaction, from []byte, rows int) ([]byte, error) {
+	var last []byte
+	walked := 0
+	err := p.path.walk(tx, mark{order: from}, p.q.Back, func(at stop) (bool, error) {
+		if walked++; walked%1024 == 0 && ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if p.skip != nil && p.skip(at) {
+			return true, nil
+		}
+		if len(p.tests) > 0 {
+			if is, err := readStored(tx, at.number()); err != nil || !p.fits(is) {
+				return true, err
+			}
+		}
+		last = append(last[:0], at.order...)
+		rows--
+		return rows > 0, nil
+	})
+	if last == nil {
+		last = from
+	}
+	return last, err
+}
+
 // A cursor is the order key of a row in base64url, behind a letter that says how
 // it is to be read.
 const (
@@ -150,8 +182,8 @@ func (s *Store) Records(ctx context.Context, q Query, yield func(model.Record) e
 // Stream is Records, and says now and then how far it is: a query from that cursor
 // on, with its Limit less what was yielded, selects what is left.
 func (s *Store) Stream(ctx context.Context, q Query, yield func(model.Record) error, passed func(cursor string) error) error {
-	if q.Back {
-		return fmt.Errorf("reading %s: %w: records come forward only", listed(q.Kind), ErrInvalid)
+	if q.Back || q.Skip != 0 {
+		return fmt.Errorf("reading %s: %w: records come forward only, and none is skipped", listed(q.Kind), ErrInvalid)
 	}
 	from, err := parseCursor(q.From)
 	if err != nil {

@@ -45,6 +45,9 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	if !errors.Is(err, ErrInvalid) {
 		t.Errorf("records backwards: %v", err)
 	}
+	if err := b.Records(context.Background(), Query{Kind: model.KindLead, Skip: 1}, nil); !errors.Is(err, ErrInvalid) {
+		t.Errorf("records skipped: %v", err)
+	}
 }
 
 func TestRelatedRecords(t *testing.T) {

@@ -309,6 +309,7 @@ func (m *machine) list(t *rapid.T) {
 	want := m.naive.list(q, m.clock.at, m.score(t))
 	if q.View != ViewThread || !q.Of.IsZero() {
 		m.comparePages(t, q, want)
+		m.compareSkips(t, q, want)
 	}
 	if q.Kind == "" {
 		return
@@ -362,6 +363,51 @@ func (m *machine) comparePages(t *rapid.T, q Query, want []model.ID) {
 			t.Fatalf("pages of %+v:\n%v\nwant\n%v", q, got, want)
 		}
 	}
+}
+
+// compareSkips: a page behind skipped rows is a part of the list, from either end and
+// from a row on.
+func (m *machine) compareSkips(t *rapid.T, q Query, want []model.ID) {
+	for _, back := range []bool{false, true} {
+		q.Back, q.From, q.Skip, q.Limit = back, "", 0, len(want)+1
+		from := rapid.IntRange(0, len(want)).Draw(t, "from")
+		left := want[from:]
+		if back {
+			left = want[:from]
+		}
+		if page := m.page(t, q); back && from < len(want) {
+			q.From = page.Rows[from].Cursor
+		} else if !back && from > 0 {
+			q.From = page.Rows[from-1].Cursor
+		}
+		q.Skip, q.Limit = rapid.IntRange(0, len(want)+1).Draw(t, "skip"), rapid.IntRange(1, 4).Draw(t, "limit")
+		skipped := min(q.Skip, len(left))
+		rows := left[skipped:min(skipped+q.Limit, len(left))]
+		if back {
+			end := len(left) - skipped
+			rows = left[max(end-q.Limit, 0):end]
+		}
+		page := m.page(t, q)
+		if got := rowIDs(page); !slices.Equal(got, rows) {
+			t.Fatalf("%+v gives %v, want %v of %v", q, got, rows, left)
+		}
+		// Of an empty page only the side that it was come from is known.
+		before, after := len(want)-len(left)+skipped > 0, len(rows) < len(left)-skipped
+		if back {
+			before, after = after, before
+		}
+		if page.Before != before || page.After != after {
+			t.Fatalf("%+v: before %v, after %v, want %v, %v", q, page.Before, page.After, before, after)
+		}
+	}
+}
+
+func (m *machine) page(t *rapid.T, q Query) Page {
+	page, err := m.List(context.Background(), q)
+	if err != nil {
+		t.Fatalf("listing %+v: %v", q, err)
+	}
+	return page
 }
 
 func rowIDs(page Page) []model.ID {

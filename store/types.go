@@ -82,6 +82,9 @@ type Query struct {
 	// (or, with Back, the end). Rows always come in the order of the query.
 	From string `json:"from,omitempty"`
 	Back bool   `json:"back,omitempty"`
+	// Skip leaves out that many rows first, from where From and Back begin; a page is
+	// empty when there are no more. It is for List alone.
+	Skip int `json:"skip,omitempty"`
 }
 
 // Row is a line of a list and the cursor that points to it.
