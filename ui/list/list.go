@@ -27,6 +27,7 @@ const (
 	before              // more before the first one held
 	after               // more after the last one held
 	refresh             // what is held, again
+	far                 // the rows around a far one
 )
 
 // Fetch is something to read from the desk. Its answer goes to Take.
@@ -238,6 +239,8 @@ func (l *List) Take(f Fetch, page desk.Page) {
 		if f.side == end {
 			l.cursor = len(rows) - 1
 		}
+	case far:
+		l.arrive(f, rows, page)
 	case after:
 		l.rows, l.after = append(l.rows, rows...), page.After
 		l.trim(len(l.rows)-window, 0)

@@ -36,11 +36,13 @@ func (t table) read(q desk.Query) desk.Page {
 		for q.From != "" && to > 0 && t[to-1].Cursor >= q.From {
 			to--
 		}
+		to = max(to-q.Skip, 0)
 		from = max(to-q.Limit, 0)
 	default:
 		for q.From != "" && from < len(t) && t[from].Cursor <= q.From {
 			from++
 		}
+		from = min(from+q.Skip, len(t))
 		to = min(from+q.Limit, len(t))
 	}
 	return desk.Page{Rows: append([]desk.Row(nil), t[from:to]...), Total: len(t), Before: from > 0, After: to < len(t)}

@@ -1,6 +1,9 @@
 package list
 
-import "tradedesk/model"
+import (
+	"tradedesk/desk"
+	"tradedesk/model"
+)
 
 // unknown is a number that the desk did not say.
 const unknown = -1
@@ -90,12 +93,9 @@ func (l *List) Thumb(h int) (from, size int, ok bool) {
 	return from, size, true
 }
 
-// stride bounds the rows that are read at once on the way to a far row.
-const stride = 4000
-
 // Goto puts the cursor on the row at a place among all, from 0; the last one when
-// there are fewer. What is not held is read, stride by stride from the nearest
-// row whose place is known.
+// there are fewer. What is not held is read: near rows join those that are held, far
+// ones take their place.
 func (l *List) Goto(place int) {
 	place = max(place, 0)
 	if total := l.Total(); total >= 0 {
@@ -136,20 +136,36 @@ func (l *List) approach() {
 // toward gives what to read next on the way to the wanted row.
 func (l *List) toward(f *Fetch) {
 	q := &f.Query
-	first, last := l.base, l.base+len(l.rows)-1
-	total := l.Total()
-	switch away := max(l.target-last, first-l.target); {
-	case l.base < 0 || l.target < away:
-		f.side = start
-		q.Limit = min(max(l.target+1, chunk), stride)
-	case total >= 0 && total-l.target < away:
-		f.side, q.Back = end, true
-		q.Limit = min(max(total-l.target, chunk), stride)
+	last := l.base + len(l.rows) - 1
+	switch away := max(l.target-last, l.base-l.target); {
+	case l.base < 0 || away+margin > window:
+		f.side, q.Skip = far, max(l.target-chunk/2, 0)
+		// From the end when that is nearer.
+		if total := l.Total(); total >= 0 && total-l.target < l.target {
+			q.Back, q.Skip = true, max(total-l.target-chunk/2, 0)
+		}
 	case l.target > last:
 		f.side, q.From = after, l.rows[len(l.rows)-1].Cursor
-		q.Limit = min(max(away+margin, chunk), stride)
+		q.Limit = max(away+margin, chunk)
 	default:
 		f.side, q.From, q.Back = before, l.rows[0].Cursor, true
-		q.Limit = min(max(away+margin, chunk), stride)
+		q.Limit = max(away+margin, chunk)
 	}
+}
+
+// arrive takes the rows around a far one; when the list turned out to end before them
+// its end is read.
+func (l *List) arrive(f Fetch, rows []desk.Row, page desk.Page) {
+	l.rows, l.before, l.after = rows, page.Before, page.After
+	l.cursor, l.top, l.base = 0, 0, f.Query.Skip
+	if f.Query.Back {
+		l.base = max(l.Total()-f.Query.Skip-len(rows), 0)
+	}
+	if len(rows) == 0 && (page.Before || page.After) {
+		l.base, l.target = unknown, unknown
+		l.wants, l.jump = true, end
+		return
+	}
+	// Rows may have come or gone meanwhile: one that was read is as good.
+	l.target = max(min(l.target, l.base+len(rows)-1), l.base)
 }
