@@ -110,9 +110,14 @@ func TestBackupComesBack(t *testing.T) {
 	if err := errors.Join(l.Close(), os.RemoveAll(l.place.contents())); err != nil {
 		t.Fatal(err)
 	}
-	report, err := Restore(t.Context(), store, file, time.Now())
+	at := time.Now()
+	report, err := Restore(t.Context(), store, file, at)
 	if err != nil || report.Workspaces != 1 || report.Files != 1 {
 		t.Fatalf("%+v, %v", report, err)
+	}
+	// Once more within the second: each keeps what it replaced.
+	if again, err := Restore(t.Context(), store, file, at); err != nil || again.Kept == report.Kept {
+		t.Errorf("%+v, %v", again, err)
 	}
 	look := func(store string) storage.Log {
 		t.Helper()

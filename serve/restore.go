@@ -109,7 +109,7 @@ func Restore(ctx context.Context, store, name string, now time.Time) (report Res
 		if heldErr == nil { // a damaged one does not stand in the way
 			defer func() { err = errors.Join(err, old.Close()) }()
 		}
-		report.Kept = p.file + ".before-restore-" + now.UTC().Format("20060102T150405Z")
+		report.Kept = keptName(p.file, now)
 	}
 	fresh := p.file + ".restoring"
 	if err := os.MkdirAll(filepath.Dir(p.file), 0o700); err != nil {
@@ -137,6 +137,18 @@ func Restore(ctx context.Context, store, name string, now time.Time) (report Res
 		return report, fmt.Errorf("putting the backup in its place: %w", err)
 	}
 	return report, nil
+}
+
+// keptName gives a name that nothing has yet for the file that a restore replaces.
+func keptName(file string, now time.Time) string {
+	base := file + ".before-restore-" + now.UTC().Format("20060102T150405Z")
+	name := base
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil { // a real trouble is told when it is made
+			return name
+		}
+		name = fmt.Sprintf("%s-%d", base, n)
+	}
 }
 
 // linkCause leaves out names that are said already.
