@@ -2,13 +2,21 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tradedesk/model"
+	syncwords "tradedesk/sync/protocol"
+	api "tradedesk/sync/server"
+	"tradedesk/sync/server/boltlog"
+	"tradedesk/sync/server/storage"
 )
 
 // exported gives all leads of a desk as another program reads them.
@@ -81,6 +89,77 @@ func TestARestoredDeskGoesOnSyncing(t *testing.T) {
 			for _, each := range []Desk{d, far} {
 				if check, err := each.Check(ctx, nil); err != nil || !check.OK {
 					t.Errorf("%+v and %v", check, err)
+				}
+			}
+		})
+	}
+}
+
+// restored puts a server in the place of s that was restored from a backup.
+func (s *syncServer) restored(t *testing.T, backup string) {
+	t.Helper()
+	ctx := context.Background()
+	engine, err := boltlog.Open(backup, boltlog.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	ids := model.NewIDs(time.Now, nil)
+	if err := engine.Update(ctx, s.space, func(tx storage.Tx) error { return tx.SetEpoch(ids.New()) }); err != nil {
+		t.Fatal(err)
+	}
+	var handler http.Handler = api.New(api.Options{Storage: engine, Version: "test", Schema: syncwords.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids})
+	s.instead.Store(&handler)
+}
+
+// backedUp copies the server's file as it stands.
+func (s *syncServer) backedUp(t *testing.T) (name string) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "backup.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.engine.Backup(context.Background(), func(int64) (io.Writer, error) { return file, nil })
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return file.Name()
+}
+
+// What a restored server lost, whoever wrote it brings back. A desk that had read a value
+// of his does not hold it up against what he wrote over it since; one that nobody else
+// brings it does bring back.
+func TestARestoredServerGetsWhatItLostOnce(t *testing.T) {
+	for name, comesBack := range map[string]bool{"its author comes back": true, "its author does not": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newSyncServer(t)
+			author, reader := s.colleague(t, "author"), s.colleague(t, "reader")
+			lead := addLead(t, author, "Nord Foods Inc")
+			mustSync(t, author)
+			mustSync(t, reader)
+			backup := s.backedUp(t)
+			edit(t, author, lead, model.Set{"city": quoted("Agadir")})
+			mustSync(t, author)
+			mustSync(t, reader)
+			s.restored(t, backup)
+			third := s.colleague(t, "third")
+			addLead(t, third, "Oasis Trading") // the log goes on otherwise
+			mustSync(t, third)
+			want := "Agadir"
+			if comesBack {
+				want = "Tanger"
+				edit(t, author, lead, model.Set{"city": quoted(want)})
+				mustSync(t, author)
+			}
+			mustSync(t, reader)
+			mustSync(t, third)
+			for _, d := range []Desk{reader, third} {
+				if city := leadOf(t, d, lead).City; city != want || statusOf(t, d).Conflicts > 0 {
+					t.Errorf("%s has %q and %d conflicts, want %q and none", d.Me(), city, statusOf(t, d).Conflicts, want)
 				}
 			}
 		})

@@ -287,9 +287,10 @@ func (f *folding) lostOf(r *foldedRecord, shown *causal.State) map[string]json.R
 			gone := !shown.Made || lost == nil || lost.Lost == nil || d.Seq > *lost.Lost
 			// A change of this desk's would replace a value of its own: either that was
 			// written with the lost one before the eyes, or both stood side by side, and
-			// the other's author sends his again.
+			// the other's author sends his again. Nor is one held up against what its own
+			// author wrote over it.
 			back := slices.ContainsFunc(shown.Registers[register], func(o causal.Dot) bool {
-				return o.Seq == 0 || f.l.isOwn(o.Source) || o.Device == d.Device && o.N == d.N || string(o.Value) == string(value)
+				return o.Seq == 0 || f.l.isOwn(o.Source) || o.Device == d.Device && o.N >= d.N || string(o.Value) == string(value)
 			})
 			if gone && !back && string(d.Value) == string(value) {
 				set[register] = value
