@@ -59,24 +59,12 @@ func (e *Engine) gather(first *write) []*write {
 	return together
 }
 
-// commit commits writes in one transaction. One that fails is told so, and the
-// others are done again without it.
+// commit commits writes in one transaction. One that fails is told so; those before it
+// went well and are committed without it, those behind it come next. So no write runs
+// more than twice, however many fail.
 func (e *Engine) commit(together []*write) {
 	for len(together) > 0 {
-		failed := -1
-		err := e.db.Update(func(tx *bbolt.Tx) error {
-			for i, w := range together {
-				err := w.ctx.Err()
-				if err == nil {
-					err = w.fn(tx)
-				}
-				if err != nil {
-					failed = i
-					return err
-				}
-			}
-			return nil
-		})
+		failed, err := e.try(together)
 		if failed < 0 {
 			for _, w := range together {
 				w.done <- storage.Full(err)
@@ -84,6 +72,27 @@ func (e *Engine) commit(together []*write) {
 			return
 		}
 		together[failed].done <- storage.Full(err)
-		together = append(together[:failed], together[failed+1:]...)
+		e.commit(together[:failed])
+		together = together[failed+1:]
 	}
+}
+
+// try makes writes in one transaction, and says which of them failed, -1 when none did:
+// then err is how the commit went.
+func (e *Engine) try(together []*write) (failed int, err error) {
+	failed = -1
+	err = e.db.Update(func(tx *bbolt.Tx) error {
+		for i, w := range together {
+			err := w.ctx.Err()
+			if err == nil {
+				err = w.fn(tx)
+			}
+			if err != nil {
+				failed = i
+				return err
+			}
+		}
+		return nil
+	})
+	return failed, err
 }
