@@ -149,6 +149,19 @@ type reply struct {
 	data []byte // unpacked
 }
 
+// recorder takes a reply down, and hangs up on a stream once something has come of it:
+// a stream goes on for as long as somebody listens.
+type recorder struct {
+	*httptest.ResponseRecorder
+	hangUp func()
+}
+
+// Flush is called by streams alone.
+func (r *recorder) Flush() {
+	r.ResponseRecorder.Flush()
+	r.hangUp()
+}
+
 func (o *office) do(c call) reply {
 	o.t.Helper()
 	var body []byte
@@ -174,8 +187,10 @@ func (o *office) do(c call) reply {
 	if c.from != "" {
 		r.RemoteAddr = c.from
 	}
-	w := httptest.NewRecorder()
-	o.api.ServeHTTP(w, r)
+	ctx, hangUp := context.WithCancel(o.t.Context())
+	defer hangUp()
+	w := &recorder{httptest.NewRecorder(), hangUp}
+	o.api.ServeHTTP(w, r.WithContext(ctx))
 	data, err := protocol.Unpack(bytes.NewReader(w.Body.Bytes()), w.Header().Get("Content-Encoding"), 1<<26)
 	o.must(err)
 	out := reply{o.t, w.Result(), data}
