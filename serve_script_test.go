@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tradedesk/e2e/badline"
 )
 
 // serving is a `tradedesk serve` that runs beside a script.
@@ -35,7 +37,8 @@ func (l *syncedLog) Write(p []byte) (int, error) {
 
 // controlServing: "serving start ARG…" runs `tradedesk serve ARG…` until it listens and
 // sets URL and ADDRESS, and of a new workspace CODE and CODE2. "serving stop" ends it, which
-// has to go well; "serving kill" with -9; "serving log TEXT" wants a text in its log.
+// has to go well; "serving kill" with -9; "serving log TEXT" wants a text in its log. A
+// port 0 becomes one at which it can be started again.
 func controlServing(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 1 {
 		ts.Fatalf("usage: serving start|stop|kill|log")
@@ -70,6 +73,9 @@ func controlServing(ts *testscript.TestScript, neg bool, args []string) {
 func (s *serving) start(ts *testscript.TestScript, args []string) {
 	program, err := exec.LookPath("tradedesk")
 	ts.Check(err)
+	if i := slices.Index(args, anyPort); i > 0 && args[i-1] == "--listen" {
+		args = slices.Replace(slices.Clone(args), i, i+1, steadyAddress(ts))
+	}
 	s.process = exec.Command(program, append([]string{"serve"}, args...)...)
 	s.process.Dir = ts.MkAbs(".")
 	s.process.Env = os.Environ()
@@ -112,4 +118,16 @@ func expected(args []string) (names []string) {
 		names = append(names, "CODE", "CODE2")
 	}
 	return names
+}
+
+// anyPort is an address with a port that is to be chosen.
+const anyPort = "127.0.0.1:0"
+
+// steadyAddress chooses an address that stays free while nobody listens at it: a port
+// that the system gives for port 0 may go to another test's call meanwhile.
+func steadyAddress(ts *testscript.TestScript) string {
+	listener, err := badline.Listen()
+	ts.Check(err)
+	ts.Check(listener.Close())
+	return listener.Addr().String()
 }

@@ -41,7 +41,7 @@ func controlServer(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[0] {
 	case "start":
 		s.found(ts)
-		s.listen(ts, "127.0.0.1:0", s.handler)
+		s.listen(ts, steadyAddress(ts), s.handler)
 		ts.Setenv("SERVER", "http://"+s.address)
 		ts.Defer(func() { s.stop(); _ = s.engine.Close() }) // the file goes with the script
 	case "stop":
