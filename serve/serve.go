@@ -36,6 +36,8 @@ type Options struct {
 	Version          string
 	Now              func() time.Time
 	Log              *slog.Logger
+
+	patience patience // how long callers may take; zero: the usual times
 }
 
 // Ready is what a server says when it answers.
@@ -45,13 +47,19 @@ type Ready struct {
 	Codes   []string `json:"codes,omitempty"` // invitations of the owner of a new workspace, one for each of two desks
 }
 
-// Times that a caller has. Streams of news and attached files have their own.
+// patience is how long a caller may take over the parts of a call. Streams of news and
+// attached files have times of their own.
+type patience struct {
+	header time.Duration // for the head of a call
+	read   time.Duration // for all of it
+	write  time.Duration // until it is answered
+	idle   time.Duration // between two calls
+}
+
+var usualPatience = patience{header: 10 * time.Second, read: time.Minute, write: 2 * time.Minute, idle: 2 * time.Minute}
+
 const (
-	headerTime = 10 * time.Second
-	readTime   = time.Minute
-	writeTime  = 2 * time.Minute
-	idleTime   = 2 * time.Minute
-	maxHeader  = 16 << 10
+	maxHeader = 16 << 10
 
 	// closeTime is how long calls under way may take when the server ends.
 	closeTime = 5 * time.Second
@@ -70,6 +78,9 @@ const (
 
 // Run serves until ctx ends, and calls ready once when it answers.
 func Run(ctx context.Context, o Options, ready func(Ready) error) (err error) {
+	if o.patience == (patience{}) {
+		o.patience = usualPatience
+	}
 	p, err := placeOf(o.Store)
 	if err != nil {
 		return err
@@ -182,7 +193,7 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 	if err != nil {
 		return err
 	}
-	start(orderly, &http.Server{Handler: orders(s.admin), ReadHeaderTimeout: headerTime, ErrorLog: s.warnings()}, false)
+	start(orderly, &http.Server{Handler: orders(s.admin), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings()}, false)
 	l, err := net.ListenTCP("tcp", s.front.address)
 	if err != nil {
 		return fmt.Errorf("listening at %s: %w", s.o.Listen, err)
@@ -197,7 +208,7 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 		if err != nil {
 			return fmt.Errorf("listening at %s for who reads the metrics: %w", s.o.Metrics, err)
 		}
-		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: headerTime, WriteTimeout: readTime, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
+		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: s.o.patience.header, WriteTimeout: s.o.patience.read, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
 		is.Metrics = "http://" + m.Addr().String() + "/metrics"
 	}
 	s.all.Go(func() { upkeep{s.engine, contents, s.o.Keep, s.o.Now, s.o.Log}.run(ctx) })
@@ -215,8 +226,9 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 
 // public is the server that desks call.
 func (s *running) public() *http.Server {
+	p := s.o.patience
 	one := &http.Server{
-		Handler: s.api, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		Handler: s.api, ReadHeaderTimeout: p.header, ReadTimeout: p.read, WriteTimeout: p.write, IdleTimeout: p.idle,
 		MaxHeaderBytes: maxHeader, ErrorLog: s.warnings(),
 	}
 	if s.front.cert != nil {
