@@ -37,11 +37,12 @@ func (l *syncedLog) Write(p []byte) (int, error) {
 
 // controlServing: "serving start ARG…" runs `tradedesk serve ARG…` until it listens and
 // sets URL and ADDRESS, and of a new workspace CODE and CODE2. "serving stop" ends it, which
-// has to go well; "serving kill" with -9; "serving log TEXT" wants a text in its log. A
-// port 0 becomes one at which it can be started again.
+// has to go well; "serving kill" with -9; "serving hangup" sends it what a terminal that
+// is closed does; "serving log TEXT" wants a text in its log. A port 0 becomes one at which
+// it can be started again.
 func controlServing(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 1 {
-		ts.Fatalf("usage: serving start|stop|kill|log")
+		ts.Fatalf("usage: serving start|stop|kill|hangup|log")
 	}
 	s := ts.Value(servingKey{}).(*serving)
 	switch args[0] {
@@ -59,6 +60,8 @@ func controlServing(ts *testscript.TestScript, neg bool, args []string) {
 		for s.out.Scan() {
 		}
 		_ = s.process.Wait() // that it was killed is known
+	case "hangup":
+		ts.Check(s.process.Process.Signal(syscall.SIGHUP))
 	case "log":
 		s.log.mu.Lock()
 		defer s.log.mu.Unlock()

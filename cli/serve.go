@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,8 +47,8 @@ with --json that is one document {"url", "metrics", "codes"}. With --workspace, 
 server whose file is not there makes it, and prints what to type at two desks.
 
 Without TLS it listens on this machine only, unless --insecure says that a proxy
-before it has TLS. Files of TLS are read again when they change. Entries of the log
-older than --keep are forgotten; a desk that was away for longer takes a snapshot.
+before it has TLS. Files of TLS are read again when they change, and at a hangup
+(SIGHUP), which does not end the server. Entries of the log older than --keep are forgotten; a desk that was away for longer takes a snapshot.
 What is called, by whom and how long it took is written to the standard error.
 
 Users and tokens are managed on the same machine while it runs: see "tradedesk user"
@@ -110,8 +113,18 @@ func (a *app) runServe(ctx context.Context, o serveOptions) error {
 	return serve.Run(ctx, serve.Options{
 		Store: a.storeName(), Listen: o.listen, Metrics: o.metrics, Cert: o.cert, Key: o.key, Insecure: o.insecure,
 		Keep: keep, Quota: o.quota << 20, Rate: o.rate, Workspace: o.workspace, Owner: o.user,
-		Version: readBuild().Version, Now: a.env.Now, Log: log,
+		Version: readBuild().Version, Now: a.env.Now, Log: log, Again: hangups(ctx),
 	}, a.printReady)
+}
+
+// hangups gives the hangups that the process is sent until ctx ends. To a server they
+// say, as is the custom, that its files of TLS are to be read again: they do not end it.
+func hangups(ctx context.Context) <-chan os.Signal {
+	all := make(chan os.Signal, 1)
+	signal.Reset(syscall.SIGHUP) // which ends every other command
+	signal.Notify(all, syscall.SIGHUP)
+	context.AfterFunc(ctx, func() { signal.Stop(all) })
+	return all
 }
 
 func (a *app) logger(form string) (*slog.Logger, error) {

@@ -52,13 +52,26 @@ func (c *certificate) load(written [2]time.Time) error {
 	return nil
 }
 
-// current gives the certificate for a connection. One that cannot be read, as while it
-// is being written, leaves the one before in force.
+// current gives the certificate for a connection, read again when it was written.
 func (c *certificate) current(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.reread(false)
+	return c.loaded, nil
+}
+
+// again reads the files whether they were written or not: a copy may have kept its times.
+func (c *certificate) again() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reread(true)
+}
+
+// reread reads the files. A certificate that cannot be read, as while it is being
+// written, leaves the one before in force. c.mu is held.
+func (c *certificate) reread(always bool) {
 	written, err := c.stat()
-	if err == nil && written != c.written {
+	if err == nil && (always || written != c.written) {
 		if err = c.load(written); err == nil {
 			c.log.Info("certificate read again", "file", c.cert)
 		}
@@ -66,5 +79,4 @@ func (c *certificate) current(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if err != nil {
 		c.log.Warn("the certificate cannot be read; the one before stays in force", "error", err)
 	}
-	return c.loaded, nil
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -36,6 +37,7 @@ type Options struct {
 	Version          string
 	Now              func() time.Time
 	Log              *slog.Logger
+	Again            <-chan os.Signal // the files of TLS are read again with each; nil: only when they change
 
 	patience patience // how long callers may take; zero: the usual times
 }
@@ -216,12 +218,27 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 		return err
 	}
 	s.o.Log.Info("serving", "url", is.URL, "file", s.place.file)
-	<-ctx.Done()
+	s.until(ctx)
 	s.o.Log.Info("stopping")
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
 	}
 	return nil
+}
+
+// until waits for the end, and does meanwhile what it is told to do again.
+func (s *running) until(ctx context.Context) {
+	for {
+		select {
+		case <-s.o.Again:
+			s.o.Log.Info("hangup: going on")
+			if s.front.cert != nil {
+				s.front.cert.again()
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // public is the server that desks call.

@@ -162,29 +162,56 @@ func writeCertificate(t *testing.T, dir, name string, serial int64) (cert, key s
 	return cert, key, pool
 }
 
+// trusting makes a client that trusts some certificates.
+func trusting(pool *x509.CertPool) *http.Client {
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+}
+
 // TestCertificateIsReadAgain replaces the certificate of a server that runs.
 func TestCertificateIsReadAgain(t *testing.T) {
 	dir := t.TempDir()
 	cert, key, first := writeCertificate(t, dir, "desk.example", 1)
 	is, _ := atWork(t, Options{Store: newStore(t), Workspace: "atlas", Owner: "salma", Listen: "127.0.0.1:0", Cert: cert, Key: key})
-	shows := func(pool *x509.CertPool) int64 {
-		t.Helper()
-		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
-		defer client.CloseIdleConnections()
-		answer, _ := get(t, client, is.URL+"/healthz", "")
-		return answer.TLS.PeerCertificates[0].SerialNumber.Int64()
-	}
-	if n := shows(first); n != 1 {
+	if n := shows(t, is.URL, first); n != 1 {
 		t.Errorf("certificate %d", n)
 	}
 	if err := os.WriteFile(cert, []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if n := shows(first); n != 1 {
+	if n := shows(t, is.URL, first); n != 1 {
 		t.Errorf("while it is being written: certificate %d", n)
 	}
 	_, _, second := writeCertificate(t, dir, "desk.example", 2)
-	if n := shows(second); n != 2 {
+	if n := shows(t, is.URL, second); n != 2 {
 		t.Errorf("afterwards: certificate %d", n)
 	}
+}
+
+// A hangup does not end a server, and has it read its certificate again, also when the
+// files' times say that nothing was written.
+func TestHangup(t *testing.T) {
+	dir := t.TempDir()
+	cert, key, _ := writeCertificate(t, dir, "desk.example", 1)
+	hangups := make(chan os.Signal)
+	is, _ := atWork(t, Options{Store: newStore(t), Workspace: "atlas", Owner: "salma", Cert: cert, Key: key, Again: hangups})
+	_, _, second := writeCertificate(t, dir, "desk.example", 2)
+	first := time.Unix(1, 0)
+	if err := errors.Join(os.Chtimes(cert, first, first), os.Chtimes(key, first, first)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // when it takes the second, it is through with the first
+		hangups <- os.Interrupt
+	}
+	if n := shows(t, is.URL, second); n != 2 {
+		t.Errorf("after a hangup: certificate %d", n)
+	}
+}
+
+// shows gives the number of the certificate that a server shows.
+func shows(t *testing.T, url string, pool *x509.CertPool) int64 {
+	t.Helper()
+	client := trusting(pool)
+	defer client.CloseIdleConnections()
+	answer, _ := get(t, client, url+"/healthz", "")
+	return answer.TLS.PeerCertificates[0].SerialNumber.Int64()
 }
