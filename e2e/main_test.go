@@ -60,6 +60,12 @@ func newSeat(t *testing.T) *seat {
 		t.Skip("runs the real program")
 	}
 	t.Parallel()
+	return seatOf(t)
+}
+
+// seatOf is another seat of a scenario that has one already.
+func seatOf(t *testing.T) *seat {
+	t.Helper()
 	s := &seat{t: t, data: filepath.Join(t.TempDir(), "data"), home: t.TempDir()}
 	s.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "TMPDIR=" + t.TempDir(), "TERM=xterm-256color", "COLORTERM=truecolor",
