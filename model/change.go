@@ -87,11 +87,12 @@ func changeable(f Field) bool {
 // Diff gives the set that turns before into after. When one field of a group
 // differs, the whole group is in the set. before may be nil: the record is new.
 func Diff(before, after Record) Set {
-	was := Set{}
-	if before != nil {
-		was = Fields(before)
-	}
 	is := Fields(after)
+	if before == nil {
+		withGroups(schemaFor(after.Kind()), is, is)
+		return is
+	}
+	was := Fields(before)
 	out := make(Set)
 	for name, raw := range is {
 		if !bytes.Equal(was[name], raw) {

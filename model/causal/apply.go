@@ -20,7 +20,7 @@ type Effect struct {
 // its way, and gives the effects, by register.
 func Apply(s *State, op Op, seq uint64, line Lineage) []Effect {
 	s.wrote(Stamp{op.At, op.By}, seq)
-	a := application{s: s, op: op, line: line, from: op.source(seq)}
+	a := application{s: s, op: op, line: line, from: op.source(seq), effects: make([]Effect, 0, len(op.Set)+1), room: make([]Dot, 2*len(op.Set))}
 	for _, name := range slices.Sorted(maps.Keys(op.Set)) {
 		a.put(name, Dot{a.from, op.Set[name]})
 	}
@@ -48,6 +48,17 @@ type application struct {
 	line    Lineage
 	from    Source
 	effects []Effect
+	room    []Dot // for lists of one, which most are
+}
+
+// one gives a list of one.
+func (a *application) one(d Dot) []Dot {
+	if len(a.room) == 0 {
+		return []Dot{d}
+	}
+	list := a.room[:1:1]
+	list[0], a.room = d, a.room[1:]
+	return list
 }
 
 // put replaces what the author had seen of a register.
@@ -57,7 +68,11 @@ func (a *application) put(register string, d Dot) {
 
 func (a *application) replace(register string, d Dot, goes func(Dot) bool) {
 	e := a.effect(register)
-	e.Add = append(e.Add, d)
+	if e.Add == nil {
+		e.Add = a.one(d)
+	} else {
+		e.Add = append(e.Add, d)
+	}
 	var stay []Dot
 	for _, old := range a.s.Registers[register] {
 		if !goes(old) {
@@ -65,6 +80,10 @@ func (a *application) replace(register string, d Dot, goes func(Dot) bool) {
 		} else if old.Seq > 0 {
 			e.Drop = append(e.Drop, old.Seq)
 		}
+	}
+	if stay == nil {
+		a.s.Registers[register] = a.one(d)
+		return
 	}
 	a.s.Registers[register] = append(stay, d)
 }

@@ -24,13 +24,26 @@ var (
 // Encodings lists how bodies may be packed, the best first.
 func Encodings() []string { return []string{"zstd", "gzip"} }
 
-var packers = sync.Pool{New: func() any {
-	// One core: what is packed is small, and there is other work.
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
+// packer packs bodies, as many at a time as there are cores. Its memory lasts: made anew
+// for each body it cost more than to pack one.
+var packer = sync.OnceValue(func() *zstd.Encoder {
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic(err) // the options are not to be had
 	}
 	return w
+})
+
+// maxUnpacked bounds every body, whatever its reader takes.
+const maxUnpacked = 64 << 20
+
+// unpackers read bodies one at a time each.
+var unpackers = sync.Pool{New: func() any {
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err != nil {
+		panic(err) // the options are not to be had
+	}
+	return r
 }}
 
 // Pack packs a body in the best way that the reader accepts; encoding is "" when it
@@ -44,9 +57,7 @@ func Pack(data []byte, accepted string) (encoding string, packed []byte) {
 			continue
 		}
 		if encoding == "zstd" {
-			w := packers.Get().(*zstd.Encoder)
-			defer packers.Put(w)
-			return encoding, w.EncodeAll(data, make([]byte, 0, len(data)/4))
+			return encoding, packer().EncodeAll(data, make([]byte, 0, len(data)/4))
 		}
 		var buf bytes.Buffer
 		w := gzip.NewWriter(&buf)
@@ -72,11 +83,15 @@ func Unpack(body io.Reader, encoding string, limit int64) ([]byte, error) {
 	switch encoding {
 	case "", "identity":
 	case "zstd":
-		r, err := zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(limit, 1<<20))), zstd.WithDecoderMaxWindow(8<<20))
-		if err != nil {
+		r := unpackers.Get().(*zstd.Decoder)
+		defer func() {
+			if r.Reset(nil) == nil { // lets go of the body
+				unpackers.Put(r)
+			}
+		}()
+		if err := r.Reset(body); err != nil {
 			return nil, fmt.Errorf("unpacking a body: %w", err)
 		}
-		defer r.Close()
 		body = r
 	case "gzip":
 		r, err := gzip.NewReader(body)
