@@ -87,6 +87,7 @@ func (s *syncer) poke() {
 func (s *syncer) run() {
 	ctx := s.w.base
 	defer s.stream.stop()
+	defer s.giveUp()
 	timer := time.NewTimer(syncDelay)
 	defer timer.Stop()
 	var wakes chan struct{} // nil until the delay is over
@@ -100,6 +101,7 @@ func (s *syncer) run() {
 		case head := <-s.heads:
 			s.hear(ctx, head)
 		case job := <-s.jobs:
+			s.giveUp()
 			job()
 		case r := <-s.rounds:
 			s.asked = append(s.asked, r)
@@ -109,6 +111,13 @@ func (s *syncer) run() {
 		if wait, again := s.work(ctx); again {
 			timer.Reset(wait)
 		}
+	}
+}
+
+// giveUp ends a call that the engine made ahead.
+func (s *syncer) giveUp() {
+	if s.engine != nil {
+		s.engine.GiveUp()
 	}
 }
 

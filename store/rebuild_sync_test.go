@@ -37,7 +37,7 @@ func linked(t *testing.T) (b *bench, conflicted model.ID, log *serverLog) {
 	b.create(t, model.KindLead, "company=Firm 2")
 	b.edit(t, model.KindLead, conflicted, "city=Agadir")
 	refused := b.create(t, model.KindLead, "company=Refused")
-	ops, _, err := b.Waiting(ctx, 100, 1<<20)
+	ops, _, err := b.Waiting(ctx, 0, 100, 1<<20)
 	must(err)
 	if len(ops) != 4 {
 		t.Fatalf("%d ops wait", len(ops))
@@ -111,7 +111,7 @@ func standing(t *testing.T, s *Store) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiting, _, err := s.Waiting(ctx, 100, 1<<20)
+	waiting, _, err := s.Waiting(ctx, 0, 100, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestRepairWithLossesBeginsASnapshot(t *testing.T) {
 				t.Errorf("conflicts %+v and %v", conflicts, err)
 			}
 			// What it has already is not taken twice.
-			ops, _, err := b.Waiting(ctx, 100, 1<<20)
+			ops, _, err := b.Waiting(ctx, 0, 100, 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}

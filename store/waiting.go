@@ -11,16 +11,15 @@ import (
 	"tradedesk/model/causal"
 )
 
-// Waiting gives the ops that wait to be sent, in order, at most limit and about as
-// many bytes of values; more says that there are others. What belongs to a record
-// whose making is in quarantine goes there as well.
-func (s *Store) Waiting(ctx context.Context, limit int, bytes int) (ops []causal.Op, more bool, err error) {
+// Waiting gives the ops that wait to be sent behind a counter, in order, at most limit
+// and about as many bytes of values; more says that there are others.
+func (s *Store) Waiting(ctx context.Context, behind uint64, limit, bytes int) (ops []causal.Op, more bool, err error) {
 	err = s.read(ctx, func(tx *transaction) error {
 		l, err := readLink(tx)
 		if err != nil || l == nil {
 			return err
 		}
-		ops, more, err = waiting(ctx, tx, l, limit, bytes)
+		ops, more, err = waiting(ctx, tx, l, behind, limit, bytes)
 		return err
 	})
 	if err != nil {
@@ -29,14 +28,22 @@ func (s *Store) Waiting(ctx context.Context, limit int, bytes int) (ops []causal
 	return ops, more, nil
 }
 
-func waiting(ctx context.Context, tx *transaction, l *Link, limit, bytes int) (ops []causal.Op, more bool, err error) {
+func waiting(ctx context.Context, tx *transaction, l *Link, behind uint64, limit, bytes int) (ops []causal.Op, more bool, err error) {
 	c := tx.Bucket([]byte(bucketOutbox)).Cursor()
-	for key, raw := c.First(); key != nil; key, raw = c.Next() {
+	key, raw := floorKey(c, seqKey(behind+1))
+	if key == nil {
+		key, raw = c.First()
+	}
+	for ; key != nil; key, raw = c.Next() {
 		r, err := decodeOps(key, raw)
 		if err != nil {
 			return nil, false, err
 		}
-		for i := range uint64(r.count) {
+		first := uint64(0)
+		if r.n <= behind {
+			first = behind + 1 - r.n
+		}
+		for i := first; i < uint64(r.count); i++ {
 			if len(ops) >= limit || bytes <= 0 {
 				return ops, true, ctx.Err()
 			}

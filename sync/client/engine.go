@@ -29,6 +29,11 @@ type Options struct {
 	// Long is how many entries a desk that has read none yet reads one by one; of a log
 	// that is longer it takes a snapshot. 0: all.
 	Long uint64
+	// Batch is how many changes a push carries at most; 0: as many as servers take.
+	Batch int
+	// Run does what is done beside the engine's own work, calls that are made ahead; nil: in
+	// a goroutine that the engine waits for. A simulator does it at once.
+	Run func(func())
 	// Changed is told what came from the server; Exchanged of every call.
 	Changed   func(store.News)
 	Exchanged func(Exchange)
@@ -49,9 +54,10 @@ type Exchange struct {
 }
 
 // Engine keeps a desk in step with a server. Its methods are for one goroutine at a
-// time.
+// time, which calls GiveUp when it makes no more steps.
 type Engine struct {
 	o       Options
+	ahead   ahead
 	limits  protocol.Limits
 	batch   int // ops of a push, halved when the server finds it too large
 	random  *rand.Rand
@@ -74,10 +80,16 @@ func New(o Options) *Engine {
 	if o.Look == 0 {
 		o.Look = time.Minute
 	}
+	if o.Run == nil {
+		o.Run = func(do func()) { go do() }
+	}
 	if o.Random == nil {
 		o.Random = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
 	limits := protocol.DefaultLimits()
+	if o.Batch > 0 {
+		limits.Ops = min(limits.Ops, o.Batch)
+	}
 	return &Engine{o: o, limits: limits, batch: limits.Ops, random: o.Random}
 }
 
@@ -143,6 +155,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	p := plan(s)
+	if p.Call != CallPull && p.Call != CallPush || s.Now.Before(p.At) {
+		e.GiveUp()
+	}
 	if p.Call == CallNothing {
 		if !s.mayCall() {
 			return time.Time{}, nil
@@ -157,7 +172,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		return p.At, nil
 	}
 	x := Exchange{Call: p.Call, At: s.Now}
-	err = e.do(ctx, p.Call, *s.Link, &x)
+	if err = e.do(ctx, p.Call, *s.Link, &x); err != nil {
+		e.GiveUp()
+	}
 	x.Took = e.o.Now().Sub(s.Now)
 	if err := e.after(ctx, err, &x); err != nil {
 		return time.Time{}, err
@@ -272,7 +289,7 @@ func (e *Engine) tooLarge(ctx context.Context, p *protocol.Problem) (bool, error
 		e.batch /= 2
 		return true, nil
 	}
-	ops, _, err := e.o.Store.Waiting(ctx, 1, int(e.limits.Bytes))
+	ops, _, err := e.o.Store.Waiting(ctx, 0, 1, int(e.limits.Bytes))
 	if err != nil || len(ops) == 0 {
 		return true, err
 	}

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,7 +52,8 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 		return failing(r, []int{429, 500, 502, 503}[w.random.IntN(4)]), nil
 	}
 	if w.chance(4) {
-		w.late = append(w.late, late{r.Clone(r.Context()), body})
+		// Whoever made it waits no longer when it arrives.
+		w.late = append(w.late, late{r.Clone(context.WithoutCancel(r.Context())), body})
 	}
 	reply := w.serve(r, body)
 	if w.chance(3) {

@@ -127,6 +127,7 @@ func (s *speed) fill(b *testing.B, st *store.Store, n int) {
 // run lets a desk sync until nothing is left to do.
 func (s *speed) run(b *testing.B, d speedDesk) time.Duration {
 	began := time.Now()
+	defer d.engine.GiveUp()
 	d.engine.Wake()
 	for {
 		next, err := d.engine.Next(context.Background())

@@ -207,6 +207,8 @@ func (w *world) openDesk(d *desk) {
 		Store: d.store, Token: func() (string, error) { return d.token, nil }, SetToken: func(t string) error { d.token = t; return nil },
 		HTTP: &http.Client{Transport: &network{w, d}}, Now: func() time.Time { return w.now },
 		Random: rand.New(rand.NewPCG(w.seed, uint64(w.copies))), Schema: 2, Desk: "desk " + d.name, Long: 1 + w.seed%40,
+		Batch: 1 + int(w.seed%5),
+		Run:   func(do func()) { do() }, // what is sent ahead is there, or lost, before what came before it is written
 	})
 	d.due = w.now
 }
