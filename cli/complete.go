@@ -164,9 +164,7 @@ func firstKind(args []string) (model.Kind, bool) {
 func selectableNames(kind model.Kind) []string {
 	names := derivedFields(kind)
 	for _, f := range model.SchemaOf(kind).Fields {
-		switch f.Type {
-		case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
-		default:
+		if !f.Type.Structured() {
 			names = append(names, f.Name)
 		}
 	}
@@ -183,6 +181,8 @@ func (a *app) completeValue(ctx context.Context, kind model.Kind, f model.Field,
 		}
 	case model.TypeDirection:
 		values = []string{string(model.DirectionIn), string(model.DirectionOut), string(model.DirectionNote)}
+	case model.TypeMode, model.TypeContainer:
+		values = model.Choices(f.Type)
 	case model.TypeBool:
 		values = []string{"true", "false"}
 	case model.TypeCountry:

@@ -83,10 +83,10 @@ func (t *fieldTable) end() error {
 // wide reports whether a field's texts can be cut to what room there is.
 func wide(f model.Field) bool {
 	switch f.Type {
-	case model.TypeText, model.TypeLong, model.TypeEmail, model.TypeURL, model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
+	case model.TypeText, model.TypeLong, model.TypeEmail, model.TypeURL:
 		return true
 	}
-	return f.List
+	return f.List || f.Type.Structured()
 }
 
 // narrowNumber reports whether a column is read from its right end.

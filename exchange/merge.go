@@ -71,7 +71,7 @@ func nothingNew(before, file model.Record) bool {
 }
 
 func structured(t model.FieldType) bool {
-	return t == model.TypeLine || t == model.TypeTier || t == model.TypeFile
+	return t.Structured() && t != model.TypeCustom
 }
 
 // mergeLists gives the elements of a, then those of b that are not among them.

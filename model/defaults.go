@@ -1,6 +1,12 @@
 package model
 
-import "tradedesk/model/value"
+import (
+	"tradedesk/model/cost"
+	"tradedesk/model/value"
+)
+
+// ManualSource is the source of rates that a person typed.
+const ManualSource = "manual"
 
 // SetDefaults gives a new record what it has when nothing is said of it: the
 // first stage of its kind, and at as the time when it came in, was sent or was
@@ -16,6 +22,9 @@ func SetDefaults(r Record, at value.Instant) {
 		setWhenZero(&r.Stage, InitialStage(KindQuote))
 	case *Message:
 		setWhenZero(&r.At, at)
+	case *Rate:
+		setWhenZero(&r.Base, cost.Base)
+		setWhenZero(&r.Source, ManualSource)
 	case *Sample:
 		setWhenZero(&r.Stage, InitialStage(KindSample))
 		setWhenZero(&r.RequestedAt, at)

@@ -45,6 +45,10 @@ func Title(r Record) string {
 		title = firstOf(r.Product, r.TrackingNo)
 	case *Tag:
 		title = r.Name
+	case *Lane:
+		title = r.Name
+	case *Rate:
+		title = joinTexts(" ", r.Date.String(), r.Source)
 	}
 	return cut(title, maxTitle)
 }
@@ -102,6 +106,10 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Quantity, e.Unit, e.At = r.Quantity, r.Unit, firstInstant(r.RequestedAt, h.CreatedAt)
 	case *Tag:
 		e.Detail = firstLine(r.Notes)
+	case *Lane:
+		e.Detail, e.Country, e.Tags = laneEnds(r), r.To(), r.Tags
+	case *Rate:
+		e.Detail = ratesText(r.Rates[:min(len(r.Rates), 6)])
 	}
 	e.Detail = cut(e.Detail, maxDetail)
 	e.Also = alsoFoundBy(r, e)
@@ -127,6 +135,13 @@ func alsoFoundBy(r Record, e Excerpt) string {
 	shown := e.Title + " " + e.Detail
 	parts = slices.DeleteFunc(distinct(parts), func(part string) bool { return strings.Contains(shown, part) })
 	return cut(joinTexts(" ", parts...), maxAlso)
+}
+
+// laneEnds names where a lane begins and ends, as exactly as it says.
+func laneEnds(l *Lane) string {
+	from := firstOf(l.FromPlace, l.FromPort.Name(), l.FromCountry.Name("en"))
+	to := firstOf(l.ToPlace, l.ToPort.Name(), l.ToCountry.Name("en"))
+	return joinTexts(" ", joinTexts(" – ", from, to), string(l.Mode), string(l.Container))
 }
 
 func excerptLead(e *Excerpt, l *Lead) {

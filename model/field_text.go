@@ -8,8 +8,8 @@ import (
 
 // FieldText writes a field as a person would type it, "" when it is empty;
 // ParseField of it gives the same value. A list is "a; b" with a backslash before
-// a ';' or '\' that belongs to an element; tiers are "500:4.20; 1000:3.95"; other
-// structured fields are JSON.
+// a ';' or '\' that belongs to an element; tiers are "500:4.20; 1000:3.95", and
+// what else has a short form is written in it; other structured fields are JSON.
 func FieldText(f Field, r Record) string {
 	if f.plain {
 		return f.in(r).String()
@@ -20,6 +20,9 @@ func FieldText(f Field, r Record) string {
 	v := f.Value(r)
 	if tiers, ok := v.([]Tier); ok {
 		return tiersText(tiers)
+	}
+	if short, ok := shortText(v); ok {
+		return short
 	}
 	raw := f.Get(r)
 	if isStructured(f.Type) {

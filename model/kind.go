@@ -21,13 +21,15 @@ const (
 	KindDeal     Kind = "deal"
 	KindSample   Kind = "sample"
 	KindTag      Kind = "tag"
+	KindLane     Kind = "lane"
+	KindRate     Kind = "rate"
 )
 
 // Kinds lists the known kinds in the order in which they are shown.
 func Kinds() []Kind {
 	return []Kind{
 		KindLead, KindSupplier, KindContact, KindRFQ, KindQuote, KindMessage,
-		KindTask, KindEvent, KindDeal, KindSample, KindTag,
+		KindTask, KindEvent, KindDeal, KindSample, KindTag, KindLane, KindRate,
 	}
 }
 

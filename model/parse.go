@@ -45,9 +45,9 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // ParseField reads what a person or a file writes for a field, and gives its
 // canonical JSON; an empty text gives nil, which clears the field. Lists are
 // separated by ';', or by ',' when there is no ';'; a backslash keeps a ';' in
-// its element. Tiers also read as "500:4.20; 1000:3.95" and lines as
-// "product, quantity unit; …"; lines, tiers, attachments and custom read as JSON
-// too. The error is a *FieldError.
+// its element. What has parts reads as JSON, and in a short form: tiers as
+// "500:4.20; 1000:3.95", lines as "product, quantity unit; …", those of lanes, rates
+// and quotes as parse_cost.go says. The error is a *FieldError.
 func ParseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessage, error) {
 	raw, err := parseField(s, f, typed, c)
 	if err != nil {
@@ -157,6 +157,10 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParseIncoterm(typed))
 	case TypePort:
 		return textOf(value.ParsePort(typed))
+	case TypePacking:
+		return textOf(value.ParsePacking(typed))
+	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer:
+		return parseChoice(t, typed)
 	}
 	return "", fmt.Errorf("a %s cannot be typed in", t)
 }
@@ -293,10 +297,13 @@ func nearestField(s *Schema, typed string) string {
 	return nearest
 }
 
-// isStructured reports whether a type has parts, and so reads as JSON.
+// Structured reports whether values of a type have parts, so that they read as JSON and
+// cannot be sorted by or compared with a typed value.
+func (t FieldType) Structured() bool { return isStructured(t) }
+
 func isStructured(t FieldType) bool {
 	switch t {
-	case TypeLine, TypeTier, TypeFile, TypeCustom:
+	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeFile, TypeCustom:
 		return true
 	}
 	return false

@@ -12,8 +12,7 @@ import (
 	"tradedesk/model/value"
 )
 
-// parseStructured reads lines, tiers, attachments and custom fields: JSON, or
-// the short form that lines and tiers have.
+// parseStructured reads what has parts: JSON, or the short form that most have.
 func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, error) {
 	typed = strings.TrimSpace(typed)
 	if len(typed) > maxTyped {
@@ -43,7 +42,15 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 		}
 		fresh.Elem().Set(reflect.ValueOf(lines))
 	default:
-		return nil, fmt.Errorf("%.40q: want JSON", typed)
+		parse, ok := shortForms[f.Type]
+		if !ok {
+			return nil, fmt.Errorf("%.40q: want JSON", typed)
+		}
+		elements, err := parse(typed)
+		if err != nil {
+			return nil, err
+		}
+		fresh.Elem().Set(reflect.ValueOf(elements))
 	}
 	v, err := strictParts(fresh.Elem().Interface(), c)
 	if err != nil || isEmpty(reflect.ValueOf(v)) {
@@ -115,6 +122,14 @@ func strictParts(v any, c ParseContext) (any, error) {
 		return eachStrict(v, strictLine)
 	case []Tier:
 		return eachStrict(v, strictTier)
+	case []QuoteLine:
+		return eachStrict(v, strictQuoteLine)
+	case []Charge:
+		return eachStrict(v, strictCharge)
+	case []Duty:
+		return eachStrict(v, strictDuty)
+	case []ExchangeRate:
+		return eachStrict(v, strictRate)
 	case []Attachment:
 		return eachStrict(v, strictAttachment)
 	case map[string]string:
@@ -145,6 +160,7 @@ func strictLine(l Line) (Line, error) {
 		strictly("quantity", &l.Quantity, value.ParseDecimal),
 		strictly("unit", &l.Unit, value.ParseUnit),
 		strictly("target_price", &l.TargetPrice, value.ParseDecimal),
+		strictly("pack", &l.Pack, value.ParsePacking),
 	)
 	if err == nil && l.Product == "" && l.HS == "" {
 		err = errors.New("names no product and no HS code")

@@ -6,7 +6,12 @@ import "reflect"
 // and the quantity of an RFQ's line, each as a field of its own: ParseField reads
 // it. Nil for a field that has none.
 func (f Field) Parts() []Field {
-	if !f.List || f.Type != TypeLine && f.Type != TypeTier {
+	if !f.List {
+		return nil
+	}
+	switch f.Type {
+	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate:
+	default:
 		return nil
 	}
 	element := f.typ.Elem()

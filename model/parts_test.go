@@ -11,7 +11,7 @@ func TestParts(t *testing.T) {
 		field string
 		want  string
 	}{
-		{KindRFQ, "lines", "product:text hs:hs quantity:decimal unit:unit target_price:decimal"},
+		{KindRFQ, "lines", "product:text hs:hs quantity:decimal unit:unit target_price:decimal pack:packing"},
 		{KindQuote, "tiers", "from:decimal price:decimal"},
 		{KindRFQ, "title", ""},
 		{KindMessage, "attachments", ""},

@@ -81,6 +81,10 @@ func newRecord(k Kind) Record {
 		return &Sample{}
 	case KindTag:
 		return &Tag{}
+	case KindLane:
+		return &Lane{}
+	case KindRate:
+		return &Rate{}
 	}
 	return nil
 }

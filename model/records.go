@@ -113,6 +113,7 @@ type Line struct {
 	Quantity    value.Decimal `json:"quantity,omitempty" cbor:"3,keyasint,omitempty"`
 	Unit        value.Unit    `json:"unit,omitempty" cbor:"4,keyasint,omitempty"`
 	TargetPrice value.Decimal `json:"target_price,omitempty" cbor:"5,keyasint,omitempty"`
+	Pack        value.Packing `json:"pack,omitempty" cbor:"6,keyasint,omitempty"`
 }
 
 // RFQ is a request for quotation sent to suppliers on a buyer's behalf.
@@ -135,6 +136,7 @@ type RFQ struct {
 	Notes        string         `json:"notes" cbor:"24,keyasint,omitempty" field:"long"`
 	Tags         []string       `json:"tags" cbor:"25,keyasint,omitempty"`
 	Files        []Attachment   `json:"files" cbor:"26,keyasint,omitempty"`
+	Place        string         `json:"place" cbor:"27,keyasint,omitempty"`
 }
 
 // Tier is a unit price that holds from a quantity on.
@@ -164,6 +166,15 @@ type Quote struct {
 	Reference    string         `json:"reference" cbor:"25,keyasint,omitempty"`
 	Notes        string         `json:"notes" cbor:"26,keyasint,omitempty" field:"long"`
 	Files        []Attachment   `json:"files" cbor:"27,keyasint,omitempty"`
+	// Lines are the prices of an RFQ with several lines; Tiers are those of its first.
+	Lines []QuoteLine `json:"lines" cbor:"28,keyasint,omitempty"`
+	// Rates are the exchange rates that the quote is compared at, frozen.
+	Rates []ExchangeRate `json:"rates" cbor:"29,keyasint,omitempty"`
+	Lane  ID             `json:"lane" cbor:"30,keyasint,omitzero" field:"ref=lane"`
+	// Graduated prices hold for the units of their tier alone.
+	Graduated bool `json:"graduated" cbor:"31,keyasint,omitempty"`
+	// BaseQuantity is how many units a price of Tiers is for; "" is 1.
+	BaseQuantity value.Decimal `json:"base_quantity" cbor:"32,keyasint,omitempty"`
 }
 
 // Attachment names a file by its content, which the desk keeps once under its

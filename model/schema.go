@@ -42,6 +42,16 @@ const (
 	TypeRef       FieldType = "ref" // another record's id
 	TypeLine      FieldType = "line"
 	TypeTier      FieldType = "tier"
+	TypeQuoteLine FieldType = "quote_line"
+	TypeCharge    FieldType = "charge"
+	TypeDuty      FieldType = "duty"
+	TypeRate      FieldType = "rate"
+	TypePacking   FieldType = "packing"
+	TypeLeg       FieldType = "leg" // this and the next have few values: Choices
+	TypePer       FieldType = "per"
+	TypeMode      FieldType = "mode"
+	TypeDutyBase  FieldType = "duty_base"
+	TypeContainer FieldType = "container"
 	TypeFile      FieldType = "file"
 	TypeCustom    FieldType = "custom" // text by name
 )
@@ -196,12 +206,20 @@ var fieldTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[ID]():                TypeRef,
 	reflect.TypeFor[Line]():              TypeLine,
 	reflect.TypeFor[Tier]():              TypeTier,
+	reflect.TypeFor[QuoteLine]():         TypeQuoteLine,
+	reflect.TypeFor[Charge]():            TypeCharge,
+	reflect.TypeFor[Duty]():              TypeDuty,
+	reflect.TypeFor[ExchangeRate]():      TypeRate,
+	reflect.TypeFor[value.Packing]():     TypePacking,
 	reflect.TypeFor[Attachment]():        TypeFile,
 	reflect.TypeFor[map[string]string](): TypeCustom,
 }
 
 func fieldType(t reflect.Type) (FieldType, bool) {
 	if known, ok := fieldTypes[t]; ok {
+		return known, false
+	}
+	if known, ok := choiceTypes[t]; ok {
 		return known, false
 	}
 	switch t.Kind() {

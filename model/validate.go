@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"tradedesk/model/cost"
 	"tradedesk/model/text"
 )
 
@@ -143,6 +144,21 @@ func validateWhole(r Record) (field string, err error) {
 		return "name", needs(r.Name != "", "name")
 	case *Tag:
 		return "name", needs(r.Name != "", "name")
+	case *Lane:
+		return "name", needs(r.Name != "", "name")
+	case *Rate:
+		return validateRate(r)
+	}
+	return "", nil
+}
+
+// validateRate wants a day, and euros: the only base that files of rates have.
+func validateRate(r *Rate) (field string, err error) {
+	switch {
+	case r.Date.IsZero():
+		return "date", needs(false, "date")
+	case r.Base != "" && r.Base != cost.Base:
+		return "base", fmt.Errorf("%s: rates are units of other currencies for one %s", r.Base, cost.Base)
 	}
 	return "", nil
 }

@@ -47,6 +47,8 @@ var indexedFields = map[model.Kind][]string{
 	},
 	model.KindSample: {"rfq", "supplier", "product", "carrier", "tracking_no", "stage", "requested_at"},
 	model.KindTag:    {"name"},
+	model.KindLane:   {"name", "from_port", "from_country", "to_port", "to_country", "mode", "date", "tags"},
+	model.KindRate:   {"source", "date"},
 }
 
 // headFields are indexed for every kind.
@@ -86,7 +88,7 @@ func scoreKey(score int) []byte { return appendInt([]byte{tagValue}, int64(score
 func shared(f model.Field) bool {
 	switch f.Type {
 	case model.TypeStage, model.TypeDirection, model.TypeCountry, model.TypeLanguage, model.TypeCurrency, model.TypeIncoterm,
-		model.TypePort, model.TypeUnit, model.TypeBool:
+		model.TypePort, model.TypeUnit, model.TypeMode, model.TypeBool:
 		return true
 	}
 	return f.Name == "owner" || f.Name == "source" || f.Name == "tags" || f.Name == "event"

@@ -75,7 +75,8 @@ func appendValue(key []byte, t model.FieldType, v reflect.Value, limit int) []by
 			key = append(key, byte(v.Index(i).Uint()))
 		}
 		return key
-	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
+	}
+	if t.Structured() {
 		panic(fmt.Sprintf("encoding a %s as a key", t))
 	}
 	if !foldsText(t) {
@@ -95,11 +96,7 @@ func atMost[T string | []byte](s T, limit int) T {
 
 // comparable reports whether a field can be sorted by or compared with a value.
 func comparable(f model.Field) bool {
-	switch f.Type {
-	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
-		return false
-	}
-	return true
+	return !f.Type.Structured()
 }
 
 // fieldKeys gives the tagged key of each value that a record has in a field: one

@@ -15,7 +15,7 @@ import (
 // quoteFields are the fields of a quote's form, in the order of an offer.
 var quoteFields = []string{
 	"supplier", "tiers", "currency", "unit", "incoterm", "place", "moq", "lead_days", "valid_until", "payment_terms",
-	"freight", "reference", "notes",
+	"freight", "reference", "notes", "base_quantity", "graduated", "lines", "lane",
 }
 
 // addQuote opens the form of a supplier's offer for the RFQ under the cursor.

@@ -78,10 +78,12 @@ func needed(kind model.Kind) []string {
 		return []string{"company"}
 	case model.KindRFQ, model.KindTask:
 		return []string{"title"}
-	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag:
+	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag, model.KindLane:
 		return []string{"name"}
 	case model.KindQuote:
 		return []string{"rfq"}
+	case model.KindRate:
+		return []string{"date"}
 	case model.KindMessage:
 		return []string{"thread", "direction"}
 	}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/cost"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -119,6 +120,9 @@ func drawField(t *rapid.T, kind model.Kind, f model.Field) any {
 }
 
 func drawElement(t *rapid.T, kind model.Kind, f model.Field) any {
+	if kind == model.KindRate && f.Name == "base" {
+		return cost.Base // the only one
+	}
 	switch f.Type {
 	case model.TypeText:
 		return Text().Draw(t, f.Name)
@@ -140,7 +144,12 @@ func drawElement(t *rapid.T, kind model.Kind, f model.Field) any {
 		return rapid.SampledFrom([]model.Direction{model.DirectionIn, model.DirectionOut, model.DirectionNote}).Draw(t, f.Name)
 	case model.TypeRef:
 		return ID().Draw(t, f.Name)
-	case model.TypeLine, model.TypeTier, model.TypeFile, model.TypeCustom:
+	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer:
+		return rapid.SampledFrom(model.Choices(f.Type)).Draw(t, f.Name)
+	case model.TypePacking:
+		return packings.Draw(t, f.Name)
+	}
+	if f.Type.Structured() {
 		return drawParts(t, f)
 	}
 	return values()[f.Type].Draw(t, f.Name)
@@ -154,8 +163,11 @@ func drawParts(t *rapid.T, f model.Field) any {
 		if rapid.Bool().Draw(t, "has price") {
 			line.HS = values()[model.TypeHS].Draw(t, "hs").(value.HS)
 			line.TargetPrice = Decimal().Draw(t, "target price")
+			line.Pack = packings.Draw(t, "pack")
 		}
 		return line
+	case model.TypeQuoteLine, model.TypeCharge, model.TypeDuty, model.TypeRate:
+		return drawCostParts(t, f)
 	case model.TypeTier:
 		return model.Tier{From: Decimal().Draw(t, "from"), Price: Decimal().Draw(t, "price")}
 	case model.TypeFile:

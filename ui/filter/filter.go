@@ -258,7 +258,7 @@ func (s Syntax) Fields() []model.Field {
 	var last []model.Field
 	for _, f := range schema.Fields {
 		switch {
-		case f.Type == model.TypeLine || f.Type == model.TypeTier || f.Type == model.TypeFile || f.Type == model.TypeCustom:
+		case f.Type.Structured():
 		case f.Name == "id" || f.Name == model.FieldDeleted:
 		case f.Fixed || f.Name == model.FieldCreatedAt:
 			last = append(last, f)

@@ -32,8 +32,10 @@ func leastCells(c model.Field) int {
 	switch c.Type {
 	case model.TypeHS:
 		return 6
-	case model.TypeUnit:
+	case model.TypeUnit, model.TypeCurrency:
 		return 5
+	case model.TypePacking:
+		return 12
 	case model.TypeDecimal:
 		return 9
 	}

@@ -1,0 +1,324 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model/cost"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// shortForms read what people type for lists with parts.
+var shortForms = map[FieldType]func(typed string) (any, error){
+	TypeQuoteLine: func(typed string) (any, error) { return eachPart(typed, parseQuoteLine) },
+	TypeCharge:    func(typed string) (any, error) { return eachPart(typed, parseCharge) },
+	TypeDuty:      func(typed string) (any, error) { return eachPart(typed, parseDuty) },
+	TypeRate:      func(typed string) (any, error) { return eachPart(typed, parseRate) },
+}
+
+// shortText writes a list in the form that shortForms read.
+func shortText(v any) (string, bool) {
+	switch v := v.(type) {
+	case []QuoteLine:
+		if slices.ContainsFunc(v, onlyJSON) {
+			return "", false
+		}
+		return joinParts(v, quoteLineText), true
+	case []Charge:
+		return joinParts(v, chargeText), true
+	case []Duty:
+		return joinParts(v, dutyText), true
+	case []ExchangeRate:
+		return ratesText(v), true
+	}
+	return "", false
+}
+
+// eachPart reads the parts between semicolons.
+func eachPart[T any](typed string, parse func(string) (T, error)) ([]T, error) {
+	parts, _ := splitAt(typed, ';')
+	if len(parts) > MaxElements {
+		return nil, fmt.Errorf("%d elements: at most %d", len(parts), MaxElements)
+	}
+	out := make([]T, 0, len(parts))
+	for _, part := range parts {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		v, err := parse(strings.TrimSpace(part))
+		if err != nil {
+			return nil, fmt.Errorf("%.40q: %w", part, err)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func joinParts[T any](list []T, write func(T) string) string {
+	parts := make([]string, len(list))
+	for i, v := range list {
+		parts[i] = write(v)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// parseCharge reads "freight 2600 USD per container", or a leg alone whose amount is
+// not known yet.
+func parseCharge(part string) (Charge, error) {
+	at := strings.IndexAny(part, "0123456789٠١٢٣٤٥٦٧٨٩")
+	leg, rest := part, ""
+	if at >= 0 {
+		leg, rest = part[:at], part[at:]
+		if space := strings.LastIndexByte(strings.TrimRight(leg, " "), ' '); space > 0 && !legLike(leg) {
+			leg, rest = leg[:space], leg[space:]+rest // the currency stands before the number
+		}
+	}
+	c := Charge{Leg: cost.Leg(strings.TrimSpace(leg))}
+	if rest == "" {
+		return c, nil
+	}
+	amount, per, _ := strings.Cut(rest, " per ")
+	money, err := value.ParseMoney(strings.TrimSpace(amount))
+	if err != nil {
+		return Charge{}, err
+	}
+	c.Amount, c.Currency, c.Per = money.Amount, money.Currency, cost.Per(strings.TrimSpace(per))
+	return c, nil
+}
+
+func legLike(typed string) bool {
+	_, err := parseChoice(TypeLeg, typed)
+	return err == nil
+}
+
+func chargeText(c Charge) string {
+	out := joinTexts(" ", string(c.Leg), c.Amount.String(), c.Currency.String())
+	if c.Per != "" {
+		out += " per " + string(c.Per)
+	}
+	return out
+}
+
+// parseDuty reads "1515: 3.2 fob fees 0.3464": an HS code or * for all goods, the
+// percentage of duty, what it is of, and the percentage of fees.
+func parseDuty(part string) (Duty, error) {
+	code, rest, ok := strings.Cut(part, ":")
+	if !ok {
+		return Duty{}, errors.New("want HS: PERCENT, as in 1515: 3.2 fob fees 0.3464, or * for all goods")
+	}
+	var d Duty
+	if code = strings.TrimSpace(code); code != "*" {
+		d.HS = value.HS(code)
+	}
+	words := strings.Fields(strings.ReplaceAll(rest, "%", " "))
+	for i := 0; i < len(words); i++ {
+		switch word := strings.ToLower(words[i]); {
+		case word == "fees" && i+1 < len(words):
+			i++
+			d.Fees = value.Decimal(words[i])
+		case word == string(cost.OnFOB) || word == string(cost.OnCIF):
+			d.Base = cost.DutyBase(word)
+		case word == "on" || word == "of":
+		case d.Rate == "":
+			d.Rate = value.Decimal(word)
+		default:
+			return Duty{}, fmt.Errorf("%.20q: want PERCENT, fob or cif, and fees PERCENT", word)
+		}
+	}
+	return d, nil
+}
+
+func dutyText(d Duty) string {
+	code := d.HS.String()
+	if code == "" {
+		code = "*"
+	}
+	out := joinTexts(" ", code+":", d.Rate.String(), string(d.Base))
+	if d.Fees != "" {
+		out += " fees " + d.Fees.String()
+	}
+	return out
+}
+
+// parseRate reads "MAD:10.80", with a day and a source behind it in brackets:
+// "USD:1.1684 (2026-04-13 ECB)".
+func parseRate(part string) (ExchangeRate, error) {
+	part, of, _ := strings.Cut(strings.TrimSuffix(part, ")"), "(")
+	currency, units, ok := strings.Cut(part, ":")
+	if !ok {
+		currency, units, ok = strings.Cut(part, "=")
+	}
+	if !ok {
+		return ExchangeRate{}, errors.New("want CURRENCY:UNITS, as in MAD:10.80")
+	}
+	r := ExchangeRate{Currency: value.Currency(strings.TrimSpace(currency)), Units: value.Decimal(strings.TrimSpace(units))}
+	day, source, _ := strings.Cut(strings.TrimSpace(of), " ")
+	if day == "-" {
+		day = ""
+	}
+	r.Date, r.Source = value.Date(day), strings.TrimSpace(source)
+	return r, nil
+}
+
+func ratesText(rates []ExchangeRate) string {
+	return joinParts(rates, func(r ExchangeRate) string {
+		out := r.Currency.String() + ":" + r.Units.String()
+		switch {
+		case r.Source != "":
+			return out + " (" + firstOf(r.Date.String(), "-") + " " + escapeElement(r.Source) + ")"
+		case r.Date != "":
+			return out + " (" + r.Date.String() + ")"
+		}
+		return out
+	})
+}
+
+// parseQuoteLine reads "argan oil = 500:4.20, 1000:3.95 kg moq 500 base 100", or with
+// an HS code in the place of the product: "HS 151530 = …".
+func parseQuoteLine(part string) (QuoteLine, error) {
+	at := strings.LastIndexByte(part, '=')
+	if at < 0 {
+		return QuoteLine{}, errors.New("want PRODUCT = QUANTITY:PRICE, …, as in argan oil = 500:4.20, 1000:3.95 kg")
+	}
+	q := QuoteLine{Product: strings.TrimSpace(part[:at])}
+	if code, ok := strings.CutPrefix(q.Product, "HS "); ok {
+		if hs, err := value.ParseHS(code); err == nil {
+			q.Product, q.HS = "", hs
+		}
+	}
+	words := strings.Fields(part[at+1:])
+	for i := 0; i < len(words); i++ {
+		word := strings.Trim(words[i], ",")
+		switch {
+		case strings.Contains(word, ":"):
+			for tier := range strings.SplitSeq(word, ",") {
+				from, price, _ := strings.Cut(tier, ":")
+				q.Tiers = append(q.Tiers, Tier{value.Decimal(from), value.Decimal(price)})
+			}
+		case word == "moq" && i+1 < len(words):
+			i++
+			q.MOQ = value.Decimal(words[i])
+		case word == "base" && i+1 < len(words):
+			i++
+			q.Base = value.Decimal(words[i])
+		default:
+			q.Unit = value.Unit(joinTexts(" ", q.Unit.String(), word))
+		}
+	}
+	return q, nil
+}
+
+// onlyJSON reports whether a line says what its short form cannot.
+func onlyJSON(q QuoteLine) bool {
+	return q.Product != "" && (q.HS != "" || strings.HasPrefix(q.Product, "HS ") || strings.ContainsAny(q.Product[:1], "[{"))
+}
+
+func quoteLineText(q QuoteLine) string {
+	tiers := make([]string, len(q.Tiers))
+	for i, t := range q.Tiers {
+		tiers[i] = t.From.String() + ":" + t.Price.String()
+	}
+	product := escapeElement(q.Product)
+	if product == "" {
+		product = "HS " + q.HS.String()
+	}
+	out := joinTexts(" ", product, "=", strings.Join(tiers, ", "), q.Unit.String())
+	if q.MOQ != "" {
+		out += " moq " + q.MOQ.String()
+	}
+	if q.Base != "" {
+		out += " base " + q.Base.String()
+	}
+	return out
+}
+
+func strictChoice[T ~string](t FieldType) func(string) (T, error) {
+	return func(typed string) (T, error) {
+		parsed, err := parseChoice(t, typed)
+		return T(parsed), err
+	}
+}
+
+// notNegative refuses what is less than nothing: no leg gives money back.
+func notNegative(name string, amounts ...value.Decimal) error {
+	for _, d := range amounts {
+		if d.Sign() < 0 {
+			return fmt.Errorf("%s: %s is less than 0", name, d)
+		}
+	}
+	return nil
+}
+
+func strictCharge(c Charge) (Charge, error) {
+	err := firstError(
+		strictly("leg", &c.Leg, strictChoice[cost.Leg](TypeLeg)),
+		strictly("amount", &c.Amount, value.ParseDecimal),
+		strictly("currency", &c.Currency, value.ParseCurrency),
+		strictly("per", &c.Per, strictChoice[cost.Per](TypePer)),
+		notNegative("amount", c.Amount),
+	)
+	switch {
+	case err != nil:
+	case c.Leg == "":
+		err = errors.New("names no leg")
+	case (c.Amount == "") != (c.Currency == ""):
+		err = errors.New("wants an amount and its currency, or neither")
+	}
+	return c, err
+}
+
+func strictDuty(d Duty) (Duty, error) {
+	err := firstError(
+		strictly("hs", &d.HS, value.ParseHS),
+		strictly("rate", &d.Rate, value.ParseDecimal),
+		strictly("fees", &d.Fees, value.ParseDecimal),
+		strictly("base", &d.Base, strictChoice[cost.DutyBase](TypeDutyBase)),
+		notNegative("percent", d.Rate, d.Fees),
+	)
+	if err == nil && d.Rate == "" && d.Fees == "" {
+		err = errors.New("wants a percentage")
+	}
+	return d, err
+}
+
+func strictRate(r ExchangeRate) (ExchangeRate, error) {
+	r.Source = text.Clean(r.Source, 80)
+	err := firstError(
+		strictly("currency", &r.Currency, value.ParseCurrency),
+		strictly("units", &r.Units, value.ParseDecimal),
+	)
+	switch {
+	case err != nil:
+	case r.Currency == "" || r.Units.Sign() <= 0:
+		err = errors.New("wants a currency and how many units of it one euro is worth")
+	case r.Date != "" && r.Date.Time(nil).IsZero():
+		err = fmt.Errorf("date: %.20q is no day: write such as 2026-04-13", r.Date)
+	}
+	return r, err
+}
+
+func strictQuoteLine(q QuoteLine) (QuoteLine, error) {
+	q.Product = text.Clean(q.Product, MaxText)
+	err := firstError(
+		strictly("hs", &q.HS, value.ParseHS),
+		strictly("unit", &q.Unit, value.ParseUnit),
+		strictly("moq", &q.MOQ, value.ParseDecimal),
+		strictly("base", &q.Base, value.ParseDecimal),
+	)
+	if err != nil {
+		return q, err
+	}
+	if q.Tiers, err = eachStrict(q.Tiers, strictTier); err != nil {
+		return q, fmt.Errorf("tiers: %w", err)
+	}
+	switch {
+	case q.Product == "" && q.HS == "":
+		return q, errors.New("names no product and no HS code")
+	case len(q.Tiers) == 0:
+		return q, errors.New("wants a price")
+	}
+	return q, nil
+}
