@@ -81,7 +81,7 @@ func Command(env Env) *cobra.Command {
 	root.SetHelpCommandGroupID(groupDesk)
 	for group, commands := range map[string][]*cobra.Command{
 		groupRecords: {
-			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.historyCommand(),
+			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.compareCommand(), a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(),
 		},

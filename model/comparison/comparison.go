@@ -1,0 +1,300 @@
+// Package comparison puts the quotes of an RFQ side by side: it reads records as the
+// offers, the goods and the way that model/cost reckons with, and says what is to be
+// known about each quote beside its cost.
+package comparison
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/cost"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// Request is an RFQ with what is known about its quotes, and what they are compared
+// at. What is not given is what the RFQ says, and then what its first quote says.
+type Request struct {
+	RFQ       *model.RFQ
+	Quotes    []*model.Quote
+	Suppliers map[model.ID]*model.Supplier
+	Lanes     []*model.Lane
+	Rates     []*model.Rate
+
+	Currency value.Currency
+	Term     value.Incoterm
+	Quantity value.Quantity // of the only line, in place of the RFQ's; without a unit in the line's
+	Port     value.Port     // where the goods are wanted
+	Place    string
+	Date     value.Date // of the rates, and of what has expired
+	WhatIf   WhatIf
+}
+
+// WhatIf is what is tried out without being kept.
+type WhatIf struct {
+	Freight value.Money          // of the shipment, for every quote
+	Duty    value.Decimal        // percent, for all goods
+	Rates   []model.ExchangeRate // before those of the day and those that are frozen
+}
+
+// Flag is something to be known about a quote.
+type Flag string
+
+// The flags.
+const (
+	BelowMOQ        Flag = "below_moq"
+	Expired         Flag = "expired"
+	ExpiresSoon     Flag = "expires_soon" // within a week
+	SeaTerm         Flag = "sea_term"     // FAS, FOB, CFR or CIF on a lane by air or road
+	BuyMore         Flag = "buy_more_pay_less"
+	Estimate        Flag = "estimate" // legs were taken off a price
+	Unknown         Flag = "unknown_leg"
+	NoCertificate   Flag = "certificate_missing" // the RFQ asks for one that the supplier does not list
+	OldRate         Flag = "old_rate"            // an exchange rate is more than a week old
+	NetWeight       Flag = "net_weight"          // charged by the weight without packages
+	VerifyAgreement Flag = "agreement_verify"    // a trade agreement may lower the duty
+)
+
+const week = 7
+
+// Entry is one quote. What Landed says is its cost.
+type Entry struct {
+	cost.Landed
+	Quote     *model.Quote
+	Supplier  *model.Supplier // nil when it is not known
+	Lane      *model.Lane     // nil when none fits
+	Flags     []Flag
+	Agreement string // a trade agreement with the destination, to be verified
+}
+
+// Comparison is the quotes of an RFQ at one basis, the best first.
+type Comparison struct {
+	RFQ     *model.RFQ
+	Basis   cost.Basis
+	Place   string
+	Entries []Entry
+}
+
+var (
+	// ErrOneLine means that a quantity was given for an RFQ with several lines.
+	ErrOneLine = errors.New("a quantity can be given for an RFQ with one line")
+	// ErrNoLines means that the RFQ does not say how much is wanted.
+	ErrNoLines = errors.New("the RFQ has no line with a quantity and a unit")
+	errNoUnit  = errors.New("a quantity without a unit, and the RFQ's line has none")
+)
+
+// Compared reports whether a quote still counts: drafts, and those that were rejected
+// or superseded, do not.
+func Compared(q *model.Quote) bool {
+	return !q.Deleted && q.Stage != model.QuoteDraft && q.Stage != model.QuoteRejected && q.Stage != model.QuoteSuperseded
+}
+
+// Of compares the quotes of an RFQ.
+func Of(r Request) (Comparison, error) {
+	var quotes []*model.Quote
+	for _, q := range r.Quotes {
+		if Compared(q) {
+			quotes = append(quotes, q)
+		}
+	}
+	r = r.settled(quotes)
+	items, lines, err := r.items()
+	if err != nil {
+		return Comparison{}, err
+	}
+	basis := cost.Basis{Term: r.Term, Currency: r.Currency, Date: r.Date, Items: items, Rates: cost.NewRates(r.rates())}
+	offers := make([]cost.Offer, len(quotes))
+	lanes := make([]*model.Lane, len(quotes))
+	for i, q := range quotes {
+		lanes[i] = r.laneOf(q)
+		offers[i] = r.offer(q, lanes[i], lines)
+	}
+	landed, err := cost.Compare(basis, offers)
+	if err != nil {
+		return Comparison{}, fmt.Errorf("comparing the quotes of %q: %w", model.Title(r.RFQ), err)
+	}
+	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place}
+	for _, l := range landed {
+		q := quotes[l.Offer]
+		e := Entry{Landed: l, Quote: q, Supplier: r.Suppliers[q.Supplier], Lane: lanes[l.Offer]}
+		e.Agreement = r.agreement(e.Lane)
+		e.Flags = r.flags(e)
+		out.Entries = append(out.Entries, e)
+	}
+	return out, nil
+}
+
+// settled fills in what was not given.
+func (r Request) settled(quotes []*model.Quote) Request {
+	first := &model.Quote{Incoterm: value.EXW, Currency: cost.Base}
+	for _, q := range quotes {
+		if q.Currency != "" && q.Incoterm != "" {
+			first = q
+			break
+		}
+	}
+	r.Currency = firstOf(r.Currency, r.RFQ.Currency, first.Currency)
+	r.Term = firstOf(r.Term, r.RFQ.Incoterm, first.Incoterm)
+	if r.Port == "" && r.Place == "" {
+		r.Port, r.Place = r.RFQ.Port, r.RFQ.Place
+	}
+	if r.Place == "" {
+		r.Place = r.Port.Name()
+	}
+	return r
+}
+
+func firstOf[T ~string](all ...T) T {
+	for _, v := range all {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// items gives the lines of the RFQ that have a quantity as what is shipped.
+func (r Request) items() ([]cost.Item, []model.Line, error) {
+	lines := r.RFQ.Lines
+	if !r.Quantity.Amount.IsZero() {
+		if len(lines) > 1 {
+			return nil, nil, ErrOneLine
+		}
+		line := model.Line{Product: r.RFQ.Title}
+		if len(lines) == 1 {
+			line = lines[0]
+		}
+		line.Quantity, line.Unit = r.Quantity.Amount, firstOf(r.Quantity.Unit, line.Unit)
+		if line.Unit == "" {
+			return nil, nil, errNoUnit
+		}
+		lines = []model.Line{line}
+	}
+	var items []cost.Item
+	var kept []model.Line
+	for _, line := range lines {
+		if line.Quantity.Sign() <= 0 || line.Unit == "" {
+			continue
+		}
+		p := line.Pack.Parts()
+		items = append(items, cost.Item{
+			HS: line.HS, Quantity: value.Quantity{Amount: line.Quantity, Unit: line.Unit},
+			Pack: cost.Pack{Unit: p.Unit, Holds: p.Holds, Length: p.Length, Width: p.Width, Height: p.Height, Gross: p.Gross},
+		})
+		kept = append(kept, line)
+	}
+	if len(items) == 0 {
+		return nil, nil, ErrNoLines
+	}
+	return items, kept, nil
+}
+
+// rates gives all known rates; of one day those that a person typed come last, and so
+// count.
+func (r Request) rates() []cost.Rate {
+	var out, typed []cost.Rate
+	for _, day := range r.Rates {
+		if day.Deleted || day.Base != "" && day.Base != cost.Base {
+			continue
+		}
+		for _, rate := range day.Rates {
+			known := cost.Rate{Currency: rate.Currency, Units: rate.Units, Date: day.Date, Source: day.Source}
+			if day.Source == model.ManualSource {
+				typed = append(typed, known)
+			} else {
+				out = append(out, known)
+			}
+		}
+	}
+	return append(out, typed...)
+}
+
+// WhatIfSource is the source of a rate that was tried out.
+const WhatIfSource = "what-if"
+
+func (r Request) offer(q *model.Quote, lane *model.Lane, lines []model.Line) cost.Offer {
+	o := cost.Offer{Term: q.Incoterm, Currency: q.Currency, Freight: q.Freight}
+	for _, rate := range r.WhatIf.Rates {
+		o.Frozen = append(o.Frozen, cost.Rate{Currency: rate.Currency, Units: rate.Units, Date: r.Date, Source: WhatIfSource})
+	}
+	for _, rate := range q.Rates {
+		o.Frozen = append(o.Frozen, cost.Rate{Currency: rate.Currency, Units: rate.Units, Date: rate.Date, Source: rate.Source})
+	}
+	for i, line := range lines {
+		o.Prices = append(o.Prices, pricing(q, i, line))
+	}
+	o.Lane = r.costs(lane)
+	if !r.WhatIf.Freight.IsZero() {
+		o.Freight = ""
+	}
+	return o
+}
+
+// pricing finds what a quote asks for a line: what it says of that line, or its own
+// prices when the line is the first and the quote names none.
+func pricing(q *model.Quote, index int, line model.Line) cost.Pricing {
+	if len(q.Lines) == 0 {
+		if index > 0 {
+			return cost.Pricing{}
+		}
+		return priced(q.Tiers, firstOf(q.Unit, line.Unit), q.MOQ, q.BaseQuantity, q.Graduated)
+	}
+	match := func(same func(model.QuoteLine) bool) int { return slices.IndexFunc(q.Lines, same) }
+	at := match(func(l model.QuoteLine) bool {
+		return l.Product != "" && text.Fold(l.Product) == text.Fold(line.Product)
+	})
+	if at < 0 && line.HS != "" {
+		at = match(func(l model.QuoteLine) bool { return l.HS == line.HS })
+	}
+	if at < 0 {
+		return cost.Pricing{}
+	}
+	l := q.Lines[at]
+	return priced(l.Tiers, firstOf(l.Unit, q.Unit, line.Unit), l.MOQ, l.Base, q.Graduated)
+}
+
+func priced(tiers []model.Tier, unit value.Unit, moq, base value.Decimal, graduated bool) cost.Pricing {
+	p := cost.Pricing{Unit: unit, MOQ: moq, Base: base, Graduated: graduated}
+	for _, t := range tiers {
+		p.Tiers = append(p.Tiers, cost.Tier{From: t.From, Price: t.Price})
+	}
+	return p
+}
+
+// flags says what is to be known about a quote.
+func (r Request) flags(e Entry) []Flag {
+	var out []Flag
+	add := func(is bool, flag Flag) {
+		if is {
+			out = append(out, flag)
+		}
+	}
+	add(slices.ContainsFunc(e.Gaps, func(g cost.Gap) bool { return g.Why == cost.TooLittle }), BelowMOQ)
+	today, until := r.Date.Time(nil), e.Quote.ValidUntil.Time(nil)
+	expired := !until.IsZero() && until.Before(today) || e.Quote.Stage == model.QuoteExpired
+	add(expired, Expired)
+	add(!expired && !until.IsZero() && !until.After(today.AddDate(0, 0, week)), ExpiresSoon)
+	add(e.SeaTerm || r.Term.SeaOnly() && e.Lane != nil && (e.Lane.Mode == cost.Air || e.Lane.Mode == cost.Road), SeaTerm)
+	add(slices.ContainsFunc(e.Items, func(i cost.ItemCost) bool { return i.More != "" }), BuyMore)
+	add(e.Estimated, Estimate)
+	add(e.Side != "" && !slices.Contains(out, BelowMOQ), Unknown)
+	add(r.lacksCertificate(e.Supplier), NoCertificate)
+	add(slices.ContainsFunc(e.Rates, func(rate cost.Rate) bool { return rate.Age(r.Date) > week }), OldRate)
+	add(e.Net, NetWeight)
+	add(e.Agreement != "" && cost.Covers(r.Term, cost.Duty) && !cost.Covers(e.Quote.Incoterm, cost.Duty), VerifyAgreement)
+	return out
+}
+
+func (r Request) lacksCertificate(s *model.Supplier) bool {
+	if s == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.RFQ.Certificates, func(wanted string) bool {
+		return !slices.ContainsFunc(s.Certificates, func(has string) bool {
+			return strings.Contains(text.Fold(has), text.Fold(wanted))
+		})
+	})
+}
