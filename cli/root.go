@@ -83,7 +83,7 @@ func Command(env Env) *cobra.Command {
 		groupRecords: {
 			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.compareCommand(), a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
-			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(),
+			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(), a.ratesCommand(),
 		},
 		groupFiles:  {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupServer: {a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()},

@@ -16,7 +16,10 @@ import (
 const (
 	maxLanes    = 2_000
 	maxRateDays = 20_000
-	maxCompared = 1_000
+	// maxShownDays are looked through for the rates that hold: what is older than that
+	// many publications of one source is shown no more.
+	maxShownDays = 400
+	maxCompared  = 1_000
 )
 
 // ReadComparison reads an RFQ with its quotes, their suppliers, the lanes and the rates
@@ -104,8 +107,7 @@ func readRates(ctx context.Context, d Desk, date value.Date, wanted []value.Curr
 		missing[c] = true
 	}
 	var out []*model.Rate
-	q := Query{Kind: model.KindRate, Sort: "date", Desc: true, Limit: maxRateDays, Where: []Cond{{Field: "date", Op: OpAtMost, Text: date.String()}}}
-	err := d.Records(ctx, q, func(r model.Record) error {
+	err := d.Records(ctx, ratesUntil(date, maxRateDays), func(r model.Record) error {
 		day, ok := r.(*model.Rate)
 		if !ok {
 			return nil
@@ -140,4 +142,48 @@ func FreezeRates(c comparison.Comparison) []Edit {
 		edits = append(edits, Edit{Kind: model.KindQuote, ID: e.Quote.ID, Set: model.Set{"rates": model.Fields(q)["rates"]}, Seen: e.Quote.UpdatedAt})
 	}
 	return edits
+}
+
+// RatesOn gives the rate that holds on a day for each currency that has one, by code.
+// A rate that a person typed counts before a published one of its day.
+func RatesOn(ctx context.Context, d Desk, date value.Date) ([]cost.Rate, error) {
+	days, err := readAll[*model.Rate](ctx, d, ratesUntil(date, maxShownDays))
+	if err != nil {
+		return nil, fmt.Errorf("reading the exchange rates: %w", err)
+	}
+	known := comparison.Rates(days)
+	var codes []value.Currency
+	for _, day := range days {
+		for _, rate := range day.Rates {
+			codes = append(codes, rate.Currency)
+		}
+	}
+	slices.Sort(codes)
+	var out []cost.Rate
+	for _, code := range slices.Compact(codes) {
+		if rate, ok := known.On(code, date); ok && code != cost.Base {
+			out = append(out, rate)
+		}
+	}
+	return out, nil
+}
+
+// TypedRates gives the record of the rates that a person typed for a day, nil when
+// there is none.
+func TypedRates(ctx context.Context, d Desk, day value.Date) (*model.Rate, error) {
+	q := Query{Kind: model.KindRate, Limit: 1, Where: []Cond{
+		{Field: "date", Op: OpEqual, Text: day.String()}, {Field: "source", Op: OpEqual, Text: model.ManualSource},
+	}}
+	found, err := readAll[*model.Rate](ctx, d, q)
+	if err != nil {
+		return nil, fmt.Errorf("reading the rates of %s: %w", day, err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return found[0], nil
+}
+
+func ratesUntil(date value.Date, limit int) Query {
+	return Query{Kind: model.KindRate, Sort: "date", Desc: true, Limit: limit, Where: []Cond{{Field: "date", Op: OpAtMost, Text: date.String()}}}
 }

@@ -22,6 +22,7 @@ const (
 	FormatICS    Format = "ics"    // a calendar; only read
 	FormatMail   Format = "mail"   // a message or a mailbox of them; only read
 	FormatUBL    Format = "ubl"    // a business document in XML; only read
+	FormatRates  Format = "rates"  // the European Central Bank's reference rates; only read
 )
 
 // ErrFormat is what a file says that is in no format that is read here.
@@ -34,7 +35,9 @@ func Formats() []Format {
 }
 
 // ImportFormats lists the formats that are read.
-func ImportFormats() []Format { return append(Formats(), FormatICS, FormatMail, FormatUBL) }
+func ImportFormats() []Format {
+	return append(Formats(), FormatICS, FormatMail, FormatUBL, FormatRates)
+}
 
 // Endings lists the endings of the names of files that are read, with their dots.
 func Endings() []string {
@@ -51,7 +54,7 @@ func ParseFormat(name string) (Format, error) {
 	if f, ok := extensions[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "."))]; ok {
 		return f, nil
 	}
-	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard, ics, mail, ubl", name)
+	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard, ics, mail, ubl, rates", name)
 }
 
 var extensions = map[string]Format{
@@ -59,7 +62,8 @@ var extensions = map[string]Format{
 	"json": FormatJSON, "ndjson": FormatNDJSON, "jsonl": FormatNDJSON,
 	"vcard": FormatVCard, "vcf": FormatVCard,
 	"ics": FormatICS, "ical": FormatICS, "vcs": FormatICS, "mail": FormatMail, "eml": FormatMail, "mbox": FormatMail, "ubl": FormatUBL, "xml": FormatUBL,
-	"xlsx": FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
+	"rates": FormatRates,
+	"xlsx":  FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
 }
 
 // Extension gives the usual ending of a file's name, with its dot.
@@ -111,6 +115,8 @@ func Detect(name string, head []byte) (Format, error) {
 		return FormatICS, nil
 	case isMail(text):
 		return FormatMail, nil
+	case isRates(text):
+		return FormatRates, nil
 	case byName == FormatXLSX:
 		return "", fmt.Errorf("%w: it is no workbook, whatever its name says", ErrFormat)
 	case byName != "":

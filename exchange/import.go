@@ -139,6 +139,8 @@ func (s *session) run() error {
 		err = s.importWorkbook()
 	case FormatICS:
 		err = s.importCalendar()
+	case FormatRates:
+		err = s.importRates()
 	case FormatMail:
 		err = s.importMail()
 	case FormatUBL:

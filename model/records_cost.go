@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"tradedesk/model/cost"
 	"tradedesk/model/value"
 )
@@ -96,4 +98,19 @@ func countryOf(p value.Port, c value.Country) value.Country {
 		return c
 	}
 	return p.Country()
+}
+
+// WithRates gives rates with others put in the place of those of the same currency, or
+// behind them.
+func WithRates(rates, others []ExchangeRate) []ExchangeRate {
+	out := slices.Clone(rates)
+	for _, rate := range others {
+		i := slices.IndexFunc(out, func(r ExchangeRate) bool { return r.Currency == rate.Currency })
+		if i < 0 {
+			out = append(out, rate)
+		} else {
+			out[i] = rate
+		}
+	}
+	return out
 }

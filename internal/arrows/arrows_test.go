@@ -40,7 +40,7 @@ var rules = []rule{
 	}, costing, storeBelow), bolt},
 	// What runs a server knows the whole of it, and nothing of the desk.
 	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
-	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost"}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
 	// The server shares the protocol and the model with the desk, and nothing else.
 	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage"}, models...), web},

@@ -105,7 +105,7 @@ func Of(r Request) (Comparison, error) {
 	if err != nil {
 		return Comparison{}, err
 	}
-	basis := cost.Basis{Term: r.Term, Currency: r.Currency, Date: r.Date, Items: items, Rates: cost.NewRates(r.rates())}
+	basis := cost.Basis{Term: r.Term, Currency: r.Currency, Date: r.Date, Items: items, Rates: Rates(r.Rates)}
 	offers := make([]cost.Offer, len(quotes))
 	lanes := make([]*model.Lane, len(quotes))
 	for i, q := range quotes {
@@ -192,11 +192,10 @@ func (r Request) items() ([]cost.Item, []model.Line, error) {
 	return items, kept, nil
 }
 
-// rates gives all known rates; of one day those that a person typed come last, and so
-// count.
-func (r Request) rates() []cost.Rate {
+// Rates gives all known rates; of one day those that a person typed count.
+func Rates(days []*model.Rate) cost.Rates {
 	var out, typed []cost.Rate
-	for _, day := range r.Rates {
+	for _, day := range days {
 		if day.Deleted || day.Base != "" && day.Base != cost.Base {
 			continue
 		}
@@ -209,7 +208,7 @@ func (r Request) rates() []cost.Rate {
 			}
 		}
 	}
-	return append(out, typed...)
+	return cost.NewRates(append(out, typed...))
 }
 
 // WhatIfSource is the source of a rate that was tried out.

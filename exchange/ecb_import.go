@@ -1,0 +1,142 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/cost"
+	"tradedesk/model/reference"
+	"tradedesk/model/value"
+)
+
+// originECB begins the origin of a day of rates: the day follows.
+const originECB = "ecb:"
+
+// sourceECB is who publishes the files of reference rates.
+const sourceECB = "ECB"
+
+// leastRates is how many currencies a file names in its first row before it is taken
+// for one of rates.
+const leastRates = 5
+
+// ratesAtOnce is how many days are looked up together.
+const ratesAtOnce = 500
+
+// ratesHeader gives the currencies of the columns behind Date, "" for one that is in
+// use no more; nil when a row is no head of the European Central Bank's files.
+func ratesHeader(row []string) []value.Currency {
+	if len(row) < 2 || !strings.EqualFold(strings.TrimSpace(row[0]), "date") {
+		return nil
+	}
+	var columns []value.Currency
+	known := 0
+	for _, cell := range row[1:] {
+		code := strings.TrimSpace(cell)
+		if code == "" {
+			columns = append(columns, "") // behind the last comma
+			continue
+		}
+		if len(code) != 3 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return nil
+		}
+		if _, ok := reference.CurrencyByCode(code); !ok {
+			code = ""
+		} else {
+			known++
+		}
+		columns = append(columns, value.Currency(code))
+	}
+	if known < leastRates {
+		return nil
+	}
+	return columns
+}
+
+// isRates reports whether a text begins as a file of reference rates does.
+func isRates(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return len(line) < 4096 && ratesHeader(strings.Split(strings.TrimSpace(string(line)), ",")) != nil
+}
+
+var errNoRatesHeader = errors.New("no file of the European Central Bank's rates: the first row is to be Date and currencies")
+
+// importRates reads eurofxref-daily.csv and eurofxref-hist.csv: a row is a day, the
+// newest first, a cell how many units one euro is worth, N/A where there is no rate.
+func (s *session) importRates() error {
+	if k := s.req.Kind; k != "" && k != model.KindRate {
+		return fmt.Errorf("a file of exchange rates cannot be read as %.40q: want rate", k)
+	}
+	rows := newCSVReader(s.src, ',')
+	head, _, err := rows.row()
+	if err != nil && err != io.EOF {
+		return err
+	}
+	columns := ratesHeader(head)
+	if columns == nil {
+		return errNoRatesHeader
+	}
+	r := s.newReader(newMemo())
+	r.first = model.KindRate
+	for {
+		cells, line, err := rows.row()
+		var fault *rowFault
+		switch {
+		case errors.As(err, &fault):
+			r.reject(RowError{Line: line, Message: fault.Error()})
+		case err == io.EOF:
+			return s.takeAll(r)
+		case err != nil:
+			return err
+		case blank(cells):
+			continue
+		default:
+			r.takeRates(columns, cells, line)
+		}
+		if len(r.found) >= ratesAtOnce {
+			if err := s.takeAll(r); err != nil {
+				return err
+			}
+			r = s.newReader(newMemo())
+			r.first = model.KindRate
+		}
+	}
+}
+
+// takeRates makes a record of a row.
+func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
+	day, ok := rateDay(cells[0])
+	if !ok {
+		r.reject(RowError{Line: line, Field: "date", Message: fmt.Sprintf("%.40q is no day: want such as 2026-04-13 or 13 April 2026", cells[0])})
+		return
+	}
+	record := &model.Rate{Source: sourceECB, Date: day, Base: cost.Base}
+	record.Origin = originECB + string(day)
+	for i, cell := range cells[1:] {
+		cell = strings.TrimSpace(cell)
+		if i >= len(columns) || columns[i] == "" || cell == "" || cell == "N/A" {
+			continue
+		}
+		units, err := value.ParseDecimal(cell)
+		if err != nil || units.Sign() <= 0 {
+			r.reject(RowError{Line: line, Field: string(columns[i]), Message: fmt.Sprintf("%.40q is no rate", cell)})
+			return
+		}
+		record.Rates = append(record.Rates, model.ExchangeRate{Currency: columns[i], Units: units})
+	}
+	r.accept(candidate{record: record, line: line, size: 64 * len(record.Rates)})
+}
+
+// rateDay reads a day as the files write it.
+func rateDay(cell string) (value.Date, bool) {
+	for _, layout := range []string{time.DateOnly, "2 January 2006"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(cell)); err == nil {
+			return value.Date(t.Format(time.DateOnly)), true
+		}
+	}
+	return "", false
+}
