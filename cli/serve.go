@@ -48,7 +48,8 @@ server whose file is not there makes it, and prints what to type at two desks.
 
 Without TLS it listens on this machine only, unless --insecure says that a proxy
 before it has TLS. Files of TLS are read again when they change, and at a hangup
-(SIGHUP), which does not end the server. Entries of the log older than --keep are forgotten; a desk that was away for longer takes a snapshot.
+(SIGHUP), which does not end the server. Entries of the log older than --keep
+are forgotten; a desk that was away for longer takes a snapshot.
 What is called, by whom and how long it took is written to the standard error.
 
 Users and tokens are managed on the same machine while it runs: see "tradedesk user"
