@@ -9,6 +9,7 @@ var coverage = apd.New(110, -2)
 // charged is a leg in the currency of the comparison; partly known ones are what is
 // known of them.
 type charged struct {
+	leg    Leg
 	amount *apd.Decimal
 	known  bool
 }
@@ -18,7 +19,7 @@ type charged struct {
 type chain struct {
 	*calc
 	places   int
-	charges  map[Leg]charged
+	charges  []charged
 	premium  *apd.Decimal // 1.10 · rate; nil is not known
 	declared []position
 	vat      *apd.Decimal // percent; nil is not known
@@ -74,8 +75,8 @@ func (h *chain) walk(v amount, from, to rung) amount {
 
 // up adds a leg: CIF = CFR ÷ (1 − 1.10·rate), others are what is charged.
 func (h *chain) up(v amount, leg Leg) amount {
-	s := step{leg: leg, amount: new(apd.Decimal), known: true}
-	charge, ok := h.charges[leg]
+	s := step{leg: leg, amount: h.result(), known: true}
+	charge, ok := h.charge(leg)
 	switch {
 	case ok:
 		s.amount, s.known = charge.amount, charge.known
@@ -92,8 +93,8 @@ func (h *chain) up(v amount, leg Leg) amount {
 
 // down takes a leg off: CFR = CIF · (1 − 1.10·rate).
 func (h *chain) down(v amount, leg Leg) amount {
-	s := step{leg: leg, amount: new(apd.Decimal), known: true, off: true}
-	charge, ok := h.charges[leg]
+	s := step{leg: leg, amount: h.result(), known: true, off: true}
+	charge, ok := h.charge(leg)
 	switch {
 	case ok:
 		s.amount, s.known = charge.amount, charge.known
@@ -106,6 +107,17 @@ func (h *chain) down(v amount, leg Leg) amount {
 	v.n, v.high = h.sub(v.n, s.amount), v.high || !s.known
 	h.report(s)
 	return v
+}
+
+// charge finds what is charged for a leg; there are too few legs for a map to be
+// quicker.
+func (h *chain) charge(leg Leg) (charged, bool) {
+	for _, c := range h.charges {
+		if c.leg == leg {
+			return c, true
+		}
+	}
+	return charged{}, false
 }
 
 // quiet gives the same chain with nobody looking.

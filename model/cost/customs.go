@@ -43,7 +43,7 @@ func (h *chain) imported(v, from amount, at rung) amount {
 	taxable := cif
 	v = h.customs(v, &taxable, fob, cif, Duty)
 	v = h.customs(v, &taxable, fob, cif, Fees)
-	if terminal, ok := h.charges[DestinationTerminal]; ok {
+	if terminal, ok := h.charge(DestinationTerminal); ok {
 		taxable.n = h.add(taxable.n, terminal.amount)
 		taxable.low = taxable.low || !terminal.known
 	} else {
@@ -55,7 +55,7 @@ func (h *chain) imported(v, from amount, at rung) amount {
 // taxed adds VAT: its percentage of CIF, duty, fees and the handling at arrival
 // (Directive 2006/112/EC, articles 85 and 86).
 func (h *chain) taxed(v, taxable amount) amount {
-	s := step{leg: Tax, amount: new(apd.Decimal), of: taxable.n}
+	s := step{leg: Tax, amount: h.result(), of: taxable.n}
 	switch {
 	case h.vat == nil:
 		s.why = NoCharge
@@ -78,11 +78,14 @@ func (h *chain) customs(v amount, taxable *amount, fob, cif amount, leg Leg) amo
 		taxable.n, taxable.low = h.add(taxable.n, s.amount), taxable.low || !s.known
 		h.report(s)
 	}
-	charge, fixed := h.charges[leg]
+	charge, fixed := h.charge(leg)
 	if fixed {
 		gather(step{leg: leg, amount: charge.amount, known: charge.known})
 	}
-	fobs, cifs := h.parts(fob.n), h.parts(cif.n)
+	var fobs, cifs []*apd.Decimal
+	if len(h.declared) > 1 {
+		fobs, cifs = h.parts(fob.n), h.parts(cif.n)
+	}
 	for i := range h.declared {
 		p := &h.declared[i]
 		percent := p.rate
@@ -92,11 +95,15 @@ func (h *chain) customs(v amount, taxable *amount, fob, cif amount, leg Leg) amo
 		if percent == nil && fixed {
 			continue
 		}
-		base, of := cif, cifs[i]
+		base, parts := cif, cifs
 		if p.given.Base == OnFOB {
-			base, of = fob, fobs[i]
+			base, parts = fob, fobs
 		}
-		s := step{leg: leg, amount: new(apd.Decimal), of: of, at: p}
+		of := base.n
+		if len(parts) > 0 {
+			of = parts[i]
+		}
+		s := step{leg: leg, amount: h.result(), of: of, at: p}
 		switch {
 		case percent == nil:
 			s.why = NoDutyRate
@@ -113,9 +120,6 @@ func (h *chain) customs(v amount, taxable *amount, fob, cif amount, leg Leg) amo
 
 // parts gives each position's part of a customs value, by the value of the goods.
 func (h *chain) parts(whole *apd.Decimal) []*apd.Decimal {
-	if len(h.declared) == 1 {
-		return []*apd.Decimal{whole}
-	}
 	values := make([]*apd.Decimal, len(h.declared))
 	for i, p := range h.declared {
 		values[i] = p.value

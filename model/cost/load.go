@@ -48,8 +48,10 @@ func (c *calc) converted(p Pack, q value.Quantity, to value.Unit) *apd.Decimal {
 	if err != nil {
 		return nil
 	}
-	n, err := q.Amount.Big()
-	if err != nil {
+	alone := calc{room: c.room}
+	n := alone.of(q.Amount)
+	c.room = alone.room
+	if alone.err != nil {
 		return nil
 	}
 	return n

@@ -10,9 +10,9 @@ import (
 
 // chain prepares the legs of the offer's lane, with so many places.
 func (w *worker) chain(places int) *chain {
-	h := &chain{calc: w.calc, places: places, charges: make(map[Leg]charged, len(w.charges)), declared: w.declared}
+	h := &chain{calc: w.calc, places: places, charges: make([]charged, 0, len(w.charges)), declared: w.declared}
 	for leg, bills := range w.charges {
-		sum := charged{new(apd.Decimal), true}
+		sum := charged{leg, w.result(), true}
 		for _, b := range bills {
 			if b.exact == nil {
 				sum.known = false
@@ -20,7 +20,7 @@ func (w *worker) chain(places int) *chain {
 			}
 			sum.amount = w.add(sum.amount, w.round(b.exact, places))
 		}
-		h.charges[leg] = sum
+		h.charges = append(h.charges, sum)
 	}
 	lane := w.offer.Lane
 	if lane == nil {
@@ -49,10 +49,10 @@ func (w *worker) valued() []*apd.Decimal {
 	shares := make([]*apd.Decimal, len(w.goods))
 	some := false
 	for i, n := range w.goods {
-		shares[i] = new(apd.Decimal)
-		if n != nil {
-			shares[i], some = n, some || n.Sign() > 0
+		if n == nil {
+			n = w.result()
 		}
+		shares[i], some = n, some || n.Sign() > 0
 	}
 	if !some {
 		for i := range shares {
@@ -64,7 +64,7 @@ func (w *worker) valued() []*apd.Decimal {
 
 // listen keeps the steps of a chain.
 func (w *worker) listen(h *chain) *[]step {
-	var steps []step
+	steps := make([]step, 0, 2*len(between)+len(w.declared))
 	h.visit = func(s step) { steps = append(steps, s) }
 	return &steps
 }
