@@ -39,6 +39,11 @@ func TestGoldenMirrored(t *testing.T) {
 			d.pressed("enter")
 			d.golden("fair-" + name)
 		})
+		t.Run("compare-"+name, func(t *testing.T) {
+			d := mirrored(t, newFake(comparedRecords()...))
+			d.pressed("4", "=")
+			d.golden("compare-" + name)
+		})
 	}
 }
 

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"tradedesk/model/comparison"
+	"tradedesk/model/cost"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+// under shows how the part under the cursor was worked out, and from what.
+func (o *compareOverlay) under(m *app, w, h int) []string {
+	e, ok := o.entry()
+	if !ok {
+		return nil
+	}
+	c := o.all[0]
+	part := c.Parts(e)[o.part]
+	d := m.screen.Direction
+	s := &sheet{m: m, w: w}
+	s.put(m.theme.Border.Apply(rule(w)))
+	shown := exactOr(part.Amount, "?") + " " + c.Basis.Currency.String()
+	if !part.Known {
+		shown = "≥ " + shown
+	}
+	title := joined(" · ", string(partMarks[o.part])+" "+m.words.T("part."+part.Name), shown, o.flags(m, e))
+	s.put(m.theme.Strong.Apply(cells.Cut(title, w)))
+	for _, line := range o.workings(m, e, part.Name) {
+		s.text(m.theme.Text, line, 2)
+	}
+	s.text(m.theme.Dim, o.sources(m, e), 2)
+	if len(s.lines) > h-1 {
+		s.lines = s.lines[:max(h-1, 0)]
+	}
+	return append(cells.Block(s.lines, w, h-1), d.Start(m.theme.Dim.Apply(cells.Cut(m.words.T("compare.legend"), w)), w))
+}
+
+// workings says how each amount of a part came about.
+func (o *compareOverlay) workings(m *app, e comparison.Entry, part string) []string {
+	var out []string
+	if part == "goods" {
+		out = append(out, o.prices(m, e)...)
+	}
+	for _, leg := range e.Legs {
+		if comparison.PartOf(leg.Leg) == part {
+			for _, w := range leg.Workings {
+				out = append(out, m.words.T("leg."+string(leg.Leg))+": "+o.working(m, w))
+			}
+		}
+	}
+	for _, leg := range e.Off {
+		if part == "goods" {
+			out = append(out, m.words.T("compare.off", words.Data{"Leg": m.words.T("leg." + string(leg.Leg)), "Amount": exact(leg.Amount)}))
+		}
+	}
+	for _, g := range e.Gaps {
+		if comparison.PartOf(g.Leg) == part {
+			out = append(out, m.words.T("leg."+string(g.Leg))+": "+m.words.T("unknown."+string(g.Why), words.Data{"Currency": g.Currency.String()}))
+		}
+	}
+	return out
+}
+
+// prices writes the lines of the invoice.
+func (o *compareOverlay) prices(m *app, e comparison.Entry) []string {
+	var out []string
+	for i, item := range e.Items {
+		if item.Amount.IsZero() {
+			continue
+		}
+		name := ""
+		if lines := o.all[0].RFQ.Lines; i < len(lines) && len(e.Items) == len(lines) {
+			name = cells.Safe(lines[i].Product)
+		}
+		data := words.Data{
+			"Quantity": exact(item.Quantity.Amount) + " " + item.Quantity.Unit.Symbol(), "Price": exact(item.Price), "Base": "",
+			"Amount": exact(item.Amount) + " " + e.Quote.Currency.String(),
+		}
+		if item.Base != "" {
+			data["Base"] = "/" + exact(item.Base)
+		}
+		out = append(out, joined(": ", name, m.words.T("compare.by_price", data)))
+	}
+	return out
+}
+
+func (o *compareOverlay) working(m *app, w cost.Working) string {
+	c := o.all[0].Basis.Currency.String()
+	switch w.How {
+	case cost.ByCharge:
+		text := m.words.T("compare.by_charge", words.Data{
+			"Given": exact(w.Given.Amount) + " " + w.Given.Currency.String(), "Per": m.words.T("per." + string(w.Per)), "Times": exact(w.Times),
+			"Amount": exact(w.Amount) + " " + c,
+		})
+		if w.By != "" {
+			text = joined(" · ", text, m.words.T("bound."+string(w.By)))
+		}
+		if w.Quoted {
+			text = joined(" · ", text, m.words.T("compare.quoted"))
+		}
+		return text
+	case cost.ByPercent:
+		return m.words.T("compare.by_percent", words.Data{
+			"Percent": exact(w.Percent), "Of": exact(w.Of), "Base": cells.Safe(joined(" ", string(w.On), w.HS.String())), "Amount": exact(w.Amount) + " " + c,
+		})
+	case cost.ByPremium:
+		return m.words.T("compare.by_premium", words.Data{"Percent": exact(w.Percent), "Of": exact(w.Of), "Amount": exact(w.Amount) + " " + c})
+	}
+	return m.words.T("compare.what_remains", words.Data{"Amount": exact(w.Amount) + " " + c})
+}
+
+// sources names the lane and the rates that a quote is reckoned by.
+func (o *compareOverlay) sources(m *app, e comparison.Entry) string {
+	var out []string
+	if e.Lane != nil {
+		out = append(out, m.words.T("compare.lane", words.Data{"Name": m.title(m.rowOf(e.Lane)), "Source": cells.Safe(e.Lane.Source), "Date": m.day(e.Lane.Date)}))
+	}
+	for _, r := range e.Rates {
+		out = append(out, m.words.T("compare.rate", words.Data{
+			"Units": exact(r.Units), "Currency": r.Currency.String(), "Date": m.day(r.Date), "Source": cells.Safe(r.Source), "Age": r.Age(o.all[0].Basis.Date),
+		}))
+	}
+	return joined(" · ", out...)
+}

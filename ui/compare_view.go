@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/comparison"
+	"tradedesk/model/cost"
+	"tradedesk/model/value"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/words"
+)
+
+// Lines of a comparison beside the quotes: heads, and room for a part's workings.
+const (
+	compareHead = 2
+	compareFoot = 9
+)
+
+// partMarks draw the parts of a bar, in the order of comparison's parts.
+var partMarks = []rune("█▓▓▒░▞▚·")
+
+func (o *compareOverlay) draw(m *app) ([]string, layout.Box) {
+	return m.boxed(m.words.T("compare.title"), m.screen.Size.W, m.screen.Size.H-6, func(w, h int) []string {
+		switch {
+		case o.wrong != nil:
+			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.cannot", words.Data{"Why": o.wrong.Error()}))
+		case len(o.all) == 0:
+			return []string{m.theme.Dim.Apply(m.screen.Direction.Start(m.words.T("compare.reading"), w))}
+		case len(o.all[0].Entries) == 0:
+			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.none"))
+		}
+		foot := min(compareFoot, max(h-compareHead-2, 1))
+		lines := o.rows(m, w, max(h-compareHead-foot, 1))
+		return append(cells.Block(lines, w, h-foot), cells.Block(o.under(m, w, foot), w, foot)...)
+	})
+}
+
+func (s *sheet) wrapped(text string) []string {
+	s.text(s.m.theme.Text, text, 0)
+	return s.lines
+}
+
+// rows draws what is compared, and the quotes that have room.
+func (o *compareOverlay) rows(m *app, w, room int) []string {
+	c := o.all[0]
+	s := &sheet{m: m, w: w - 2}
+	head, rows := s.grid(o.columns(m, w), len(c.Entries))
+	d := m.screen.Direction
+	lines := []string{
+		d.Start(m.theme.Strong.Apply(cells.Cut(o.basis(m), w)), w),
+		d.Start(d.Line("  ", m.theme.Dim.Apply(head)), w),
+	}
+	o.top = max(min(o.top, o.at, len(rows)-room), o.at-room+1, 0)
+	for i := o.top; i < min(o.top+room, len(rows)); i++ {
+		if i == o.at {
+			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark+" ", rows[i]), w)))
+		} else {
+			lines = append(lines, d.Start(d.Line("  ", rows[i]), w))
+		}
+	}
+	return lines
+}
+
+// basis says at what is compared, and what is tried out.
+func (o *compareOverlay) basis(m *app) string {
+	c := o.all[0]
+	parts := []string{joined(" ", c.Basis.Term.String(), cells.Safe(c.Place)), c.Basis.Currency.String()}
+	if len(o.all) == 1 {
+		parts = append(parts, quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
+	}
+	var days []string
+	for _, e := range c.Entries {
+		for _, r := range e.Rates {
+			days = append(days, string(r.Date))
+		}
+	}
+	slices.Sort(days)
+	for _, day := range slices.Compact(days) {
+		parts = append(parts, m.words.T("compare.rates_of", words.Data{"Date": m.day(value.Date(day))}))
+	}
+	if !o.whatIf.Freight.IsZero() {
+		parts = append(parts, m.words.T("compare.if_freight", words.Data{"Amount": amount(o.whatIf.Freight.Amount, o.whatIf.Freight.Currency)}))
+	}
+	if !o.whatIf.Duty.IsZero() {
+		parts = append(parts, m.words.T("compare.if_duty", words.Data{"Percent": exact(o.whatIf.Duty)}))
+	}
+	for _, r := range o.whatIf.Rates {
+		parts = append(parts, m.words.T("compare.if_rate", words.Data{"Currency": r.Currency.String(), "Units": exact(r.Units)}))
+	}
+	return joined(" · ", parts...)
+}
+
+// columns are the quotes as a table: a landed price for each quantity.
+func (o *compareOverlay) columns(m *app, w int) []gridColumn {
+	c := o.all[0]
+	number, supplier, bar := gridColumn{end: true}, gridColumn{head: m.words.T("kind.supplier"), grows: true}, gridColumn{head: m.words.T("compare.parts"), drop: 2}
+	lead, flags := gridColumn{head: m.words.T("field.lead_days"), end: true, drop: 3}, gridColumn{head: m.words.T("compare.flags"), drop: 1}
+	for i, e := range c.Entries {
+		number.texts = append(number.texts, fmt.Sprint(i+1))
+		supplier.texts = append(supplier.texts, o.supplier(m, e))
+		bar.texts = append(bar.texts, o.bar(m, c, e, max(w/5, 8)))
+		lead.texts = append(lead.texts, m.days(e.Quote.LeadDays))
+		flags.texts = append(flags.texts, cells.Cut(o.flags(m, e), max(w/3, 10)))
+	}
+	out := []gridColumn{number, supplier}
+	for i, of := range o.all {
+		unit := gridColumn{head: m.words.T("compare.unit"), end: true}
+		if len(o.all) > 1 {
+			unit.head = quantity(o.quantities[i].Amount, firstUnit(of))
+		}
+		for _, e := range c.Entries {
+			unit.texts = append(unit.texts, landed(entryOf(of, e.Quote.ID)))
+		}
+		out = append(out, unit)
+	}
+	return append(out, bar, lead, flags)
+}
+
+func firstUnit(c comparison.Comparison) value.Unit { return c.Entries[0].Quantity.Unit }
+
+func entryOf(c comparison.Comparison, id model.ID) comparison.Entry {
+	i := slices.IndexFunc(c.Entries, func(e comparison.Entry) bool { return e.Quote.ID == id })
+	return c.Entries[i]
+}
+
+// landed writes the cost of a unit, of the whole where units are not of one kind.
+func landed(e comparison.Entry) string {
+	shown := e.Unit
+	if shown.IsZero() {
+		shown = e.Total
+	}
+	return bound(e) + exactOr(shown, "?")
+}
+
+func exactOr(d value.Decimal, otherwise string) string {
+	if d.IsZero() {
+		return otherwise
+	}
+	return exact(d)
+}
+
+// bound is how a cost stands to the true one.
+func bound(e comparison.Entry) string {
+	switch {
+	case !e.Priced():
+		return ""
+	case e.Side == cost.AtLeast:
+		return "≥"
+	case e.Side == cost.AtMost:
+		return "≤"
+	case e.Side == cost.Open:
+		return "~"
+	case e.Estimated:
+		return "≈"
+	}
+	return ""
+}
+
+func (o *compareOverlay) supplier(m *app, e comparison.Entry) string {
+	if e.Supplier == nil {
+		return m.words.T("untitled.supplier")
+	}
+	return m.title(m.rowOf(e.Supplier))
+}
+
+// bar stacks the parts in the direction of reading.
+func (o *compareOverlay) bar(m *app, c comparison.Comparison, e comparison.Entry, room int) string {
+	var marks []rune
+	for i, n := range c.Bar(e, room) {
+		marks = append(marks, []rune(strings.Repeat(string(partMarks[i]), n))...)
+	}
+	if e.Side != "" {
+		marks = append(marks, '?')
+	}
+	if m.screen.Direction == layout.RightToLeft {
+		slices.Reverse(marks)
+	}
+	return string(marks)
+}
+
+func (o *compareOverlay) flags(m *app, e comparison.Entry) string {
+	var out []string
+	for _, f := range e.Flags {
+		data := words.Data{"Date": m.day(e.Quote.ValidUntil), "Agreement": e.Agreement}
+		switch f {
+		case comparison.BelowMOQ:
+			data["Gap"] = o.lacking(e)
+		case comparison.BuyMore:
+			data["More"] = o.more(e)
+		case comparison.Unknown:
+			data["Legs"] = o.unknown(m, e)
+		}
+		out = append(out, m.words.T("flag."+string(f), data))
+	}
+	return joined(" · ", out...)
+}
+
+func (o *compareOverlay) lacking(e comparison.Entry) string {
+	for _, i := range e.Items {
+		if i.Below != nil {
+			return quantity(i.Below.Gap, i.Below.Unit)
+		}
+	}
+	return ""
+}
+
+func (o *compareOverlay) more(e comparison.Entry) string {
+	for _, i := range e.Items {
+		if i.More != "" {
+			return quantity(i.More, i.Quantity.Unit) + ": " + amount(i.MoreAmount, e.Quote.Currency)
+		}
+	}
+	return ""
+}
+
+func (o *compareOverlay) unknown(m *app, e comparison.Entry) string {
+	var legs []string
+	for _, g := range e.Gaps {
+		legs = append(legs, m.words.T("leg."+string(g.Leg)))
+	}
+	slices.Sort(legs)
+	return strings.Join(slices.Compact(legs), ", ")
+}
