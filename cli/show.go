@@ -66,16 +66,26 @@ func (a *app) showRFQ(ctx context.Context, d desk.Desk, rfq model.Record) error 
 	}
 	if a.json {
 		return a.printJSON(json.RawMessage(model.EncodeJSONWith(rfq, map[string]any{
+			"number": rfqNumber(rfq),
 			"quotes": encodeAll(quotes), "messages": encodeAll(messages), "samples": encodeAll(samples),
 		})))
 	}
 	w := bufio.NewWriter(a.env.Out)
 	a.writeRecord(w, rfq, nil)
+	writeField(w, "number", rfqNumber(rfq))
 	for _, r := range slices.Concat(quotes, samples, messages) {
 		fmt.Fprintln(w)
 		a.writeRecord(w, r, nil)
 	}
 	return w.Flush()
+}
+
+// rfqNumber gives what an RFQ is called in letters.
+func rfqNumber(r model.Record) string {
+	if rfq, ok := r.(*model.RFQ); ok {
+		return rfq.Number()
+	}
+	return ""
 }
 
 func belonging(ctx context.Context, d desk.Desk, q desk.Query) ([]model.Record, error) {

@@ -170,7 +170,7 @@ func (w *rowWriter) line(texts []string) error {
 // columns are what a table on a terminal can have; the empty ones are left out.
 func (w *rowWriter) columns() []column {
 	return []column{
-		{title: "ID", text: func(r desk.Row) string { return r.ID.Short() }},
+		{title: "ID", text: idText},
 		{title: "TITLE", flex: true, text: func(r desk.Row) string { return clean(r.Title) }},
 		{title: "DETAIL", flex: true, text: func(r desk.Row) string { return clean(r.Detail) }},
 		{title: "IN", text: func(r desk.Row) string { return clean(string(r.Country)) }},
@@ -187,6 +187,15 @@ func (w *rowWriter) columns() []column {
 		{title: "AGE", right: true, text: func(r desk.Row) string { return age(r.At, w.now) }},
 		{title: "OWNER", text: func(r desk.Row) string { return clean(r.Owner) }},
 	}
+}
+
+// idText gives what a record is called by in a command: an RFQ by its number, which
+// stands in letters too.
+func idText(r desk.Row) string {
+	if r.Number != "" {
+		return r.Number
+	}
+	return r.ID.Short()
 }
 
 func stageText(r desk.Row) string {

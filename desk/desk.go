@@ -16,8 +16,9 @@ import (
 type Desk interface {
 	// Get gives one record, deleted ones too; ErrNotFound when there is none.
 	Get(ctx context.Context, id model.ID) (model.Record, error)
-	// Find turns what a person types for an id into one: the whole id, or at
-	// least four characters of its beginning or end that only one record has.
+	// Find turns what a person types for an id into one: the whole id, at least
+	// four characters of its beginning or end that only one record has, or the
+	// number of an RFQ.
 	Find(ctx context.Context, text string) (model.ID, error)
 	// Detail gives a record with what belongs to it.
 	Detail(ctx context.Context, id model.ID) (Detail, error)

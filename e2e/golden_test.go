@@ -24,6 +24,7 @@ var masks = []struct {
 	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?:  )?`), shortDay},
 	{regexp.MustCompile(`[ \d]\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b`), dots},
 	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b`), dots},
+	{regexp.MustCompile(`RFQ-\d{4}-[0-9A-Z]{7}`), dots},
 }
 
 func dots(s string) string { return strings.Repeat("·", len(s)) }

@@ -130,7 +130,7 @@ func alsoFoundBy(r Record, e Excerpt) string {
 	case *Contact:
 		parts = []string{r.City, r.Country.Name("en"), r.Email.String(), r.Phone.String()}
 	case *RFQ:
-		parts = []string{r.Buyer, r.Port.Name()}
+		parts = []string{r.Number(), r.Buyer, r.Port.Name()}
 	}
 	shown := e.Title + " " + e.Detail
 	parts = slices.DeleteFunc(distinct(parts), func(part string) bool { return strings.Contains(shown, part) })
@@ -154,7 +154,7 @@ func excerptLead(e *Excerpt, l *Lead) {
 }
 
 func excerptRFQ(e *Excerpt, r *RFQ) {
-	e.Detail, e.Currency, e.Stage = lineProducts(r.Lines), r.Currency, r.Stage
+	e.Number, e.Detail, e.Currency, e.Stage = r.Number(), lineProducts(r.Lines), r.Currency, r.Stage
 	e.Owner, e.Tags, e.DueAt = r.Owner, r.Tags, noon(r.Deadline)
 	if len(r.Lines) == 1 {
 		e.Quantity, e.Unit = r.Lines[0].Quantity, r.Lines[0].Unit

@@ -64,7 +64,7 @@ func derived(k Kind, name string) bool {
 	case KindLead:
 		return name == "score"
 	case KindRFQ:
-		return name == "quotes" || name == "messages"
+		return name == "number" || name == "quotes" || name == "samples" || name == "messages"
 	}
 	return false
 }

@@ -103,7 +103,7 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 const minFind = 4
 
 // Find turns the beginning or the end of an id, at least four hexadecimal digits,
-// into the id that has it. Errors wrap ErrNotFound, ErrAmbiguous and ErrInvalid.
+// or the number of an RFQ into the id that has it. Errors wrap ErrNotFound, ErrAmbiguous and ErrInvalid.
 func (s *Store) Find(ctx context.Context, text string) (model.ID, error) {
 	var id model.ID
 	err := s.read(ctx, func(tx *transaction) error {
@@ -123,6 +123,9 @@ func find(tx *transaction, text string) (model.ID, error) {
 			return id, err
 		}
 		return model.ID{}, ErrNotFound
+	}
+	if number, ok := model.ParseRFQNumber(text); ok {
+		return theNumbered(tx, number)
 	}
 	digits := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(text), "-", ""))
 	if len(digits) < minFind || len(digits) > 2*idSize || strings.Trim(digits, "0123456789abcdef") != "" {

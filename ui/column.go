@@ -124,7 +124,7 @@ func (p *page) usualColumns() []column {
 	case p.kind == model.KindRFQ:
 		wants := colWants()
 		wants.drop = 3
-		return []column{colTitle(), wants, colAmount(), colStage(0), colDue(), colAge()}
+		return []column{colTitle(), wants, colNumber(), colAmount(), colStage(0), colDue(), colAge()}
 	}
 	return []column{colTitle(), colCountry(), colWants(), colAge()}
 }
@@ -203,6 +203,13 @@ const amountCells = 14
 func colStage(drop int) column {
 	return column{head: "column.stage", sort: "stage", min: 11, max: 13, weight: 1, drop: drop, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		return measured(m.stage(e.Kind, e.Stage), lookText)
+	}}
+}
+
+// colNumber is what an RFQ is called in letters.
+func colNumber() column {
+	return column{head: "column.number", min: 16, max: 16, drop: 7, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+		return e.Number, len(e.Number), lookDim
 	}}
 }
 

@@ -23,7 +23,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	if buyer := cells.Safe(r.Buyer); buyer != "" && buyer != title {
 		title = joined(" "+m.arrow()+" ", title, buyer)
 	}
-	s.split(t.Strong.Apply(title), t.Dim.Apply(m.stage(model.KindRFQ, r.Stage)))
+	s.split(t.Strong.Apply(title), t.Dim.Apply(joined(" · ", r.Number(), m.stage(model.KindRFQ, r.Stage))))
 	s.text(t.Text, m.progress(r, k), 0)
 	if text, late := m.closes(r); late {
 		s.text(t.Urgent, "! "+text, 0)

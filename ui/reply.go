@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,6 +48,7 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 		if message.Subject == "" {
 			message.Subject = cells.Safe(model.Title(k.Record))
 		}
+		message.Subject = withNumber(message.Subject, k.Record)
 		m.replyForm(message, k)
 		return nil
 	})
@@ -120,6 +122,16 @@ func again(subject string) string {
 		return subject
 	}
 	return "Re: " + subject
+}
+
+// withNumber puts the number of an RFQ into the subject of a message about it, so that
+// the answer finds its thread when it is imported.
+func withNumber(subject string, about model.Record) string {
+	rfq, ok := about.(*model.RFQ)
+	if !ok || rfq.Number() == "" || slices.Contains(model.RFQNumbers(subject), rfq.Number()) {
+		return subject
+	}
+	return strings.TrimSpace(subject + " [" + rfq.Number() + "]")
 }
 
 // addressee gives who a message about a record goes to.

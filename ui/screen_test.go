@@ -119,8 +119,8 @@ func TestNoWordIsOutsideTheCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	// Codes, and what a form shows as it is typed: times, and lines as JSON.
-	const codes = "CA MA kg KGM kB USD EUR CIF EXW CAMTR fr 24T09 24T10 000Z product quantity target price unit"
+	// Codes, and what a form shows as it is typed: times, lines as JSON, the number of an RFQ.
+	const codes = "CA MA kg KGM kB USD EUR CIF EXW CAMTR fr 24T09 24T10 000Z product quantity target price unit RFQ 00000W5"
 	for _, a := range keys.Catalogue() {
 		for _, key := range a.Keys {
 			for _, part := range strings.Fields(keys.Label(speech, key)) {
