@@ -16,12 +16,14 @@ import (
 
 // Options say where a desk is and who sits at it. Zero values have defaults.
 type Options struct {
-	Dir    string        // the data directory; made (0700) when missing
-	Me     string        // the author of changes made here; default the user's login name
-	Home   value.Country // for phones without a country code; default MA
-	Wait   time.Duration // how long to wait for a file that is held, default 5 s
-	Now    func() time.Time
-	Random io.Reader // of ids; default crypto/rand
+	Dir  string        // the data directory; made (0700) when missing
+	Me   string        // the author of changes made here; default the user's login name
+	Home value.Country // for phones without a country code; default MA
+	// Addresses are the people's own, for imports of mail that name none.
+	Addresses []string
+	Wait      time.Duration // how long to wait for a file that is held, default 5 s
+	Now       func() time.Time
+	Random    io.Reader // of ids; default crypto/rand
 	// Alone makes Open fail with ErrBusy instead of visiting: for tests and repair.
 	Alone bool
 	// Sync is the mode of sync of this run, "" for what the desk was set to.

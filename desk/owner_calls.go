@@ -161,6 +161,19 @@ func (t *importTarget) ByOrigins(ctx context.Context, kind model.Kind, origins [
 	return t.owner.store.ByOrigins(ctx, kind, origins)
 }
 
+func (t *importTarget) Having(ctx context.Context, kind model.Kind, field string, texts []string, limit int) ([][]model.Record, error) {
+	return t.owner.store.Having(ctx, kind, field, texts, limit)
+}
+
+func (t *importTarget) Numbered(ctx context.Context, numbers []string) ([][]model.ID, error) {
+	return t.owner.store.Numbered(ctx, numbers)
+}
+
+// KeepFile keeps a content that is not here yet.
+func (t *importTarget) KeepFile(ctx context.Context, a model.Attachment, content []byte) error {
+	return t.owner.contents.keepKnown(ctx, a, content)
+}
+
 func (t *importTarget) ByIDs(ctx context.Context, ids []model.ID) ([]model.Record, error) {
 	return t.owner.store.GetAll(ctx, ids)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tradedesk/exchange"
+	"tradedesk/exchange/charset"
 	"tradedesk/model"
 	"tradedesk/model/text"
 )
@@ -68,7 +69,7 @@ func FormatEnding(format string) string {
 func ImportEndings() []string { return exchange.Endings() }
 
 // CheckCharset says whether texts in a charset can be read.
-func CheckCharset(name string) error { return exchange.CheckCharset(name) }
+func CheckCharset(name string) error { return charset.Check(name) }
 
 // CheckMapping says what is wrong with the text of a mapping; a *MappingError.
 func CheckMapping(mapping string) error {
@@ -105,6 +106,7 @@ func (s *sitter) Preview(ctx context.Context, req ImportRequest, file io.Reader)
 func (r ImportRequest) exchange() exchange.Request {
 	return exchange.Request{
 		Name: r.Name, Size: r.Size, Format: exchange.Format(r.Format), Kind: r.Kind, Tag: r.Tag, Charset: r.Charset, Map: r.Map, DryRun: r.DryRun,
+		Thread: r.Thread, Addresses: r.Addresses, NoLeads: r.NoLeads,
 	}
 }
 

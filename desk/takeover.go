@@ -24,11 +24,12 @@ const retryPause = time.Second
 // visitor's; when the owner goes away it takes a seat again, the owner's if it
 // is free, and repeats what was asked.
 type sitter struct {
-	me    string
-	home  value.Country
-	clock func() time.Time
-	ids   *model.IDs
-	take  func(context.Context) (seat, error)
+	me        string
+	home      value.Country
+	addresses []string // the people's own
+	clock     func() time.Time
+	ids       *model.IDs
+	take      func(context.Context) (seat, error)
 
 	base  context.Context // ends with Close
 	stop  context.CancelFunc
@@ -41,7 +42,7 @@ type sitter struct {
 }
 
 func newSitter(o Options, ids *model.IDs, first seat, take func(context.Context) (seat, error)) *sitter {
-	s := &sitter{me: o.Me, home: o.Home, clock: o.Now, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
+	s := &sitter{me: o.Me, home: o.Home, addresses: o.Addresses, clock: o.Now, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
 	s.base, s.stop = context.WithCancel(context.Background())
 	return s
 }
@@ -225,6 +226,9 @@ func (s *sitter) step(ctx context.Context, redo bool) (Done, error) {
 func (s *sitter) Import(ctx context.Context, req ImportRequest, file io.Reader, progress func(Progress)) (FileReport, error) {
 	if req.Action.IsZero() {
 		req.Action = s.ids.New()
+	}
+	if req.Addresses == nil {
+		req.Addresses = s.addresses
 	}
 	read := &countingReader{r: file}
 	report, err := onWhile(ctx, s, read.none, func(at seat) (FileReport, error) {

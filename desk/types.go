@@ -148,6 +148,13 @@ type ImportRequest struct {
 	// Map is a mapping of the columns, in TOML; without one a saved mapping of
 	// the same columns is followed.
 	Map string `json:"map,omitempty"`
+	// Thread is what all messages of mail belong to, zero to find it out.
+	Thread model.ID `json:"thread,omitzero"`
+	// Addresses are those of the people at the desk, and of whole domains ("@nord.fi"):
+	// mail from one of them went out.
+	Addresses []string `json:"addresses,omitempty"`
+	// NoLeads makes no lead of a sender whom nobody knows: the message is rejected.
+	NoLeads bool `json:"no_leads,omitempty"`
 	// DryRun writes nothing: the report says what would change.
 	DryRun bool `json:"dry_run,omitempty"`
 }

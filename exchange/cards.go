@@ -64,3 +64,13 @@ func (t *tray) Prepare(_ context.Context, batch []Incoming) (Commit, error) {
 }
 
 func (t *tray) Likely(context.Context, model.Record) ([]model.ID, error) { return nil, nil }
+
+func (*tray) Having(_ context.Context, _ model.Kind, _ string, texts []string, _ int) ([][]model.Record, error) {
+	return make([][]model.Record, len(texts)), nil
+}
+
+func (*tray) Numbered(_ context.Context, numbers []string) ([][]model.ID, error) {
+	return make([][]model.ID, len(numbers)), nil
+}
+
+func (*tray) KeepFile(context.Context, model.Attachment, []byte) error { return nil }

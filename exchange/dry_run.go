@@ -109,6 +109,9 @@ func (d *dryRun) instead(id model.ID, there model.Record) (model.Record, error) 
 	return model.DecodeJSON(data)
 }
 
+// KeepFile keeps nothing.
+func (d *dryRun) KeepFile(context.Context, model.Attachment, []byte) error { return nil }
+
 // Prepare does all there is to do, as nothing is committed.
 func (d *dryRun) Prepare(ctx context.Context, batch []Incoming) (Commit, error) {
 	duplicates, err := d.put(ctx, batch)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,12 +21,13 @@ type fakeDesk struct {
 	records map[model.ID]model.Record
 	order   []model.ID
 	origins map[string]model.ID
+	files   map[string]string
 	puts    int
 	onPut   func() error
 }
 
 func newFakeDesk() *fakeDesk {
-	return &fakeDesk{records: map[model.ID]model.Record{}, origins: map[string]model.ID{}}
+	return &fakeDesk{records: map[model.ID]model.Record{}, origins: map[string]model.ID{}, files: map[string]string{}}
 }
 
 func (d *fakeDesk) ByOrigins(_ context.Context, kind model.Kind, origins []string) ([]model.Record, error) {
@@ -80,6 +82,43 @@ func (d *fakeDesk) Likely(_ context.Context, r model.Record) ([]model.ID, error)
 		}
 	}
 	return out, nil
+}
+
+func (d *fakeDesk) Having(_ context.Context, kind model.Kind, field string, texts []string, limit int) ([][]model.Record, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f, _ := model.SchemaOf(kind).Field(field)
+	out := make([][]model.Record, len(texts))
+	for i, text := range texts {
+		for _, id := range slices.Backward(d.order) {
+			r := d.records[id]
+			if r.Kind() == kind && strings.EqualFold(model.FieldText(f, r), text) && len(out[i]) < limit {
+				out[i] = append(out[i], r)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (d *fakeDesk) Numbered(_ context.Context, numbers []string) ([][]model.ID, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	out := make([][]model.ID, len(numbers))
+	for i, number := range numbers {
+		for _, id := range d.order {
+			if rfq, ok := d.records[id].(*model.RFQ); ok && rfq.Number() == number {
+				out[i] = append(out[i], id)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (d *fakeDesk) KeepFile(_ context.Context, a model.Attachment, content []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.files[a.SHA256] = string(content)
+	return nil
 }
 
 func (d *fakeDesk) put(r model.Record) {

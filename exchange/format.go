@@ -163,6 +163,8 @@ func isMail(text []byte) bool {
 	return headerLine().Match(next) || len(next) > 0 && (next[0] == ' ' || next[0] == '\t')
 }
 
+var headerLine = lazily(`^[!-9;-~]+:`)
+
 func hasPrefixFold(text []byte, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(string(text[:len(prefix)]), prefix)
 }

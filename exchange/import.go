@@ -26,6 +26,14 @@ type Target interface {
 	Prepare(ctx context.Context, batch []Incoming) (Commit, error)
 	// Likely gives the records that are likely the same as r, which is not put.
 	Likely(ctx context.Context, r model.Record) ([]model.ID, error)
+	// Having gives, for each text, the latest records of a kind whose field is about
+	// that text, at most limit, deleted ones left out.
+	Having(ctx context.Context, kind model.Kind, field string, texts []string, limit int) ([][]model.Record, error)
+	// Numbered gives, for each number of an RFQ, the RFQs that have it.
+	Numbered(ctx context.Context, numbers []string) ([][]model.ID, error)
+	// KeepFile keeps the content of an attachment, whose SHA-256 a names, for good
+	// before it returns. Several goroutines call it.
+	KeepFile(ctx context.Context, a model.Attachment, content []byte) error
 }
 
 // Commit writes a batch, all of it or nothing, and gives how many of the records it
@@ -58,6 +66,13 @@ type Request struct {
 	// searched for one of the same columns.
 	Map   string
 	Saved []SavedMapping
+	// Thread is what all messages of the file belong to, zero to find it out.
+	Thread model.ID
+	// Addresses are those of the people at the desk, and of whole domains ("@nord.fi"):
+	// what is from one of them went out.
+	Addresses []string
+	// NoLeads makes no lead of a sender whom nobody knows: the message is rejected.
+	NoLeads bool
 	// DryRun writes nothing: the report says what would change.
 	DryRun bool
 	Home   value.Country
@@ -93,7 +108,7 @@ func importAt(at pace, ctx context.Context, t Target, req Request, file io.Reade
 		t = dry
 	}
 	s := newSession(ctx, t, req, file, progress, at)
-	err := errors.Join(recovered(s.run), s.settle())
+	err := errors.Join(recovered(s.run), s.filesKept(), s.settle())
 	if dry != nil {
 		s.report.DryRun, s.report.Changes = true, dry.changes
 		err = errors.Join(err, dry.close())

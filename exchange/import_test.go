@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"tradedesk/exchange/charset"
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -370,7 +371,7 @@ func TestBytesThatAreNotUTF8(t *testing.T) {
 	req.Kind = model.KindLead
 	report := mustImport(t, desk, req, "Company,City\nSoci\xe9té Nord,"+strings.Repeat("é", 20)+"\n")
 	lead := desk.all()[0].(*model.Lead)
-	if lead.Company != "Soci\uFFFDté Nord" || report.Warned != 1 || report.Warnings[0].Column != 1 || report.Charset != charsetUTF8 {
+	if lead.Company != "Soci\uFFFDté Nord" || report.Warned != 1 || report.Warnings[0].Column != 1 || report.Charset != charset.UTF8 {
 		t.Errorf("company %q, report %+v", lead.Company, report)
 	}
 }

@@ -1,260 +1,161 @@
 package exchange
 
 import (
-	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"mime"
-	"net/mail"
-	"net/textproto"
-	"strings"
 
+	"golang.org/x/sync/semaphore"
+
+	"tradedesk/exchange/mail"
 	"tradedesk/model"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
-// Bounds of mail. What a message holds beyond them is left out with a warning.
+// Bounds of mail that is read and not yet taken in, in bytes.
 const (
-	maxMail      = 64 << 20 // bytes of one message
-	maxMailText  = 1 << 20  // of its text
-	maxMailParts = 200
-	maxMailDepth = 20
+	mailAhead   = 96 << 20
+	mailPortion = 1 << 20
 )
 
-// originMail begins the origin of a message; its Message-ID follows. A lead that a
-// message made is known by its sender.
+// originMail begins the origin of a message; what tells it from others follows. A lead
+// that a message made is known by its sender.
 const (
 	originMail   = "mail:"
 	originSender = "mail-from:"
 )
 
-// importMail reads messages, one or a mailbox of them. A message belongs to the
-// lead, contact or supplier whose address it is from or to; one from nobody who is
-// known is an enquiry, and makes a lead.
+// letter is a message with what its record does not hold.
+type letter struct {
+	mail.Message
+	files [][]byte // contents, in the order of the record's attachments
+}
+
+// importMail reads messages, one or a mailbox of them, and puts each into the thread
+// that it belongs to.
 func (s *session) importMail() error {
 	if s.req.Kind != "" && s.req.Kind != model.KindMessage {
 		return fmt.Errorf("mail cannot be read as %.40q: want message", s.req.Kind)
 	}
 	s.report.Kind = model.KindMessage
-	box := &mailbox{in: bufio.NewReaderSize(s.text, 64<<10), line: 1}
-	known := map[string]model.ID{} // the thread of an address
-	for {
-		line, err := box.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		r := s.newReader(newMemo())
-		message, sender, err := readMessage(box, r, line)
-		if err == nil {
-			err = s.addToThread(message, sender, r, line, known)
-		} else {
-			r.reject(RowError{Line: line, Message: err.Error()})
-			err = nil
-		}
-		if err == nil {
-			err = s.takeAll(r)
-		}
-		if err == nil {
-			err = box.skip()
-		}
-		if err != nil {
-			return err
-		}
-	}
+	s.filer = newFiler(s)
+	box, room := mail.NewMailbox(s.text), semaphore.NewWeighted(mailAhead)
+	return s.readAll(func() (portion, error) {
+		return s.cutMail(s.src.ctx, box, room)
+	})
 }
 
-// addToThread finds what a message belongs to. A message that was imported before
-// stays where it is.
-func (s *session) addToThread(m *model.Message, sender *mail.Address, r *reader, line int, known map[string]model.ID) error {
-	there, err := s.target.ByOrigins(s.ctx, model.KindMessage, []string{m.Origin})
-	if err != nil {
-		return fmt.Errorf("looking for a message: %w", err)
-	}
-	if there[0] != nil {
-		was := there[0].(*model.Message)
-		m.Thread, m.Direction = was.Thread, was.Direction
-		r.accept(candidate{record: m, line: line, size: len(m.Body)})
-		return nil
-	}
-	m.Direction = model.DirectionIn
-	if m.Thread, err = s.threadOf(sender.Address, known); err == nil && m.Thread.IsZero() {
-		for _, to := range addresses(m.To) {
-			if m.Thread, err = s.threadOf(to, known); err != nil || !m.Thread.IsZero() {
-				m.Direction = model.DirectionOut
-				break
+// mailPart is some messages of a mailbox.
+type mailPart struct {
+	messages []mail.Raw
+	release  func() // when they are read
+}
+
+// cutMail takes messages off the mailbox, as many as there is room for.
+func (s *session) cutMail(ctx context.Context, box *mail.Mailbox, room *semaphore.Weighted) (portion, error) {
+	part, held := &mailPart{}, int64(0)
+	part.release = func() { room.Release(held) }
+	for len(part.messages) < s.pace.records && held < mailPortion {
+		raw, err := box.Next()
+		s.src.line = box.Line()
+		if len(raw.Bytes) > 0 {
+			size := int64(len(raw.Bytes))
+			if err := room.Acquire(ctx, size); err != nil {
+				return part, err
 			}
+			held += size
+			part.messages = append(part.messages, raw)
 		}
-	}
-	if err != nil {
-		return err
-	}
-	if m.Thread.IsZero() {
-		m.Direction = model.DirectionIn
-		if m.Thread, err = s.enquiry(m, sender, r, line); err != nil {
-			return err
-		}
-		known[value.Email(sender.Address).Key()] = m.Thread
-	}
-	r.accept(candidate{record: m, line: line, size: len(m.Body)})
-	return nil
-}
-
-// threadOf finds the record of an address: a lead first, then a contact, then a
-// supplier.
-func (s *session) threadOf(address string, known map[string]model.ID) (model.ID, error) {
-	email, err := value.ParseEmail(address)
-	if err != nil {
-		return model.ID{}, nil
-	}
-	if id, ok := known[email.Key()]; ok {
-		return id, nil
-	}
-	for _, probe := range []model.Record{&model.Lead{Email: email}, &model.Contact{Email: email}, &model.Supplier{Email: email}} {
-		found, err := s.target.Likely(s.ctx, probe)
 		if err != nil {
-			return model.ID{}, fmt.Errorf("looking for %s: %w", email, err)
-		}
-		if len(found) > 0 {
-			known[email.Key()] = found[0]
-			return found[0], nil
+			return part, err
 		}
 	}
-	return model.ID{}, nil
+	return part, nil
 }
 
-// enquiry makes a lead of a sender whom nobody knows.
-func (s *session) enquiry(m *model.Message, sender *mail.Address, r *reader, line int) (model.ID, error) {
-	lead := &model.Lead{Contact: text.Clean(sender.Name, model.MaxText), Message: m.Body, ReceivedAt: m.At, Source: "e-mail"}
-	email, err := value.ParseEmail(sender.Address)
+func (p *mailPart) read(r *reader) {
+	defer p.release()
+	for _, raw := range p.messages {
+		r.readLetter(raw)
+	}
+}
+
+// readLetter reads one message.
+func (r *reader) readLetter(raw mail.Raw) {
+	where := RowError{Line: raw.Line, Field: text.Clean(raw.File(), 200)}
+	if where.Field != "" {
+		where.Line = 0
+	}
+	say := func(what string) RowError {
+		where.Message = what
+		return where
+	}
+	m, err := mail.Parse(raw.Bytes)
 	if err != nil {
-		// Mail that hides its sender still has one.
-		lead.Contact = joinWords(lead.Contact, text.Clean(sender.Address, model.MaxText))
+		r.reject(say(err.Error()))
+		return
 	}
-	lead.Email = email
-	if lead.Contact == "" && lead.Email == "" {
-		lead.Contact = "unknown sender"
+	if raw.Cut {
+		r.warn(say(fmt.Sprintf("is longer than %d MiB: the rest was left out", mail.MaxMessage>>20)))
 	}
-	lead.Origin = originSender + strings.ToLower(text.Clean(sender.Address, 300))
-	there, err := s.target.ByOrigins(s.ctx, model.KindLead, []string{lead.Origin})
-	if err != nil {
-		return model.ID{}, fmt.Errorf("looking for the lead of a message: %w", err)
+	for _, fault := range m.Faults {
+		r.warn(say(fault))
 	}
-	if there[0] != nil {
-		return there[0].Header().ID, nil
-	}
-	lead.ID = s.req.IDs.New()
-	r.accept(candidate{record: lead, line: line, size: len(lead.Message)})
-	return lead.ID, nil
+	l := &letter{Message: *m}
+	record := l.record(func(what string) { r.warn(say(what)) })
+	r.accept(candidate{record: record, line: raw.Line, size: len(raw.Bytes), letter: l})
 }
 
-func addresses(list string) []string {
-	var out []string
-	for _, a := range strings.Split(list, ",") {
-		if parsed, err := mail.ParseAddress(strings.TrimSpace(a)); err == nil {
-			out = append(out, parsed.Address)
-		}
-	}
-	return out
-}
+// someThread stands for the thread of a message until the thread is found: a message
+// without one is not valid.
+var someThread = model.ID{1}
 
-// wordDecoder decodes headers such as =?utf-8?q?Caf=C3=A9?=.
-var wordDecoder = &mime.WordDecoder{CharsetReader: charsetReader}
-
-func charsetReader(name string, in io.Reader) (io.Reader, error) {
-	enc, _, ok := findCharset(name)
-	if !ok {
-		return nil, CheckCharset(name)
-	}
-	return enc.NewDecoder().Reader(in), nil
-}
-
-func headerText(h textproto.MIMEHeader, name string) string {
-	raw := h.Get(name)
-	decoded, err := wordDecoder.DecodeHeader(raw)
-	if err != nil {
-		decoded = raw
-	}
-	if !isUTF8(decoded) {
-		decoded = guessText([]byte(decoded), "")
-	}
-	return text.Clean(decoded, model.MaxText)
-}
-
-func isUTF8(s string) bool { return strings.ToValidUTF8(s, "") == s }
-
-// readMessage reads one message of a mailbox.
-func readMessage(in io.Reader, r *reader, line int) (*model.Message, *mail.Address, error) {
-	bounded := bufio.NewReader(io.LimitReader(in, maxMail))
-	header, err := textproto.NewReader(bufio.NewReader(&headerLines{in: bounded})).ReadMIMEHeader()
-	if err != nil && !errors.Is(err, io.EOF) && len(header) == 0 {
-		return nil, nil, fmt.Errorf("the message has no header that can be read: %w", err)
-	}
-	if len(header) == 0 || header.Get("From") == "" && header.Get("Date") == "" && header.Get("Subject") == "" {
-		return nil, nil, errors.New("is no message: it has neither sender, date nor subject")
-	}
+// record gives the message as the desk keeps it.
+func (l *letter) record(warn func(string)) *model.Message {
 	m := &model.Message{
-		From: headerText(header, "From"), To: headerText(header, "To"), Subject: headerText(header, "Subject"),
-		MessageID: strings.Trim(headerText(header, "Message-Id"), "<>"), InReplyTo: strings.Trim(headerText(header, "In-Reply-To"), "<>"),
+		Thread: someThread, Direction: model.DirectionIn,
+		From: text.Clean(mail.List(l.From), model.MaxText), To: text.Clean(mail.List(l.To), model.MaxText),
+		Subject: text.Clean(l.Subject, model.MaxText), Body: text.CleanLines(l.Text, model.MaxLong),
+		MessageID: text.Clean(l.ID, model.MaxText), InReplyTo: text.Clean(l.InReplyTo, model.MaxText),
 	}
-	if at, err := mail.ParseDate(header.Get("Date")); err == nil {
-		m.At = value.At(at)
+	if !l.At.IsZero() {
+		m.At = value.At(l.At)
 	}
-	body := &mailBody{message: m, warn: func(what string) { r.warn(RowError{Line: line, Message: what}) }}
-	if err := body.read(header, bounded, 0); err != nil {
-		body.warn("its text is broken: what could be read of it was taken: " + err.Error())
+	m.Origin = originMail + text.Clean(l.Key(), 500)
+	for i, file := range l.Message.Files {
+		if i == model.MaxElements {
+			warn(fmt.Sprintf("has more than %d attachments: the rest was left out", model.MaxElements))
+			break
+		}
+		sum := sha256.Sum256(file.Content)
+		m.Attachments = append(m.Attachments, model.Attachment{
+			Name: model.FileName(file.Name), Size: int64(len(file.Content)), Type: text.Clean(file.Type, 255), SHA256: hex.EncodeToString(sum[:]),
+		})
+		l.files = append(l.files, file.Content)
 	}
-	m.Body = text.CleanLines(body.text(), model.MaxLong)
-	m.Origin = originMail + shorten(m.MessageID, 500)
-	if m.MessageID == "" {
-		sum := sha256.Sum256([]byte(m.From + "\x00" + m.To + "\x00" + m.At.String() + "\x00" + m.Subject + "\x00" + m.Body))
-		m.Origin = originMail + hex.EncodeToString(sum[:16])
-	}
-	sender, err := mail.ParseAddress(m.From)
-	if err != nil {
-		sender = &mail.Address{Address: m.From}
-	}
-	return m, sender, nil
+	l.Text, l.Message.Files = "", nil // the record has them
+	return m
 }
 
-// headerLines gives the lines of a header up to the blank one, without lines that
-// are none, which end the reading of a strict parser.
-type headerLines struct {
-	in   *bufio.Reader
-	rest []byte
-	any  bool
-	done bool
-	size int
+// keepFiles keeps the contents of a message's attachments while the next is taken in.
+// They are in before the batch that names them is committed.
+func (s *session) keepFiles(m *model.Message, contents [][]byte) {
+	for i, content := range contents {
+		a := m.Attachments[i]
+		s.keeping.Go(func() error {
+			if err := s.target.KeepFile(s.ctx, a, content); err != nil {
+				return fmt.Errorf("keeping an attachment: %w", err)
+			}
+			return nil
+		})
+	}
 }
 
-var headerLine = lazily(`^[!-9;-~]+:`)
-
-func (h *headerLines) Read(p []byte) (int, error) {
-	for len(h.rest) == 0 {
-		if h.done {
-			return 0, io.EOF
-		}
-		line, err := h.in.ReadSlice('\n')
-		for errors.Is(err, bufio.ErrBufferFull) {
-			// The rest of an endless line is of no use.
-			line, err = h.in.ReadSlice('\n')
-		}
-		h.size += len(line)
-		text := strings.TrimRight(string(line), "\r\n")
-		switch {
-		case text == "" || err != nil && len(line) == 0 || h.size > maxMailText:
-			h.done, h.rest = true, []byte("\r\n")
-		case headerLine().MatchString(text), h.any && (text[0] == ' ' || text[0] == '\t'):
-			h.any, h.rest = true, []byte(text+"\r\n")
-		}
-	}
-	n := copy(p, h.rest)
-	h.rest = h.rest[n:]
-	return n, nil
+// filesKept waits for the contents that are being kept.
+func (s *session) filesKept() error {
+	err := s.keeping.Wait()
+	s.keeping = newKeeping()
+	return err
 }

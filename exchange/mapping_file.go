@@ -10,6 +10,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"tradedesk/exchange/charset"
 	"tradedesk/model"
 )
 
@@ -71,7 +72,7 @@ func ParseMapping(text string) (*Mapping, error) {
 		{"kind", func() error { return m.setKind(f.Kind) }},
 		{"header", func() error { return m.setHeader(f.Header) }},
 		{"delimiter", func() error { return m.setDelimiter(f.Delimiter) }},
-		{"charset", func() error { return checkIfSet(f.Charset, CheckCharset) }},
+		{"charset", func() error { return checkIfSet(f.Charset, charset.Check) }},
 		{"decimal", func() error { return m.setDecimal(f.Decimal) }},
 		{"dates", func() error { return m.setDates(f.Dates) }},
 	} {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"io"
+	"tradedesk/exchange/charset"
 
 	"golang.org/x/text/transform"
 )
@@ -63,7 +64,7 @@ func (s *session) format(head []byte) (Format, error) {
 // narrow gives the beginning of a file in a charset of bytes: UTF-16 and UTF-32
 // as UTF-8, all others as they are, and no byte order mark.
 func narrow(head []byte) []byte {
-	enc, name, skip := wideCharset(head)
+	enc, name, skip := charset.Wide(head)
 	if name == "" {
 		return head
 	}
@@ -81,7 +82,7 @@ func (s *session) tellCharset() {
 	}
 	s.report.Charset = s.text.name
 	if s.report.Charset == "" {
-		s.report.Charset = charsetUTF8
+		s.report.Charset = charset.UTF8
 	}
 	if !s.text.sure {
 		s.warnings.add(RowError{Message: "the charset is not certain: it was read as " + s.report.Charset + "; if letters are wrong, say it with --charset"})

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradedesk/exchange/charset"
 	"tradedesk/model"
 	"tradedesk/model/text"
 )
@@ -220,7 +221,7 @@ func (s *session) mappingOf(p *plan, comma byte, first int) *Mapping {
 	if comma != 0 && comma != ',' && m.Delimiter == 0 {
 		m.Delimiter = comma
 	}
-	if s.text != nil && s.text.name != "" && s.text.name != charsetUTF8 && !strings.HasPrefix(s.text.name, "utf-") {
+	if s.text != nil && s.text.name != "" && s.text.name != charset.UTF8 && !strings.HasPrefix(s.text.name, "utf-") {
 		m.Charset = s.text.name
 	}
 	for _, c := range p.columns {

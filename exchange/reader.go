@@ -38,6 +38,8 @@ type candidate struct {
 	// maybe is an id that the record has if the desk knows it: a card does not
 	// say its kind.
 	maybe model.ID
+	// letter is what else is known of a message of mail.
+	letter *letter
 }
 
 func (s *session) newReader(m *memo) *reader {
@@ -95,6 +97,13 @@ func (s *session) takeAll(r *reader) error {
 	s.warnings.addAll(r.warnings)
 	if s.report.Kind == "" {
 		s.report.Kind = r.first
+	}
+	if s.filer != nil {
+		found, err := s.filer.file(r.found)
+		if err != nil {
+			return err
+		}
+		r.found = found
 	}
 	if err := s.settleFor(r.found); err != nil {
 		return err

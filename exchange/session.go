@@ -10,6 +10,8 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/text"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // session is the import of one file: what was read, and what waits to be put.
@@ -43,6 +45,8 @@ type session struct {
 	bytes   int               // about how much the batch takes
 	created int               // in the batch
 	updated int               // in the batch
+	filer   *filer            // of mail; nil for other formats
+	keeping *errgroup.Group   // contents of files that are on their way into the desk
 	writing *writing          // the batch before, until it is known to be in; nil for none
 }
 
@@ -53,9 +57,19 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 	now, counted := req.Now(), &countedReader{in: file}
 	return &session{
 		ctx: ctx, target: t, req: req, counted: counted, read: func() int64 { return counted.read }, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
-		started: now, told: now, pace: at, pending: map[recordKey]int{},
+		started: now, told: now, pace: at, pending: map[recordKey]int{}, keeping: newKeeping(),
 		report: FileReport{File: shownName(req.Name), Kind: req.Kind, Errors: []RowError{}},
 	}
+}
+
+// keepAtOnce is how many contents of files are kept at the same time: the disk makes
+// several durable in the time of one.
+const keepAtOnce = 4
+
+func newKeeping() *errgroup.Group {
+	g := &errgroup.Group{}
+	g.SetLimit(keepAtOnce)
+	return g
 }
 
 // shownName makes a file's name safe to print.

@@ -3,10 +3,10 @@ package exchange
 import (
 	"encoding/hex"
 	"strings"
+	"tradedesk/exchange/charset"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // decode gives the property its value: quoted-printable undone, and in UTF-8.
@@ -18,14 +18,14 @@ func (p *property) decode(raw []byte, fileCharset string) {
 	p.value = string(raw)
 	switch enc, name, said := p.charset(); {
 	case !said && !utf8.Valid(raw):
-		p.value = guessText(raw, fileCharset)
-	case !said || name == charsetUTF8 && utf8.Valid(raw):
-	case name == charsetUTF8:
-		p.value = guessText(raw, fileCharset)
-	case singleByte(enc) && utf8.Valid(raw):
+		p.value = charset.GuessText(raw, fileCharset)
+	case !said || name == charset.UTF8 && utf8.Valid(raw):
+	case name == charset.UTF8:
+		p.value = charset.GuessText(raw, fileCharset)
+	case charset.Single(enc) && utf8.Valid(raw):
 		// What says that it is Latin and is whole UTF-8 is UTF-8.
 	default:
-		p.value = decodeText(enc, raw)
+		p.value = charset.Decode(enc, raw)
 	}
 	if !utf8.ValidString(p.value) {
 		p.value, p.broken = strings.ToValidUTF8(p.value, "\uFFFD"), true
@@ -35,36 +35,9 @@ func (p *property) decode(raw []byte, fileCharset string) {
 // charset gives what the property says of its charset, if that is known.
 func (p *property) charset() (enc encoding.Encoding, name string, said bool) {
 	if names := p.params["CHARSET"]; len(names) > 0 {
-		return findCharset(names[0])
+		return charset.Find(names[0])
 	}
 	return nil, "", false
-}
-
-func singleByte(enc encoding.Encoding) bool {
-	_, ok := enc.(*charmap.Charmap)
-	return ok
-}
-
-// guessText reads bytes that are no UTF-8: in the charset of the file, or in the
-// one that they look like themselves.
-func guessText(raw []byte, fileCharset string) string {
-	if fileCharset == "" || fileCharset == charsetUTF8 {
-		fileCharset, _ = guessCharset(raw)
-	}
-	enc, name, ok := findCharset(fileCharset)
-	if !ok || name == charsetUTF8 {
-		return string(raw)
-	}
-	return decodeText(enc, raw)
-}
-
-// decodeText gives text in UTF-8; what cannot be decoded stays as it is.
-func decodeText(enc encoding.Encoding, raw []byte) string {
-	text, err := enc.NewDecoder().Bytes(raw)
-	if err != nil {
-		return string(raw)
-	}
-	return string(text)
 }
 
 // unquotePrintable undoes =XX of quoted-printable text; what is no such code

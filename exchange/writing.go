@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 
 	"tradedesk/model"
@@ -61,7 +62,7 @@ func (s *session) flushBatch() error {
 		records: s.pending, first: s.batch[0].Line, last: s.batch[len(s.batch)-1].Line, created: s.created, updated: s.updated, done: make(chan struct{}),
 	}
 	commit, err := s.target.Prepare(s.ctx, s.batch)
-	if err != nil {
+	if err := errors.Join(err, s.filesKept()); err != nil {
 		return w.failed(err)
 	}
 	if err := s.settle(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"tradedesk/exchange/charset"
 )
 
 // Bounds of an XML file, checked before memory is taken.
@@ -32,9 +33,9 @@ func newXMLReader(in io.Reader) *xmlReader {
 	budget := &tokenBudget{in: bufio.NewReaderSize(in, 32<<10)}
 	x := &xmlReader{dec: xml.NewDecoder(budget), in: budget}
 	x.dec.CharsetReader = func(name string, in io.Reader) (io.Reader, error) {
-		enc, _, ok := findCharset(name)
+		enc, _, ok := charset.Find(name)
 		if !ok {
-			return nil, CheckCharset(name)
+			return nil, charset.Check(name)
 		}
 		return enc.NewDecoder().Reader(in), nil
 	}

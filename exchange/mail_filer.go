@@ -1,0 +1,408 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/exchange/mail"
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// filer finds the thread of each message: of the RFQ whose number its subject names,
+// of a message that it answers or that answers it, of one with the same subject
+// between the same people, of the lead, supplier or contact whose address it is from
+// or to.
+type filer struct {
+	s     *session
+	own   ownAddresses
+	known *recent // the thread of a message, a subject and an address
+}
+
+func newFiler(s *session) *filer {
+	return &filer{s: s, own: newOwnAddresses(s.req.Addresses), known: newRecent()}
+}
+
+// file gives the findings with the thread of every message set, and before a message
+// from somebody unknown the lead that it makes.
+func (f *filer) file(found []finding) ([]finding, error) {
+	were, err := f.thereAlready(found)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.lookAhead(found, were); err != nil {
+		return nil, err
+	}
+	out := make([]finding, 0, len(found))
+	for i, one := range found {
+		l := one.candidate.letter
+		if one.rejected != nil || l == nil {
+			out = append(out, one)
+			continue
+		}
+		m := one.candidate.record.(*model.Message)
+		if was := were[i]; was != nil {
+			// What a person made of it stays: only its files may be new here.
+			one.candidate.record = model.Clone(was)
+			f.s.keepFiles(m, l.files)
+			f.remember(l, was.Thread)
+			out = append(out, one)
+			continue
+		}
+		more, err := f.fileOne(m, l, one)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+// thereAlready gives the record of each message that was imported before.
+func (f *filer) thereAlready(found []finding) ([]*model.Message, error) {
+	origins := make([]string, len(found))
+	for i := range found {
+		if found[i].candidate.letter != nil {
+			origins[i] = found[i].candidate.record.Header().Origin
+		}
+	}
+	records, err := f.s.target.ByOrigins(f.s.ctx, model.KindMessage, origins)
+	if err != nil {
+		return nil, lookingFailed(found, err)
+	}
+	were := make([]*model.Message, len(found))
+	for i, r := range records {
+		were[i], _ = r.(*model.Message)
+	}
+	return were, nil
+}
+
+// lookAhead looks the threads of all messages that these answer up at once, and of
+// those that answer them.
+func (f *filer) lookAhead(found []finding, were []*model.Message) error {
+	if !f.s.req.Thread.IsZero() {
+		return nil
+	}
+	var answered, own []string
+	for i := range found {
+		l := found[i].candidate.letter
+		if l == nil || were[i] != nil {
+			continue
+		}
+		for _, id := range lastOf(l.References, 10) {
+			if !f.known.has(keyMessage, id) {
+				answered = append(answered, id)
+			}
+		}
+		if l.ID != "" && !f.known.has(keyMessage, l.ID) {
+			own = append(own, l.ID)
+		}
+	}
+	if err := f.learnByOrigin(answered); err != nil {
+		return err
+	}
+	answered = slices.DeleteFunc(answered, func(id string) bool { return f.known.has(keyMessage, id) })
+	if err := f.learn("message_id", answered); err != nil {
+		return err
+	}
+	return f.learn("in_reply_to", own)
+}
+
+// learnByOrigin learns the threads of messages that were imported.
+func (f *filer) learnByOrigin(ids []string) error {
+	origins := make([]string, len(ids))
+	for i, id := range ids {
+		origins[i] = originMail + text.Clean(id, 500)
+	}
+	there, err := f.s.target.ByOrigins(f.s.ctx, model.KindMessage, origins)
+	if err != nil {
+		return fmt.Errorf("looking for the messages that others answer: %w", err)
+	}
+	for i, r := range there {
+		if m, ok := r.(*model.Message); ok && !m.Deleted {
+			f.known.put(keyMessage, ids[i], m.Thread)
+		}
+	}
+	return nil
+}
+
+// learn learns the threads of messages whose field is one of the ids.
+func (f *filer) learn(field string, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := f.s.target.Having(f.s.ctx, model.KindMessage, field, ids, 3)
+	if err != nil {
+		return fmt.Errorf("looking for messages by %s: %w", field, err)
+	}
+	for i, records := range found {
+		for _, r := range records {
+			m, ok := r.(*model.Message)
+			if ok && (field == "message_id" && m.MessageID == ids[i] || field == "in_reply_to" && m.InReplyTo == ids[i]) {
+				f.known.put(keyMessage, ids[i], m.Thread)
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// fileOne finds the thread of a new message, or makes the lead that it is from.
+func (f *filer) fileOne(m *model.Message, l *letter, one finding) ([]finding, error) {
+	var others []string // whom it is with, the sender first
+	m.Direction, others = f.own.direction(l)
+	if err := f.guessDirection(m, others); err != nil {
+		return nil, err
+	}
+	thread, err := f.threadOf(l, others)
+	if err != nil {
+		return nil, err
+	}
+	var out []finding
+	if thread.IsZero() {
+		made, id, err := f.enquiry(m, l, one.candidate)
+		if err != nil {
+			return nil, err
+		}
+		if made.rejected != nil {
+			return []finding{made}, nil
+		}
+		if thread = id; made.candidate.record != nil {
+			out = append(out, made)
+		}
+		others = append(others, addressOf(l.From))
+		f.known.put(keyAddress, foldAddress(addressOf(l.From)), thread)
+	}
+	m.Thread = thread
+	f.remember(l, thread)
+	if base, _ := mail.BaseSubject(l.Subject); base != "" {
+		for _, other := range others {
+			f.known.put(keySubject, subjectKey(base, other), thread)
+		}
+	}
+	f.s.keepFiles(m, l.files)
+	return append(out, one), nil
+}
+
+// remember keeps in mind where a message is, and so where what it answers would be.
+func (f *filer) remember(l *letter, thread model.ID) {
+	if l.ID != "" {
+		f.known.put(keyMessage, l.ID, thread)
+	}
+	for _, id := range lastOf(l.References, 10) {
+		if !f.known.has(keyMessage, id) {
+			f.known.put(keyMessage, id, thread)
+		}
+	}
+}
+
+// threadOf finds what a message belongs to; the zero ID when nobody knows.
+func (f *filer) threadOf(l *letter, others []string) (model.ID, error) {
+	if !f.s.req.Thread.IsZero() {
+		return f.s.req.Thread, nil
+	}
+	if id, err := f.numbered(l.Subject); err != nil || !id.IsZero() {
+		return id, err
+	}
+	if l.ID != "" {
+		if id, ok := f.known.get(keyMessage, l.ID); ok {
+			return id, nil
+		}
+	}
+	for _, id := range slices.Backward(lastOf(l.References, 10)) {
+		if thread, ok := f.known.get(keyMessage, id); ok {
+			return thread, nil
+		}
+	}
+	if id, err := f.bySubject(l.Subject, others); err != nil || !id.IsZero() {
+		return id, err
+	}
+	for _, other := range others {
+		if id, err := f.ofAddress(other); err != nil || !id.IsZero() {
+			return id, err
+		}
+	}
+	return model.ID{}, nil
+}
+
+// guessDirection is for a desk that does not say which addresses are its own: what is
+// from nobody known to somebody known went out.
+func (f *filer) guessDirection(m *model.Message, others []string) error {
+	if len(f.own) > 0 || m.Direction == model.DirectionOut {
+		return nil
+	}
+	for i, other := range others {
+		id, err := f.ofAddress(other)
+		if err != nil {
+			return err
+		}
+		if !id.IsZero() {
+			if i > 0 {
+				m.Direction = model.DirectionOut
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// numbered finds the RFQ that a subject names. Of two with one number none is taken.
+func (f *filer) numbered(subject string) (model.ID, error) {
+	numbers := model.RFQNumbers(subject)
+	if len(numbers) == 0 {
+		return model.ID{}, nil
+	}
+	found, err := f.s.target.Numbered(f.s.ctx, numbers)
+	if err != nil {
+		return model.ID{}, err
+	}
+	for _, ids := range found {
+		if len(ids) == 1 {
+			return ids[0], nil
+		}
+	}
+	return model.ID{}, nil
+}
+
+// subjectsLooked bounds the messages of one subject that are looked through.
+const subjectsLooked = 50
+
+// bySubject finds the thread of an answer that does not say what it answers: of the
+// last message of the same subject with the same person.
+func (f *filer) bySubject(subject string, others []string) (model.ID, error) {
+	base, answers := mail.BaseSubject(subject)
+	if !answers || base == "" {
+		return model.ID{}, nil
+	}
+	for _, other := range others {
+		if id, ok := f.known.get(keySubject, subjectKey(base, other)); ok {
+			return id, nil
+		}
+	}
+	written := []string{base, "Re: " + base, text.Clean(subject, model.MaxText)}
+	found, err := f.s.target.Having(f.s.ctx, model.KindMessage, "subject", written, subjectsLooked)
+	if err != nil {
+		return model.ID{}, fmt.Errorf("looking for messages by their subject: %w", err)
+	}
+	for _, r := range slices.Concat(found...) {
+		m, ok := r.(*model.Message)
+		if !ok {
+			continue
+		}
+		there, _ := mail.BaseSubject(m.Subject)
+		with := foldAddress(m.From + " " + m.To)
+		if strings.EqualFold(there, base) && slices.ContainsFunc(others, func(other string) bool {
+			return other != "" && strings.Contains(with, foldAddress(other))
+		}) {
+			return m.Thread, nil
+		}
+	}
+	return model.ID{}, nil
+}
+
+// ofAddress finds the record of an address: a lead first, then a supplier, then a
+// contact, or the lead or supplier that the contact is of.
+func (f *filer) ofAddress(address string) (model.ID, error) {
+	email, err := value.ParseEmail(address)
+	if err != nil {
+		return model.ID{}, nil // it is none, and nobody has it
+	}
+	key := email.Key()
+	if id, ok := f.known.get(keyAddress, key); ok {
+		return id, nil
+	}
+	id, err := f.s.partyOf(&model.Lead{Email: email}, &model.Supplier{Email: email}, &model.Contact{Email: email})
+	if err != nil {
+		return model.ID{}, fmt.Errorf("looking for %s: %w", email, err)
+	}
+	f.known.put(keyAddress, key, id) // also that there is none
+	return id, nil
+}
+
+// partyOf finds the first of several that the desk knows by what is set in it.
+func (s *session) partyOf(probes ...model.Record) (model.ID, error) {
+	for _, probe := range probes {
+		found, err := s.target.Likely(s.ctx, probe)
+		if err != nil || len(found) == 0 {
+			if err != nil {
+				return model.ID{}, err
+			}
+			continue
+		}
+		if probe.Kind() != model.KindContact {
+			return found[0], nil
+		}
+		records, err := s.target.ByIDs(s.ctx, found[:1])
+		if err != nil {
+			return model.ID{}, err
+		}
+		contact, ok := records[0].(*model.Contact)
+		switch {
+		case ok && !contact.Lead.IsZero():
+			return contact.Lead, nil
+		case ok && !contact.Supplier.IsZero():
+			return contact.Supplier, nil
+		}
+		return found[0], nil
+	}
+	return model.ID{}, nil
+}
+
+// enquiry makes a lead of a sender whom nobody knows, or says why not.
+func (f *filer) enquiry(m *model.Message, l *letter, c candidate) (finding, model.ID, error) {
+	no := func(why string) (finding, model.ID, error) {
+		return finding{rejected: &RowError{Line: c.line, Message: why}}, model.ID{}, nil
+	}
+	if m.Direction == model.DirectionOut {
+		return no("is to nobody who is known here: add whom it is to, or name a thread")
+	}
+	if f.s.req.NoLeads {
+		return no("is from nobody who is known here, and no lead was to be made")
+	}
+	lead := &model.Lead{Message: m.Body, ReceivedAt: m.At, Source: "e-mail"}
+	if len(l.From) > 0 {
+		lead.Contact = text.Clean(l.From[0].Name, model.MaxText)
+	}
+	address := addressOf(l.From)
+	email, err := value.ParseEmail(address)
+	if err != nil {
+		// Mail that hides its sender still has one.
+		lead.Contact = joinWords(lead.Contact, text.Clean(address, model.MaxText))
+	}
+	lead.Email = email
+	if lead.Contact == "" && lead.Email == "" {
+		lead.Contact = "unknown sender"
+	}
+	lead.Origin = originSender + strings.ToLower(text.Clean(address, 300))
+	there, err := f.s.target.ByOrigins(f.s.ctx, model.KindLead, []string{lead.Origin})
+	if err != nil {
+		return finding{}, model.ID{}, fmt.Errorf("looking for the lead of a message: %w", err)
+	}
+	if there[0] != nil {
+		return finding{}, there[0].Header().ID, nil
+	}
+	lead.ID = f.s.req.IDs.New()
+	r := f.s.newReader(nil)
+	r.accept(candidate{record: lead, line: c.line, size: len(lead.Message)})
+	return r.found[0], lead.ID, nil
+}
+
+func addressOf(list []mail.Address) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Address
+}
+
+func foldAddress(address string) string {
+	if email, err := value.ParseEmail(address); err == nil {
+		return email.Key()
+	}
+	return strings.ToLower(address)
+}
+
+func subjectKey(base, other string) string { return text.Fold(base) + "\x00" + foldAddress(other) }
+
+func lastOf(ids []string, n int) []string { return ids[max(0, len(ids)-n):] }
