@@ -19,6 +19,8 @@ type importOptions struct {
 	mapping  string // the file that --map names
 	writeMap string
 	dryRun   bool
+	thread   string
+	noLeads  bool
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -40,6 +42,12 @@ back with --map. A number or date that could be two, such as 1.234 or 3/4/2026, 
 refused until the other rows or a mapping tell which. --dry-run writes nothing and
 says what would change.
 
+Mail is read from .eml files, from mbox files of all kinds, and from directories: a
+Maildir, its folders too, or one of .eml files. A message goes into the thread of the
+RFQ whose number is in its subject, of the message that it answers, or of the lead,
+supplier or contact whose address it is from or to; a sender whom nobody knows becomes
+a lead. Attachments are kept. The setting "addresses" says which mail went out.
+
 The exit code is 0 when every file could be read, even if rows were rejected, and 1
 when a file could not be read or the import was interrupted; what was whole by then
 is kept.`,
@@ -47,6 +55,7 @@ is kept.`,
   tradedesk import cards.vcf suppliers.xlsx --kind supplier --json
   tradedesk import list.csv --write-map list.toml
   tradedesk import list.csv --map list.toml --dry-run
+  tradedesk import ~/Maildir sent.mbox --no-leads
   curl -s https://example.com/leads.ndjson | tradedesk import - --format ndjson`,
 		Args: atLeast(1, "at least one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runImport(c.Context(), o, args) },
@@ -58,6 +67,8 @@ is kept.`,
 	flags.StringVar(&o.charset, "charset", "", "`CHARSET` of the files, such as windows-1256")
 	flags.StringVar(&o.mapping, "map", "", "read the columns as a mapping `FILE` says")
 	flags.StringVar(&o.writeMap, "write-map", "", "write how the columns would be read into a `FILE`, and import nothing")
+	flags.StringVar(&o.thread, "thread", "", "put the messages of mail into the thread of a lead, RFQ, supplier or contact with this `ID`")
+	flags.BoolVar(&o.noLeads, "no-leads", false, "make no leads of senders whom the desk does not know")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
 	completeFlag(c, "format", formats)
 	completeFlag(c, "kind", kindNames())
@@ -66,7 +77,7 @@ is kept.`,
 
 // request builds what is the same for all files.
 func (a *app) request(o importOptions) (desk.ImportRequest, error) {
-	req := desk.ImportRequest{Tag: o.tag, Charset: o.charset, DryRun: o.dryRun, Action: model.NewIDs(a.env.Now, nil).New()}
+	req := desk.ImportRequest{Tag: o.tag, Charset: o.charset, DryRun: o.dryRun, NoLeads: o.noLeads, Action: model.NewIDs(a.env.Now, nil).New()}
 	if o.charset != "" {
 		if err := desk.CheckCharset(o.charset); err != nil {
 			return req, usagef("--charset: %w", err)
@@ -95,6 +106,9 @@ func (a *app) request(o importOptions) (desk.ImportRequest, error) {
 	}
 	return req, nil
 }
+
+// mailFormat is what a directory of messages is read as.
+const mailFormat = "mail"
 
 // parseFormat reads the name of a file format.
 func parseFormat(typed string, formats []string) (string, error) {
@@ -125,6 +139,11 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		var files []importedFile
 		failed := false
+		if o.thread != "" {
+			if req.Thread, err = threadNamed(ctx, d, o.thread); err != nil {
+				return err
+			}
+		}
 		for _, name := range names {
 			file := a.importFile(ctx, d, req, name)
 			files = append(files, file)
@@ -150,6 +169,19 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 	})
 }
 
+// threadNamed finds the record that messages are put to.
+func threadNamed(ctx context.Context, d desk.Desk, typed string) (model.ID, error) {
+	r, err := get(ctx, d, typed)
+	if err != nil {
+		return model.ID{}, fmt.Errorf("--thread: %w", err)
+	}
+	switch r.Kind() {
+	case model.KindLead, model.KindRFQ, model.KindSupplier, model.KindContact:
+		return r.Header().ID, nil
+	}
+	return model.ID{}, usagef("--thread %.40q: is a %s; want a lead, RFQ, supplier or contact", clean(typed), r.Kind())
+}
+
 // importFile reads one file in; its failure is part of what is given.
 func (a *app) importFile(ctx context.Context, d desk.Desk, req desk.ImportRequest, name string) importedFile {
 	source, size, err := a.openSource(ctx, name)
@@ -157,6 +189,9 @@ func (a *app) importFile(ctx context.Context, d desk.Desk, req desk.ImportReques
 		return importedFile{FileReport: desk.FileReport{File: name, Format: req.Format}, err: err}
 	}
 	req.Name, req.Size = name, size
+	if _, folder := source.(*desk.MailFolder); folder {
+		req.Format = mailFormat
+	}
 	progress := a.newProgress()
 	report, err := d.Import(ctx, req, source, progress.show)
 	progress.clear()

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"tradedesk/desk"
 
 	"github.com/muesli/cancelreader"
 )
@@ -27,13 +28,28 @@ func (a *app) openSource(ctx context.Context, name string) (io.ReadCloser, int64
 	case err != nil:
 		err = pathError(name, err)
 	case info.IsDir():
-		err = fmt.Errorf("%s: is a directory; name the files, such as %s", name, filepath.Join(name, "*.csv"))
+		return a.openFolder(ctx, file)
 	case info.Mode().IsRegular():
 		return file, info.Size(), nil
 	default:
 		return interruptible(ctx, file), 0, nil
 	}
 	return nil, 0, errors.Join(err, file.Close())
+}
+
+// openFolder opens a directory of mail.
+func (a *app) openFolder(ctx context.Context, dir *os.File) (io.ReadCloser, int64, error) {
+	name := dir.Name()
+	if err := dir.Close(); err != nil {
+		return nil, 0, pathError(name, err)
+	}
+	folder, err := desk.OpenMailFolder(ctx, name)
+	if errors.Is(err, desk.ErrNoMailFolder) {
+		err = fmt.Errorf("%s: is a directory; it %w; otherwise name the files, such as %s", name, err, filepath.Join(name, "*.csv"))
+	} else if err != nil {
+		err = pathError(name, err)
+	}
+	return folder, 0, err
 }
 
 // stream is a source that stops when its context ends.

@@ -142,7 +142,7 @@ func (a *app) open(ctx context.Context) (desk.Desk, error) {
 func (a *app) deskOptions() desk.Options {
 	s := a.settings()
 	return desk.Options{
-		Dir: s.Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country(),
+		Dir: s.Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country(), Addresses: s.List(config.Addresses),
 		Sync: desk.SyncMode(s.Text(config.Sync)), TokenFile: s.Text(config.Keyring) == "file",
 	}
 }

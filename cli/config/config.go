@@ -28,7 +28,13 @@ const (
 	Keys    Name = "keys"
 	Sync    Name = "sync"
 	Keyring Name = "keyring"
+
+	Addresses Name = "addresses"
 )
+
+// list reports whether a setting is several texts: an array in the file, and commas
+// between them elsewhere.
+func (n Name) list() bool { return n == Addresses }
 
 // Setting is one thing that can be set.
 type Setting struct {
@@ -56,6 +62,7 @@ func Table() []Setting {
 		{Keys, "", "TRADEDESK_KEYS", "The file of keys; `tradedesk config keys` prints one to start from.", "keys.toml beside the configuration", anything},
 		{Sync, "", "TRADEDESK_SYNC", "When the server is called: automatic; manual, only when told, as on a metered line or at a fair; offline, never.", "as `tradedesk sync --mode` was told", oneOf("automatic", "manual", "offline")},
 		{Keyring, "", "TRADEDESK_KEYRING", "Where the server's token is kept: system is the keyring of the system, with a file beside the desk (0600) where there is none; file is always that file.", "system", oneOf("system", "file")},
+		{Addresses, "", "TRADEDESK_ADDRESSES", "Your own e-mail addresses, and whole domains of yours such as `@example.com`: mail from one of them went out when it is imported.", "none", addresses},
 	}
 }
 
@@ -92,6 +99,20 @@ func atLeastZero(v string) string {
 		return "want a number, 0 or more"
 	}
 	return ""
+}
+
+func addresses(v string) string {
+	for _, a := range texts(v) {
+		name, domain, ok := strings.Cut(a, "@")
+		if !ok || domain == "" || strings.ContainsAny(name+domain, "@ <>") {
+			return "want addresses such as salma@example.com or @example.com"
+		}
+	}
+	return ""
+}
+
+func texts(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
 }
 
 func country(v string) string {
@@ -140,6 +161,9 @@ func (c Config) True(n Name) bool {
 	v, err := parseTruth(c.values[n].Value)
 	return err == nil && v
 }
+
+// List gives the texts of a value that is several.
+func (c Config) List(n Name) []string { return texts(c.values[n].Value) }
 
 // Number gives a value that is a number.
 func (c Config) Number(n Name) int {

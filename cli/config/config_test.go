@@ -62,6 +62,8 @@ func TestWhatIsWrongHasItsPlace(t *testing.T) {
 		"confirm = -1":          `config.toml:1: confirm = "-1": want a number`,
 		"country = \"XX\"":      `config.toml:1: country = "XX": want a country`,
 		"colours = [\"dark\"]":  `config.toml:1: colours: want a text`,
+		"addresses = \"salma\"": `config.toml:1: addresses = "salma": want addresses such as`,
+		"addresses = [1]":       `config.toml:1: addresses: want a text`,
 		"me = \"a\nlang":        `config.toml:1: `,
 		"me = 1\nme = 2":        `config.toml:2: `,
 	} {
@@ -83,6 +85,15 @@ func TestWhatIsWrongHasItsPlace(t *testing.T) {
 	large := write(t, "config.toml", strings.Repeat("# x\n", maxFile/4+1))
 	if f := ReadFile(large, true); len(f.Faults) != 1 || !strings.Contains(f.Faults[0].Error(), "larger") {
 		t.Errorf("a file that is too large: %v", f.Faults)
+	}
+}
+
+func TestAddressesAreAList(t *testing.T) {
+	for _, content := range []string{`addresses = ["salma@desk.ma", "@desk.example"]`, `addresses = "salma@desk.ma, @desk.example"`} {
+		c, faults := Resolve(Sources{Getenv: env(nil), File: ReadFile(write(t, "config.toml", content), true)})
+		if got := c.List(Addresses); len(faults) > 0 || !slices.Equal(got, []string{"salma@desk.ma", "@desk.example"}) {
+			t.Errorf("%s: got %q, %v", content, got, faults)
+		}
 	}
 }
 

@@ -85,9 +85,26 @@ func (f *File) parse(data []byte) {
 		case bool, int64:
 			f.settings[Name(name)] = placed{fmt.Sprint(v), where}
 		default:
-			f.Faults = append(f.Faults, fmt.Errorf("%s: %s: want a text, a number, true or false", where, name))
+			all, ok := listOf(v)
+			if !ok || !Name(name).list() {
+				f.Faults = append(f.Faults, fmt.Errorf("%s: %s: want a text, a number, true or false", where, name))
+				continue
+			}
+			f.settings[Name(name)] = placed{strings.Join(all, ", "), where}
 		}
 	}
+}
+
+// listOf gives the texts of an array; false when it holds something else.
+func listOf(v any) ([]string, bool) {
+	items, ok := v.([]any)
+	var out []string
+	for _, item := range items {
+		text, is := item.(string)
+		ok = ok && is
+		out = append(out, text)
+	}
+	return out, ok
 }
 
 // meant says which name was probably meant.
