@@ -28,7 +28,7 @@ func (a *app) importCommand() *cobra.Command {
 	formats := desk.ImportFormats()
 	c := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Read records from CSV, Excel, vCard, JSON, calendar, mail and UBL files",
+		Short: "Read records from CSV, Excel, vCard, JSON, calendar, mail, chat and UBL files",
 		Long: `import reads files into the desk; - is the standard input. Format and kind are found
 out from the name and the content, unless the flags say them. A row that cannot be
 read is reported with its file, line, column and reason, and the rest goes in; of
@@ -43,10 +43,11 @@ refused until the other rows or a mapping tell which. --dry-run writes nothing a
 says what would change.
 
 Mail is read from .eml files, from mbox files of all kinds, and from directories: a
-Maildir, its folders too, or one of .eml files. A message goes into the thread of the
-RFQ whose number is in its subject, of the message that it answers, or of the lead,
-supplier or contact whose address it is from or to; a sender whom nobody knows becomes
-a lead. Attachments are kept. The setting "addresses" says which mail went out.
+Maildir, its folders too, or one of .eml files. A message goes into the thread of
+the RFQ whose number is in its subject, of the message that it answers, or of the
+lead, supplier or contact whose address it is from or to; a sender whom nobody knows
+becomes a lead. Attachments are kept. The setting "addresses" says which mail went
+out. A chat that WhatsApp exported, as .txt or .zip, goes to whom it is with.
 
 The exit code is 0 when every file could be read, even if rows were rejected, and 1
 when a file could not be read or the import was interrupted; what was whole by then

@@ -103,7 +103,7 @@ func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, fi
 		defer importsBound.begin()()
 		to := &importTarget{owner: w, by: w.author(by), action: req.Action, label: "import " + req.Name}
 		r := req.exchange()
-		r.Home, r.Now, r.IDs = w.o.Home, w.o.Now, w.ids
+		r.Home, r.Now, r.IDs, r.Me = w.o.Home, w.o.Now, w.ids, to.by
 		kept, err := w.store.Setting(ctx, screensPrefix+settingMappings)
 		if err == nil {
 			r.Saved, err = readMappings(kept)

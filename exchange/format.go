@@ -2,11 +2,13 @@ package exchange
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"tradedesk/exchange/chat"
 )
 
 // Format names how a file is written.
@@ -23,6 +25,7 @@ const (
 	FormatMail   Format = "mail"   // a message or a mailbox of them; only read
 	FormatUBL    Format = "ubl"    // a business document in XML; only read
 	FormatRates  Format = "rates"  // the European Central Bank's reference rates; only read
+	FormatChat   Format = "chat"   // a chat that WhatsApp exported, or an archive with it; only read
 )
 
 // ErrFormat is what a file says that is in no format that is read here.
@@ -36,7 +39,7 @@ func Formats() []Format {
 
 // ImportFormats lists the formats that are read.
 func ImportFormats() []Format {
-	return append(Formats(), FormatICS, FormatMail, FormatUBL, FormatRates)
+	return append(Formats(), FormatICS, FormatMail, FormatUBL, FormatRates, FormatChat)
 }
 
 // Endings lists the endings of the names of files that are read, with their dots.
@@ -54,7 +57,7 @@ func ParseFormat(name string) (Format, error) {
 	if f, ok := extensions[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "."))]; ok {
 		return f, nil
 	}
-	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard, ics, mail, ubl, rates", name)
+	return "", fmt.Errorf("format %.40q: want one of csv, xlsx, json, ndjson, vcard, ics, mail, ubl, rates, chat", name)
 }
 
 var extensions = map[string]Format{
@@ -62,8 +65,8 @@ var extensions = map[string]Format{
 	"json": FormatJSON, "ndjson": FormatNDJSON, "jsonl": FormatNDJSON,
 	"vcard": FormatVCard, "vcf": FormatVCard,
 	"ics": FormatICS, "ical": FormatICS, "vcs": FormatICS, "mail": FormatMail, "eml": FormatMail, "mbox": FormatMail, "ubl": FormatUBL, "xml": FormatUBL,
-	"rates": FormatRates,
-	"xlsx":  FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
+	"rates": FormatRates, "chat": FormatChat,
+	"xlsx": FormatXLSX, "xlsm": FormatXLSX, "xltx": FormatXLSX,
 }
 
 // Extension gives the usual ending of a file's name, with its dot.
@@ -95,6 +98,9 @@ const utf8BOM = "\xef\xbb\xbf"
 // shorter. The error wraps ErrFormat and says what the file is instead.
 func Detect(name string, head []byte) (Format, error) {
 	if isZip(head) {
+		if isChatArchive(name, head) {
+			return FormatChat, nil
+		}
 		return FormatXLSX, nil
 	}
 	if err := notText(head); err != nil {
@@ -117,6 +123,8 @@ func Detect(name string, head []byte) (Format, error) {
 		return FormatMail, nil
 	case isRates(text):
 		return FormatRates, nil
+	case chat.Begins(string(text)):
+		return FormatChat, nil
 	case byName == FormatXLSX:
 		return "", fmt.Errorf("%w: it is no workbook, whatever its name says", ErrFormat)
 	case byName != "":
@@ -135,6 +143,21 @@ func Detect(name string, head []byte) (Format, error) {
 // isZip reports whether a file is an archive, as workbooks are.
 func isZip(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06"))
+}
+
+// isChatArchive tells an exported chat from a workbook: by its name, or by that of the
+// first file in it.
+func isChatArchive(name string, head []byte) bool {
+	const nameAt = 30 // in the header of a file (PKWARE's APPNOTE, 4.3.7)
+	if chat.OtherOf(name) != "" {
+		return true
+	}
+	if len(head) < nameAt {
+		return false
+	}
+	length := int(binary.LittleEndian.Uint16(head[26:]))
+	first := path.Base(string(head[nameAt:min(nameAt+length, len(head))]))
+	return first == "_chat.txt" || chat.OtherOf(first) != ""
 }
 
 func notText(head []byte) error {

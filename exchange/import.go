@@ -71,6 +71,9 @@ type Request struct {
 	// Addresses are those of the people at the desk, and of whole domains ("@nord.fi"):
 	// what is from one of them went out.
 	Addresses []string
+	// Me is how the person at the desk is called: who speaks under that name in a chat
+	// is one of the desk's own.
+	Me string
 	// NoLeads makes no lead of a sender whom nobody knows: the message is rejected.
 	NoLeads bool
 	// DryRun writes nothing: the report says what would change.
@@ -160,6 +163,8 @@ func (s *session) run() error {
 		err = s.importMail()
 	case FormatUBL:
 		err = s.importUBL()
+	case FormatChat:
+		err = s.importChat(s.text == nil)
 	case FormatVCard:
 		err = s.importCards()
 	default:

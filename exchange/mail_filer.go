@@ -335,17 +335,10 @@ func (s *session) partyOf(probes ...model.Record) (model.ID, error) {
 			return found[0], nil
 		}
 		records, err := s.target.ByIDs(s.ctx, found[:1])
-		if err != nil {
-			return model.ID{}, err
+		if err != nil || records[0] == nil {
+			return found[0], err
 		}
-		contact, ok := records[0].(*model.Contact)
-		switch {
-		case ok && !contact.Lead.IsZero():
-			return contact.Lead, nil
-		case ok && !contact.Supplier.IsZero():
-			return contact.Supplier, nil
-		}
-		return found[0], nil
+		return partyBehind(records[0]), nil
 	}
 	return model.ID{}, nil
 }

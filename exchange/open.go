@@ -31,7 +31,7 @@ func (s *session) open() (Format, error) {
 	if err != nil {
 		return "", err
 	}
-	if format == FormatXLSX {
+	if format == FormatXLSX || format == FormatChat && isZip(head) {
 		return format, nil
 	}
 	s.text, err = newTextReader(s.raw, s.req.Charset, format == FormatVCard || format == FormatICS || format == FormatMail)
@@ -53,6 +53,8 @@ func (s *session) format(head []byte) (Format, error) {
 	}
 	zipped := isZip(head)
 	switch {
+	case asked == FormatChat && zipped:
+		return asked, nil
 	case asked == FormatXLSX && !zipped:
 		return "", fmt.Errorf("%w: it is no workbook", ErrFormat)
 	case asked != FormatXLSX && zipped:
