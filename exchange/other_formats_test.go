@@ -139,7 +139,7 @@ func TestEndlessMailTakesLittleMemory(t *testing.T) {
 	const mib = 1 << 20
 	for _, file := range []string{"Subject: ", "Subject: a\n\n"} {
 		took := allocated(func() {
-			_, err := Import(context.Background(), newFakeDesk(), testRequest("a.eml"), pattern("From: a@nord.fi\n"+file, "xxxxxxxx", 200*mib/8, "\n"), nil)
+			_, err := Import(context.Background(), newFakeDesk(), testRequest("a.eml"), pattern("From: a@nord.fi\n"+file, "xxxxxxxx", 100*mib/8, "\n"), nil)
 			if err != nil {
 				t.Error(err)
 			}
