@@ -102,7 +102,7 @@ var listQueries = []struct {
 }
 
 // BenchmarkList measures pages of fifty: the first of a list that nobody asked for
-// before, and those that follow.
+// before, those that follow, and the one in the middle.
 func BenchmarkList(b *testing.B) {
 	for _, n := range []int{1000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -135,6 +135,15 @@ func BenchmarkList(b *testing.B) {
 							page = mustList(b, s, q)
 						}
 					}
+				})
+				b.Run(list.name+"/middle", func(b *testing.B) {
+					at := q
+					at.Skip = max(mustList(b, s, q).Total/2-25, 0)
+					defer reportCores(b)()
+					for b.Loop() {
+						mustList(b, s, at)
+					}
+					b.ReportMetric(float64(at.Skip), "rows-skipped")
 				})
 			}
 			if err := s.Close(); err != nil {
