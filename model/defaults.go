@@ -25,6 +25,9 @@ func SetDefaults(r Record, at value.Instant) {
 	case *Rate:
 		setWhenZero(&r.Base, cost.Base)
 		setWhenZero(&r.Source, ManualSource)
+	case *Offer:
+		setWhenZero(&r.Stage, InitialStage(KindOffer))
+		setWhenZero(&r.Version, 1)
 	case *Sample:
 		setWhenZero(&r.Stage, InitialStage(KindSample))
 		setWhenZero(&r.RequestedAt, at)

@@ -49,6 +49,10 @@ func Title(r Record) string {
 		title = r.Name
 	case *Rate:
 		title = joinTexts(" ", r.Date.String(), r.Source)
+	case *Offer:
+		title = firstOf(r.Buyer, r.Called())
+	case *Firm:
+		title = firstOf(r.Name, r.NameFR, r.NameAR)
 	}
 	return cut(title, maxTitle)
 }
@@ -110,6 +114,11 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Detail, e.Country, e.Tags = laneEnds(r), r.To(), r.Tags
 	case *Rate:
 		e.Detail = ratesText(r.Rates[:min(len(r.Rates), 6)])
+	case *Offer:
+		e.Number, e.Detail, e.Stage, e.Owner, e.Tags = r.Called(), offerProducts(r.Lines), r.Stage, r.Owner, r.Tags
+		e.Amount, e.Currency, e.At = r.Total, r.Currency, firstInstant(r.SentAt, h.CreatedAt)
+	case *Firm:
+		e.Detail, e.Country = joinTexts(", ", r.City, r.Website.String()), r.Country
 	}
 	e.Detail = cut(e.Detail, maxDetail)
 	e.Also = alsoFoundBy(r, e)
@@ -233,6 +242,10 @@ func SearchText(r Record) string {
 		parts = append(parts, r.Buyer, tagText(r.Tags))
 	case *Sample:
 		parts = append(parts, r.Carrier, r.TrackingNo)
+	case *Offer:
+		parts = append(parts, r.Called(), r.Contact, offerProducts(r.Lines), tagText(r.Tags))
+	case *Firm:
+		parts = append(parts, r.NameFR, r.NameAR)
 	}
 	return cut(strings.Join(strings.Fields(joinTexts(" ", distinct(parts)...)), " "), maxSearch)
 }

@@ -28,7 +28,7 @@ type Excerpt struct {
 	// Also is what the record is found by and the row does not show: person, city,
 	// country, e-mail, phone.
 	Also string `json:"also,omitempty" cbor:"23,keyasint,omitempty"`
-	// Number is what an RFQ is called in letters.
+	// Number is what an RFQ is called in letters, and an offer on paper.
 	Number string `json:"number,omitempty" cbor:"24,keyasint,omitempty"`
 	// TitleCells and DetailCells are terminal widths, measured once.
 	TitleCells  int `json:"title_cells" cbor:"21,keyasint,omitempty"`

@@ -23,13 +23,15 @@ const (
 	KindTag      Kind = "tag"
 	KindLane     Kind = "lane"
 	KindRate     Kind = "rate"
+	KindOffer    Kind = "offer"
+	KindFirm     Kind = "firm"
 )
 
 // Kinds lists the known kinds in the order in which they are shown.
 func Kinds() []Kind {
 	return []Kind{
 		KindLead, KindSupplier, KindContact, KindRFQ, KindQuote, KindMessage,
-		KindTask, KindEvent, KindDeal, KindSample, KindTag, KindLane, KindRate,
+		KindTask, KindEvent, KindDeal, KindSample, KindTag, KindLane, KindRate, KindOffer, KindFirm,
 	}
 }
 

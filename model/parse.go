@@ -47,7 +47,8 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // separated by ';', or by ',' when there is no ';'; a backslash keeps a ';' in
 // its element. What has parts reads as JSON, and in a short form: tiers as
 // "500:4.20; 1000:3.95", lines as "product, quantity unit; …", those of lanes, rates
-// and quotes as parse_cost.go says. The error is a *FieldError.
+// and quotes as parse_cost.go says, of offers and deals as parse_offer.go says. The
+// error is a *FieldError.
 func ParseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessage, error) {
 	raw, err := parseField(s, f, typed, c)
 	if err != nil {
@@ -161,6 +162,8 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParsePacking(typed))
 	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer:
 		return parseChoice(t, typed)
+	case TypeTerms:
+		return textOf(value.ParseTerms(typed))
 	}
 	return "", fmt.Errorf("a %s cannot be typed in", t)
 }
@@ -303,7 +306,7 @@ func (t FieldType) Structured() bool { return isStructured(t) }
 
 func isStructured(t FieldType) bool {
 	switch t {
-	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeFile, TypeCustom:
+	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeFile, TypeCustom:
 		return true
 	}
 	return false

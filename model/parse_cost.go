@@ -17,9 +17,13 @@ var shortForms = map[FieldType]func(typed string) (any, error){
 	TypeCharge:    func(typed string) (any, error) { return eachPart(typed, parseCharge) },
 	TypeDuty:      func(typed string) (any, error) { return eachPart(typed, parseDuty) },
 	TypeRate:      func(typed string) (any, error) { return eachPart(typed, parseRate) },
+	TypeOfferLine: func(typed string) (any, error) { return eachPart(typed, parseOfferLine) },
+	TypePayment:   func(typed string) (any, error) { return eachPart(typed, parsePayment) },
+	TypeShare:     func(typed string) (any, error) { return eachPart(typed, parseShare) },
 }
 
-// shortText writes a list in the form that shortForms read.
+// shortText writes a list in the form that shortForms read. What an offer's line has
+// beside its product and price has no short form, so that it is JSON.
 func shortText(v any) (string, bool) {
 	switch v := v.(type) {
 	case []QuoteLine:
@@ -33,6 +37,10 @@ func shortText(v any) (string, bool) {
 		return joinParts(v, dutyText), true
 	case []ExchangeRate:
 		return ratesText(v), true
+	case []Payment:
+		return joinParts(v, paymentText), true
+	case []Share:
+		return joinParts(v, shareText), true
 	}
 	return "", false
 }

@@ -130,6 +130,12 @@ func strictParts(v any, c ParseContext) (any, error) {
 		return eachStrict(v, strictDuty)
 	case []ExchangeRate:
 		return eachStrict(v, strictRate)
+	case []OfferLine:
+		return eachStrict(v, strictOfferLine)
+	case []Payment:
+		return eachStrict(v, strictPayment)
+	case []Share:
+		return eachStrict(v, strictShare)
 	case []Attachment:
 		return eachStrict(v, strictAttachment)
 	case map[string]string:

@@ -10,7 +10,7 @@ func (f Field) Parts() []Field {
 		return nil
 	}
 	switch f.Type {
-	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate:
+	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare:
 	default:
 		return nil
 	}

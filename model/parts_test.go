@@ -13,6 +13,8 @@ func TestParts(t *testing.T) {
 	}{
 		{KindRFQ, "lines", "product:text hs:hs quantity:decimal unit:unit target_price:decimal pack:packing"},
 		{KindQuote, "tiers", "from:decimal price:decimal"},
+		{KindDeal, "payments", "date:date amount:decimal reference:text"},
+		{KindDeal, "shares", "person:text share:decimal"},
 		{KindRFQ, "title", ""},
 		{KindMessage, "attachments", ""},
 	} {

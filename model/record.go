@@ -85,6 +85,10 @@ func newRecord(k Kind) Record {
 		return &Lane{}
 	case KindRate:
 		return &Rate{}
+	case KindOffer:
+		return &Offer{}
+	case KindFirm:
+		return &Firm{}
 	}
 	return nil
 }

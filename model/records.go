@@ -175,6 +175,8 @@ type Quote struct {
 	Graduated bool `json:"graduated" cbor:"31,keyasint,omitempty"`
 	// BaseQuantity is how many units a price of Tiers is for; "" is 1.
 	BaseQuantity value.Decimal `json:"base_quantity" cbor:"32,keyasint,omitempty"`
+	// Awarded are the lines of the RFQ, or what part of them, that an accepted quote has.
+	Awarded []Line `json:"awarded" cbor:"33,keyasint,omitempty"`
 }
 
 // Attachment names a file by its content, which the desk keeps once under its
@@ -241,6 +243,14 @@ type Deal struct {
 	Owner          string         `json:"owner" cbor:"20,keyasint,omitempty"`
 	Notes          string         `json:"notes" cbor:"21,keyasint,omitempty" field:"long"`
 	Tags           []string       `json:"tags" cbor:"22,keyasint,omitempty"`
+	Offer          ID             `json:"offer" cbor:"23,keyasint,omitzero" field:"ref=offer"`
+	// Commission is how the broker's share was agreed, CommissionDue what it comes to.
+	Commission         value.Terms    `json:"commission" cbor:"24,keyasint,omitempty"`
+	CommissionDue      value.Decimal  `json:"commission_due" cbor:"25,keyasint,omitempty" field:"group=commission"`
+	CommissionCurrency value.Currency `json:"commission_currency" cbor:"26,keyasint,omitempty" field:"group=commission"`
+	CommissionDueOn    value.Date     `json:"commission_due_on" cbor:"27,keyasint,omitempty"`
+	Payments           []Payment      `json:"payments" cbor:"28,keyasint,omitempty"`
+	Shares             []Share        `json:"shares" cbor:"29,keyasint,omitempty"`
 }
 
 // Sample is a specimen on its way from a supplier to a buyer.

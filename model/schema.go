@@ -52,6 +52,10 @@ const (
 	TypeMode      FieldType = "mode"
 	TypeDutyBase  FieldType = "duty_base"
 	TypeContainer FieldType = "container"
+	TypeOfferLine FieldType = "offer_line"
+	TypePayment   FieldType = "payment"
+	TypeShare     FieldType = "share"
+	TypeTerms     FieldType = "terms" // of a commission
 	TypeFile      FieldType = "file"
 	TypeCustom    FieldType = "custom" // text by name
 )
@@ -211,6 +215,10 @@ var fieldTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[Duty]():              TypeDuty,
 	reflect.TypeFor[ExchangeRate]():      TypeRate,
 	reflect.TypeFor[value.Packing]():     TypePacking,
+	reflect.TypeFor[OfferLine]():         TypeOfferLine,
+	reflect.TypeFor[Payment]():           TypePayment,
+	reflect.TypeFor[Share]():             TypeShare,
+	reflect.TypeFor[value.Terms]():       TypeTerms,
 	reflect.TypeFor[Attachment]():        TypeFile,
 	reflect.TypeFor[map[string]string](): TypeCustom,
 }

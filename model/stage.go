@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Stage is where a lead, an RFQ, a quote or a sample stands on its way. Other
+// Stage is where a lead, an RFQ, a quote, an offer or a sample stands on its way. Other
 // kinds have none.
 type Stage string
 
@@ -59,6 +59,16 @@ const (
 	SampleCancelled Stage = "cancelled"
 )
 
+// The stages of an offer to a buyer; each version of it has its own.
+const (
+	OfferDraft      Stage = "draft"
+	OfferSent       Stage = "sent"
+	OfferAccepted   Stage = "accepted"
+	OfferRefused    Stage = "refused"
+	OfferExpired    Stage = "expired"
+	OfferSuperseded Stage = "superseded" // a newer version takes its place
+)
+
 // step is one row of a kind's table: a stage and what it can become.
 type step struct {
 	stage Stage
@@ -77,6 +87,8 @@ func stageSteps(k Kind) []step {
 		return quoteSteps
 	case KindSample:
 		return sampleSteps
+	case KindOffer:
+		return offerSteps
 	}
 	return nil
 }
@@ -129,6 +141,16 @@ var sampleSteps = []step{
 	{SampleApproved, nil},
 	{SampleRejected, nil},
 	{SampleCancelled, nil},
+}
+
+// A buyer can accept an offer that has expired, if the broker says so.
+var offerSteps = []step{
+	{OfferDraft, []Stage{OfferSent, OfferSuperseded}},
+	{OfferSent, []Stage{OfferAccepted, OfferRefused, OfferExpired, OfferSuperseded}},
+	{OfferAccepted, nil},
+	{OfferRefused, nil},
+	{OfferExpired, []Stage{OfferAccepted, OfferSuperseded}},
+	{OfferSuperseded, nil},
 }
 
 // Stages gives the stages of a kind in the order in which they are shown; nil
@@ -226,6 +248,8 @@ func MoveNeedsReason(k Kind, from, to Stage) bool {
 		return to == QuoteRejected
 	case KindSample:
 		return to == SampleRejected
+	case KindOffer:
+		return to == OfferRefused
 	}
 	return false
 }

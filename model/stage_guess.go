@@ -55,6 +55,14 @@ var stageWords = map[Kind]map[Stage][]string{
 		QuoteExpired:     {"out of date", "expiré", "expirée", "منتهي"},
 		QuoteSuperseded:  {"replaced", "revised", "remplacé", "remplacée", "مستبدل"},
 	},
+	KindOffer: {
+		OfferDraft:      {"new", "brouillon", "مسودة"},
+		OfferSent:       {"submitted", "open", "envoyée", "envoyé", "مرسل"},
+		OfferAccepted:   {"won", "ordered", "approved", "acceptée", "accepté", "مقبول"},
+		OfferRefused:    {"rejected", "declined", "lost", "refusée", "refusé", "مرفوض"},
+		OfferExpired:    {"out of date", "expirée", "expiré", "منتهي"},
+		OfferSuperseded: {"replaced", "revised", "remplacée", "remplacé", "مستبدل"},
+	},
 	KindSample: {
 		SampleRequested: {"new", "asked", "demandé", "demandée", "مطلوب", "مطلوبة"},
 		SampleAgreed:    {"confirmed", "accepted", "confirmé", "convenu", "متفق عليه"},

@@ -37,6 +37,12 @@ var moves = map[model.Kind]string{
 		rejected:
 		expired:
 		superseded:`,
+	model.KindOffer: `draft: sent superseded
+		sent: accepted refused expired superseded
+		accepted:
+		refused:
+		expired: accepted superseded
+		superseded:`,
 	model.KindSample: `requested: agreed cancelled
 		agreed: shipped cancelled
 		shipped: received
@@ -108,7 +114,7 @@ func TestStageErrorsSayWhyAndWhatIsAllowed(t *testing.T) {
 }
 
 func TestInitialStage(t *testing.T) {
-	want := map[model.Kind]model.Stage{model.KindLead: "new", model.KindRFQ: "draft", model.KindQuote: "draft", model.KindSample: "requested"}
+	want := map[model.Kind]model.Stage{model.KindLead: "new", model.KindRFQ: "draft", model.KindQuote: "draft", model.KindSample: "requested", model.KindOffer: "draft"}
 	for _, kind := range model.Kinds() {
 		if got := model.InitialStage(kind); got != want[kind] {
 			t.Errorf("%s begins as %q, want %q", kind, got, want[kind])
@@ -122,6 +128,7 @@ func TestMoveNeedsReason(t *testing.T) {
 		model.KindRFQ:    {"draft cancelled", "open cancelled", "quoting cancelled", "comparing cancelled", "negotiating cancelled", "awarded negotiating"},
 		model.KindQuote:  {"received rejected", "shortlisted rejected", "countered rejected"},
 		model.KindSample: {"received rejected"},
+		model.KindOffer:  {"sent refused"},
 	}
 	for kind := range moves {
 		for from, next := range allowedMoves(kind) {

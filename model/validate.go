@@ -148,6 +148,10 @@ func validateWhole(r Record) (field string, err error) {
 		return "name", needs(r.Name != "", "name")
 	case *Rate:
 		return validateRate(r)
+	case *Offer:
+		return "rfq", needs(!r.RFQ.IsZero(), "rfq")
+	case *Firm:
+		return "name", needs(r.Name != "" || r.NameFR != "" || r.NameAR != "", "name")
 	}
 	return "", nil
 }

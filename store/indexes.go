@@ -49,6 +49,10 @@ var indexedFields = map[model.Kind][]string{
 	model.KindTag:    {"name"},
 	model.KindLane:   {"name", "from_port", "from_country", "to_port", "to_country", "mode", "date", "tags"},
 	model.KindRate:   {"source", "date"},
+	model.KindOffer: {
+		"number", "rfq", "lead", "buyer", "currency", "total", "valid_until", "stage", "supersedes", "sent_at", "owner", "tags",
+	},
+	model.KindFirm: {"name"},
 }
 
 // headFields are indexed for every kind.

@@ -96,7 +96,7 @@ const maxThreads = 8
 // or brings one back to, what a task is about.
 func threadsOf(c model.Change) []model.ID {
 	switch c.Kind {
-	case model.KindMessage, model.KindQuote, model.KindSample, model.KindTask, model.KindDeal, model.KindRFQ, model.KindContact:
+	case model.KindMessage, model.KindQuote, model.KindSample, model.KindTask, model.KindDeal, model.KindRFQ, model.KindContact, model.KindOffer:
 	default:
 		return nil
 	}

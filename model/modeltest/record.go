@@ -78,9 +78,9 @@ func needed(kind model.Kind) []string {
 		return []string{"company"}
 	case model.KindRFQ, model.KindTask:
 		return []string{"title"}
-	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag, model.KindLane:
+	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag, model.KindLane, model.KindFirm:
 		return []string{"name"}
-	case model.KindQuote:
+	case model.KindQuote, model.KindOffer:
 		return []string{"rfq"}
 	case model.KindRate:
 		return []string{"date"}

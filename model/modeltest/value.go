@@ -103,6 +103,7 @@ var values = sync.OnceValue(func() map[model.FieldType]*rapid.Generator[any] {
 		model.TypeUnit:     parsed(value.ParseUnit, "KGM", "TNE", "LTR", "H87", "MTR"),
 		model.TypeCurrency: parsed(value.ParseCurrency, "EUR", "USD", "MAD", "JPY", "TND", "AED"),
 		model.TypeIncoterm: parsed(value.ParseIncoterm, "EXW", "FOB", "CIF", "DAP", "DDP"),
+		model.TypeTerms:    parsed(value.ParseTerms, "2.5%", "margin 5%", "0.10 per unit", "5% to 10000, 3% to 50000, 1.5%", "2%, floor 250, cap 4000, included"),
 		model.TypePort:     parsed(value.ParsePort, "MAPTM", "MACAS", "FRMRS", "USNYC", "NLRTM"),
 	}
 })
@@ -168,6 +169,8 @@ func drawParts(t *rapid.T, f model.Field) any {
 		return line
 	case model.TypeQuoteLine, model.TypeCharge, model.TypeDuty, model.TypeRate:
 		return drawCostParts(t, f)
+	case model.TypeOfferLine, model.TypePayment, model.TypeShare:
+		return drawOfferParts(t, f)
 	case model.TypeTier:
 		return model.Tier{From: Decimal().Draw(t, "from"), Price: Decimal().Draw(t, "price")}
 	case model.TypeFile:
