@@ -11,7 +11,12 @@ import (
 type cborReader struct {
 	left []byte
 	odd  bool
+	text string // all that is read, when texts are parts of it
 }
+
+// maxTogether is how many bytes of a record its texts keep in memory at most when one of
+// them is held on to.
+const maxTogether = 1 << 10
 
 // decodePlain fills an empty record from CBOR; false when it is not as appendCBOR
 // writes it, and then the record may be half filled.
@@ -19,6 +24,9 @@ func decodePlain(data []byte, into Record) bool {
 	record := reflect.ValueOf(into).Elem()
 	members := cborMembers()[record.Type()]
 	r := cborReader{left: data}
+	if len(data) <= maxTogether {
+		r.text = string(data) // one piece of memory for all
+	}
 	for count := r.head(cborMap); count > 0 && !r.odd; count-- {
 		key := r.head(cborUint)
 		// Keys come in order, each once.
@@ -73,8 +81,11 @@ func (r *cborReader) bytes(major byte) []byte {
 
 func (r *cborReader) value(v reflect.Value) {
 	switch v.Kind() {
-	case reflect.String, reflect.Array:
-		r.text(v)
+	case reflect.String:
+		v.SetString(r.string())
+		return
+	case reflect.Array:
+		r.id(v)
 		return
 	case reflect.Int, reflect.Int64:
 		n := r.whole()
@@ -110,12 +121,17 @@ func (r *cborReader) whole() int64 {
 	return int64(n)
 }
 
-// text reads a text, or the bytes of an id.
-func (r *cborReader) text(v reflect.Value) {
-	if v.Kind() == reflect.String {
-		v.SetString(string(r.bytes(cborText)))
-		return
+func (r *cborReader) string() string {
+	data := r.bytes(cborText)
+	if r.text == "" {
+		return string(data)
 	}
+	end := len(r.text) - len(r.left)
+	return r.text[end-len(data) : end]
+}
+
+// id reads the bytes of an id.
+func (r *cborReader) id(v reflect.Value) {
 	data := r.bytes(cborBytes)
 	if len(data) != v.Len() {
 		r.odd = true
@@ -132,6 +148,6 @@ func (r *cborReader) texts(v reflect.Value) {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), int(n), int(n)))
 	for i := range int(n) {
-		r.text(v.Index(i))
+		r.value(v.Index(i))
 	}
 }

@@ -80,27 +80,27 @@ func (b *block) decode(first, value []byte) error {
 	return nil
 }
 
-// firstIn finds the first key of a block that begins with prefix, without taking
-// the block apart; past says that a key at or behind the prefix was met.
+// firstIn finds the first key of a block that begins with prefix, nil when there is
+// none, without taking the block apart.
 //
 // Of each key it need only know how much of prefix it begins with: one that has more
 // in common with the key before it than that one with prefix is below prefix too.
-func firstIn(first, value, prefix []byte) (key []byte, past bool, err error) {
+func firstIn(first, value, prefix []byte) (key []byte, err error) {
 	if len(value) < 2 {
-		return nil, false, errBlock
+		return nil, errBlock
 	}
 	same := commonPrefix(first, prefix)
 	if same == len(prefix) {
-		return first, true, nil
+		return first, nil
 	}
 	if same < len(first) && first[same] > prefix[same] {
-		return nil, true, nil
+		return nil, nil
 	}
 	size := len(first) // of the key before
 	for value = value[2:]; len(value) > 0; {
 		shared, rest, head := lengths(value)
 		if head == 0 || shared > size || rest == 0 || rest > len(value)-head {
-			return nil, false, errBlock
+			return nil, errBlock
 		}
 		tail := value[head : head+rest]
 		value, size = value[head+rest:], shared+rest
@@ -108,18 +108,18 @@ func firstIn(first, value, prefix []byte) (key []byte, past bool, err error) {
 			continue
 		}
 		if shared < same {
-			return nil, true, nil
+			return nil, nil
 		}
 		more := commonPrefix(tail, prefix[same:])
 		if same+more == len(prefix) {
-			return append(prefix[:same:same], tail...), true, nil
+			return append(prefix[:same:same], tail...), nil
 		}
 		if more < len(tail) && tail[more] > prefix[same+more] {
-			return nil, true, nil
+			return nil, nil
 		}
 		same += more
 	}
-	return nil, false, nil
+	return nil, nil
 }
 
 func commonPrefix(a, b []byte) int {

@@ -75,8 +75,13 @@ func (c *cursor) Prev() (key, value []byte) {
 		return c.settle(l)
 	}
 	from := c.key
+	if c.version != c.b.tx.version {
+		c.boltKey, c.boltValue = c.bolt.Seek(from)
+	}
 	c.begin(true)
-	if c.boltKey, c.boltValue = c.bolt.Seek(from); c.boltKey == nil {
+	// A cursor on its way forward stands, in the bucket, on the first key that is not
+	// below its own.
+	if c.boltKey == nil {
 		c.boltKey, c.boltValue = c.bolt.Last()
 	} else {
 		c.boltKey, c.boltValue = c.bolt.Prev()

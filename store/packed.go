@@ -213,19 +213,32 @@ func firstWith(b *bucket, prefix []byte) ([]byte, error) {
 	}
 	c := b.Cursor()
 	var memory []byte
-	for at, _ := c.Last(); at != nil; at, _ = c.Prev() {
+	at, _ := c.Last()
+	for at != nil {
 		part := at[0]
-		first, value := floor(c, part, prefix, &memory)
-		key, past, err := firstIn(first[1:], value, prefix)
-		if key != nil || err != nil {
-			return key, err
+		memory = append(append(memory[:0], part), prefix...)
+		behind, value := c.Seek(memory)
+		begins := bytes.HasPrefix(behind, memory)
+		if begins && len(behind) == len(memory) {
+			return behind[1:], nil
 		}
-		if !past {
-			if next, _ := c.Next(); next != nil && next[0] == part && bytes.HasPrefix(next[1:], prefix) {
-				return next[1:], nil
+		if behind == nil {
+			at, value = c.Last()
+		} else {
+			at, value = c.Prev()
+		}
+		if at != nil && at[0] == part {
+			if key, err := firstIn(at[1:], value, prefix); key != nil || err != nil {
+				return key, err
 			}
 		}
-		c.Seek([]byte{part})
+		if begins {
+			return behind[1:], nil
+		}
+		if at != nil && at[0] == part {
+			c.Seek(memory[:1])
+			at, _ = c.Prev()
+		}
 	}
 	return nil, nil
 }

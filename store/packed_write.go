@@ -79,7 +79,7 @@ func someIn(b *bucket, part byte, keys [][]byte) (bool, error) {
 		if at == nil {
 			continue
 		}
-		found, _, err := firstIn(at[1:], value, key)
+		found, err := firstIn(at[1:], value, key)
 		if err != nil {
 			return false, err
 		}

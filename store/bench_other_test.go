@@ -1,0 +1,6 @@
+//go:build !linux
+
+package store
+
+// residentMB is not known here.
+func residentMB() float64 { return 0 }
