@@ -135,21 +135,32 @@ func (a *app) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
 		Short: "Forget the server's token",
-		Long: `logout forgets the token by which the server knows this desk. All records stay,
-and what waits to be sent waits for the next login.`,
-		Example: `  tradedesk logout`,
-		Args:    exactly(0, "no arguments"),
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withDesk(c.Context(), func(d desk.Desk) error {
-				if err := d.Logout(c.Context()); err != nil {
-					return err
-				}
-				if a.json {
-					return a.printJSON(struct{}{})
-				}
-				_, err := fmt.Fprintln(a.env.Out, "logged out")
-				return err
-			})
-		},
+		Long: `logout forgets the token by which the server knows this desk, and has the server
+let it in no more when that can be reached; otherwise it says how that is done
+there. All records stay, and what waits to be sent waits for the next login.
+
+With --json it prints {"device", "server_told", "error"}.`,
+		Example: `  tradedesk logout
+  tradedesk logout --json`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.runLogout(c.Context()) },
 	}
+}
+
+func (a *app) runLogout(ctx context.Context) error {
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		out, err := d.Logout(ctx)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.json:
+			return a.printJSON(out)
+		case out.Told:
+			_, err = fmt.Fprintln(a.env.Out, "logged out; the server lets this desk in no more")
+		default:
+			_, err = fmt.Fprintf(a.env.Out, "logged out here; the server was not told: %s\nwho runs it shuts this desk out with `tradedesk token revoke %s`\n", clean(out.Error), out.Device)
+		}
+		return err
+	})
 }

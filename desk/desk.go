@@ -110,9 +110,9 @@ type Desk interface {
 	// Login makes the desk one of a workspace's. One that was logged in before goes on
 	// as who it was; ErrOtherWorkspace when its records belong to another workspace.
 	Login(ctx context.Context, req LoginRequest) (Account, error)
-	// Logout forgets the token; what waits to be sent stays. ErrNoLink when the desk
-	// knows no server.
-	Logout(ctx context.Context) error
+	// Logout forgets the token, and has the server shut the desk out when it can be
+	// reached; what waits to be sent stays. ErrNoLink when the desk knows no server.
+	Logout(ctx context.Context) (Logout, error)
 	// Sync waits until the desk has what the server has and the other way round, or
 	// until that fails, whatever the mode is but SyncOffline. progress may be nil. When
 	// ctx ends, what is done stays done. Errors wrap ErrNoLink, ErrOffline, ErrNotServer;

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"tradedesk/store"
 	"tradedesk/sync/client"
@@ -42,39 +44,68 @@ func (s *syncer) login(ctx context.Context, req LoginRequest) (Account, error) {
 	return Account{Server: l.Server, Workspace: is.Workspace, User: is.User, Role: is.Role, Device: is.Device}, err
 }
 
+// leavePatience is how long a logout waits for the server: the desk logs out with or
+// without it.
+const leavePatience = 5 * time.Second
+
 // Logout forgets the token. What waits to be sent, and what the desk knows of the
 // server's log, stays for the next login.
-func (w *owner) Logout(ctx context.Context) error {
-	_, err := during(ctx, w, func(ctx context.Context) (nothing, error) {
-		return alone(ctx, w.sync, func(ctx context.Context) (nothing, error) { return nothing{}, w.sync.logout(ctx) })
+func (w *owner) Logout(ctx context.Context) (Logout, error) {
+	return during(ctx, w, func(ctx context.Context) (Logout, error) {
+		return alone(ctx, w.sync, w.sync.logout)
 	})
-	return err
 }
 
-func (s *syncer) logout(ctx context.Context) error {
-	_, linked, err := s.w.store.Link(ctx)
+func (s *syncer) logout(ctx context.Context) (Logout, error) {
+	l, linked, err := s.w.store.Link(ctx)
 	if err == nil && !linked {
 		err = ErrNoLink
 	}
 	if err != nil {
-		return fmt.Errorf("logging out: %w", err)
+		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
+	out := Logout{Device: l.Device}
+	err = s.leave(ctx)
+	out.Told, out.Error = err == nil, textOf(client.Explain(l.Server, err))
 	s.stream.stop()
 	if err := s.tokens.drop(ctx); err != nil {
-		return err
+		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
 	s.engine = nil
 	s.mu.Lock()
 	s.online, s.failed = false, nil
 	s.mu.Unlock()
 	defer s.w.news.publish(News{Sync: true})
-	return s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
+	return out, s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
 		if l != nil {
 			l.Stopped = client.StoppedLoggedOut
 		}
 		return l, nil
 	})
 }
+
+// leave has the server shut the desk out.
+func (s *syncer) leave(ctx context.Context) error {
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	if s.modeNow() == SyncOffline {
+		return client.ErrLeftAlone
+	}
+	token, err := s.tokens.get(ctx)
+	if err != nil {
+		return err
+	}
+	if token == "" {
+		return errNoToken
+	}
+	ctx, cancel := context.WithTimeout(ctx, leavePatience)
+	defer cancel()
+	return s.engine.Leave(ctx)
+}
+
+// errNoToken is why a desk that was logged out already cannot tell the server.
+var errNoToken = errors.New("this machine does not have the desk's token any more")
 
 // SetSyncMode says when the server is called, from now on.
 func (w *owner) SetSyncMode(ctx context.Context, mode SyncMode) error {

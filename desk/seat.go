@@ -51,7 +51,7 @@ type seat interface {
 	Compact(ctx context.Context, progress func(Progress)) (Compacted, error)
 	Status(ctx context.Context) (Status, error)
 	Login(ctx context.Context, req LoginRequest) (Account, error)
-	Logout(ctx context.Context) error
+	Logout(ctx context.Context) (Logout, error)
 	Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error)
 	SetSyncMode(ctx context.Context, mode SyncMode) error
 	Devices(ctx context.Context) ([]Device, error)

@@ -8,9 +8,7 @@ import (
 // routeSync routes what is about the server and the other desks.
 func (s *server) routeSync(mux *http.ServeMux) {
 	answer(s, mux, "login", func(ctx context.Context, _ string, q LoginRequest) (Account, error) { return s.seat.Login(ctx, q) })
-	answer(s, mux, "logout", func(ctx context.Context, _ string, _ nothing) (nothing, error) {
-		return nothing{}, s.seat.Logout(ctx)
-	})
+	answer(s, mux, "logout", func(ctx context.Context, _ string, _ nothing) (Logout, error) { return s.seat.Logout(ctx) })
 	answer(s, mux, "sync-mode", func(ctx context.Context, _ string, q textQuestion) (nothing, error) {
 		return nothing{}, s.seat.SetSyncMode(ctx, SyncMode(q.Text))
 	})

@@ -29,6 +29,15 @@ type Account struct {
 	Device    model.ID `json:"device"`
 }
 
+// Logout is what became of a logout.
+type Logout struct {
+	Device model.ID `json:"device"` // who the desk was
+	// Told says that the server lets the desk's token in no more; otherwise Error says
+	// why it was not told.
+	Told  bool   `json:"server_told"`
+	Error string `json:"error,omitempty"`
+}
+
 // SyncMode says when the server is called.
 type SyncMode string
 

@@ -15,7 +15,7 @@ func contractNoServer(t *testing.T, b bench) {
 	ctx := context.Background()
 	for name, call := range map[string]func(Desk) error{
 		"sync":    func(d Desk) error { _, err := d.Sync(ctx, nil); return err },
-		"logout":  func(d Desk) error { return d.Logout(ctx) },
+		"logout":  func(d Desk) error { _, err := d.Logout(ctx); return err },
 		"devices": func(d Desk) error { _, err := d.Devices(ctx); return err },
 	} {
 		for _, d := range []Desk{b.d, b.other} {
@@ -91,8 +91,11 @@ func contractSync(t *testing.T, b bench) {
 			t.Errorf("device %+v", d)
 		}
 	}
-	if err := b.other.Logout(ctx); err != nil {
-		t.Fatal(err)
+	if out, err := b.other.Logout(ctx); err != nil || !out.Told || out.Error != "" || out.Device != account.Device {
+		t.Fatalf("a logout: %+v and %v", out, err)
+	}
+	if out, err := b.d.Logout(ctx); err != nil || out.Told || !strings.Contains(out.Error, "does not have the desk's token") {
+		t.Errorf("a second one: %+v and %v", out, err)
 	}
 	addLead(t, b.d, "Written without a login")
 	if status := statusOf(t, b.d); status.State != StateLoggedOut || status.Online || status.Pending != 1 || !strings.Contains(status.Error, "log in") {

@@ -16,8 +16,8 @@ func (s *sitter) Login(ctx context.Context, req LoginRequest) (Account, error) {
 	return on(ctx, s, func(at seat) (Account, error) { return at.Login(ctx, req) })
 }
 
-func (s *sitter) Logout(ctx context.Context) error {
-	return s.tell(ctx, func(at seat) error { return at.Logout(ctx) })
+func (s *sitter) Logout(ctx context.Context) (Logout, error) {
+	return on(ctx, s, func(at seat) (Logout, error) { return at.Logout(ctx) })
 }
 
 func (s *sitter) Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error) {

@@ -11,8 +11,9 @@ func (v *visitor) Login(ctx context.Context, req LoginRequest) (out Account, err
 	return out, err
 }
 
-func (v *visitor) Logout(ctx context.Context) error {
-	return v.ask(ctx, "logout", nothing{}, &nothing{})
+func (v *visitor) Logout(ctx context.Context) (out Logout, err error) {
+	err = v.ask(ctx, "logout", nothing{}, &out)
+	return out, err
 }
 
 func (v *visitor) Sync(ctx context.Context, progress func(SyncProgress)) (report SyncReport, err error) {

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -20,6 +21,28 @@ type Device struct {
 	Revoked value.Instant `json:"revoked_at,omitzero"`
 	Changes uint64        `json:"changes"` // how many it wrote
 	This    bool          `json:"this,omitempty"`
+}
+
+// Leave has the server shut this desk out. One that it has shut out already, or does not
+// know, is what was wanted.
+func (e *Engine) Leave(ctx context.Context) error {
+	l, linked, err := e.o.Store.Link(ctx)
+	if err != nil {
+		return err
+	}
+	if !linked {
+		return ErrNoLink
+	}
+	w, err := e.wire(l)
+	if err != nil {
+		return err
+	}
+	_, err = w.call(ctx, http.MethodDelete, workspace(l, "/devices/"+l.Device.String()), nil, nil, protocol.TypeJSON)
+	var p *protocol.Problem
+	if errors.As(err, &p) && (p.Code() == protocol.CodeRevoked || p.Code() == protocol.CodeUnauthorized) {
+		return nil
+	}
+	return err
 }
 
 // Devices asks the server for the desks of the workspace.

@@ -27,11 +27,14 @@ func calls(ws, sum string) []call {
 		{method: "GET", path: at("events")},
 		{method: "POST", path: at("ancestor"), body: []protocol.Point{}},
 		{method: "GET", path: at("devices")},
+		{method: "DELETE", path: at("devices/" + someDevice)},
 		{method: "GET", path: at("blobs/" + sum)},
 		{method: "HEAD", path: at("blobs/" + sum)},
 		{method: "PUT", path: at("blobs/" + sum), body: []byte("x"), header: content},
 	}
 }
+
+const someDevice = "01a22841-0000-7000-8000-000000000001"
 
 const someSum = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881" // of "x"
 
@@ -254,6 +257,41 @@ func TestDevices(t *testing.T) {
 	if len(out.Devices) != 2 || out.Devices[0].ID != d.is.Device || !out.Devices[0].This || out.Devices[0].Changes != 2 || out.Devices[1].This || out.Devices[1].User != "youssef" {
 		t.Errorf("%+v", out)
 	}
+}
+
+// TestLogout shuts a desk out as it wishes, and no other.
+func TestLogout(t *testing.T) {
+	s := newOffice(t).space("atlas")
+	d, other := s.desk("amina", storage.RoleReader), s.desk("amina", storage.RoleReader)
+	leave := func(d *desk, device model.ID) reply {
+		return s.do(call{method: "DELETE", path: s.path("devices/" + device.String()), token: d.is.Token})
+	}
+	leave(d, other.is.Device).problem(http.StatusForbidden, protocol.CodeForbidden)
+	leave(d, s.ids.New()).problem(http.StatusForbidden, protocol.CodeForbidden)
+	d.get("changes").into(http.StatusOK, nil)
+	leave(d, d.is.Device).into(http.StatusOK, nil)
+	for _, c := range calls(s.id.String(), someSum) {
+		c.token = d.is.Token
+		if r := s.do(c); r.StatusCode != http.StatusForbidden {
+			t.Errorf("%s %s after it: %d", c.method, c.path, r.StatusCode)
+		}
+	}
+	other.get("changes").into(http.StatusOK, nil)
+	var out struct {
+		Devices []struct {
+			ID      model.ID
+			Revoked value.Instant `json:"revoked_at"`
+		}
+	}
+	other.get("devices").into(http.StatusOK, &out)
+	for _, is := range out.Devices {
+		if gone := is.ID == d.is.Device; gone != (is.Revoked != 0) {
+			t.Errorf("%+v", is)
+		}
+	}
+	// Whoever logs in again goes on from it.
+	body := protocol.Registration{Name: "again", Previous: []protocol.Previous{{Device: d.is.Device}}}
+	s.do(call{method: "POST", path: "/v1/devices", token: other.is.Token, body: body}).into(http.StatusCreated, nil)
 }
 
 // TestHostileBodies sends what no desk sends. Each is refused, and changes nothing.

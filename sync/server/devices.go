@@ -156,3 +156,36 @@ func (s *Server) getDevices(w http.ResponseWriter, r *http.Request, by caller) e
 	}
 	return s.writeJSON(w, r, http.StatusOK, out)
 }
+
+// deleteDevice shuts the desk that calls out, as it wishes: its token is good for nothing
+// any more. What it wrote stays, and a desk that is registered later may go on from it.
+func (s *Server) deleteDevice(w http.ResponseWriter, r *http.Request, by caller) error {
+	if r.PathValue("device") != by.device.String() {
+		return protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a desk logs out itself alone; who runs the server shuts others out")
+	}
+	now := value.At(s.now())
+	err := s.storage.Update(r.Context(), by.workspace, func(tx storage.Tx) error {
+		d, err := tx.Device(by.device)
+		if err != nil {
+			return err
+		}
+		tokens, err := tx.Tokens()
+		if err != nil {
+			return err
+		}
+		d.Revoked = now
+		for _, t := range tokens {
+			if t.Device == by.device && t.Revoked == 0 {
+				t.Revoked = now
+				if err := tx.PutToken(t); err != nil {
+					return err
+				}
+			}
+		}
+		return tx.PutDevice(d)
+	})
+	if err != nil {
+		return fmt.Errorf("logging a desk out: %w", err)
+	}
+	return s.writeJSON(w, r, http.StatusOK, struct{}{})
+}

@@ -88,6 +88,7 @@ func (s *Server) routes() {
 	s.mux.HandleFunc(routeEvents, s.authorized(reads, s.getEvents))
 	s.mux.HandleFunc("POST /v1/w/{ws}/ancestor", s.authorized(reads, s.postAncestor))
 	s.mux.HandleFunc("GET /v1/w/{ws}/devices", s.authorized(reads, s.getDevices))
+	s.mux.HandleFunc("DELETE /v1/w/{ws}/devices/{device}", s.authorized(reads, s.deleteDevice))
 	if s.blobs != nil {
 		s.mux.HandleFunc("GET /v1/w/{ws}/blobs/{sha256}", s.authorized(reads, s.getBlob)) // and HEAD
 		s.mux.HandleFunc("PUT /v1/w/{ws}/blobs/{sha256}", s.authorized(writes, s.putBlob))
