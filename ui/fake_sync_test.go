@@ -89,11 +89,11 @@ func (d *fakeDesk) Login(_ context.Context, req desk.LoginRequest) (desk.Account
 	return desk.Account{Server: req.Server, User: "salma", Role: "broker"}, nil
 }
 
-func (d *fakeDesk) Logout(context.Context) error {
+func (d *fakeDesk) Logout(context.Context) (desk.Logout, error) {
 	defer d.call("Logout")()
 	d.sync.loggedOut++
 	d.sync.status.State = desk.StateLoggedOut
-	return nil
+	return desk.Logout{Told: true}, nil
 }
 
 // Resolve settles a field; the record is as it was.

@@ -211,7 +211,10 @@ func (m *app) logout() tea.Cmd {
 	}
 	data := words.Data{"Server": cells.Safe(m.counts.status.Server)}
 	m.push(&confirmation{what: m.words.T("did.logout", data), asked: m.typed, no: func() {}, yes: func() tea.Cmd {
-		return s.write(m, "logout", data, func(ctx context.Context, d desk.Desk) error { return d.Logout(ctx) })
+		return s.write(m, "logout", data, func(ctx context.Context, d desk.Desk) error {
+			_, err := d.Logout(ctx) // a server out of reach is told by whoever ends the device there
+			return err
+		})
 	}})
 	return nil
 }
