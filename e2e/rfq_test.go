@@ -84,7 +84,7 @@ func TestLeadToThreeQuotes(t *testing.T) {
 	term.Press("F")
 	term.WaitFor("Nord Foods Inc is new; open an RFQ?")
 	term.Press("1")
-	term.WaitFor("argan oil 500 kg → Nord Foods Inc", "nobody is invited yet")
+	term.WaitFor("argan oil 500 kg → Nor", "nobody is invited yet")
 	term.Press("I")
 	term.WaitFor("who may offer argan oil", "Tifawin", "Argania", "Atlas")
 	term.Press("enter")
