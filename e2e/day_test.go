@@ -92,7 +92,7 @@ func fromLeadToRFQ(term *terminal.Terminal) {
 	term.Press("F")
 	term.WaitFor("Nord Foods Inc is new; open an RFQ?")
 	term.Press("1")
-	term.WaitFor("→ Nord Foods Inc", "nobody is invited yet")
+	term.WaitFor("→ Nor", "nobody is invited yet")
 	term.Press("I")
 	term.WaitFor("who may offer", "Tifawin", "Argania", "Atlas")
 	for _, invited := range []string{"1 supplier to be", "2 suppliers to be", "3 suppliers to be"} {
