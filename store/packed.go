@@ -217,11 +217,12 @@ func firstWith(b *bucket, prefix []byte) ([]byte, error) {
 	for at != nil {
 		part := at[0]
 		memory = append(append(memory[:0], part), prefix...)
-		behind, value := c.Seek(memory)
+		behind, _ := c.Seek(memory)
 		begins := bytes.HasPrefix(behind, memory)
 		if begins && len(behind) == len(memory) {
 			return behind[1:], nil
 		}
+		var value []byte
 		if behind == nil {
 			at, value = c.Last()
 		} else {
