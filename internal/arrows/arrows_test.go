@@ -23,7 +23,7 @@ var (
 	models     = []string{"tradedesk/model", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
 	reading    = append([]string{"tradedesk/model/capture"}, models...) // for who reads what people type
-	costing    = []string{"tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
+	costing    = []string{"tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
 	bolt       = []string{"go.etcd.io/..."}
 	web        = []string{"net", "net/http/..."}
 	// A model knows no clock of its own, no disk, no screen.
@@ -57,6 +57,7 @@ var rules = []rule{
 	// What a deal costs and earns is arithmetic on values; it knows no records.
 	{"tradedesk/model/cost", []string{"tradedesk/model/value"}, outside},
 	{"tradedesk/model/comparison", append([]string{"tradedesk/model/cost"}, models...), outside},
+	{"tradedesk/model/offer", append([]string{"tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/commission", []string{"tradedesk/model/cost", "tradedesk/model/value"}, outside},
 	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	// What makes the tables from their sources runs on a developer's machine.
@@ -167,6 +168,8 @@ func TestViolationsAreFound(t *testing.T) {
 		{"model on store", "tradedesk/model", "tradedesk/store", false},
 		{"model on its values", "tradedesk/model", "tradedesk/model/value", true},
 		{"the landed cost on records", "tradedesk/model/cost", "tradedesk/model", false},
+		{"an offer on what its quotes cost", "tradedesk/model/offer", "tradedesk/model/comparison", true},
+		{"an offer on a document", "tradedesk/model/offer", "tradedesk/exchange/document", false},
 		{"the commission on the landed cost", "tradedesk/model/commission", "tradedesk/model/cost", true},
 		{"text on values", "tradedesk/model/text", "tradedesk/model/value", false},
 		{"model on a network", "tradedesk/model", "net/http", false},

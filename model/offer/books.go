@@ -1,0 +1,84 @@
+package offer
+
+import (
+	"fmt"
+
+	"tradedesk/model"
+	"tradedesk/model/commission"
+	"tradedesk/model/value"
+)
+
+// State says how much of a commission has come in.
+type State string
+
+// The states of a commission.
+const (
+	StateNone State = ""     // nothing is due
+	StateOpen State = "open" // nothing has come in
+	StatePart State = "part"
+	StatePaid State = "paid" // all of it, or more
+)
+
+// PersonShare is what a person has of a commission.
+type PersonShare struct {
+	Person string
+	Due    value.Money
+	Paid   value.Money // of what came in
+}
+
+// Book is how the commission of a deal stands; all of it in one currency.
+type Book struct {
+	State           State
+	Due, Paid, Rest value.Money // Rest is below 0 when more came in than was due
+	Shares          []PersonShare
+}
+
+// BookOf adds up the payments of a deal. Shares of persons add up to what is due and to
+// what is paid, to the last minor unit.
+func BookOf(d *model.Deal) (Book, error) {
+	currency := firstOf(d.CommissionCurrency, d.Currency)
+	due, err := sum([]value.Decimal{d.CommissionDue}, currency)
+	if err != nil {
+		return Book{}, err
+	}
+	var amounts, shares []value.Decimal
+	for _, p := range d.Payments {
+		amounts = append(amounts, p.Amount)
+	}
+	paid, err := sum(amounts, currency)
+	if err != nil {
+		return Book{}, err
+	}
+	rest, err := minus(due.Amount, paid.Amount)
+	if err != nil {
+		return Book{}, err
+	}
+	b := Book{Due: due, Paid: paid, Rest: value.Money{Amount: rest, Currency: currency}}
+	switch {
+	case d.CommissionDue == "" && len(d.Payments) == 0:
+	case rest.Sign() <= 0:
+		b.State = StatePaid
+	case paid.Amount.Sign() > 0:
+		b.State = StatePart
+	default:
+		b.State = StateOpen
+	}
+	if len(d.Shares) == 0 {
+		return b, nil
+	}
+	for _, s := range d.Shares {
+		shares = append(shares, s.Share)
+	}
+	dues, err := commission.Split(due, shares)
+	if err != nil {
+		return Book{}, fmt.Errorf("splitting %s: %w", due, err)
+	}
+	paids, err := commission.Split(paid, shares)
+	if err != nil {
+		return Book{}, fmt.Errorf("splitting %s: %w", paid, err)
+	}
+	for i, s := range d.Shares {
+		b.Shares = append(b.Shares, PersonShare{Person: s.Person, Due: dues[i], Paid: paids[i]})
+	}
+	return b, nil
+}
