@@ -29,6 +29,8 @@ type boltFile struct {
 	stuck  error // why nothing can be written any more
 	reads  atomic.Int64
 	writes atomic.Int64
+	lately atomic.Uint32
+	kept   kept
 	bulk   atomic.Int64 // when bulk work was last done, in nanoseconds since 1970
 	// What lies over the buckets at the last state and, while one is committed, at
 	// the next.
@@ -147,45 +149,8 @@ func (f *boltFile) overlay(state int) *overlay {
 	return nil
 }
 
-// view runs do in a read transaction.
-func (f *boltFile) view(do func(tx *transaction) error) error {
-	f.using.RLock()
-	defer f.using.RUnlock()
-	return guarded(func() error {
-		tx, over, err := f.begin()
-		if err != nil {
-			return err
-		}
-		// There is nothing to take back.
-		defer func() { _ = tx.Rollback() }()
-		t := newTransaction(tx, over)
-		err = do(t)
-		if f.reads.Add(1)%unmapEvery == 0 {
-			f.unmapSome(t)
-		}
-		return err
-	})
-}
-
-// begin begins to read a state together with what lies over its buckets. It tries
-// again when two states were committed in between.
-func (f *boltFile) begin() (*bbolt.Tx, *overlay, error) {
-	for {
-		tx, err := f.db.Begin(false)
-		if err != nil {
-			return nil, nil, err
-		}
-		if over := f.overlay(tx.ID()); over != nil {
-			return tx, over, nil
-		}
-		if err := tx.Rollback(); err != nil {
-			return nil, nil, err
-		}
-	}
-}
-
 // unmapEvery is how many transactions there are between two looks at the memory.
-const unmapEvery = 32
+const unmapEvery = 64
 
 // Bounds in bytes. Mapping a page in again costs a read of one record about as much as
 // all else, so that a desk at rest keeps what it read as long as the whole program
@@ -208,10 +173,13 @@ func (f *boltFile) unmapRead(tx *transaction) {
 // unmapSome lets go of pages that single reads have left behind.
 func (f *boltFile) unmapSome(tx *transaction) {
 	bound := int64(mappedInBulk)
+	resident, mapped := residentBytes()
 	if time.Since(time.Unix(0, f.bulk.Load())) > bulkLasts {
-		bound = max(bound, residentAtRest-ownMemory())
+		bound = max(bound, residentAtRest-(resident-mapped))
 	}
-	unmapRead(f.db, tx.Size(), bound)
+	if mapped >= bound {
+		unmap(f.db, tx.Size())
+	}
 }
 
 // readPages gives the pages of the file as they are on the disk. Who calls it holds
@@ -260,6 +228,11 @@ func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 	if f.stuck != nil {
 		return f.stuck
 	}
+	done, err := f.kept.writing()
+	if err != nil {
+		return err
+	}
+	defer done()
 	var tx *bbolt.Tx
 	err = guarded(func() error {
 		tx, err = f.db.Begin(true)
@@ -269,6 +242,7 @@ func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 		return err
 	}
 	t := newTransaction(tx, f.overlay(tx.ID()-1))
+	t.lately = &f.lately
 	ended := false
 	defer func() {
 		if !ended { // do panicked
@@ -324,11 +298,12 @@ func (f *boltFile) close() error {
 	f.shorten()
 	f.using.Lock()
 	defer f.using.Unlock()
+	err := f.kept.drop()
 	if f.stuck == nil {
-		return f.db.Close()
+		return errors.Join(err, f.db.Close())
 	}
-	if err := f.handle.Close(); !errors.Is(err, fs.ErrClosed) {
-		return err
+	if closed := f.handle.Close(); !errors.Is(closed, fs.ErrClosed) {
+		err = errors.Join(err, closed)
 	}
-	return nil
+	return err
 }

@@ -12,7 +12,7 @@ const maxMerges = 64
 // not merged.
 func survivor(tx *transaction, id model.ID) model.ID {
 	for range maxMerges {
-		key, err := firstWith(tx.Bucket([]byte(bucketMerged)), id[:])
+		key, err := firstWith(tx.Bucket([]byte(bucketMerged)), id[:], nil)
 		if _, into := setMerged.cut(key); err == nil && len(into) == idSize {
 			id = model.ID(into)
 			continue

@@ -35,7 +35,7 @@ func numberAt(order []byte) number {
 
 // numberOf finds the number of a record; false when there is no such record.
 func numberOf(tx *transaction, id model.ID) (number, bool, error) {
-	key, err := firstWith(tx.Bucket([]byte(bucketIDs)), id[:])
+	key, err := firstWith(tx.Bucket([]byte(bucketIDs)), id[:], tx.lately)
 	if err != nil || len(key) != idSize+numberSize {
 		return 0, false, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"sync/atomic"
 )
 
 // A packed bucket is a set of keys in blocks. Its keys lie in partitions, each a
@@ -206,42 +207,66 @@ func has(b *bucket, key []byte) (bool, error) {
 }
 
 // firstWith gives a key that begins with prefix, the least of its partition; nil
-// when there is none.
-func firstWith(b *bucket, prefix []byte) ([]byte, error) {
+// when there is none. It looks first into the partition that lately names, if any,
+// as most keys of a set are in one, and leaves there in which one it found the key.
+func firstWith(b *bucket, prefix []byte, lately *atomic.Uint32) ([]byte, error) {
 	if b == nil {
 		return nil, nil
 	}
 	c := b.Cursor()
-	var memory []byte
+	memory := make([]byte, 0, maxSought)
+	if lately != nil {
+		key, _, err := firstOf(c, byte(lately.Load()), prefix, &memory)
+		if key != nil || err != nil {
+			return key, err
+		}
+	}
 	at, _ := c.Last()
 	for at != nil {
 		part := at[0]
-		memory = append(append(memory[:0], part), prefix...)
-		behind, _ := c.Seek(memory)
-		begins := bytes.HasPrefix(behind, memory)
-		if begins && len(behind) == len(memory) {
-			return behind[1:], nil
+		key, before, err := firstOf(c, part, prefix, &memory)
+		if key != nil && lately != nil {
+			lately.Store(uint32(part))
 		}
-		var value []byte
-		if behind == nil {
-			at, value = c.Last()
-		} else {
-			at, value = c.Prev()
+		if key != nil || err != nil {
+			return key, err
 		}
-		if at != nil && at[0] == part {
-			if key, err := firstIn(at[1:], value, prefix); key != nil || err != nil {
-				return key, err
-			}
-		}
-		if begins {
-			return behind[1:], nil
-		}
-		if at != nil && at[0] == part {
+		if at = before; at != nil && at[0] == part {
 			c.Seek(memory[:1])
 			at, _ = c.Prev()
 		}
 	}
 	return nil, nil
+}
+
+// maxSought is the length of a prefix up to which a search needs no memory of its own.
+const maxSought = 64
+
+// firstOf gives the least key of one partition that begins with prefix; nil when there
+// is none, and then before is the block before the one where it would begin.
+func firstOf(c *cursor, part byte, prefix []byte, memory *[]byte) (key, before []byte, err error) {
+	sought := append(append((*memory)[:0], part), prefix...)
+	*memory = sought
+	behind, _ := c.Seek(sought)
+	begins := bytes.HasPrefix(behind, sought)
+	if begins && len(behind) == len(sought) {
+		return behind[1:], nil, nil
+	}
+	var value []byte
+	if behind == nil {
+		before, value = c.Last()
+	} else {
+		before, value = c.Prev()
+	}
+	if before != nil && before[0] == part {
+		if key, err := firstIn(before[1:], value, prefix); key != nil || err != nil {
+			return key, nil, err
+		}
+	}
+	if begins {
+		return behind[1:], nil, nil
+	}
+	return nil, before, nil
 }
 
 // finder looks for one key after the other in a packed bucket. It is fast when they

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -219,7 +220,12 @@ func (s *packedSet) seek(t *rapid.T) {
 		}
 		prefix := key[:rapid.IntRange(1, len(key)).Draw(t, "of the key")]
 		begins := func(key string) bool { return strings.HasPrefix(key, prefix) }
-		first, err := firstWith(b, []byte(prefix))
+		var lately *atomic.Uint32
+		if rapid.Bool().Draw(t, "remembers") {
+			lately = new(atomic.Uint32)
+			lately.Store(uint32(rapid.Byte().Draw(t, "lately")))
+		}
+		first, err := firstWith(b, []byte(prefix), lately)
 		if err != nil || first == nil && slices.ContainsFunc(all, begins) || first != nil && !(begins(string(first)) && s.want[string(first)]) {
 			t.Fatalf("%q is found with %q, %v", first, prefix, err)
 		}

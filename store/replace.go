@@ -24,6 +24,9 @@ func (f *boltFile) replaceBy(ctx context.Context, name string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := f.kept.drop(); err != nil {
+		return err
+	}
 	err := f.swap(name)
 	if f.replaced != nil {
 		f.replaced()

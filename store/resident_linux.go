@@ -2,47 +2,55 @@ package store
 
 import (
 	"bytes"
-	"fmt"
 	"os"
+	"strconv"
 
 	"go.etcd.io/bbolt"
 	"golang.org/x/sys/unix"
 )
 
 // unmapRead lets go of the pages of the file that were read, when they are more than
-// so many bytes: they stay in the system's cache, and are mapped in again when they
-// are read. Whatever was read of the file counts as memory of the program until the
-// system takes it back, which it does only when others need it. The caller has a
-// transaction open, or holds the writers off, so that the mapping stays.
+// so many bytes. The caller has a transaction open, or holds the writers off, so that
+// the mapping stays.
 func unmapRead(db *bbolt.DB, size, bound int64) {
-	if mappedPages()*int64(os.Getpagesize()) < bound {
-		return
+	if _, mapped := residentBytes(); mapped >= bound {
+		unmap(db, size)
 	}
+}
+
+// unmap lets go of the pages of the file that were read: they stay in the system's
+// cache, and are mapped in again when they are read. Whatever was read of the file
+// counts as memory of the program until the system takes it back, which it does only
+// when others need it.
+func unmap(db *bbolt.DB, size int64) {
 	// Memory is only let go of here, so there is nothing to be done about an error.
 	_, _, _ = unix.Syscall(unix.SYS_MADVISE, db.Info().Data, uintptr(size), unix.MADV_DONTNEED)
 }
 
-// mappedPages gives how many pages of files are mapped in, 0 when that is not known.
-func mappedPages() int64 {
-	_, mapped := residentPages()
-	return mapped
-}
-
-// ownMemory gives how much memory the program has beside pages of files, in bytes.
-func ownMemory() int64 {
-	resident, mapped := residentPages()
-	return (resident - mapped) * int64(os.Getpagesize())
-}
-
-// residentPages gives the pages that are resident, and those among them that are of files; 0
-// when that is not known.
-func residentPages() (resident, mapped int64) {
-	statm, err := os.ReadFile("/proc/self/statm")
+// residentBytes gives how much memory the program has, and how much of it are pages of
+// files; 0 when that is not known.
+func residentBytes() (resident, mapped int64) {
+	file, err := unix.Open("/proc/self/statm", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return 0, 0
 	}
-	if _, err := fmt.Fscan(bytes.NewReader(statm), new(int64), &resident, &mapped); err != nil {
+	var room [128]byte // for seven numbers, of which the second and third count
+	n, err := unix.Read(file, room[:])
+	// It was only read.
+	_ = unix.Close(file)
+	if err != nil {
 		return 0, 0
 	}
-	return resident, mapped
+	fields := bytes.Fields(room[:n])
+	if len(fields) < 3 {
+		return 0, 0
+	}
+	page := int64(os.Getpagesize())
+	return pages(fields[1]) * page, pages(fields[2]) * page
+}
+
+func pages(field []byte) int64 {
+	// What is no number is not known.
+	n, _ := strconv.ParseInt(string(field), 10, 64)
+	return n
 }

@@ -287,7 +287,7 @@ func (p *plan) addIDs(tx *transaction, t test, in *numbers) error {
 		if len(w.key) != 1+idSize {
 			continue
 		}
-		key, err := firstWith(tx.Bucket([]byte(bucketIDs)), w.key[1:])
+		key, err := firstWith(tx.Bucket([]byte(bucketIDs)), w.key[1:], tx.lately)
 		if err != nil {
 			return err
 		}

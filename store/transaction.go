@@ -3,6 +3,7 @@ package store
 import (
 	"io"
 	"maps"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -17,6 +18,8 @@ type transaction struct {
 	writable bool
 	layers   map[string]*layer
 	journal  journalSize
+	lately   *atomic.Uint32 // the partition of ids in which one was last found; nil when nobody remembers
+	opened   []*bucket      // of a reading one
 
 	// Of a writing one.
 	before  *overlay // as it began
@@ -54,18 +57,28 @@ func (t *transaction) WriteTo(w io.Writer) (int64, error) { return t.bolt.WriteT
 func (t *transaction) Cursor() *bbolt.Cursor { return t.bolt.Cursor() }
 
 // Bucket gives nil when there is none.
-func (t *transaction) Bucket(name []byte) *bucket { return t.bucket(name, t.bolt.Bucket(name)) }
+func (t *transaction) Bucket(name []byte) *bucket {
+	for _, b := range t.opened {
+		if b.name == string(name) {
+			return b
+		}
+	}
+	b := t.bucket(name, t.bolt.Bucket(name))
+	if b != nil && !t.writable {
+		t.opened = append(t.opened, b)
+	}
+	return b
+}
 
 func (t *transaction) bucket(name []byte, of *bbolt.Bucket) *bucket {
 	if of == nil {
 		return nil
 	}
-	b := &bucket{tx: t, bolt: of}
+	b := &bucket{tx: t, bolt: of, name: string(name)}
 	if t.writable {
-		b.name = string(name)
 		of.FillPercent = fillOf(b.name)
 	} else if len(t.layers) > 0 {
-		b.layer = t.layers[string(name)]
+		b.layer = t.layers[b.name]
 	}
 	return b
 }
@@ -105,7 +118,7 @@ type bucket struct {
 	tx    *transaction
 	bolt  *bbolt.Bucket
 	layer *layer // of a reading transaction
-	name  string // of a writing one
+	name  string
 }
 
 // over gives what lies over the bucket; nil when nothing does.
