@@ -2,8 +2,8 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -134,29 +134,29 @@ func (a *app) runQuarantineExport(ctx context.Context, name string, force bool) 
 		return fmt.Errorf("%s: %w: there is something already; choose another name, or --force to write over it", name, desk.ErrConflict)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		all, err := d.Quarantine(ctx, 0)
+		if name == "-" {
+			var out bytes.Buffer
+			if _, err := desk.WriteQuarantine(ctx, d, &out); err != nil {
+				return err
+			}
+			_, err := a.env.Out.Write(safeJSON(out.Bytes()))
+			return err
+		}
+		file, err := createWhole(name)
 		if err != nil {
 			return err
 		}
-		var out []byte
-		for _, q := range all {
-			line, err := json.Marshal(q)
-			if err != nil {
-				return fmt.Errorf("writing a change: %w", err)
-			}
-			out = append(append(out, line...), '\n')
+		n, err := desk.WriteQuarantine(ctx, d, file)
+		if err != nil {
+			return errors.Join(err, file.abandon())
 		}
-		if name == "-" {
-			_, err := a.env.Out.Write(safeJSON(out))
+		if err := file.commit(); err != nil {
 			return err
 		}
-		if err := os.WriteFile(name, out, 0o600); err != nil {
-			return pathError(name, err)
-		}
 		if a.json {
-			return a.printJSON(map[string]any{"file": name, "changes": len(all)})
+			return a.printJSON(map[string]any{"file": name, "changes": n})
 		}
-		_, err = fmt.Fprintf(a.env.Out, "%s written to %s\n", plural(len(all), "change"), clean(name))
+		_, err = fmt.Fprintf(a.env.Out, "%s written to %s\n", plural(n, "change"), clean(name))
 		return err
 	})
 }

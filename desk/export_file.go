@@ -24,19 +24,25 @@ func ExportFile(ctx context.Context, d Desk, req ExportRequest, path string, rep
 // to a file, as ExportFile does.
 func ExportQuarantine(ctx context.Context, d Desk, path string, replace bool) error {
 	return writeFile(path, replace, func(w io.Writer) error {
-		all, err := d.Quarantine(ctx, 0)
-		if err != nil {
-			return err
-		}
-		out := json.NewEncoder(w)
-		out.SetEscapeHTML(false)
-		for _, q := range all {
-			if err := out.Encode(q); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := WriteQuarantine(ctx, d, w)
+		return err
 	})
+}
+
+// WriteQuarantine writes the same to w, and gives how many changes that were.
+func WriteQuarantine(ctx context.Context, d Desk, w io.Writer) (int, error) {
+	all, err := d.Quarantine(ctx, 0)
+	if err != nil {
+		return 0, err
+	}
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	for _, q := range all {
+		if err := out.Encode(q); err != nil {
+			return 0, fmt.Errorf("writing the change %d: %w", q.N, err)
+		}
+	}
+	return len(all), nil
 }
 
 func writeFile(path string, replace bool, write func(io.Writer) error) error {
