@@ -96,7 +96,7 @@ func eachConflict(ctx context.Context, d desk.Desk, yield func(conflictLine) err
 			for _, f := range c.Fields {
 				line := conflictLine{ID: c.Record.Header().ID, Kind: c.Record.Kind(), Title: model.Title(c.Record), Field: f.Field}
 				for _, v := range f.Values {
-					line.Values = append(line.Values, conflictSide(v))
+					line.Values = append(line.Values, conflictSide{v.Value, v.By, v.At, v.Own})
 				}
 				if err := yield(line); err != nil {
 					return err

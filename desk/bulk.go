@@ -24,6 +24,10 @@ type Bulk struct {
 	Set   model.Set `json:"set,omitempty"`
 	Tag   []string  `json:"tag,omitempty"`
 	Untag []string  `json:"untag,omitempty"`
+	// Base is what of other desks' changes had been seen when the action was decided on,
+	// as Detail.Base has it; nil for what this desk has when the action begins. What came
+	// in since then is not replaced but stands beside.
+	Base *uint64 `json:"base,omitempty"`
 }
 
 // MaxExcept bounds the records that a Bulk leaves out.
@@ -68,6 +72,11 @@ func (w *owner) doWhere(ctx context.Context, by string, b Bulk, progress func(Pr
 		for _, id := range b.Except {
 			run.except[id] = true
 		}
+		// Before the first record is read: what comes in while the action runs was seen by
+		// nobody who decided on it.
+		if err := run.seen(ctx); err != nil {
+			return run.report, fmt.Errorf("%s: %w", b.Label, err)
+		}
 		// Creation order is the one that no edit changes.
 		q := b.Query
 		q.Sort, q.Desc, q.From, q.Back, q.Skip, q.Limit = "", false, "", false, 0, 0
@@ -80,6 +89,18 @@ func (w *owner) doWhere(ctx context.Context, by string, b Bulk, progress func(Pr
 		}
 		return run.report, nil
 	})
+}
+
+// seen fixes what had been seen when the action begins, unless who decided on it says so.
+// While a snapshot is under way that differs from record to record: the store knows it.
+func (b *bulk) seen(ctx context.Context) error {
+	l, linked, err := b.owner.store.Link(ctx)
+	if err != nil || !linked || l.Snapshot != nil || b.Base != nil {
+		return err
+	}
+	base, err := b.owner.store.Base(ctx)
+	b.Base = &base
+	return err
 }
 
 func (b Bulk) check() error {
@@ -109,7 +130,7 @@ func (b *bulk) take(ctx context.Context, r model.Record) error {
 		b.report.Left++
 		return nil
 	}
-	b.edits = append(b.edits, Edit{Kind: r.Kind(), ID: id, Set: set})
+	b.edits = append(b.edits, Edit{Kind: r.Kind(), ID: id, Set: set, Base: b.Base})
 	if len(b.edits) < bulkBatch {
 		return nil
 	}

@@ -111,6 +111,8 @@ var contract = []struct {
 	{"login, sync and logout", contractSync},
 	{"a conflict is settled", contractResolve},
 	{"an edit that had not seen what came in", contractBase},
+	{"a bulk action that had not seen what came in", contractBulkBase},
+	{"a conflict that is settled without what came in", contractResolveBase},
 	{"a merge that had not seen what came in", contractMergeBase},
 	{"what the server does not take", contractQuarantine},
 	{"syncing without a server", contractNoServer},

@@ -20,8 +20,13 @@ func (w *owner) Conflicts(ctx context.Context, from uint64, limit int) (Conflict
 		if limit <= 0 || limit > conflictRows {
 			limit = conflictRows
 		}
+		// Before the values: who has seen too little is asked again, who has seen too much is not.
+		base, err := w.store.Base(ctx)
+		if err != nil {
+			return ConflictPage{}, err
+		}
 		records, next, err := w.store.Conflicts(ctx, from, limit)
-		return ConflictPage{records, next}, err
+		return ConflictPage{records, next, base}, err
 	})
 }
 
@@ -45,16 +50,36 @@ func (w *owner) resolve(ctx context.Context, by string, r Resolution) (Done, err
 		}
 		chosen := map[string]json.RawMessage{}
 		if i := slices.IndexFunc(conflicts, func(c FieldConflict) bool { return c.Field == r.Field }); i >= 0 {
-			if chosen[r.Field], err = choose(record.Kind(), conflicts[i], r); err != nil {
+			if chosen[r.Field], err = choose(record.Kind(), seenOf(conflicts[i], r), r); err != nil {
 				return Done{}, fmt.Errorf("settling %s of %s: %w", r.Field, model.Title(record), err)
 			}
 		}
 		// Without a conflict there is nothing to settle, unless this was done before.
 		label := "settle " + strings.ReplaceAll(r.Field, "+", " and ") + " of " + model.Title(record)
-		done, news, err := w.store.As(w.author(by)).Resolve(ctx, r.Action, r.Record, label, chosen)
+		done, news, err := w.store.As(w.author(by)).Resolve(ctx, r.Action, r.Record, label, chosen, r.Base)
 		w.committed(news)
 		return done, err
 	})
+}
+
+// seenOf leaves out the values that came in after who settles the conflict had read it,
+// unless none of those that were asked for is left.
+func seenOf(c FieldConflict, r Resolution) FieldConflict {
+	if r.Base == nil {
+		return c
+	}
+	seen := FieldConflict{Field: c.Field}
+	mine, theirs := false, false
+	for _, v := range c.Values {
+		if v.Seq <= *r.Base {
+			seen.Values = append(seen.Values, v)
+			mine, theirs = mine || v.Own, theirs || !v.Own
+		}
+	}
+	if r.Take == TakeMine && !mine || r.Take != TakeMine && !theirs {
+		return c
+	}
+	return seen
 }
 
 // choose gives the value that settles a conflict.

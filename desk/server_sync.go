@@ -60,6 +60,7 @@ type (
 type wireConflicts struct {
 	Records []wireConflict `json:"records"`
 	Next    uint64         `json:"next"`
+	Base    uint64         `json:"base"`
 }
 
 type wireConflict struct {
@@ -68,7 +69,7 @@ type wireConflict struct {
 }
 
 func wrapConflicts(p ConflictPage) wireConflicts {
-	out := wireConflicts{Next: p.Next}
+	out := wireConflicts{Next: p.Next, Base: p.Base}
 	for _, c := range p.Records {
 		out.Records = append(out.Records, wireConflict{record{c.Record}, c.Fields})
 	}
@@ -76,7 +77,7 @@ func wrapConflicts(p ConflictPage) wireConflicts {
 }
 
 func (p wireConflicts) unwrap() ConflictPage {
-	out := ConflictPage{Next: p.Next}
+	out := ConflictPage{Next: p.Next, Base: p.Base}
 	for _, c := range p.Records {
 		out.Records = append(out.Records, Conflicted{Record: c.Record.Record, Fields: c.Fields})
 	}

@@ -117,6 +117,8 @@ type SyncReport struct {
 type ConflictPage struct {
 	Records []Conflicted
 	Next    uint64
+	// Base is what of other desks' changes who reads this has seen; see Resolution.Base.
+	Base uint64
 }
 
 // Take says which value settles a conflict.
@@ -140,4 +142,8 @@ type Resolution struct {
 	Take  Take   `json:"take"`
 	// Value with TakeValue is canonical JSON: of several fields an object with them.
 	Value json.RawMessage `json:"value,omitempty"`
+	// Base is ConflictPage.Base of when the values were read, nil for what this desk has
+	// now. A value that came in since then was chosen by nobody, and is not given up: it
+	// stands beside the one that was.
+	Base *uint64 `json:"base,omitempty"`
 }

@@ -31,6 +31,7 @@ type ConflictValue struct {
 	By    string          `json:"by"`
 	At    value.Instant   `json:"at"` // by the author's clock
 	Own   bool            `json:"own"`
+	Seq   uint64          `json:"seq"` // of its entry in the log, 0 while it is on its way
 }
 
 // Conflicts gives records with conflicts behind a record's number, at most limit, and
@@ -97,7 +98,7 @@ func (l *Link) conflicted(tx *transaction, n number) (Conflicted, error) {
 	for _, c := range shown.Conflicts() {
 		f := FieldConflict{Field: c.Register}
 		for _, d := range c.Values {
-			f.Values = append(f.Values, ConflictValue{d.Value, d.By, value.Instant(d.Clock >> 16), l.isOwn(d.Source)})
+			f.Values = append(f.Values, ConflictValue{d.Value, d.By, value.Instant(d.Clock >> 16), l.isOwn(d.Source), d.Seq})
 		}
 		out.Fields = append(out.Fields, f)
 	}
@@ -114,8 +115,9 @@ func (l *Link) shown(tx *transaction, n number, r model.Record) (*causal.State, 
 }
 
 // Resolve settles conflicts of a record: each register gets the value that was
-// chosen, though it may be the one that is shown. It can be undone like any change.
-func (s *Store) Resolve(ctx context.Context, action, id model.ID, label string, chosen map[string]json.RawMessage) (Done, News, error) {
+// chosen, though it may be the one that is shown. upTo is how far the log was folded when
+// it was chosen, nil for as far as it is, as Edit.Base. It can be undone like any change.
+func (s *Store) Resolve(ctx context.Context, action, id model.ID, label string, chosen map[string]json.RawMessage, upTo *uint64) (Done, News, error) {
 	var done Done
 	var news News
 	now := s.now()
@@ -146,7 +148,7 @@ func (s *Store) Resolve(ctx context.Context, action, id model.ID, label string, 
 		if err := dropUndone(tx); err != nil {
 			return err
 		}
-		base, err := w.seen(t)
+		base, err := w.seenBy(t, upTo)
 		if err != nil {
 			return err
 		}

@@ -156,12 +156,9 @@ func (w *write) edit(e Edit, made *draft) error {
 	if d.err != nil {
 		return d.err
 	}
-	base, err := w.seen(t)
+	base, err := w.seenBy(t, e.Base)
 	if err != nil {
 		return err
-	}
-	if e.Base != nil && *e.Base < base {
-		base, t.late = *e.Base, true
 	}
 	return w.follow(t, d.after, d.change, base)
 }

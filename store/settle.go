@@ -36,6 +36,15 @@ func (w *write) seen(t *touched) (uint64, error) {
 	return w.link.upTo(t.current.Header().ID), nil
 }
 
+// seenBy gives what an author had seen who says how far that was, nil for all.
+func (w *write) seenBy(t *touched, said *uint64) (uint64, error) {
+	base, err := w.seen(t)
+	if err == nil && said != nil && *said < base {
+		base, t.late = *said, true
+	}
+	return base, err
+}
+
 // settleAll works out again what is shown of records whose conflicts the changes of
 // this transaction may have settled or made.
 func (w *write) settleAll() error {

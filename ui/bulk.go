@@ -62,7 +62,7 @@ type carriedMsg struct {
 func (m *app) carryOut(c commit) tea.Cmd {
 	p, d, session := m.page(), m.desk, of(m.session)
 	except, _ := p.list.Everything()
-	b := desk.Bulk{ID: m.ids.New(), Label: c.label, Query: p.query(), Except: except, Set: c.set, Tag: c.tag, Untag: c.untag}
+	b := desk.Bulk{ID: m.ids.New(), Label: c.label, Query: p.query(), Except: except, Set: c.set, Tag: c.tag, Untag: c.untag, Base: c.base}
 	ctx, stop := context.WithCancel(m.work.write)
 	o := &carrying{label: c.label, total: p.list.Picked(), stop: stop}
 	p.list.Unpick()
@@ -177,6 +177,6 @@ func (m *app) editTo(set model.Set, base *uint64) tea.Cmd {
 	m.decided(func() tea.Cmd { return m.editTo(set, nil) })
 	data := words.Data{"Who": m.who(records)}
 	return m.commit(commit{
-		label: m.words.T("did.edit_all", data), success: m.words.T("done.edit_all", data), ids: idsOf(records), edits: basedOn(base, change(records, set)), set: set,
+		label: m.words.T("did.edit_all", data), success: m.words.T("done.edit_all", data), ids: idsOf(records), edits: basedOn(base, change(records, set)), set: set, base: base,
 	})
 }

@@ -23,7 +23,8 @@ type conflictOverlay struct {
 
 	top    int // first line of the values that is in sight
 	saving bool
-	note   string // why something cannot be
+	base   *uint64 // what had been seen of the log by whoever settled it here last
+	note   string  // why something cannot be
 }
 
 func (o *conflictOverlay) place() keys.Place            { return keys.PlaceOf("place.conflict") }
@@ -74,11 +75,11 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 		return m.undo()
 	case !ok || o.saving:
 	case id == keys.ConflictMine:
-		return o.resolve(m, c, desk.TakeMine, nil)
+		return o.resolve(m, c, o.scene.base, desk.TakeMine, nil)
 	case id == keys.ConflictTheirs:
-		return o.resolve(m, c, desk.TakeTheirs, nil)
+		return o.resolve(m, c, o.scene.base, desk.TakeTheirs, nil)
 	case id == keys.ConflictBoth:
-		return o.resolve(m, c, desk.TakeBoth, nil)
+		return o.resolve(m, c, o.scene.base, desk.TakeBoth, nil)
 	case id == keys.ConflictWrite:
 		o.write(m, c)
 	case id == keys.ConflictNext:
@@ -93,12 +94,12 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 
 func (o *conflictOverlay) show(field string) { o.field, o.top = field, 0 }
 
-// resolve settles the field. Mine and theirs are what is on the screen: when the field
-// has another author's value by then, the desk has the last word and undo the next.
-func (o *conflictOverlay) resolve(m *app, c desk.Conflicted, take desk.Take, value json.RawMessage) tea.Cmd {
-	o.saving = true
+// resolve settles the field between the values that were on the screen: what came in since
+// then is left beside the one that was chosen.
+func (o *conflictOverlay) resolve(m *app, c desk.Conflicted, base uint64, take desk.Take, value json.RawMessage) tea.Cmd {
+	o.saving, o.base = true, &base
 	data := words.Data{"Who": m.recordTitle(c.Record), "Field": o.name(m)}
-	request := desk.Resolution{Record: o.record, Field: o.field, Take: take, Value: value}
+	request := desk.Resolution{Record: o.record, Field: o.field, Take: take, Value: value, Base: &base}
 	return m.commit(commit{
 		label: m.words.T("did.settle", data), success: m.words.T("done.settle", data), ids: []model.ID{o.record},
 		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {
@@ -122,12 +123,12 @@ func (o *conflictOverlay) refused(m *app, err error) bool {
 
 // write opens a form with the value that is shown now.
 func (o *conflictOverlay) write(m *app, c desk.Conflicted) {
-	fields := o.fields(c.Record)
+	fields, base := o.fields(c.Record), o.scene.base
 	m.typedForm(o.name(m), c.Record, nil, fields, func(f *formOverlay, set model.Set) tea.Cmd {
 		m.drop(f)
 		all := model.Fields(c.Record)
 		maps.Copy(all, set)
-		return o.resolve(m, c, desk.TakeValue, valueOf(fields, all))
+		return o.resolve(m, c, base, desk.TakeValue, valueOf(fields, all))
 	}).alike = nil
 }
 
@@ -152,11 +153,14 @@ func valueOf(fields []model.Field, all model.Set) json.RawMessage {
 // follow goes on when the field is settled, here or elsewhere: to the next of the
 // record, and away after the last. What comes up takes no key for a moment.
 func (o *conflictOverlay) follow(m *app) {
-	c, _, ok := o.scene.conflictOf(o.record, o.field)
+	c, at, ok := o.scene.conflictOf(o.record, o.field)
 	if ok {
+		if o.base != nil && slices.ContainsFunc(c.Fields[at].Values, func(v desk.ConflictValue) bool { return v.Seq > *o.base }) {
+			o.saving, o.base, o.note = false, nil, m.words.T("conflict.came_in")
+		}
 		return
 	}
-	o.saving = false
+	o.saving, o.base = false, nil
 	if len(c.Fields) == 0 {
 		m.drop(o)
 		return

@@ -238,7 +238,7 @@ func (m *app) stepForm(title string, records []model.Excerpt, r model.Record, ba
 		data := words.Data{"Who": m.who(records)}
 		return m.commit(commit{
 			label: m.words.T("did.next", data), success: m.words.T("done.next", data),
-			ids: idsOf(records), edits: edits, set: set, failed: f.refused,
+			ids: idsOf(records), edits: edits, set: set, base: f.base, failed: f.refused,
 			after: func(m *app) { m.drop(f) }, cancelled: func() { f.saving = false },
 		})
 	}).base = base

@@ -34,7 +34,7 @@ func (d *fakeDesk) DoWhere(ctx context.Context, b desk.Bulk, progress func(desk.
 			if l, ok := r.(*model.Lead); ok && len(b.Tag)+len(b.Untag) > 0 {
 				set["tags"] = raw(model.Retag(l.Tags, b.Tag, b.Untag))
 			}
-			a.Edits = append(a.Edits, desk.Edit{Kind: row.Kind, ID: row.ID, Set: set})
+			a.Edits = append(a.Edits, desk.Edit{Kind: row.Kind, ID: row.ID, Set: set, Base: b.Base})
 		}
 	}()
 	done, err := d.Do(ctx, a)

@@ -24,6 +24,7 @@ type fakeSync struct {
 	logins     []desk.LoginRequest
 	refuses    error // what a login answers, but with a token that is "good"
 	loggedOut  int
+	untold     string // why the server is not told of a logout
 }
 
 func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
@@ -35,7 +36,7 @@ func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
 
 func (d *fakeDesk) Conflicts(context.Context, uint64, int) (desk.ConflictPage, error) {
 	defer d.call("Conflicts")()
-	return desk.ConflictPage{Records: slices.Clone(d.sync.conflicts)}, nil
+	return desk.ConflictPage{Records: slices.Clone(d.sync.conflicts), Base: d.sync.status.Seq}, nil
 }
 
 func (d *fakeDesk) Quarantine(context.Context, int) ([]desk.Quarantined, error) {
@@ -93,7 +94,7 @@ func (d *fakeDesk) Logout(context.Context) (desk.Logout, error) {
 	defer d.call("Logout")()
 	d.sync.loggedOut++
 	d.sync.status.State = desk.StateLoggedOut
-	return desk.Logout{Told: true}, nil
+	return desk.Logout{Device: idOf(77), Told: d.sync.untold == "", Error: d.sync.untold}, nil
 }
 
 // Resolve settles a field; the record is as it was.
@@ -106,7 +107,10 @@ func (d *fakeDesk) Resolve(_ context.Context, r desk.Resolution) (desk.Done, err
 	var left []desk.Conflicted
 	for _, c := range d.sync.conflicts {
 		if c.Record.Header().ID == r.Record {
-			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f desk.FieldConflict) bool { return f.Field == r.Field })
+			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f desk.FieldConflict) bool {
+				cameIn := slices.ContainsFunc(f.Values, func(v desk.ConflictValue) bool { return r.Base != nil && v.Seq > *r.Base })
+				return f.Field == r.Field && !cameIn
+			})
 		}
 		if len(c.Fields) > 0 {
 			left = append(left, c)

@@ -23,6 +23,8 @@ func TestWhatIsWrittenSaysWhatItsWriterHadSeen(t *testing.T) {
 			func(d *driver) { d.typed("call") }, []int{0, 1}},
 		"a form of several": {someLeads(2), func(d *driver) { d.pressed("space", "space", "E") },
 			func(d *driver) { d.typed("Nord") }, []int{0, 1}},
+		"a form of all": {tradeLeads(maxPicked + 1), func(d *driver) { d.pressed("2", "*", "E") },
+			func(d *driver) { d.typed("Nord") }, []int{1}},
 		"a task": {threadRecords(), func(d *driver) { d.pressed("4", "enter"); d.goTo("Call Tifawin"); d.pressed("e") },
 			func(d *driver) { d.typed("7") }, []int{9}},
 		"lines": {threadRecords(), func(d *driver) { d.pressed("4", "l") }, func(d *driver) { d.typed("7") }, []int{4}},

@@ -27,7 +27,8 @@ type syncScene struct {
 	conflicts  []desk.Conflicted
 	quarantine []desk.Quarantined
 	devices    []desk.Device
-	more       bool // there are more conflicts than syncRows
+	more       bool   // there are more conflicts than syncRows
+	base       uint64 // what of other desks' changes the conflicts have in them
 
 	lines    scrolled
 	known    bool
@@ -251,6 +252,7 @@ func (msg syncReadMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.sync"), msg.err)
 	}
 	s.conflicts, s.more, s.quarantine = msg.page.Records, msg.page.Next != 0, msg.quarantine
+	s.base = msg.page.Base
 	for _, o := range m.overlays {
 		if c, ok := o.(*conflictOverlay); ok {
 			c.follow(m)

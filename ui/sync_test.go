@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/value"
 	"tradedesk/ui/layout"
 )
 
@@ -93,18 +94,44 @@ func TestSyncPageSettlesConflicts(t *testing.T) {
 
 func TestConflictIsWritten(t *testing.T) {
 	fake := linked()
+	fake.sync.status.Seq = 41
 	d := startAt(t, fake, 120, 36, "en")
 	d.pressed("8", "enter", "b")
 	if len(fake.sync.resolved) != 0 {
 		t.Fatal("two phones were joined")
 	}
 	d.pressed("e")
+	comesIn(fake, 57)
 	d.pressed("ctrl+u")
 	d.typed("+212661234567")
 	d.pressed("ctrl+s")
 	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Take != desk.TakeValue || string(fake.sync.resolved[0].Value) != `"+212661234567"` {
 		t.Fatalf("resolved: %+v\n%s", fake.sync.resolved, d.screen())
 	}
+	if base := fake.sync.resolved[0].Base; base == nil || *base != 41 {
+		t.Errorf("it was written having seen %v, want 41", base)
+	}
+}
+
+// A value that comes in while a field is settled stands beside, and is to be decided on.
+func TestConflictThatGrowsWhileItIsSettled(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter")
+	fake.mu.Lock()
+	phone := &fake.sync.conflicts[0].Fields[0]
+	phone.Values = append(phone.Values, desk.ConflictValue{Value: []byte(`"+15145550177"`), By: "lena", At: value.At(testNow), Seq: fake.sync.status.Seq + 1})
+	fake.mu.Unlock()
+	d.pressed("t")
+	d.sees("Phone", "+1 514-555-0177", "another value came in")
+	comesIn(fake, fake.sync.status.Seq+1)
+	fake.publish(desk.News{By: "lena", Records: []model.ID{idOf(1)}, Kinds: []model.Kind{model.KindLead}, Sync: true})
+	d.idle()
+	d.pressed("t")
+	if len(fake.sync.resolved) != 2 || *fake.sync.resolved[0].Base >= *fake.sync.resolved[1].Base {
+		t.Fatalf("resolved: %+v\n%s", fake.sync.resolved, d.screen())
+	}
+	d.seesNot("+1 514-555-0177")
 }
 
 // A deletion and an answer that had not seen each other are told apart in words.

@@ -34,6 +34,7 @@ type commit struct {
 	// is picked, and the desk itself finds the records.
 	set        model.Set
 	tag, untag []string
+	base       *uint64 // what whoever decided on that had seen, as an edit's
 	// build, when set, makes the edits from what the desk has at that moment.
 	build func(context.Context, desk.Desk) ([]desk.Edit, error)
 	// do, when set, is done in the place of an action on edits.

@@ -182,7 +182,7 @@ func (w *world) settle(d *desk) {
 	}
 	f := c.Fields[w.random.IntN(len(c.Fields))]
 	before := w.before(d, []store.Edit{{ID: c.Record.Header().ID}})
-	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: f.Values[w.random.IntN(len(f.Values))].Value})
+	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: f.Values[w.random.IntN(len(f.Values))].Value}, nil)
 	w.must(err)
 	w.note(d, before)
 }
