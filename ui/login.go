@@ -203,22 +203,6 @@ func (m *app) loggedIn() bool {
 	return st.Server != "" && st.State != desk.StateLoggedOut
 }
 
-// logout forgets the token, after asking.
-func (m *app) logout() tea.Cmd {
-	s, ok := m.pages[syncPage].scene.(*syncScene)
-	if !ok {
-		return nil
-	}
-	data := words.Data{"Server": cells.Safe(m.counts.status.Server)}
-	m.push(&confirmation{what: m.words.T("did.logout", data), asked: m.typed, no: func() {}, yes: func() tea.Cmd {
-		return s.write(m, "logout", data, func(ctx context.Context, d desk.Desk) error {
-			_, err := d.Logout(ctx) // a server out of reach is told by whoever ends the device there
-			return err
-		})
-	}})
-	return nil
-}
-
 func (o *login) draw(m *app) ([]string, layout.Box) {
 	const labelW = 12
 	return m.boxed(m.words.T("login.title"), 76, int(loginFields)+6, func(w, h int) []string {

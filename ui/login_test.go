@@ -87,6 +87,20 @@ func TestLogoutAsks(t *testing.T) {
 	d.sees("this desk is not logged in")
 }
 
+// A server that was not told lets the desk in still: that is said until it is read, with
+// what to do.
+func TestLogoutThatTheServerIsNotToldOf(t *testing.T) {
+	d := startAt(t, linked(), 80, 24, "en")
+	d.fake.sync.untold = "desk.example cannot be reached"
+	d.pressed("8", "g", "x", "y")
+	d.sees("Logged out here only", "desk.example cannot be reached", "tradedesk token revoke "+idOf(77).String())
+	d.exact()
+	d.golden("logout-untold-80x24")
+	d.pressed("enter")
+	d.seesNot("Logged out here only")
+	d.sees("Logged out: log in to go on")
+}
+
 // A macro is kept and shown: no code is recorded.
 func TestLoginIsNotRecorded(t *testing.T) {
 	d := startAt(t, linked(), 120, 36, "en")

@@ -49,7 +49,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeDrafts,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -90,6 +90,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.compare", Scopes: []Scope{ScopeCompare, ScopeAlways}},
 		{Name: "place.sync", Scopes: []Scope{ScopeSync, ScopeGlobal, ScopeAlways}},
 		{Name: "place.conflict", Scopes: []Scope{ScopeConflict, ScopeAlways}},
+		{Name: "place.untold", Scopes: []Scope{ScopeUntold, ScopeAlways}},
 		{Name: "place.login", Scopes: []Scope{ScopeLogin, ScopeAlways}, Text: true},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},

@@ -36,6 +36,8 @@ const (
 	LoginPrev ID = "login.previous"
 	LoginDo   ID = "login.do"
 	LoginStop ID = "login.stop"
+
+	UntoldClose ID = "untold.close"
 )
 
 // The scopes of sync.
@@ -43,6 +45,7 @@ const (
 	ScopeSync     Scope = "sync"     // on the page of the server
 	ScopeConflict Scope = "conflict" // on a field with several values
 	ScopeLogin    Scope = "login"    // where one signs in to a server
+	ScopeUntold   Scope = "untold"   // on what a server was not told
 )
 
 // SyncState is what the actions of sync look at.
@@ -168,5 +171,7 @@ func onSync() []Action {
 		{ID: LoginNext, Scope: ScopeLogin, Keys: []string{"tab", "down"}, Hint: 20},
 		{ID: LoginPrev, Scope: ScopeLogin, Keys: []string{"shift+tab", "up"}},
 		{ID: LoginStop, Scope: ScopeLogin, Keys: []string{"esc"}, Hint: 30},
+
+		{ID: UntoldClose, Scope: ScopeUntold, Keys: []string{"enter", "esc", "q"}, Hint: 10},
 	}
 }
