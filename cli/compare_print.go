@@ -161,10 +161,7 @@ func comparedOf(c comparison.Comparison, e comparison.Entry) comparedJSON {
 		out.Lines = append(out.Lines, lineJSON{i.Quantity.Amount, i.Quantity.Unit, i.Price, i.Amount, i.More, i.MoreAmount})
 	}
 	for _, r := range e.Rates {
-		frozen := slices.ContainsFunc(q.Rates, func(f model.ExchangeRate) bool {
-			return f.Currency == r.Currency && f.Units == r.Units && f.Date == r.Date && f.Source == r.Source
-		})
-		out.Rates = append(out.Rates, usedRateJSON{r.Currency, r.Units, r.Date, r.Source, r.Age(c.Basis.Date), frozen})
+		out.Rates = append(out.Rates, usedRateJSON{r.Currency, r.Units, r.Date, r.Source, r.Age(c.Basis.Date), comparison.Frozen(q, r)})
 	}
 	return out
 }
@@ -302,7 +299,25 @@ func flagsText(e comparison.Entry) string {
 			out = append(out, strings.ReplaceAll(string(f), "_", " "))
 		}
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(append(out, settledText(e)...), "; ")
+}
+
+// settledText says that a quote is awarded, and of which days its rates are frozen.
+func settledText(e comparison.Entry) []string {
+	var out, days []string
+	if e.Quote.Stage == model.QuoteAccepted {
+		out = append(out, "awarded")
+	}
+	for _, r := range e.Rates {
+		if comparison.Frozen(e.Quote, r) {
+			days = append(days, string(r.Date))
+		}
+	}
+	slices.Sort(days)
+	if len(days) > 0 {
+		out = append(out, "rates frozen "+strings.Join(slices.Compact(days), ", "))
+	}
+	return out
 }
 
 func unknownText(e comparison.Entry) string {

@@ -236,6 +236,23 @@ func (a *app) completeID(c *cobra.Command, args []string, typed string) ([]strin
 	return a.completeIDs(c, args, typed)
 }
 
+// completeKindIDs offers the records of a kind that were changed last.
+func (a *app) completeKindIDs(kind model.Kind) completer {
+	return func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return beginning(a.recentIDs(c.Context(), []model.Kind{kind}), strings.ToLower(typed)), noFiles
+	}
+}
+
+// completeKindID is completeKindIDs for a command that takes one as its first argument.
+func (a *app) completeKindID(kind model.Kind) completer {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, noFiles
+		}
+		return a.completeKindIDs(kind)(c, args, typed)
+	}
+}
+
 // recentIDs gives the short ids of records of some kinds with what they are called;
 // none when the desk does not answer at once.
 func (a *app) recentIDs(ctx context.Context, kinds []model.Kind) []string {

@@ -135,13 +135,19 @@ func FreezeRates(c comparison.Comparison) []Edit {
 		if len(e.Rates) == 0 {
 			continue
 		}
-		q := &model.Quote{}
-		for _, rate := range e.Rates {
-			q.Rates = append(q.Rates, model.ExchangeRate{Currency: rate.Currency, Units: rate.Units, Date: rate.Date, Source: rate.Source})
-		}
+		q := &model.Quote{Rates: frozen(e)}
 		edits = append(edits, Edit{Kind: model.KindQuote, ID: e.Quote.ID, Set: model.Set{"rates": model.Fields(q)["rates"]}, Seen: e.Quote.UpdatedAt})
 	}
 	return edits
+}
+
+// frozen gives the rates of a compared quote as its record keeps them.
+func frozen(e comparison.Entry) []model.ExchangeRate {
+	out := make([]model.ExchangeRate, len(e.Rates))
+	for i, rate := range e.Rates {
+		out[i] = model.ExchangeRate{Currency: rate.Currency, Units: rate.Units, Date: rate.Date, Source: rate.Source}
+	}
+	return out
 }
 
 // RatesOn gives the rate that holds on a day for each currency that has one, by code.

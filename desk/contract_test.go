@@ -98,6 +98,8 @@ var contract = []struct {
 	{"settings of the screens", contractSettings},
 	{"merging is one action", contractMerge},
 	{"what cannot be merged", contractMergeRefused},
+	{"from quotes to a paid commission", contractAward},
+	{"the firm is one", contractFirm},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},
 	{"an import whose file fails", contractImportFails},

@@ -263,6 +263,13 @@ func priced(tiers []model.Tier, unit value.Unit, moq, base value.Decimal, gradua
 	return p
 }
 
+// Frozen reports whether a rate that a quote was compared at is one that is kept with it.
+func Frozen(q *model.Quote, r cost.Rate) bool {
+	return slices.ContainsFunc(q.Rates, func(f model.ExchangeRate) bool {
+		return f.Currency == r.Currency && f.Units == r.Units && f.Date == r.Date && f.Source == r.Source
+	})
+}
+
 // flags says what is to be known about a quote.
 func (r Request) flags(e Entry) []Flag {
 	var out []Flag

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cockroachdb/apd/v3"
-
 	"tradedesk/model"
 	"tradedesk/model/comparison"
 	"tradedesk/model/text"
@@ -20,11 +18,9 @@ type Award struct {
 	RFQ    *model.RFQ
 	Quote  *model.Quote
 	Others []*model.Quote // of the same RFQ
-	// Lines are those that the quote is awarded, by number from 1 or by a product's
-	// name; none means all that it prices and that no other quote has.
-	Lines []string
-	// Quantity is what it is awarded of its one line; without one, what is left of it.
-	Quantity value.Quantity
+	// Parts are what the quote is awarded; none means all that it prices and that no
+	// other quote has.
+	Parts []Part
 	// Split lets a line be shared with another accepted quote.
 	Split bool
 	// OverrideExpired accepts a quote whose validity is over.
@@ -32,6 +28,16 @@ type Award struct {
 	// RejectOthers rejects the quotes that are still open, for this reason.
 	RejectOthers string
 	Today        value.Date
+	// Rates are the exchange rates that the quote was compared at, frozen with it.
+	Rates []model.ExchangeRate
+}
+
+// Part is a line of an RFQ, or some of it. Line is its number from 1 or its product's
+// name, "" for the only line that the quote prices; without a quantity it is what is
+// left of the line.
+type Part struct {
+	Line     string         `json:"line,omitempty"`
+	Quantity value.Quantity `json:"quantity,omitzero"`
 }
 
 // Awarded is what an award comes to.
@@ -50,6 +56,11 @@ var (
 	ErrNoLine  = errors.New("the RFQ has no such line")
 	ErrTooMuch = errors.New("is more than is left of the line")
 	ErrState   = errors.New("the RFQ cannot be awarded")
+	// ErrWhichLine means that a quantity is for one of several lines.
+	ErrWhichLine = errors.New("the quote prices several lines: say of which the quantity is")
+	// ErrNotOfRFQ means that a quote was given for another RFQ.
+	ErrNotOfRFQ = errors.New("name one of its own")
+	errTwice    = errors.New("is named twice")
 )
 
 // Plan works an award out.
@@ -62,10 +73,10 @@ func (a Award) Plan() (Awarded, error) {
 		return Awarded{}, err
 	}
 	var out Awarded
-	for _, i := range chosen {
-		line, err := a.part(i, len(chosen) == 1)
+	for _, c := range chosen {
+		line, err := a.part(c.index, c.quantity)
 		if err != nil {
-			return Awarded{}, fmt.Errorf("line %d, %.60s: %w", i+1, lineName(a.RFQ.Lines[i]), err)
+			return Awarded{}, fmt.Errorf("line %d, %.60s: %w", c.index+1, lineName(a.RFQ.Lines[c.index]), err)
 		}
 		out.Lines = append(out.Lines, line)
 	}
@@ -101,19 +112,29 @@ func (a Award) awardable() error {
 	return nil
 }
 
-// chosen gives the indexes of the lines that are meant, in the RFQ's order.
-func (a Award) chosen() ([]int, error) {
-	var out []int
-	if len(a.Lines) > 0 {
-		for _, typed := range a.Lines {
-			i, err := lineAt(a.RFQ, typed)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, i)
+// chosenLine is a line that is meant, and how much of it; the zero quantity is what is
+// left of it.
+type chosenLine struct {
+	index    int
+	quantity value.Quantity
+}
+
+// chosen gives the lines that are meant, in the RFQ's order.
+func (a Award) chosen() ([]chosenLine, error) {
+	var out []chosenLine
+	for _, p := range a.Parts {
+		i, err := a.lineOf(p)
+		if err != nil {
+			return nil, err
 		}
-		slices.Sort(out)
-		return slices.Compact(out), nil
+		if slices.ContainsFunc(out, func(c chosenLine) bool { return c.index == i }) {
+			return nil, fmt.Errorf("line %d, %.60s %w", i+1, lineName(a.RFQ.Lines[i]), errTwice)
+		}
+		out = append(out, chosenLine{i, p.Quantity})
+	}
+	if len(out) > 0 {
+		slices.SortFunc(out, func(x, y chosenLine) int { return x.index - y.index })
+		return out, nil
 	}
 	taken := false
 	for i, line := range a.RFQ.Lines {
@@ -124,7 +145,7 @@ func (a Award) chosen() ([]int, error) {
 			taken = true
 			continue
 		}
-		out = append(out, i)
+		out = append(out, chosenLine{index: i})
 	}
 	switch {
 	case len(out) > 0:
@@ -133,6 +154,28 @@ func (a Award) chosen() ([]int, error) {
 		return nil, fmt.Errorf("what the quote prices %w", ErrAwarded)
 	}
 	return nil, fmt.Errorf("no line of the RFQ: %w", ErrNoPrice)
+}
+
+// lineOf finds the line of a part: where none is named, the only one that the quote
+// prices.
+func (a Award) lineOf(p Part) (int, error) {
+	if p.Line != "" {
+		return lineAt(a.RFQ, p.Line)
+	}
+	only := -1
+	for i := range a.RFQ.Lines {
+		if !a.prices(i) {
+			continue
+		}
+		if only >= 0 {
+			return 0, ErrWhichLine
+		}
+		only = i
+	}
+	if only < 0 {
+		return 0, fmt.Errorf("no line of the RFQ: %w", ErrNoPrice)
+	}
+	return only, nil
 }
 
 func (a Award) prices(index int) bool {
@@ -189,7 +232,7 @@ func holds(q *model.Quote, line model.Line) bool {
 }
 
 // part gives the line that the quote is awarded, with its quantity.
-func (a Award) part(index int, only bool) (model.Line, error) {
+func (a Award) part(index int, wanted value.Quantity) (model.Line, error) {
 	line := a.RFQ.Lines[index]
 	if !a.prices(index) {
 		return line, ErrNoPrice
@@ -202,14 +245,14 @@ func (a Award) part(index int, only bool) (model.Line, error) {
 	switch {
 	case err != nil:
 		return line, err
-	case line.Quantity == "" && a.Quantity.IsZero():
+	case line.Quantity == "" && wanted.IsZero():
 		return line, nil
 	case line.Quantity != "" && left.Sign() <= 0:
 		return line, ErrAwarded
 	}
 	line.Quantity = left
-	if only && !a.Quantity.IsZero() {
-		if line, err = a.partly(line, left); err != nil {
+	if !wanted.IsZero() {
+		if line, err = partly(line, wanted, left); err != nil {
 			return line, err
 		}
 	}
@@ -217,8 +260,7 @@ func (a Award) part(index int, only bool) (model.Line, error) {
 }
 
 // partly gives a line with the quantity that was asked for.
-func (a Award) partly(line model.Line, left value.Decimal) (model.Line, error) {
-	wanted := a.Quantity
+func partly(line model.Line, wanted value.Quantity, left value.Decimal) (model.Line, error) {
 	if wanted.Unit != "" && line.Unit != "" {
 		converted, err := wanted.Convert(line.Unit)
 		if err != nil {
@@ -251,46 +293,15 @@ func (a Award) sold(index int, line model.Line) error {
 	return err
 }
 
-// remaining gives what of a line's quantity no accepted quote but one has, "" when the
-// line says no quantity.
-func remaining(line model.Line, quotes []*model.Quote, but model.ID) (value.Decimal, error) {
-	if line.Quantity == "" {
-		return "", nil
-	}
-	left, err := line.Quantity.Big()
-	if err != nil {
-		return "", err
-	}
-	for _, q := range quotes {
-		if q.ID == but || !holds(q, line) {
-			continue
-		}
-		for _, has := range q.Awarded {
-			if !SameLine(has, line) {
-				continue
-			}
-			if has.Quantity == "" { // all of it, from before the RFQ said how much
-				has.Quantity = line.Quantity
-			}
-			n, err := has.Quantity.Big()
-			if err != nil {
-				return "", err
-			}
-			if _, err := exactly.Sub(left, left, n); err != nil {
-				return "", err
-			}
-		}
-	}
-	return value.DecimalOf(left), nil
-}
-
-var exactly = apd.BaseContext.WithPrecision(60)
-
 // acceptance gives the steps that accept the quote and, if that is wanted, reject those
 // that are still open.
 func (a Award) acceptance(lines []model.Line) ([]Step, error) {
 	q := &model.Quote{Awarded: lines}
 	also := model.Set{"awarded": model.Fields(q)["awarded"]}
+	if len(a.Rates) > 0 {
+		q.Rates = model.WithRates(a.Quote.Rates, a.Rates)
+		also["rates"] = model.Fields(q)["rates"]
+	}
 	path, ok := model.StagePath(model.KindQuote, a.Quote.Stage, model.QuoteAccepted)
 	force := false
 	if !ok {
@@ -311,58 +322,4 @@ func (a Award) acceptance(lines []model.Line) ([]Step, error) {
 		steps = append(steps, stages(other, []model.Stage{model.QuoteRejected}, model.Set{"reason": quoted(a.RejectOthers)})...)
 	}
 	return steps, nil
-}
-
-// left gives the lines that no quote has after the award.
-func (a Award) left(awarded []model.Line) []model.Line {
-	now := *a.Quote
-	now.Stage, now.Awarded = model.QuoteAccepted, awarded
-	all := append([]*model.Quote{&now}, slices.DeleteFunc(slices.Clone(a.Others), func(q *model.Quote) bool { return q.ID == now.ID })...)
-	return Left(a.RFQ, all)
-}
-
-// Left gives the lines of an RFQ that no accepted quote has, or what is left of them.
-func Left(rfq *model.RFQ, quotes []*model.Quote) []model.Line {
-	var out []model.Line
-	for _, line := range rfq.Lines {
-		left, err := remaining(line, quotes, model.ID{})
-		held := slices.ContainsFunc(quotes, func(q *model.Quote) bool { return holds(q, line) })
-		switch {
-		case err != nil || !held:
-			out = append(out, line)
-		case left.Sign() > 0:
-			line.Quantity = left
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
-// Overlap is a line of which more is awarded than is wanted, as two desks can do while
-// apart.
-type Overlap struct {
-	Line   model.Line
-	Over   value.Decimal // how much too much, in the line's unit; "" when it says no quantity
-	Quotes []*model.Quote
-}
-
-// Overlaps gives the lines that are awarded twice.
-func Overlaps(rfq *model.RFQ, quotes []*model.Quote) []Overlap {
-	var out []Overlap
-	for _, line := range rfq.Lines {
-		var holding []*model.Quote
-		for _, q := range quotes {
-			if holds(q, line) {
-				holding = append(holding, q)
-			}
-		}
-		if len(holding) < 2 {
-			continue
-		}
-		left, err := remaining(line, quotes, model.ID{})
-		if line.Quantity == "" || err == nil && left.Sign() < 0 {
-			out = append(out, Overlap{Line: line, Over: value.Decimal(strings.TrimPrefix(left.String(), "-")), Quotes: holding})
-		}
-	}
-	return out
 }

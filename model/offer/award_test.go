@@ -113,7 +113,7 @@ func TestSplitAward(t *testing.T) {
 		a.RFQ, a.Others, a.Today = rfq, []*model.Quote{first, second}, "2026-11-29"
 		return a.Plan()
 	}
-	got, err := plan(offer.Award{Quote: first, Quantity: value.Quantity{Amount: "0.3", Unit: "TNE"}})
+	got, err := plan(offer.Award{Quote: first, Parts: []offer.Part{{Quantity: value.Quantity{Amount: "0.3", Unit: "TNE"}}}})
 	if err != nil || got.Lines[0].Quantity != "300" || got.Left[0].Quantity != "200" {
 		t.Fatalf("lines %v, left %v, %v", got.Lines, got.Left, err)
 	}
@@ -121,7 +121,7 @@ func TestSplitAward(t *testing.T) {
 	if _, err := plan(offer.Award{Quote: second}); !errors.Is(err, offer.ErrAwarded) {
 		t.Errorf("a second quote for one line without a split: %v", err)
 	}
-	if _, err := plan(offer.Award{Quote: second, Split: true, Quantity: value.Quantity{Amount: "201"}}); !errors.Is(err, offer.ErrTooMuch) {
+	if _, err := plan(offer.Award{Quote: second, Split: true, Parts: []offer.Part{{Quantity: value.Quantity{Amount: "201"}}}}); !errors.Is(err, offer.ErrTooMuch) {
 		t.Errorf("more than is left: %v", err)
 	}
 	got, err = plan(offer.Award{Quote: second, Split: true, RejectOthers: "dearer"})
@@ -145,8 +145,8 @@ func TestAwardRefuses(t *testing.T) {
 		"a rejected quote":   {func(a *offer.Award) { a.Quote.Stage = model.QuoteRejected }, offer.ErrSettled},
 		"a closed RFQ":       {func(a *offer.Award) { a.RFQ.Stage = model.RFQClosed }, offer.ErrState},
 		"an expired RFQ":     {func(a *offer.Award) { a.RFQ.Stage = model.RFQExpired }, offer.ErrState},
-		"an unknown line":    {func(a *offer.Award) { a.Lines = []string{"dates"} }, offer.ErrNoLine},
-		"a line not offered": {func(a *offer.Award) { a.Lines = []string{"2"} }, offer.ErrNoPrice},
+		"an unknown line":    {func(a *offer.Award) { a.Parts = []offer.Part{{Line: "dates"}} }, offer.ErrNoLine},
+		"a line not offered": {func(a *offer.Award) { a.Parts = []offer.Part{{Line: "2"}} }, offer.ErrNoPrice},
 	} {
 		a := offer.Award{RFQ: model.Clone(rfq).(*model.RFQ), Quote: quoted(rfq, "4", ""), Today: "2026-11-29"}
 		tt.change(&a)

@@ -1,10 +1,13 @@
 package offer
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 	"tradedesk/model/commission"
+	"tradedesk/model/cost"
 	"tradedesk/model/value"
 )
 
@@ -81,4 +84,28 @@ func BookOf(d *model.Deal) (Book, error) {
 		b.Shares = append(b.Shares, PersonShare{Person: s.Person, Due: dues[i], Paid: paids[i]})
 	}
 	return b, nil
+}
+
+// What a payment is refused for.
+var (
+	errNothingPaid = errors.New("want more than 0")
+	errTooFine     = errors.New("the currency has fewer decimals")
+)
+
+// Booked gives the step that books a part of a commission that came in.
+func Booked(d *model.Deal, p model.Payment) ([]Step, error) {
+	currency := firstOf(d.CommissionCurrency, d.Currency)
+	if p.Amount.Sign() <= 0 {
+		return nil, fmt.Errorf("a payment of %s: %w", p.Amount, errNothingPaid)
+	}
+	fixed, err := cost.Fix(value.Money{Amount: p.Amount, Currency: currency})
+	if err != nil {
+		return nil, err
+	}
+	if fixed.Amount.Cmp(p.Amount) != 0 {
+		return nil, fmt.Errorf("a payment of %s %s: %w", p.Amount, currency, errTooFine)
+	}
+	p.Amount = fixed.Amount
+	after := &model.Deal{Payments: append(slices.Clone(d.Payments), p)}
+	return []Step{{Kind: model.KindDeal, ID: d.ID, Set: model.Set{"payments": model.Fields(after)["payments"]}, Seen: d.UpdatedAt}}, nil
 }

@@ -219,11 +219,12 @@ func firstOf[T ~string](all ...T) T {
 	return ""
 }
 
-// Made gives the steps that keep a new offer: it takes the place of the version before.
+// Made gives the steps that keep a new offer: it takes the place of the version before,
+// unless that was refused, and stays so.
 func Made(o *model.Offer, versions []*model.Offer) []Step {
 	steps := []Step{{Kind: model.KindOffer, ID: o.ID, Create: true, Set: model.Fields(o)}}
 	for _, before := range versions {
-		if before.ID == o.Supersedes {
+		if before.ID == o.Supersedes && model.Move(model.KindOffer, before.Stage, model.OfferSuperseded) == nil {
 			steps = append(steps, stages(before, []model.Stage{model.OfferSuperseded}, nil)...)
 		}
 	}

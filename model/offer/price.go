@@ -84,17 +84,9 @@ func earnings(terms value.TermParts, base value.Money, costs []value.Decimal, li
 	if terms.Margin != "" {
 		return margins(terms, base, costs)
 	}
-	agreed := commission.Terms{Percent: terms.Percent, PerUnit: terms.PerUnit, Floor: terms.Floor, Cap: terms.Cap}
-	for _, b := range terms.Brackets {
-		agreed.Brackets = append(agreed.Brackets, commission.Bracket{UpTo: b.UpTo, Percent: b.Percent})
-	}
-	var quantities []value.Decimal
-	var units value.Decimal
-	if terms.PerUnit != "" {
-		var err error
-		if quantities, units, err = countUnits(lines); err != nil {
-			return nil, base, err
-		}
+	agreed, units, err := agreement(terms, lines)
+	if err != nil {
+		return nil, base, err
 	}
 	earned, err := agreed.On(base, units)
 	if err != nil {
@@ -104,13 +96,25 @@ func earnings(terms value.TermParts, base value.Money, costs []value.Decimal, li
 	for _, part := range earned.Parts {
 		shares := costs
 		if part.Kind == commission.ByUnit {
-			shares = quantities
+			shares = quantitiesOf(lines)
 		}
 		if err := spread(added, part.Amount, shares); err != nil {
 			return nil, base, err
 		}
 	}
 	return added, earned.Total, nil
+}
+
+// agreement gives terms as they are reckoned with, and for how many units.
+func agreement(terms value.TermParts, lines []model.OfferLine) (agreed commission.Terms, units value.Decimal, err error) {
+	agreed = commission.Terms{Percent: terms.Percent, PerUnit: terms.PerUnit, Floor: terms.Floor, Cap: terms.Cap}
+	for _, b := range terms.Brackets {
+		agreed.Brackets = append(agreed.Brackets, commission.Bracket{UpTo: b.UpTo, Percent: b.Percent})
+	}
+	if terms.PerUnit != "" {
+		units, err = countUnits(lines)
+	}
+	return agreed, units, err
 }
 
 // margins gives what a margin adds, between its floor and its cap.
@@ -158,17 +162,24 @@ func spread(added []value.Decimal, amount value.Money, shares []value.Decimal) e
 }
 
 // countUnits adds up quantities, which must be in one unit.
-func countUnits(lines []model.OfferLine) (each []value.Decimal, all value.Decimal, err error) {
+func countUnits(lines []model.OfferLine) (all value.Decimal, err error) {
 	for _, l := range lines {
 		if l.Quantity == "" || l.Unit != lines[0].Unit {
-			return nil, "", ErrUnits
+			return "", ErrUnits
 		}
-		each = append(each, l.Quantity)
 		if all, err = plus(all, l.Quantity); err != nil {
-			return nil, "", err
+			return "", err
 		}
 	}
-	return each, all, nil
+	return all, nil
+}
+
+func quantitiesOf(lines []model.OfferLine) []value.Decimal {
+	out := make([]value.Decimal, len(lines))
+	for i, l := range lines {
+		out[i] = l.Quantity
+	}
+	return out
 }
 
 // Decimals of a unit price: at least four where they say something, and as many more as

@@ -51,3 +51,27 @@ func quoted(text string) json.RawMessage {
 	}
 	return raw
 }
+
+// Applied gives a record as it is when the steps for it were made.
+func Applied[T model.Record](r T, steps []Step) (T, error) {
+	id := r.Header().ID
+	out, ok := model.Clone(r).(T)
+	if !ok {
+		return r, fmt.Errorf("copying %s %s: it is another kind", r.Kind(), id.Short())
+	}
+	for _, s := range steps {
+		if s.ID != id {
+			continue
+		}
+		for name, raw := range s.Set {
+			f, known := model.SchemaOf(r.Kind()).Field(name)
+			if !known {
+				return r, fmt.Errorf("%s %s has no field %s", r.Kind(), id.Short(), name)
+			}
+			if err := f.Set(out, raw); err != nil {
+				return r, fmt.Errorf("%s %s: %w", r.Kind(), id.Short(), err)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,99 @@
+package offer
+
+import (
+	"errors"
+	"fmt"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Revision is what the next version of an offer has that the one before had not; what
+// is not given stays as it was.
+type Revision struct {
+	Terms        value.Terms
+	Prices       map[int]value.Decimal // of a unit, by line from 1
+	ValidUntil   value.Date
+	PaymentTerms string
+	Notes        string
+	Language     value.Language
+}
+
+// Empty reports whether nothing is given.
+func (rev Revision) Empty() bool {
+	return rev.Terms == "" && len(rev.Prices) == 0 && rev.ValidUntil == "" && rev.PaymentTerms == "" && rev.Notes == "" && rev.Language == ""
+}
+
+// What a revision is refused for.
+var (
+	ErrNewer     = errors.New("has a newer version: revise that")
+	ErrTaken     = errors.New("was accepted: a further one is drafted from the RFQ")
+	errNoSuch    = errors.New("the offer has no such line")
+	errBelowNull = errors.New("want a price of 0 or more")
+)
+
+// Revise makes the next version of an offer, which stays as it is. New terms price the
+// lines anew from what they cost; prices that are given stand for themselves, and the
+// earnings are what they leave.
+func Revise(before *model.Offer, versions []*model.Offer, rev Revision, id model.ID, today value.Date) (*model.Offer, error) {
+	next, ok := model.Clone(before).(*model.Offer)
+	if !ok {
+		return nil, fmt.Errorf("offer %s: %w", before.Called(), ErrNoLines)
+	}
+	if before.Stage == model.OfferAccepted {
+		return nil, fmt.Errorf("offer %s %w", before.Called(), ErrTaken)
+	}
+	latest := before
+	for _, o := range versions {
+		if !o.Deleted && o.Number == before.Number && o.Version > latest.Version {
+			latest = o
+		}
+	}
+	if latest != before {
+		return nil, fmt.Errorf("offer %s %w: %s", before.Called(), ErrNewer, latest.Called())
+	}
+	next.Head = model.Head{ID: id}
+	next.Number, next.Version, next.Supersedes = before.Number, before.Version+1, before.ID
+	next.Stage, next.Reason, next.SentAt, next.Files, next.IssuedOn = model.OfferDraft, "", 0, nil, today
+	if next.Number == "" {
+		next.Number = model.OfferNumber(before.ID)
+	}
+	next.ValidUntil = firstOf(rev.ValidUntil, before.ValidUntil)
+	next.PaymentTerms, next.Notes = firstOf(rev.PaymentTerms, before.PaymentTerms), firstOf(rev.Notes, before.Notes)
+	next.Language = firstOf(rev.Language, before.Language)
+	if err := rev.price(next); err != nil {
+		return nil, fmt.Errorf("revising offer %s: %w", before.Called(), err)
+	}
+	return next, nil
+}
+
+// price prices the lines by the terms and by what is given for single lines.
+func (rev Revision) price(o *model.Offer) error {
+	if rev.Terms != "" {
+		o.Commission = rev.Terms
+		if err := Price(o); err != nil {
+			return err
+		}
+	}
+	return SetPrices(o, rev.Prices)
+}
+
+// SetPrices gives lines of an offer, by number from 1, the unit prices that a person
+// says, and reckons the amounts and the earnings anew.
+func SetPrices(o *model.Offer, prices map[int]value.Decimal) error {
+	if len(prices) == 0 {
+		return nil
+	}
+	lines := append([]model.OfferLine(nil), o.Lines...)
+	for n, price := range prices {
+		if n < 1 || n > len(lines) {
+			return fmt.Errorf("line %d: %w: it has %d", n, errNoSuch, len(lines))
+		}
+		if price.Sign() < 0 {
+			return fmt.Errorf("line %d: %w", n, errBelowNull)
+		}
+		lines[n-1].Price = price
+	}
+	o.Lines = lines
+	return Settle(o)
+}
