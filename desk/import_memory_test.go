@@ -13,7 +13,7 @@ func TestImportsBoundTheHeapAndPutTheBoundBack(t *testing.T) {
 	const percent = 77
 	defer debug.SetGCPercent(debug.SetGCPercent(percent))
 	var b heapBound
-	first, second := b.begin(), b.begin()
+	first, second := b.begin(importHeap), b.begin(importHeap)
 	if limit := debug.SetMemoryLimit(-1); limit >= own || limit < importHeap {
 		t.Errorf("while importing the limit is %d", limit)
 	}
@@ -30,7 +30,7 @@ func TestImportsBoundTheHeapAndPutTheBoundBack(t *testing.T) {
 	}
 
 	debug.SetMemoryLimit(importHeap / 2)
-	end := b.begin()
+	end := b.begin(importHeap)
 	if limit := debug.SetMemoryLimit(-1); limit != importHeap/2 {
 		t.Errorf("a smaller limit became %d", limit)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -249,6 +250,14 @@ func TestANewDeskOfALongLog(t *testing.T) {
 	defer b.Close()
 	addLead(t, b, "Of the new desk")
 	s.login(t, b)
+	var pages atomic.Int64
+	counting := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/snapshot") {
+			pages.Add(1)
+		}
+		s.handler.ServeHTTP(w, r)
+	}))
+	s.instead.Store(&counting)
 	var calls []string
 	report, err := b.Sync(ctx, func(p SyncProgress) {
 		if len(calls) == 0 || calls[len(calls)-1] != p.Call {
@@ -257,6 +266,9 @@ func TestANewDeskOfALongLog(t *testing.T) {
 	})
 	if err != nil || report.Pushed != 1 || report.Pulled < rows || !slices.Contains(calls, "snapshot") {
 		t.Fatalf("%+v and %v, by %q", report, err, calls)
+	}
+	if got, most := pages.Load(), int64(rows/syncwords.DefaultLimits().Page+2); got > most {
+		t.Errorf("%d pages of the snapshot were asked for, at most %d are due", got, most)
 	}
 	if status := statusOf(t, b); status.Pending != 0 || status.Seq != rows+1 {
 		t.Errorf("%+v", status)

@@ -42,7 +42,8 @@ type syncer struct {
 	asked     []*round
 	moving    movement
 	forgotten time.Time
-	made      int // calls since the last pause
+	made      int    // calls since the last pause
+	heapEnd   func() // ends the bound of the heap; nil while there is none
 
 	mu        sync.Mutex
 	interrupt context.CancelFunc // ends the call under way
@@ -148,7 +149,9 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		s.pause(err)
 		return time.Minute, true
 	}
+	defer s.letHeap()
 	for ctx.Err() == nil {
+		s.boundHeap(l)
 		s.beginRounds(ctx, l)
 		at, err := s.step(ctx)
 		s.leaveRounds()
@@ -177,6 +180,20 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		}
 	}
 	return 0, false
+}
+
+// boundHeap bounds the heap, until letHeap, for a desk that has much to take in.
+func (s *syncer) boundHeap(l store.Link) {
+	if s.heapEnd == nil && (l.Snapshot != nil || l.Head > l.Cursor.Seq+longLog) {
+		s.heapEnd = bulkBound.begin(catchUpHeap)
+	}
+}
+
+func (s *syncer) letHeap() {
+	if s.heapEnd != nil {
+		s.heapEnd()
+		s.heapEnd = nil
+	}
 }
 
 // interrupted reports whether calls are to pause for something, and takes up the

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"tradedesk/model/value"
 )
@@ -171,21 +170,20 @@ func withGroups(s *Schema, set, now Set) {
 // written into. A field that this version does not know, or whose value has a
 // shape it does not know, is kept as it is in Head.Extra.
 func Apply(before Record, c Change) (Record, error) {
-	if before == nil {
-		before = New(c.Kind)
-		before.Header().ID = c.Record
-		before.Header().CreatedAt = createdAt(c)
-	}
-	h := before.Header()
-	if h.ID != c.Record || before.Kind() != c.Kind {
-		return nil, fmt.Errorf("applying change %s of %s %s to %s %s: %w", c.ID, c.Kind, c.Record, before.Kind(), h.ID, ErrWrongRecord)
-	}
 	after := Clone(before)
-	schema := schemaFor(c.Kind)
-	for _, name := range slices.Sorted(maps.Keys(c.Set)) {
-		setField(schema, after, name, c.Set[name])
+	if before == nil {
+		after = New(c.Kind)
+		after.Header().ID = c.Record
+		after.Header().CreatedAt = createdAt(c)
 	}
-	h = after.Header()
+	h := after.Header()
+	if h.ID != c.Record || after.Kind() != c.Kind {
+		return nil, fmt.Errorf("applying change %s of %s %s to %s %s: %w", c.ID, c.Kind, c.Record, after.Kind(), h.ID, ErrWrongRecord)
+	}
+	schema := schemaFor(c.Kind)
+	for name, raw := range c.Set {
+		setField(schema, after, name, raw)
+	}
 	h.UpdatedAt, h.UpdatedBy = c.At, c.By
 	return after, nil
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"tradedesk/internal/resident"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -170,15 +171,24 @@ func (f *boltFile) unmapRead(tx *transaction) {
 	unmapRead(f.db, tx.Size(), mappedInBulk)
 }
 
+// unmapRead lets go of the pages of the file that were read, when they are more than
+// so many bytes. The caller has a transaction open, or holds the writers off, so that
+// the mapping stays.
+func unmapRead(db *bbolt.DB, size, bound int64) {
+	if _, mapped := resident.Bytes(); mapped >= bound {
+		resident.Release(db, size)
+	}
+}
+
 // unmapSome lets go of pages that single reads have left behind.
 func (f *boltFile) unmapSome(tx *transaction) {
 	bound := int64(mappedInBulk)
-	resident, mapped := residentBytes()
+	all, mapped := resident.Bytes()
 	if time.Since(time.Unix(0, f.bulk.Load())) > bulkLasts {
-		bound = max(bound, residentAtRest-(resident-mapped))
+		bound = max(bound, residentAtRest-(all-mapped))
 	}
 	if mapped >= bound {
-		unmap(f.db, tx.Size())
+		resident.Release(f.db, tx.Size())
 	}
 }
 

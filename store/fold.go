@@ -73,6 +73,9 @@ type foldedRecord struct {
 	changes []causal.Entry // by others
 	lost    *causal.State  // what the server has no more of
 	plain   bool           // nobody but this desk has written to it: it is shown as it was
+
+	made    model.Record // what is shown of a record that the file does not have
+	madeErr error
 }
 
 func (s *Store) newFolding(tx *transaction, l *Link, now time.Time) *folding {
@@ -253,6 +256,11 @@ func (f *folding) findLost(page LogPage) error {
 
 // showAll makes records what is to be shown of them.
 func (f *folding) showAll() error {
+	inParallel(len(f.order), func(i int) {
+		if r := f.order[i]; !r.there && r.state.Made {
+			r.made, r.madeErr = r.state.View()
+		}
+	})
 	for _, r := range f.order {
 		if err := f.show(r); err != nil {
 			return fmt.Errorf("%s %s: %w", orRecord(r.state.Kind), r.id, err)
@@ -341,15 +349,14 @@ func (w *write) putState(n number, s *causal.State) error {
 
 // make makes a record that others made.
 func (f *folding) make(r *foldedRecord) error {
-	after, err := r.state.View()
-	if err != nil {
-		return err
+	if r.madeErr != nil {
+		return r.madeErr
 	}
 	w := f.w
 	if w.next == maxRecords {
 		return errTooManyR
 	}
-	t := &touched{kind: r.state.Kind, number: w.next, made: true, current: after}
+	t := &touched{kind: r.state.Kind, number: w.next, made: true, current: r.made}
 	r.number, r.there = t.number, true
 	w.next++
 	w.records[r.id] = t

@@ -43,14 +43,14 @@ var rules = []rule{
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost"}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
 	// The server shares the protocol and the model with the desk, and nothing else.
-	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage"}, models...), web},
+	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage", "tradedesk/internal/resident"}, models...), web},
 	{"tradedesk/sync/server/storage", append([]string{"tradedesk/sync/protocol"}, models...), slices.Concat(bolt, web)},
 	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
 	{"tradedesk/sync/protocol", models, bolt},
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", append([]string{"tradedesk/demo/..."}, storeBelow...), slices.Concat(bolt, web)},
-	{"tradedesk/store/...", append([]string{"tradedesk/store/..."}, models...), web},
+	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/causal", models, outside},
 	{"tradedesk/model/capture", models, outside},
@@ -67,6 +67,8 @@ var rules = []rule{
 	{"tradedesk/model/modeltest", append([]string{"tradedesk/model/cost"}, models...), outside}, // records for tests: nobody may import it
 	// The end-to-end scenarios know the program from outside only.
 	{"tradedesk/e2e/...", []string{"tradedesk/e2e/..."}, bolt},
+	// Memory of the process, which who maps a file bounds.
+	{"tradedesk/internal/resident", nil, web},
 	// Tests and generators stand outside of the building and may look into all of it.
 	{"tradedesk/internal/...", []string{"tradedesk/..."}, nil},
 }

@@ -81,22 +81,59 @@ var groups = sync.OnceValue(func() map[model.Kind]map[string]string {
 func FieldsOf(registers map[string]json.RawMessage) model.Set {
 	out := make(model.Set, len(registers))
 	for register, raw := range registers {
-		names := strings.Split(register, together)
-		if len(names) == 1 {
-			out[register] = orNull(raw)
-			continue
-		}
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(orNull(raw), &members); err != nil {
-			// No object: a version that knows the register reads it one day.
-			out[register] = raw
-			continue
-		}
-		for _, name := range names {
-			out[name] = orNull(members[name])
-		}
+		putFields(out, register, raw)
 	}
 	return out
+}
+
+// putFields puts the fields that a register stands for into a set.
+func putFields(out model.Set, register string, raw json.RawMessage) {
+	if !strings.Contains(register, together) {
+		out[register] = orNull(raw)
+		return
+	}
+	members, ok := membersOf(orNull(raw))
+	if !ok {
+		// No object: a version that knows the register reads it one day.
+		out[register] = raw
+		return
+	}
+	for name := range strings.SplitSeq(register, together) {
+		out[name] = orNull(members[name])
+	}
+}
+
+// membersOf takes an object apart; false when raw is none.
+func membersOf(raw json.RawMessage) (members map[string]json.RawMessage, ok bool) {
+	if isNull(raw) {
+		return nil, true
+	}
+	if members, ok := canonicalMembers(raw); ok {
+		return members, true
+	}
+	members = nil
+	return members, json.Unmarshal(raw, &members) == nil
+}
+
+// canonicalMembers is membersOf for an object in canonical form; false when it is left to
+// encoding/json.
+func canonicalMembers(raw json.RawMessage) (map[string]json.RawMessage, bool) {
+	if !model.IsCanonical(raw) || raw[0] != '{' {
+		return nil, false
+	}
+	members := map[string]json.RawMessage{}
+	for rest := raw; rest[0] != '}'; {
+		rest = rest[1:] // the brace or a comma
+		if rest[0] == '}' {
+			break
+		}
+		named := model.CanonicalPrefix(rest)
+		value := rest[named+1:] // behind the colon
+		n := model.CanonicalPrefix(value)
+		members[string(rest[1:named-1])] = value[:n:n]
+		rest = value[n:]
+	}
+	return members, true
 }
 
 // View gives the record as it is shown, nil when no op has made it yet.
@@ -104,13 +141,12 @@ func (s *State) View() (model.Record, error) {
 	if !s.Made {
 		return nil, nil
 	}
-	shown := make(map[string]json.RawMessage, len(s.Registers))
+	set := make(model.Set, len(s.Registers))
 	for register := range s.Registers {
 		if !strings.HasPrefix(register, hidden) {
-			shown[register] = s.Shown(register)
+			putFields(set, register, s.Shown(register))
 		}
 	}
-	set := FieldsOf(shown)
 	r, err := model.Apply(nil, model.Change{Record: s.Record, Kind: s.Kind, At: s.Created.At, By: s.Created.By, Set: set})
 	if err != nil {
 		return nil, fmt.Errorf("showing %s %s: %w", s.Kind, s.Record, err)

@@ -13,8 +13,9 @@ import (
 // written down. It counts when the next step is exactly what it was made for. Otherwise
 // it is given up, which to the desk and to the server is a reply that was lost on its way.
 type ahead struct {
-	pull *pulling
-	push *pushing
+	pull     *pulling
+	push     *pushing
+	snapshot *snapping
 }
 
 func (a ahead) giveUp() {
@@ -23,6 +24,9 @@ func (a ahead) giveUp() {
 	}
 	if a.push != nil {
 		a.push.call.giveUp()
+	}
+	if a.snapshot != nil {
+		a.snapshot.call.giveUp()
 	}
 }
 
@@ -37,6 +41,17 @@ func (e *Engine) GiveUp() {
 // calls that were made ahead are given up.
 func (e *Engine) takePull(w *wire, query url.Values) *pulling {
 	p := e.ahead.pull
+	if p == nil || !p.wire.same(w) || p.query.Encode() != query.Encode() {
+		e.GiveUp()
+		return nil
+	}
+	e.ahead = ahead{}
+	return p
+}
+
+// takeSnapshot is takePull for a page of a snapshot.
+func (e *Engine) takeSnapshot(w *wire, query url.Values) *snapping {
+	p := e.ahead.snapshot
 	if p == nil || !p.wire.same(w) || p.query.Encode() != query.Encode() {
 		e.GiveUp()
 		return nil

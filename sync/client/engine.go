@@ -155,7 +155,7 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	p := plan(s)
-	if p.Call != CallPull && p.Call != CallPush || s.Now.Before(p.At) {
+	if !p.Call.goesAhead() || s.Now.Before(p.At) {
 		e.GiveUp()
 	}
 	if p.Call == CallNothing {

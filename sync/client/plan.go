@@ -19,6 +19,9 @@ const (
 	CallPush     Call = "push"     // send what waits
 )
 
+// goesAhead reports whether the call after one like it can be made before its turn.
+func (c Call) goesAhead() bool { return c == CallSnapshot || c == CallPull || c == CallPush }
+
 // Situation is all that planning looks at.
 type Situation struct {
 	Link    *store.Link // nil: the desk knows no server

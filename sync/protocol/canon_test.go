@@ -53,6 +53,28 @@ func FuzzCanonOp(f *testing.F) {
 	})
 }
 
+// FuzzCanonState is the same for records of a snapshot.
+func FuzzCanonState(f *testing.F) {
+	for _, line := range []string{
+		`{"created":{"at":"2026-03-02T08:00:00.000Z","by":"é"},"made":true,"rec":"0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11","regs":{"city":[{"src":0,"v":"Fez"},{"src":1,"v":null}],"note":[{"src":0,"v":{"a":1}}]},"seq":9,"src":[{"by":"b","dev":"","hlc":"00000000000000ff","n":1,"seq":1},{"by":"c","dev":"","hlc":"00000000000000fe","n":1,"seq":2}],"type":"lead","updated":{"at":"","by":""}}`,
+		`{"created":{"at":"","by":""},"made":false,"rec":"","regs":{},"seq":0,"src":[],"type":"","updated":{"at":"","by":""}}`,
+		`{"created":{"at":"","by":""},"made":false,"rec":"","regs":{"a":[],"b":[{"src":7,"v":1}]},"seq":0,"src":[],"type":"x","updated":{"at":"","by":""}}`,
+	} {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		c := canon{rest: line}
+		quick := c.state()
+		if c.failed || len(c.rest) > 0 {
+			return
+		}
+		slow, err := parseStateSlowly(line)
+		if err != nil || !reflect.DeepEqual(quick, slow) {
+			t.Fatalf("%s\nis read as\n%+v\nand slowly as\n%+v (%v)", line, quick, slow, err)
+		}
+	})
+}
+
 // FuzzParseBodies: the bodies that carry many are read as encoding/json reads them.
 func FuzzParseBodies(f *testing.F) {
 	for _, body := range []string{
@@ -113,6 +135,14 @@ func TestTheQuickReaderReads(t *testing.T) {
 	c = canon{rest: op.Append(nil)}
 	if got := c.op(); c.failed || len(c.rest) > 0 || !reflect.DeepEqual(got, op) {
 		t.Errorf("an op is read as %+v, want %+v", got, op)
+	}
+	state := causal.NewState("quote", id)
+	state.Made, state.Seq, state.Created = true, 7, causal.Stamp{At: 1_700_000_000_000, By: "Søren"}
+	state.Registers["city"] = []causal.Dot{{Source: e.Source(), Value: json.RawMessage(`"Fès"`)}, {Source: causal.Source{N: 1}, Value: json.RawMessage("null")}}
+	state.Registers["note"] = []causal.Dot{{Source: e.Source(), Value: json.RawMessage(`"x"`)}}
+	c = canon{rest: AppendState(nil, state)}
+	if got := c.state(); c.failed || len(c.rest) > 0 || !reflect.DeepEqual(got, state) {
+		t.Errorf("a state is read as %+v, want %+v", got, state)
 	}
 	page := Changes{Head: 7, Entries: []json.RawMessage{AppendEntry(nil, e), AppendEntry(nil, e)}}
 	if got, entries, err := ParseChanges(page.Append(nil)); err != nil || !reflect.DeepEqual(got, page) || len(entries) != 2 {

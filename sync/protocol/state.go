@@ -66,14 +66,27 @@ type wireState struct {
 	Updated wireStamp    `json:"updated"`
 }
 
-// ParseState reads a line of a snapshot.
+// ParseState reads a line of a snapshot. Values lie in line.
 func ParseState(line []byte) (*causal.State, error) {
+	c := canon{rest: line}
+	s := c.state()
+	if c.failed || len(c.rest) > 0 {
+		var err error
+		if s, err = parseStateSlowly(line); err != nil {
+			return nil, err
+		}
+	}
+	if s.Record.IsZero() || s.Made && s.Kind == "" || len(s.Kind) > MaxName || len(s.Created.By) > MaxName || len(s.Updated.By) > MaxName {
+		return nil, fmt.Errorf("reading a record of a snapshot: record %s lacks a type or is too large", s.Record)
+	}
+	return s, nil
+}
+
+// parseStateSlowly reads a state in whatever form of JSON.
+func parseStateSlowly(line []byte) (*causal.State, error) {
 	var w wireState
 	if err := json.Unmarshal(line, &w); err != nil {
 		return nil, fmt.Errorf("reading a record of a snapshot: %w", err)
-	}
-	if w.Record.IsZero() || w.Made && w.Type == "" || len(w.Type) > MaxName || len(w.Created.By) > MaxName || len(w.Updated.By) > MaxName {
-		return nil, fmt.Errorf("reading a record of a snapshot: record %s lacks a type or is too large", w.Record)
 	}
 	s := causal.NewState(w.Type, w.Record)
 	s.Made, s.Seq = w.Made, w.Seq

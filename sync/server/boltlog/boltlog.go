@@ -18,11 +18,13 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"tradedesk/internal/resident"
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
 )
@@ -34,6 +36,7 @@ type Engine struct {
 	close   sync.Once
 	closing chan struct{} // closed when no more writes are taken
 	done    chan struct{} // closed when nobody commits any more
+	reads   atomic.Uint64
 
 	mu      sync.Mutex
 	watches map[model.ID]map[chan struct{}]bool
@@ -165,8 +168,27 @@ func (e *Engine) View(ctx context.Context, workspace model.ID, fn func(storage.R
 		if b == nil {
 			return fmt.Errorf("workspace %s: %w", workspace, storage.ErrNotFound)
 		}
-		return fn(newTx(tx, b))
+		err := fn(newTx(tx, b))
+		e.release(tx)
+		return err
 	})
+}
+
+// What the server reads of its file is bounded: so many bytes of it may stay mapped in,
+// looked at once in so many reads.
+const (
+	mappedAtMost = 64 << 20
+	releaseEvery = 16
+)
+
+// release lets go of what was read of the file, when it is much.
+func (e *Engine) release(tx *bbolt.Tx) {
+	if e.reads.Add(1)%releaseEvery != 0 {
+		return
+	}
+	if _, mapped := resident.Bytes(); mapped > mappedAtMost {
+		resident.Release(tx.DB(), tx.Size())
+	}
 }
 
 // Update changes a workspace.
