@@ -145,53 +145,13 @@ func readPicks(ctx context.Context, d desk.Desk, typed []string) ([]offer.Pick, 
 		if !some {
 			continue
 		}
-		part, err := readPart(rest)
+		part, err := offer.ParsePart(rest)
 		if err != nil {
 			return nil, usagef("--quote %.60s: %w", clean(text), err)
 		}
 		picks[at].Parts = append(picks[at].Parts, part)
 	}
 	return picks, nil
-}
-
-var errNoPart = errors.New("want a quantity, a line, or LINE=QUANTITY behind the colon")
-
-// readPart reads what a quote is awarded: a number with a unit is a quantity, a bare
-// one too, and what is neither is a line.
-func readPart(typed string) (offer.Part, error) {
-	line, amount, both := strings.Cut(typed, "=")
-	if !both {
-		line, amount = "", typed
-	}
-	if strings.TrimSpace(line+amount) == "" {
-		return offer.Part{}, errNoPart
-	}
-	part := offer.Part{Line: clean(line)}
-	if strings.TrimSpace(amount) == "" {
-		return part, nil
-	}
-	q, err := readQuantity(amount)
-	if err != nil && !both && !strings.ContainsAny(amount[:1], "0123456789-+.,") {
-		return offer.Part{Line: clean(amount)}, nil
-	}
-	if err == nil && q.Amount.Sign() <= 0 {
-		err = fmt.Errorf("%s: want more than 0", q)
-	}
-	part.Quantity = q
-	return part, err
-}
-
-// readQuantity reads a quantity; without a unit it is in the line's.
-func readQuantity(typed string) (value.Quantity, error) {
-	q, err := value.ParseQuantity(typed)
-	if err == nil {
-		return q, nil
-	}
-	amount, wrong := value.ParseDecimal(typed)
-	if wrong != nil {
-		return q, err
-	}
-	return value.Quantity{Amount: amount}, nil
 }
 
 // The shape of what award prints, which scripts rely on.

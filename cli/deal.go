@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -202,10 +201,6 @@ func (a *app) runDealPaid(ctx context.Context, o paidOptions, typed, amountArg s
 			return usagef("--on: %w", err)
 		}
 	}
-	amount, err := readAmount(amountArg)
-	if err != nil {
-		return usagef("deal paid: %w", err)
-	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		deal, err := a.dealNamed(ctx, d, typed)
 		if err != nil {
@@ -215,14 +210,15 @@ func (a *app) runDealPaid(ctx context.Context, o paidOptions, typed, amountArg s
 		if err != nil {
 			return err
 		}
-		if amount.Currency != "" && amount.Currency != book.Currency {
-			return usagef("deal paid: the commission of %s is in %s: give the amount that came in in %s", deal.ID.Short(), book.Currency, book.Currency)
-		}
-		steps, err := offer.Booked(deal, model.Payment{Date: on, Amount: amount.Amount, Reference: clean(o.reference)})
+		amount, err := offer.ParseAmount(amountArg, book.Currency)
 		if err != nil {
 			return usagef("deal paid: %w", err)
 		}
-		after, err := change(ctx, d, "book "+money(amount.Amount, book.Currency)+" for "+titleOf(deal), desk.EditsOf(steps)[0])
+		steps, err := offer.Booked(deal, model.Payment{Date: on, Amount: amount, Reference: clean(o.reference)})
+		if err != nil {
+			return usagef("deal paid: %w", err)
+		}
+		after, err := change(ctx, d, "book "+money(amount, book.Currency)+" for "+titleOf(deal), desk.EditsOf(steps)[0])
 		if errors.Is(err, desk.ErrConflict) {
 			return fmt.Errorf("%w; `tradedesk deal show %s` gives what is booked now", err, deal.ID.Short())
 		}
@@ -235,13 +231,4 @@ func (a *app) runDealPaid(ctx context.Context, o paidOptions, typed, amountArg s
 		}
 		return a.showDeal(booked)
 	})
-}
-
-// readAmount reads an amount, with a currency or without.
-func readAmount(typed string) (value.Money, error) {
-	if strings.IndexFunc(typed, func(r rune) bool { return r != ' ' && !strings.ContainsRune("0123456789.,'-+", r) }) < 0 {
-		amount, err := value.ParseDecimal(typed)
-		return value.Money{Amount: amount}, err
-	}
-	return value.ParseMoney(typed)
 }

@@ -116,6 +116,16 @@ func contractOffer(t *testing.T, b bench, rfq model.ID, at comparison.Request, i
 	if err != nil || len(deals) != 2 {
 		t.Fatalf("deals %v, %v", deals, err)
 	}
+	for _, seat := range []Desk{b.d, b.other} {
+		of, err := seat.Detail(ctx, rfq)
+		if err != nil || len(of.Offers) != 2 || len(of.Deals) != 2 {
+			t.Errorf("%s sees %d offers and %d deals of the RFQ, %v", seat.Me(), len(of.Offers), len(of.Deals), err)
+		}
+		its, err := seat.Detail(ctx, accepted.ID)
+		if err != nil || len(its.Offers) != 1 || len(its.Deals) != 2 || its.Named[accepted.Lines[0].Supplier].Title != "Tifawin" {
+			t.Errorf("%s sees %d other versions and %d deals of the offer, %v", seat.Me(), len(its.Offers), len(its.Deals), err)
+		}
+	}
 	if lead := getAs[*model.Lead](t, b.d, accepted.Lead); lead.Stage != model.LeadWon {
 		t.Errorf("the lead is %s", lead.Stage)
 	}

@@ -26,7 +26,7 @@ func (w *owner) Detail(ctx context.Context, id model.ID) (Detail, error) {
 		}
 		d := Detail{Record: r, Base: base}
 		for _, fill := range []func(context.Context, *Detail) error{
-			w.fillScore, w.fillThread, w.fillLead, w.fillOffers, w.fillRows, w.fillTasks, w.fillDuplicates, w.fillNames,
+			w.fillScore, w.fillThread, w.fillLead, w.fillOffers, w.fillMade, w.fillRows, w.fillTasks, w.fillDuplicates, w.fillNames,
 		} {
 			if err := fill(ctx, &d); err != nil {
 				return Detail{}, fmt.Errorf("reading what belongs to %s: %w", id, err)
@@ -100,6 +100,34 @@ func (w *owner) fillOffers(ctx context.Context, d *Detail) (err error) {
 	return err
 }
 
+// fillMade gives what became of an RFQ: the offers for it and the deals; of an offer its
+// other versions and the deals that it came to.
+func (w *owner) fillMade(ctx context.Context, d *Detail) (err error) {
+	rfq := d.Record.Header().ID
+	of, isOffer := d.Record.(*model.Offer)
+	switch {
+	case isOffer && !of.RFQ.IsZero():
+		rfq = of.RFQ
+	case d.Record.Kind() != model.KindRFQ:
+		return nil
+	}
+	if d.Offers, err = w.newestOf(ctx, model.KindOffer, "rfq", rfq, d); err != nil {
+		return err
+	}
+	if d.Deals, err = w.newestOf(ctx, model.KindDeal, "rfq", rfq, d); err != nil || !isOffer {
+		return err
+	}
+	d.Offers = slices.DeleteFunc(d.Offers, func(r model.Record) bool {
+		o, ok := r.(*model.Offer)
+		return !ok || o.ID == of.ID || o.Number != of.Number
+	})
+	d.Deals = slices.DeleteFunc(d.Deals, func(r model.Record) bool {
+		deal, ok := r.(*model.Deal)
+		return !ok || deal.Offer != of.ID
+	})
+	return nil
+}
+
 func (w *owner) fillRows(ctx context.Context, d *Detail) (err error) {
 	kind := d.Record.Kind()
 	switch kind {
@@ -136,7 +164,7 @@ func (w *owner) fillNames(ctx context.Context, d *Detail) error {
 	d.Named = map[model.ID]model.Excerpt{}
 	records := slices.Concat([]model.Record{d.Record}, d.Quotes, d.Samples)
 	for _, r := range records {
-		for _, id := range model.Refs(r) {
+		for _, id := range namedBy(r) {
 			if _, known := d.Named[id]; known {
 				continue
 			}
@@ -152,10 +180,28 @@ func (w *owner) fillNames(ctx context.Context, d *Detail) error {
 	return nil
 }
 
+// namedBy gives what a record points to: of an offer also whom its lines are from.
+func namedBy(r model.Record) []model.ID {
+	ids := model.Refs(r)
+	if o, ok := r.(*model.Offer); ok {
+		for _, l := range o.Lines {
+			if !l.Supplier.IsZero() {
+				ids = append(ids, l.Supplier)
+			}
+		}
+	}
+	return ids
+}
+
 // last gives the newest rows of a kind whose field holds the record's id, oldest
 // of them first.
 func (w *owner) last(ctx context.Context, kind model.Kind, field string, d *Detail) (Page, error) {
-	where := []Cond{{Field: field, Op: OpEqual, Text: d.Record.Header().ID.String()}}
+	return w.lastOf(ctx, kind, field, d.Record.Header().ID, d)
+}
+
+// lastOf is last for the id of another record.
+func (w *owner) lastOf(ctx context.Context, kind model.Kind, field string, id model.ID, d *Detail) (Page, error) {
+	where := []Cond{{Field: field, Op: OpEqual, Text: id.String()}}
 	page, err := w.store.List(ctx, Query{Kind: kind, Where: where, Limit: detailRows, Back: true})
 	if page.Before {
 		d.Cut = append(d.Cut, kind)
@@ -176,7 +222,11 @@ func (w *owner) pointing(ctx context.Context, kind model.Kind, field string, d *
 }
 
 func (w *owner) newest(ctx context.Context, kind model.Kind, field string, d *Detail) ([]model.Record, error) {
-	page, err := w.last(ctx, kind, field, d)
+	return w.newestOf(ctx, kind, field, d.Record.Header().ID, d)
+}
+
+func (w *owner) newestOf(ctx context.Context, kind model.Kind, field string, id model.ID, d *Detail) ([]model.Record, error) {
+	page, err := w.lastOf(ctx, kind, field, id, d)
 	if err != nil {
 		return nil, err
 	}

@@ -117,6 +117,8 @@ type Detail struct {
 	Older      string          // cursor of the first of Thread when there are older ones, for ViewThread with Back
 	Quotes     []model.Record  // of an RFQ, or that a supplier gave
 	Samples    []model.Record  // of an RFQ, or that a supplier sent
+	Offers     []model.Record  // for an RFQ, or the other versions of an offer
+	Deals      []model.Record  // of an RFQ or of an offer
 	Lead       model.Record    // of an RFQ or a contact
 	RFQs       []model.Excerpt // made from a lead, or that a supplier is invited to
 	Contacts   []model.Excerpt // people of a lead or a supplier

@@ -77,6 +77,8 @@ type wireDetail struct {
 	Older      string                     `json:"older"`
 	Quotes     []record                   `json:"quotes"`
 	Samples    []record                   `json:"samples"`
+	Offers     []record                   `json:"offers"`
+	Deals      []record                   `json:"deals"`
 	Lead       record                     `json:"lead"`
 	RFQs       []model.Excerpt            `json:"rfqs"`
 	Contacts   []model.Excerpt            `json:"contacts"`
@@ -90,7 +92,7 @@ type wireDetail struct {
 func wrapDetail(d Detail) wireDetail {
 	return wireDetail{
 		Record: record{d.Record}, Score: d.Score, Thread: wrapRecords(d.Thread), Older: d.Older,
-		Quotes: wrapRecords(d.Quotes), Samples: wrapRecords(d.Samples), Lead: record{d.Lead}, RFQs: d.RFQs,
+		Quotes: wrapRecords(d.Quotes), Samples: wrapRecords(d.Samples), Offers: wrapRecords(d.Offers), Deals: wrapRecords(d.Deals), Lead: record{d.Lead}, RFQs: d.RFQs,
 		Contacts: d.Contacts, Tasks: wrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut, Base: d.Base,
 	}
 }
@@ -98,7 +100,7 @@ func wrapDetail(d Detail) wireDetail {
 func (d wireDetail) unwrap() Detail {
 	return Detail{
 		Record: d.Record.Record, Score: d.Score, Thread: unwrapRecords(d.Thread), Older: d.Older,
-		Quotes: unwrapRecords(d.Quotes), Samples: unwrapRecords(d.Samples), Lead: d.Lead.Record, RFQs: d.RFQs,
+		Quotes: unwrapRecords(d.Quotes), Samples: unwrapRecords(d.Samples), Offers: unwrapRecords(d.Offers), Deals: unwrapRecords(d.Deals), Lead: d.Lead.Record, RFQs: d.RFQs,
 		Contacts: d.Contacts, Tasks: unwrapRecords(d.Tasks), Duplicates: d.Duplicates, Named: d.Named, Cut: d.Cut, Base: d.Base,
 	}
 }

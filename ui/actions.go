@@ -112,6 +112,9 @@ func (m *app) run(a keys.Action) tea.Cmd {
 	if cmd, done := m.runRelated(a.ID); done {
 		return cmd
 	}
+	if cmd, done := m.runOffer(a.ID); done {
+		return cmd
+	}
 	return m.runRecord(a.ID)
 }
 

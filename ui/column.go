@@ -125,6 +125,12 @@ func (p *page) usualColumns() []column {
 		wants := colWants()
 		wants.drop = 3
 		return []column{colTitle(), wants, colNumber(), colAmount(), colStage(0), colDue(), colAge()}
+	case p.kind == model.KindOffer:
+		called := colNumber()
+		called.min, called.max, called.drop = 19, 19, 0
+		return []column{called, colTitle(), colAmount(), colStage(0), colAge()}
+	case p.kind == model.KindDeal:
+		return []column{colTitle(), colWants(), colAmount(), colAge()}
 	}
 	return []column{colTitle(), colCountry(), colWants(), colAge()}
 }
@@ -206,10 +212,10 @@ func colStage(drop int) column {
 	}}
 }
 
-// colNumber is what an RFQ is called in letters.
+// colNumber is what an RFQ is called in letters, and an offer on paper.
 func colNumber() column {
 	return column{head: "column.number", min: 16, max: 16, drop: 7, text: func(_ *app, e *model.Excerpt) (string, int, look) {
-		return e.Number, len(e.Number), lookDim
+		return measured(cells.Safe(e.Number), lookDim)
 	}}
 }
 

@@ -13,6 +13,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/comparison"
+	"tradedesk/model/offer"
 	"tradedesk/model/value"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/picker"
@@ -39,6 +40,7 @@ type compareOverlay struct {
 	part     int
 	flying   bool
 	outdated bool
+	picks    []offer.Pick // what is marked to be awarded, in order
 }
 
 // compareQuotes opens the comparison of the RFQ under the cursor.
@@ -156,6 +158,18 @@ func (o *compareOverlay) do(m *app, id keys.ID) tea.Cmd {
 		o.reckon()
 	case keys.CompareFreeze:
 		return o.freeze(m)
+	case keys.CompareUndo:
+		return m.undo()
+	case keys.CompareMark:
+		return o.mark(m)
+	case keys.CompareAward:
+		return o.award(m)
+	case keys.CompareOffer:
+		return o.draftOffer(m)
+	case keys.CompareLane:
+		return o.openLane(m)
+	case keys.CompareRates:
+		return o.openRates(m)
 	case keys.CompareClose:
 		m.drop(o)
 	default:

@@ -196,7 +196,27 @@ func (o *compareOverlay) flags(m *app, e comparison.Entry) string {
 		}
 		out = append(out, m.words.T("flag."+string(f), data))
 	}
-	return joined(" · ", out...)
+	return joined(" · ", append(o.settled(m, e), out...)...)
+}
+
+// settled says what a quote is marked for, that it is awarded, and of which days the
+// rates are that are frozen with it.
+func (o *compareOverlay) settled(m *app, e comparison.Entry) []string {
+	out := []string{o.pickText(m, e.Quote.ID)}
+	if e.Quote.Stage == model.QuoteAccepted {
+		out = append(out, m.words.T("award.awarded"))
+	}
+	var days []string
+	for _, r := range e.Rates {
+		if comparison.Frozen(e.Quote, r) {
+			days = append(days, string(r.Date))
+		}
+	}
+	slices.Sort(days)
+	for _, day := range slices.Compact(days) {
+		out = append(out, m.words.T("award.frozen", words.Data{"Date": m.day(value.Date(day))}))
+	}
+	return out
 }
 
 func (o *compareOverlay) lacking(e comparison.Entry) string {

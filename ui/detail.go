@@ -93,6 +93,10 @@ func (m *app) drawRecord(s *sheet, e model.Excerpt, k *known) {
 		m.drawRFQ(s, r, k)
 	case *model.Quote:
 		m.drawQuote(s, r, k)
+	case *model.Offer:
+		m.drawBuyerOffer(s, r, k)
+	case *model.Deal:
+		m.drawDeal(s, r, k)
 	case *model.Sample:
 		m.drawSample(s, r, k)
 	case *model.Message:

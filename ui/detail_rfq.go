@@ -47,6 +47,8 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	}
 	m.drawLines(s, r)
 	m.drawInvited(s, r, k)
+	m.drawOffers(s, k)
+	m.drawDeals(s, k)
 	m.drawToDo(s, k)
 	m.drawThread(s, k)
 	m.drawFiles(s, r)

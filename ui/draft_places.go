@@ -201,6 +201,9 @@ func (m *app) resumeNew(d desk.Draft) tea.Cmd {
 			return nil
 		})
 	}
+	if o, ok := r.(*model.Offer); ok && !o.RFQ.IsZero() {
+		return m.resumeOffer(o, d)
+	}
 	m.newForm(d.Title, r, fieldsNamed(d.Kind, d.Shown...), func(f *formOverlay, set model.Set) tea.Cmd {
 		all := model.Fields(r)
 		for name, raw := range set {

@@ -151,6 +151,9 @@ func (m *app) editRecord(r model.Record, base *uint64) tea.Cmd {
 	if q, ok := r.(*model.Quote); ok && q.Stage != model.QuoteDraft && !q.RFQ.IsZero() {
 		return m.reviseQuote(q, base)
 	}
+	if o, ok := r.(*model.Offer); ok && !o.RFQ.IsZero() {
+		return m.reviseOffer(o)
+	}
 	e := m.rowOf(r)
 	m.newForm(m.words.T("form.edit", words.Data{"Who": m.title(e)}), r, editable(r.Kind()), func(f *formOverlay, set model.Set) tea.Cmd {
 		return m.saved(f, e, set)

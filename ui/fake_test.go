@@ -124,6 +124,10 @@ func (d *fakeDesk) belonging(detail *desk.Detail) {
 			detail.Samples = append(detail.Samples, r)
 		case *model.Task:
 			detail.Tasks = append(detail.Tasks, r)
+		case *model.Offer:
+			detail.Offers = append(detail.Offers, r)
+		case *model.Deal:
+			detail.Deals = append(detail.Deals, r)
 		case *model.RFQ:
 			detail.RFQs = append(detail.RFQs, row(r))
 		case *model.Contact:
@@ -132,7 +136,13 @@ func (d *fakeDesk) belonging(detail *desk.Detail) {
 	}
 	detail.Named = map[model.ID]model.Excerpt{}
 	for _, r := range slices.Concat([]model.Record{detail.Record}, detail.Quotes, detail.Samples) {
-		for _, to := range model.Refs(r) {
+		refs := model.Refs(r)
+		if o, ok := r.(*model.Offer); ok {
+			for _, l := range o.Lines {
+				refs = append(refs, l.Supplier)
+			}
+		}
+		for _, to := range refs {
 			if _, named := d.find(to); named != nil {
 				detail.Named[to] = row(named)
 				if l, ok := named.(*model.Lead); ok && kind == model.KindRFQ {

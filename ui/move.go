@@ -16,6 +16,9 @@ import (
 // move takes records of one kind to a stage. Of several, those that cannot go
 // there are left as they are, and the toast counts them.
 func (m *app) move(all []model.Excerpt, to model.Stage, reason string) tea.Cmd {
+	if kindOf(all) == model.KindOffer {
+		return m.becomes(all, to, reason)
+	}
 	p := m.page()
 	if kindOf(all) == p.kind {
 		m.decided(func() tea.Cmd { return m.move(m.page().chosen(), to, reason) })
@@ -70,6 +73,8 @@ func reasonsFor(kind model.Kind, to model.Stage) []string {
 		return []string{"lost.price", "lost.silent", "lost.rival", "lost.terms", "lost.supply", "lost.stopped"}
 	case kind == model.KindRFQ && to == model.RFQCancelled:
 		return []string{"cancelled.buyer", "cancelled.elsewhere", "cancelled.supply", "cancelled.mistake"}
+	case kind == model.KindOffer && to == model.OfferRefused:
+		return []string{"lost.price", "lost.silent", "lost.rival", "lost.terms", "lost.stopped"}
 	case kind == model.KindQuote && to == model.QuoteRejected:
 		return []string{"rejected.price", "rejected.lead_time", "rejected.terms", "rejected.quality", "rejected.rival"}
 	case kind == model.KindSample && to == model.SampleRejected:

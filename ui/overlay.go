@@ -163,6 +163,8 @@ type formOverlay struct {
 	news   formNews
 	note   string      // why the desk did not take it
 	refs   *refChoices // of the fields that point to records
+	// live reckons with what is typed while it is typed; nil where nothing is reckoned.
+	live liveForm
 	// alike is what the record may be the same as; nil when nothing can be.
 	alike *duplicateHints
 
@@ -171,6 +173,12 @@ type formOverlay struct {
 	shown   []string     // the names of its fields
 	several bool         // it is of several records
 	keep    drafting
+}
+
+// liveForm shows under a form what comes of what is typed.
+type liveForm interface {
+	typed(m *app, so model.Record) tea.Cmd
+	lines(m *app, w int) []string
 }
 
 // based gives edits of what the form shows: what came in since it was opened stands
@@ -221,6 +229,9 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 		return m.putAside(o)
 	}
 	cmd := o.refs.ask(m, o)
+	if o.live != nil {
+		cmd = tea.Batch(cmd, o.live.typed(m, o.form.SoFar()))
+	}
 	if o.alike != nil {
 		cmd = tea.Batch(cmd, o.alike.ask(m, o.form.SoFar()))
 	}
@@ -236,9 +247,17 @@ func (o *formOverlay) draw(m *app) ([]string, layout.Box) {
 	if o.alike != nil {
 		tall += roomAlike - 1
 	}
+	if o.live != nil {
+		tall += len(o.live.lines(m, 88))
+	}
 	return m.boxed("", 92, tall, func(w, h int) []string {
 		news := o.newsLine(m)
 		under := 1
+		var live []string
+		if o.live != nil {
+			live = o.live.lines(m, w)
+			under += len(live)
+		}
 		if news != "" {
 			under++
 		}
@@ -256,7 +275,7 @@ func (o *formOverlay) draw(m *app) ([]string, layout.Box) {
 		if o.alike != nil {
 			notes = append(notes, o.alike.lines(m, w, under-len(notes))...)
 		}
-		return append(o.form.Lines(), cells.Block(notes, w, under)...)
+		return append(o.form.Lines(), cells.Block(append(notes, live...), w, under)...)
 	})
 }
 

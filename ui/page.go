@@ -147,7 +147,7 @@ func (p *page) moved() { p.pin, p.scroll, p.on = nil, 0, target{} }
 func (p *page) shows(kinds []model.Kind) bool {
 	// A message, a quote or a task belongs to the records of other kinds.
 	return len(kinds) == 0 || p.agenda() || p.scene != nil || slices.Contains(kinds, p.kind) || slices.ContainsFunc(kinds, func(k model.Kind) bool {
-		return k == model.KindMessage || k == model.KindQuote || k == model.KindTask || k == model.KindRFQ || k == model.KindContact
+		return k == model.KindMessage || k == model.KindQuote || k == model.KindTask || k == model.KindRFQ || k == model.KindContact || k == model.KindOffer || k == model.KindDeal
 	})
 }
 
@@ -265,6 +265,10 @@ func (m *app) place() keys.Place {
 		name = "lead"
 	case model.KindRFQ:
 		name = "rfq"
+	case model.KindOffer:
+		name = "offer"
+	case model.KindDeal:
+		name = "deal"
 	}
 	switch {
 	case on:

@@ -31,6 +31,9 @@ func relatedTo(k *known, kind model.Kind) []model.Excerpt {
 			add(k.Named[id])
 		}
 	}
+	for _, r := range append(append([]model.Record{}, k.Offers...), k.Deals...) {
+		add(model.ExcerptOf(r, model.ScoreContext{}))
+	}
 	for _, rows := range [][]model.Excerpt{k.RFQs, k.Contacts} {
 		for _, e := range rows {
 			add(e)

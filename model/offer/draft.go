@@ -66,6 +66,16 @@ func Draft(r Request) (*model.Offer, error) {
 	return o, nil
 }
 
+// Blank gives the offer that Draft would make, without its lines and prices: for a
+// form, where the terms at which they can be reckoned are still typed.
+func Blank(r Request) (*model.Offer, error) {
+	quotes, err := r.used()
+	if err != nil {
+		return nil, err
+	}
+	return r.blank(quotes), nil
+}
+
 // used gives the quotes that the offer is made of.
 func (r Request) used() ([]*model.Quote, error) {
 	var out []*model.Quote

@@ -178,3 +178,11 @@ func (w Outcome) share(l model.OfferLine) (value.Decimal, error) {
 	}
 	return above, err
 }
+
+// Moved gives the steps that take an offer to a stage that nothing goes with.
+func Moved(o *model.Offer, to model.Stage) ([]Step, error) {
+	if err := model.Move(model.KindOffer, o.Stage, to); err != nil {
+		return nil, err
+	}
+	return stages(o, []model.Stage{to}, nil), nil
+}

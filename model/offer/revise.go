@@ -12,6 +12,7 @@ import (
 // is not given stays as it was.
 type Revision struct {
 	Terms        value.Terms
+	Reprice      bool                  // by Terms, though nothing may be agreed
 	Prices       map[int]value.Decimal // of a unit, by line from 1
 	ValidUntil   value.Date
 	PaymentTerms string
@@ -69,7 +70,7 @@ func Revise(before *model.Offer, versions []*model.Offer, rev Revision, id model
 
 // price prices the lines by the terms and by what is given for single lines.
 func (rev Revision) price(o *model.Offer) error {
-	if rev.Terms != "" {
+	if rev.Terms != "" || rev.Reprice {
 		o.Commission = rev.Terms
 		if err := Price(o); err != nil {
 			return err

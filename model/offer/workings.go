@@ -3,9 +3,12 @@ package offer
 import (
 	"fmt"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"tradedesk/model"
 	"tradedesk/model/commission"
 	"tradedesk/model/comparison"
+	"tradedesk/model/cost"
 	"tradedesk/model/value"
 )
 
@@ -71,6 +74,25 @@ func (r Request) costing(c *Costing, o *model.Offer) error {
 	then, err := sum(costs, o.Currency)
 	c.Then = then.Amount
 	return err
+}
+
+// ShareOf gives what percentage one amount is of another, to a tenth; "" of nothing.
+func ShareOf(part, whole value.Decimal) value.Decimal {
+	p, partErr := part.Big()
+	w, wholeErr := whole.Big()
+	if partErr != nil || wholeErr != nil || w.Sign() <= 0 {
+		return ""
+	}
+	share := new(apd.Decimal)
+	if _, err := exactly.Quo(share, p, w); err != nil {
+		return ""
+	}
+	share.Exponent += 2
+	rounded, err := cost.Round(value.DecimalOf(share), 1)
+	if err != nil {
+		return ""
+	}
+	return rounded
 }
 
 // Earnings is what an offer earns, and how: its parts add up to the earnings unless

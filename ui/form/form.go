@@ -30,6 +30,9 @@ type Options struct {
 	Check     func(field string, elements json.RawMessage) *CellError
 	Hints     func(field string, elements json.RawMessage) []string
 	Direction layout.Direction // of the tables in the form
+	// Hidden are parts that the tables do not show: what is typed into a table is a
+	// list without them.
+	Hidden []string
 	// Others says in a line what others made of a field while it is open: theirs is what
 	// they wrote. Nil says nothing.
 	Others func(field string, stand Stand, theirs string) string

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +25,7 @@ func (f *Form) openTable(k tea.KeyPressMsg) {
 	o := TableOptions{
 		Title: f.title + " · " + in.label, Kind: f.schema.Kind, Field: in.field, Value: f.held(in),
 		Parse: f.parse, Label: f.options.Label, Words: f.word, Lang: f.lang, Choose: f.popup.complete, Theme: f.theme,
-		Direction: f.options.Direction,
+		Direction: f.options.Direction, Hidden: f.options.Hidden,
 	}
 	if check := f.options.Check; check != nil {
 		o.Check = func(elements json.RawMessage) *CellError { return check(in.field.Name, elements) }
@@ -75,7 +76,7 @@ func (f *Form) viewTable(in *input, focused bool) string {
 		var texts []string
 		for _, c := range in.table {
 			var text string
-			if json.Unmarshal(element[c.Name], &text) == nil && text != "" {
+			if json.Unmarshal(element[c.Name], &text) == nil && text != "" && !slices.Contains(f.options.Hidden, c.Name) {
 				texts = append(texts, cells.Safe(text))
 			}
 		}

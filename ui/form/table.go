@@ -43,6 +43,7 @@ type TableOptions struct {
 	Check     func(elements json.RawMessage) *CellError
 	Hints     func(elements json.RawMessage) []string
 	Direction layout.Direction
+	Hidden    []string // parts that have no column
 }
 
 // TableResult is what a message did to a table. Both false: it is still being
@@ -84,6 +85,7 @@ func NewTable(o TableOptions) *Table {
 	if t.theme == nil {
 		t.theme = &theme.Theme{Mark: ">"}
 	}
+	t.columns = slices.DeleteFunc(t.columns, func(c model.Field) bool { return slices.Contains(o.Hidden, c.Name) })
 	t.popup = popup{complete: o.Choose, pick: -1}
 	for _, c := range t.columns {
 		head := c.Name

@@ -48,7 +48,7 @@ const (
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
-	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
@@ -76,6 +76,12 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.rfqs", Scopes: []Scope{ScopeRFQ, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.rfq", Scopes: []Scope{ScopeScroll, ScopeRFQ, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.rfq_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRFQ, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.offers", Scopes: []Scope{ScopeOffer, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.offer", Scopes: []Scope{ScopeScroll, ScopeOffer, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.offer_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeOffer, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.deals", Scopes: []Scope{ScopeDeal, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.deal", Scopes: []Scope{ScopeScroll, ScopeDeal, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.deal_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeDeal, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},

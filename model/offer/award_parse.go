@@ -1,0 +1,74 @@
+package offer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// maxParts bounds what one quote can be awarded, typed in one line.
+const maxParts = 1_000
+
+// ParseParts reads parts with ';' between them; none for an empty text.
+func ParseParts(typed string) ([]Part, error) {
+	var out []Part
+	for one := range strings.SplitSeq(typed, ";") {
+		if strings.TrimSpace(one) == "" {
+			continue
+		}
+		part, err := ParsePart(one)
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, part); len(out) > maxParts {
+			return nil, fmt.Errorf("at most %d parts", maxParts)
+		}
+	}
+	return out, nil
+}
+
+var errNoPart = errors.New("want a quantity, a line, or LINE=QUANTITY")
+
+// maxLine bounds the name of a line, in runes.
+const maxLine = 500
+
+// ParsePart reads what a quote is awarded, "300 kg", "2=" or "rose water=200 l": a
+// number is a quantity, with a unit or without, and what is none is a line.
+func ParsePart(typed string) (Part, error) {
+	line, amount, both := strings.Cut(typed, "=")
+	if !both {
+		line, amount = "", typed
+	}
+	if strings.TrimSpace(line+amount) == "" {
+		return Part{}, errNoPart
+	}
+	part := Part{Line: text.Clean(line, maxLine)}
+	if strings.TrimSpace(amount) == "" {
+		return part, nil
+	}
+	q, err := readQuantity(amount)
+	if err != nil && !both && !strings.ContainsAny(strings.TrimSpace(amount)[:1], "0123456789-+.,") {
+		return Part{Line: text.Clean(amount, maxLine)}, nil
+	}
+	if err == nil && q.Amount.Sign() <= 0 {
+		err = fmt.Errorf("%s: want more than 0", q)
+	}
+	part.Quantity = q
+	return part, err
+}
+
+// readQuantity reads a quantity; without a unit it is in the line's.
+func readQuantity(typed string) (value.Quantity, error) {
+	q, err := value.ParseQuantity(typed)
+	if err == nil {
+		return q, nil
+	}
+	amount, wrong := value.ParseDecimal(typed)
+	if wrong != nil {
+		return q, err
+	}
+	return value.Quantity{Amount: amount}, nil
+}

@@ -1,0 +1,53 @@
+package offer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+var (
+	errNoAmount      = errors.New("want an amount")
+	errOtherCurrency = errors.New("is not what the commission is in")
+)
+
+// ParseAmount reads an amount of a currency, which may stand beside it. What can be
+// read in two ways is refused.
+func ParseAmount(typed string, currency value.Currency) (value.Decimal, error) {
+	if strings.TrimSpace(typed) == "" {
+		return "", errNoAmount
+	}
+	if amount, err := value.ParseDecimal(typed); err == nil || strings.IndexFunc(typed, isLetter) < 0 {
+		return amount, err
+	}
+	given, err := value.ParseMoney(typed)
+	if err != nil {
+		return "", err
+	}
+	if given.Currency != currency {
+		return "", fmt.Errorf("%s %w: %s", given.Currency, errOtherCurrency, currency)
+	}
+	return given.Amount, nil
+}
+
+func isLetter(r rune) bool { return r > '9' || r == '$' }
+
+// ParsePayment reads "500.00", or "500.00 on 2026-12-01", with a reference behind ';'.
+func ParsePayment(typed string, currency value.Currency, now value.Instant, today value.Date) (model.Payment, error) {
+	typed, reference, _ := strings.Cut(typed, ";")
+	amountText, dayText, dated := strings.Cut(typed, " on ")
+	p := model.Payment{Date: today, Reference: text.Clean(reference, 255)}
+	var err error
+	if p.Amount, err = ParseAmount(amountText, currency); err != nil {
+		return p, err
+	}
+	if dated {
+		p.Date, err = value.ParseDate(dayText, now.Time().In(time.UTC))
+	}
+	return p, err
+}
