@@ -36,6 +36,6 @@ func inComparison() []Action {
 		{ID: CompareDuty, Scope: ScopeCompare, Keys: []string{"d", "alt+d"}, Hint: 30},
 		{ID: CompareReset, Scope: ScopeCompare, Keys: []string{"x", "ctrl+x"}, Hint: 40},
 		{ID: CompareFreeze, Scope: ScopeCompare, Keys: []string{"F", "ctrl+s"}, Hint: 50},
-		{ID: CompareClose, Scope: ScopeCompare, Keys: []string{"esc", "q"}, Hint: 90},
+		{ID: CompareClose, Scope: ScopeCompare, Keys: []string{"esc", "q"}, Hint: 12},
 	}
 }
