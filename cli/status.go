@@ -60,6 +60,9 @@ func (a *app) runStatus(ctx context.Context) error {
 		if status.Error != "" {
 			writeField(w, "error", status.Error)
 		}
+		if status.Clock != "" {
+			writeField(w, "clock", status.Clock)
+		}
 		return w.Flush()
 	})
 }

@@ -204,7 +204,7 @@ func (s *syncer) tell(out *Status, l store.Link) {
 	case failed == nil:
 		failed = client.WhyStopped(l)
 	}
-	out.Error = textOf(failed)
+	out.Error, out.Clock = textOf(failed), s.clock
 	out.State = s.state(l, out.Mode)
 }
 

@@ -85,6 +85,9 @@ type Status struct {
 	LastSync    value.Instant `json:"last_sync"` // when all was in step
 	// Error says in one line what is wrong, and what to do about it.
 	Error string `json:"error,omitempty"`
+	// Clock says in one line that this machine's clock and the server's are far apart, as
+	// far as the last call told.
+	Clock string `json:"clock,omitempty"`
 	// Running is how far what is on its way is.
 	Running *SyncProgress `json:"running,omitempty"`
 	// Exchanges are the last calls, the newest first, at most MaxExchanges.

@@ -46,6 +46,7 @@ func TestTroubleWithTheServer(t *testing.T) {
 		{"a full disk", problem(507, syncwords.CodeQuota, "no room"), "no room left", StateFull, false, false},
 		{"trouble of its own", problem(500, syncwords.CodeInternal, "oops"), "trouble of its own", StateFailing, false, false},
 		{"a proxy without a server behind it", answering(502, "text/html", "<h1>Bad Gateway</h1>"), "trouble of its own (502)", StateFailing, false, false},
+		{"a proxy that lets nothing through", answering(413, "text/html", "<h1>Request Entity Too Large</h1>"), "lets no call of this size through", StateFailing, false, false},
 		{"too many calls", problem(429, syncwords.CodeRate, "slower"), "asked too often", StateFailing, false, false},
 		{"a hotel's login page", answering(200, "text/html", "<html>room number?"), "login page", StateOffline, true, false},
 		{"a redirection", answering(302, "text/html", ""), "is not a tradedesk server", StateOffline, true, false},
@@ -89,6 +90,51 @@ func TestTroubleWithTheServer(t *testing.T) {
 			if report := mustSync(t, d); report.Pushed != 2 || report.Pending != 0 {
 				t.Errorf("when it is over: %+v", report)
 			}
+		})
+	}
+}
+
+// A desk that was shut out asks again when it is opened, as a newer program may have been
+// installed or a role given, and goes on by itself.
+func TestADeskThatIsLetInAgain(t *testing.T) {
+	ctx := context.Background()
+	for name, handler := range map[string]http.Handler{
+		"a desk that was shut out":   problem(403, syncwords.CodeRevoked, "no"),
+		"a desk that was too old":    problem(409, syncwords.CodeTooOld, "install a newer tradedesk"),
+		"a user who may write again": problem(403, syncwords.CodeForbidden, "a reader changes nothing"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := newSyncServer(t), t.TempDir()
+			open := func() Desk {
+				d, err := Open(ctx, Options{Dir: dir, Me: "salma", TokenFile: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return d
+			}
+			d := open()
+			s.login(t, d)
+			mustSync(t, d)
+			s.instead.Store(&handler)
+			addLead(t, d, "Nord Foods Inc")
+			if _, err := d.Sync(ctx, nil); err == nil {
+				t.Fatal("it is in step with a server that shuts it out")
+			}
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s.instead.Store(nil)
+			d = open()
+			defer func() {
+				if err := d.Close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			news, err := d.Watch(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			awaitNews(t, news, func(News) bool { return statusOf(t, d).Pending == 0 })
 		})
 	}
 }

@@ -22,6 +22,8 @@ const (
 	// the records as they are.
 	longLog    = 5000
 	forgetTick = 24 * time.Hour
+	// stopLook is how often a server that shut the desk out is asked whether it still does.
+	stopLook = time.Hour
 )
 
 // syncer keeps the desk in step with its server. One goroutine makes all calls, one
@@ -42,15 +44,17 @@ type syncer struct {
 	asked     []*round
 	moving    movement
 	forgotten time.Time
-	made      int    // calls since the last pause
-	heapEnd   func() // ends the bound of the heap; nil while there is none
+	retried   time.Time // when a server that shut the desk out was asked the last time
+	made      int       // calls since the last pause
+	heapEnd   func()    // ends the bound of the heap; nil while there is none
 
 	mu        sync.Mutex
 	interrupt context.CancelFunc // ends the call under way
 	waiting   int                // jobs that want the calls to pause
 	mode      SyncMode
 	running   *SyncProgress
-	failed    error // why the last call failed, in words for a person
+	failed    error  // why the last call failed, in words for a person
+	clock     string // how this machine's clock is wrong, if it is
 	online    bool
 	inStep    value.Instant
 	exchanges []Exchange // the newest last
@@ -150,6 +154,10 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		return time.Minute, true
 	}
 	defer s.letHeap()
+	if s.mayBeMended(l) {
+		s.retried = s.w.o.Now()
+		s.letGo(ctx)
+	}
 	for ctx.Err() == nil {
 		s.boundHeap(l)
 		s.beginRounds(ctx, l)
@@ -173,6 +181,9 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 			s.follow(l)
 			s.pause(s.verdict(l))
 			s.forget(ctx)
+			if at.IsZero() && s.stopped(l) {
+				return stopLook, true
+			}
 			return at.Sub(now), !at.IsZero()
 		}
 		if s.interrupted() {
@@ -194,6 +205,29 @@ func (s *syncer) letHeap() {
 		s.heapEnd()
 		s.heapEnd = nil
 	}
+}
+
+// stopped reports whether the desk was shut out, and would call if it was not.
+func (s *syncer) stopped(l store.Link) bool {
+	return l.Stopped != "" && l.Stopped != client.StoppedLoggedOut && s.modeNow() == SyncAutomatic
+}
+
+// mayBeMended reports whether it is time to ask whether the desk is still shut out: a newer
+// program was installed, somebody gave the user another role. The server says so again if
+// not.
+func (s *syncer) mayBeMended(l store.Link) bool {
+	return s.stopped(l) && (s.retried.IsZero() || s.w.o.Now().Sub(s.retried) >= stopLook)
+}
+
+// letGo forgets what stopped the desk. What cannot be written now is told by the call that
+// follows.
+func (s *syncer) letGo(ctx context.Context) {
+	_ = s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
+		if l != nil {
+			l.Stopped = ""
+		}
+		return l, nil
+	})
 }
 
 // interrupted reports whether calls are to pause for something, and takes up the

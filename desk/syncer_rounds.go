@@ -100,13 +100,7 @@ func (s *syncer) beginRounds(ctx context.Context, l store.Link) {
 		s.mu.Unlock()
 		s.engine.Wake()
 		if l.Stopped != "" {
-			// What cannot be written now is told by the call that follows.
-			_ = s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
-				if l != nil {
-					l.Stopped = ""
-				}
-				return l, nil
-			})
+			s.letGo(ctx)
 		}
 	}
 }

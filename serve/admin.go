@@ -27,8 +27,9 @@ type Admin interface {
 	Tokens(ctx context.Context, workspace string) ([]Token, error)
 	// Issue makes a token that registers desks of a user; valid 0 is for ever.
 	Issue(ctx context.Context, workspace, user string, valid time.Duration) (Issued, error)
-	// Withdraw makes a token worthless.
-	Withdraw(ctx context.Context, workspace string, token model.ID) error
+	// Withdraw makes a token worthless, or those of a desk that is given by its device: who
+	// sits at the desk knows no other name of it.
+	Withdraw(ctx context.Context, workspace string, tokenOrDevice model.ID) error
 	// Backup writes all workspaces and attached files as a tar.
 	Backup(ctx context.Context, w io.Writer) error
 	Close() error

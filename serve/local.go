@@ -313,11 +313,17 @@ func (l *local) Withdraw(ctx context.Context, workspace string, token model.ID) 
 		if err != nil {
 			return err
 		}
+		withdrawn := false
 		for _, k := range tokens {
-			if k.ID == token && k.Revoked == 0 {
-				k.Revoked = value.At(l.now())
-				return tx.PutToken(k)
+			if (k.ID == token || k.Device == token) && k.Revoked == 0 {
+				k.Revoked, withdrawn = value.At(l.now()), true
+				if err := tx.PutToken(k); err != nil {
+					return err
+				}
 			}
+		}
+		if withdrawn {
+			return nil
 		}
 		return fmt.Errorf("token %s: %w; `tradedesk token list` shows which there are", token, ErrNotFound)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
+	"tradedesk/model/value"
 )
 
 // LogPage is a page of the log: the entries behind the desk's cursor, and the cursor
@@ -140,7 +141,7 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 	if err != nil {
 		return err
 	}
-	r.before(e.Kind, own)
+	r.before(e.Kind, own && !redated(e))
 	causal.Fold(r.state, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
 	if !own {
 		r.changes = append(r.changes, e)
@@ -162,6 +163,16 @@ func (r *foldedRecord) before(kind model.Kind, own bool) {
 		r.state.Kind = kind
 	}
 	r.plain = own && (r.plain || len(r.state.Registers) == 0)
+}
+
+// mostRedated is how far the time of an entry may be behind its clock when it has the time
+// that its author gave it.
+const mostRedated = time.Hour
+
+// redated reports whether the server may have given an entry another time than its author
+// did, whose clock was far ahead.
+func redated(e causal.Entry) bool {
+	return value.Instant(e.Clock>>16) > value.At(e.At.Time().Add(mostRedated))
 }
 
 // own reports whether an entry is a change of this desk's. One whose reply was lost

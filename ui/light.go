@@ -116,7 +116,7 @@ func (m *app) syncLight(wordy bool) string {
 
 func (m *app) lightStyle(st desk.Status) theme.Style {
 	switch {
-	case st.Conflicts > 0 || st.Quarantined > 0 || stopped(st.State):
+	case st.Conflicts > 0 || st.Quarantined > 0 || st.Clock != "" || stopped(st.State):
 		return m.theme.Warn
 	case st.Running != nil:
 		return m.theme.Accent

@@ -90,17 +90,20 @@ func (s *syncScene) standing(m *app, w int) []string {
 	}
 	for _, l := range [][2]string{
 		{"server", st.Server}, {"user", joined(" · ", st.User, m.role(st.Role))}, {"device", s.device(st)},
-		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", st.Error},
+		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", st.Error}, {"clock", st.Clock},
 	} {
 		if l[1] == "" {
 			continue
 		}
-		text := m.theme.Text
-		if l[0] == "error" {
-			text = m.theme.Urgent
+		text, most := m.theme.Text, 1
+		if l[0] == "error" || l[0] == "clock" { // what to do stands at the end
+			text, most = m.theme.Urgent, 3
 		}
-		label := m.theme.Dim.Apply(d.Start(m.words.T("sync.label."+l[0]), syncLabel))
-		lines = append(lines, d.Inset(1, d.Line(label, text.Apply(cells.Cut(cells.Safe(l[1]), w-syncLabel-1))), w))
+		label := m.words.T("sync.label." + l[0])
+		for _, part := range cells.Wrap(cells.Safe(l[1]), w-syncLabel-1, most) {
+			lines = append(lines, d.Inset(1, d.Line(m.theme.Dim.Apply(d.Start(label, syncLabel)), text.Apply(part)), w))
+			label = ""
+		}
 	}
 	return append(lines, m.theme.Border.Apply(rule(w)))
 }

@@ -58,6 +58,7 @@ type Exchange struct {
 type Engine struct {
 	o       Options
 	ahead   ahead
+	skew    skew
 	limits  protocol.Limits
 	batch   int // ops of a push, halved when the server finds it too large
 	random  *rand.Rand
@@ -231,7 +232,7 @@ func (e *Engine) after(ctx context.Context, err error, x *Exchange) error {
 	var p *protocol.Problem
 	switch {
 	case errors.As(err, &p):
-		handled, err := e.problem(ctx, p)
+		handled, err := e.problem(ctx, x, p)
 		if err != nil || handled {
 			return err
 		}
@@ -252,7 +253,7 @@ func (e *Engine) after(ctx context.Context, err error, x *Exchange) error {
 }
 
 // problem does what a problem asks for; false when it is to be tried again later.
-func (e *Engine) problem(ctx context.Context, p *protocol.Problem) (handled bool, err error) {
+func (e *Engine) problem(ctx context.Context, x *Exchange, p *protocol.Problem) (handled bool, err error) {
 	change := func(do func(*store.Link)) (bool, error) {
 		e.failures, e.due = 0, time.Time{}
 		return true, e.o.Store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
@@ -261,6 +262,9 @@ func (e *Engine) problem(ctx context.Context, p *protocol.Problem) (handled bool
 			}
 			return l, nil
 		})
+	}
+	if x.Call == CallPush && p.Status == http.StatusRequestEntityTooLarge {
+		return e.tooLarge(ctx, x.Ops, p)
 	}
 	switch p.Code() {
 	case protocol.CodeUnauthorized, protocol.CodeRevoked, protocol.CodeTooOld, protocol.CodeForbidden:
@@ -276,19 +280,22 @@ func (e *Engine) problem(ctx context.Context, p *protocol.Problem) (handled bool
 	case protocol.CodeCompacted:
 		e.failures, e.due = 0, time.Time{}
 		return true, e.o.Store.Compacted(ctx)
-	case protocol.CodeTooLarge:
-		return e.tooLarge(ctx, p)
 	}
 	return false, nil
 }
 
-// tooLarge halves the batch; a single op that is too large goes into quarantine.
-func (e *Engine) tooLarge(ctx context.Context, p *protocol.Problem) (bool, error) {
-	e.failures, e.due = 0, time.Time{}
-	if e.batch > 1 {
-		e.batch /= 2
+// tooLarge halves the batch; a single op that is too large for the server goes into
+// quarantine. One that is too large for a proxy before it waits: who runs that can change it.
+func (e *Engine) tooLarge(ctx context.Context, sent int, p *protocol.Problem) (bool, error) {
+	if sent > 1 {
+		e.failures, e.due = 0, time.Time{}
+		e.batch = sent / 2
 		return true, nil
 	}
+	if p.Code() != protocol.CodeTooLarge {
+		return false, nil
+	}
+	e.failures, e.due = 0, time.Time{}
 	ops, _, err := e.o.Store.Waiting(ctx, 0, 1, int(e.limits.Bytes))
 	if err != nil || len(ops) == 0 {
 		return true, err
@@ -332,7 +339,10 @@ func (e *Engine) wire(l store.Link) (*wire, error) {
 	if token == "" {
 		return nil, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, "this machine does not have the desk's token: log in again")
 	}
-	w := &wire{client: e.o.HTTP, base: l.Server, token: token, header: http.Header{}}
+	w := &wire{
+		client: e.o.HTTP, base: l.Server, token: token, header: http.Header{},
+		replied: func(reply *http.Response) { e.skew.note(reply, e.o.Now()) },
+	}
 	w.header.Set(protocol.HeaderSchema, strconv.FormatUint(e.o.Schema, 10))
 	w.header.Set(protocol.HeaderDevice, l.Device.String())
 	w.header.Set(protocol.HeaderEpoch, l.Cursor.Epoch.String())

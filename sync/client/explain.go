@@ -114,7 +114,7 @@ func problemWords(host string, p *protocol.Problem) string {
 	case p.Status == http.StatusInsufficientStorage:
 		return fmt.Sprintf("%s has no room left: tell who runs it; changes wait here until it has", host)
 	case p.Status == http.StatusRequestEntityTooLarge:
-		return fmt.Sprintf("%s finds what it is sent too large", host)
+		return fmt.Sprintf("what stands before %s lets no call of this size through: tell who runs it; changes wait here until it does", host)
 	case p.Status == http.StatusTooManyRequests:
 		return fmt.Sprintf("%s is asked too often; it is left alone for a while", host)
 	case p.Status >= 500:

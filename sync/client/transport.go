@@ -26,10 +26,11 @@ var ErrOffline = errors.New("the server cannot be reached")
 
 // wire makes calls.
 type wire struct {
-	client *http.Client
-	base   string
-	token  string
-	header http.Header
+	client  *http.Client
+	base    string
+	token   string
+	header  http.Header
+	replied func(*http.Response) // told of what the server itself answers; may be nil
 }
 
 // maxReply bounds what is read of a reply, unpacked.
@@ -60,13 +61,16 @@ func (w *wire) call(ctx context.Context, method, path string, query url.Values, 
 		return nil, fmt.Errorf("%w: its reply broke off: %w", ErrOffline, err)
 	}
 	kind, _, _ := mime.ParseMediaType(reply.Header.Get("Content-Type"))
+	if w.replied != nil && (kind == want || kind == protocol.TypeProblem) {
+		w.replied(reply)
+	}
 	switch {
 	case reply.StatusCode >= 200 && reply.StatusCode < 300 && kind == want:
 		return data, nil
 	case kind == protocol.TypeProblem:
 		return nil, problemOf(reply, data)
-	case reply.StatusCode == http.StatusTooManyRequests || reply.StatusCode >= 500:
-		// A proxy before the server says this in its own words.
+	case reply.StatusCode == http.StatusTooManyRequests, reply.StatusCode == http.StatusRequestEntityTooLarge, reply.StatusCode >= 500:
+		// A proxy before the server says this in its own words, without a code.
 		p := protocol.NewProblem(reply.StatusCode, "", "")
 		p.RetryAfter = retryAfter(reply)
 		return nil, p

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -187,6 +188,7 @@ func (p *pushing) refuses(op protocol.Op) *protocol.Problem {
 // apply merges an op and puts it at the end of the log.
 func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
 	seq := p.log.Head + 1
+	op.At = p.dated(op.At)
 	state := p.state(op.Record)
 	if !state.Made {
 		state.Kind = op.Type
@@ -208,6 +210,19 @@ func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {
 		return seq, protocol.StatusConflict
 	}
 	return seq, protocol.StatusApplied
+}
+
+// farAhead is how far the time of a change may be ahead of the server's clock: more than a
+// clock that was set by hand in the wrong zone.
+const farAhead = 24 * time.Hour
+
+// dated gives the time that a change gets in the log. A desk's clock that is years ahead
+// would leave its time on the record, behind which all later changes are dated.
+func (p *pushing) dated(at value.Instant) value.Instant {
+	if at <= value.At(p.at.Time().Add(farAhead)) {
+		return at
+	}
+	return p.at
 }
 
 // state gives a record's state to be changed.
