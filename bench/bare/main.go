@@ -46,7 +46,7 @@ func (b bare) View() tea.View {
 }
 
 // fps is that of tradedesk.
-const fps = 120
+const fps = 60
 
 func main() {
 	if _, err := tea.NewProgram(bare{}, tea.WithFPS(fps)).Run(); err != nil {

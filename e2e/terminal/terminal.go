@@ -309,6 +309,9 @@ func (term *Terminal) Resize(cols, rows int) {
 	}
 }
 
+// PID gives the program's process.
+func (term *Terminal) PID() int { return term.cmd.Process.Pid }
+
 // Signal sends a signal to the program.
 func (term *Terminal) Signal(s syscall.Signal) {
 	term.t.Helper()
