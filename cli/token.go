@@ -54,7 +54,8 @@ whether they are good. With --json it prints an array.`,
 	revoke := &cobra.Command{
 		Use: "revoke ID", Short: "Make a token worthless",
 		Long: `revoke makes a token worthless, at once. Of a desk's token that shuts the desk out;
-the user's other desks go on. The id of a desk, as its status has it, means its tokens.`,
+the user's other desks go on. The id of a desk, as its status has it, means its
+tokens.`,
 		Example: `  tradedesk token revoke 0192f0a1-7c3d-7000-8000-000000000001
   tradedesk token revoke 0192f0a1-7c3d-7000-8000-000000000001 --json`,
 		Args: exactly(1, "the id of a token or of a desk"),
