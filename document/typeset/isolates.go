@@ -1,0 +1,55 @@
+package typeset
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// figures is what may be a telephone number, a date, an account or an amount: groups of
+// digits with one sign between two of them.
+var figures = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\+?\(?[0-9]+(?:(?:[-./:\x{a0}\x{202f}]|\)? |\)?-| ?\(|, ?)[0-9]+)*\)?`)
+})
+
+// longFigures is from how many digits on a group of them is written as one.
+const longFigures = 7
+
+// numberSpans finds the figures that are read from left to right wherever they stand:
+// "+212 539-12-34-56" turns its groups around behind Arabic letters when the algorithm
+// is left alone.
+func numberSpans(text []rune) []span {
+	s := string(text)
+	var out []span
+	at, done := 0, 0 // the runes before done
+	for _, found := range figures().FindAllStringIndex(s, -1) {
+		if !verbatim(s[found[0]:found[1]]) {
+			continue
+		}
+		at += utf8.RuneCountInString(s[done:found[0]])
+		end := at + utf8.RuneCountInString(s[found[0]:found[1]])
+		out = append(out, span{at, end})
+		at, done = end, found[1]
+	}
+	return out
+}
+
+// verbatim reports whether figures are a number with a country's code, or have three
+// groups or as many digits as a number of telephone. "10-15" is a range, which Arabic
+// reads from the right.
+func verbatim(s string) bool {
+	digits, groups, within := 0, 0, false
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9'
+		if digit {
+			digits++
+			if !within {
+				groups++
+			}
+		}
+		within = digit
+	}
+	unmatched := strings.Count(s, "(") != strings.Count(s, ")")
+	return !unmatched && (s[0] == '+' || groups > 2 || groups > 1 && digits >= longFigures)
+}
