@@ -1,0 +1,120 @@
+package document
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tradedesk/model/value"
+)
+
+// noBreak is the space that stands within a number.
+const noBreak = "\u00a0"
+
+// number writes a number as a language does: 1,234.50 in English; in French, and in Arabic
+// as Morocco writes it, 1 234,50 with Western digits and no-break spaces.
+func number(d value.Decimal, lang value.Language) string {
+	group, point := noBreak, ","
+	if lang == "en" {
+		group, point = ",", "."
+	}
+	sign, digits := "", string(d)
+	if rest, negative := strings.CutPrefix(digits, "-"); negative {
+		sign, digits = "-", rest
+	}
+	whole, fraction, _ := strings.Cut(digits, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if fraction != "" {
+		whole += point + fraction
+	}
+	return sign + whole
+}
+
+// money writes an amount with at least the decimals of its currency.
+func money(d value.Decimal, currency value.Currency, lang value.Language) string {
+	if d == "" {
+		return ""
+	}
+	return number(atLeast(d, currency.MinorUnits()), lang)
+}
+
+// atLeast gives a number at least so many decimals.
+func atLeast(d value.Decimal, decimals int) value.Decimal {
+	whole, fraction, _ := strings.Cut(string(d), ".")
+	if missing := decimals - len(fraction); missing > 0 {
+		return value.Decimal(whole + "." + fraction + strings.Repeat("0", missing))
+	}
+	return d
+}
+
+// withCurrency writes an amount with the code of its currency.
+func withCurrency(d value.Decimal, currency value.Currency, lang value.Language) string {
+	amount := money(d, currency, lang)
+	switch {
+	case amount == "" || currency == "":
+		return amount
+	case lang == "en":
+		return string(currency) + noBreak + amount
+	}
+	return amount + noBreak + string(currency)
+}
+
+// quantity writes a quantity with its unit.
+func quantity(d value.Decimal, unit value.Unit, lang value.Language) string {
+	return joined(noBreak, number(d, lang), unitName(unit, lang))
+}
+
+// unitName gives a unit's sign where the world has one, else its name.
+func unitName(unit value.Unit, lang value.Language) string {
+	switch unit.Dimension() {
+	case "mass", "volume", "length", "area", "energy", "count":
+		if lang != "ar" {
+			return unit.Symbol()
+		}
+	}
+	return unit.Name(string(lang))
+}
+
+// date writes a day in words, as written when it is none.
+func date(d value.Date, lang value.Language) string {
+	day, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	number := strconv.Itoa(day.Day())
+	if lang == "fr" && day.Day() == 1 {
+		number = "1er"
+	}
+	return fmt.Sprintf("%s%s%s%s%d", number, noBreak, catalogue[lang].months[day.Month()-1], noBreak, day.Year())
+}
+
+// days writes a number of days with the plural of the language (CLDR).
+func days(n int, lang value.Language) string {
+	count := strconv.Itoa(n)
+	switch lang {
+	case "fr":
+		if n < 2 {
+			return count + noBreak + "jour"
+		}
+		return count + noBreak + "jours"
+	case "ar":
+		switch rest := n % 100; {
+		case n == 1:
+			return "يوم واحد"
+		case n == 2:
+			return "يومان"
+		case rest >= 3 && rest <= 10:
+			return count + noBreak + "أيام"
+		case rest >= 11:
+			return count + noBreak + "يوما"
+		}
+		return count + noBreak + "يوم"
+	}
+	if n == 1 {
+		return count + noBreak + "day"
+	}
+	return count + noBreak + "days"
+}

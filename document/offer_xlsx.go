@@ -1,0 +1,100 @@
+package document
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// writeXLSX writes an offer as a workbook of one sheet, its numbers as numbers and its
+// texts as texts that no spreadsheet takes for a formula.
+func writeXLSX(w io.Writer, o Offer, words words) error {
+	s := &sheet{}
+	firm := o.Firm.NameIn(o.Language)
+	s.row(textCell(firm, styleTitle))
+	for _, line := range o.firmAddress() {
+		s.row(textCell(line, stylePlain))
+	}
+	for _, e := range []entry{
+		{words.phone, string(o.Firm.Phone)}, {words.email, string(o.Firm.Email)}, {words.website, string(o.Firm.Website)},
+		{words.taxNo, o.Firm.TaxNo}, {words.register, o.Firm.Register},
+	} {
+		s.fact(e)
+	}
+	s.row()
+	s.row(textCell(words.title, styleTitle))
+	s.fact(entry{words.number, o.Called()})
+	s.day(words.date, string(o.IssuedOn))
+	s.day(words.validUntil, string(o.ValidUntil))
+	for _, e := range []entry{{words.request, o.RFQ}, {words.to, o.Buyer}} {
+		s.fact(e)
+	}
+	for _, line := range append(lines(o.Contact), append(o.buyerAddress(), string(o.Email))...) {
+		s.fact(entry{" ", line})
+	}
+	s.row()
+	s.lines(o, words)
+	s.row()
+	s.fact(entry{words.delivery, words.deliveryAt(o.Incoterm, o.Place)})
+	for i, part := range paymentTerms(o.PaymentTerms) {
+		s.fact(entry{label(words.payment, i), part})
+	}
+	if o.DeliveryDays > 0 {
+		s.fact(entry{words.time, days(o.DeliveryDays, o.Language)})
+	}
+	for _, block := range []entry{{words.notes, o.Notes}, {words.bank, o.Firm.Bank}} {
+		for i, line := range lines(block.text) {
+			s.fact(entry{label(block.label, i), line})
+		}
+	}
+	if err := s.write(w, o.Language == "ar"); err != nil {
+		return fmt.Errorf("writing the workbook: %w", err)
+	}
+	return nil
+}
+
+// label gives the label of the first of several rows; the others have a blank one.
+func label(words string, row int) string {
+	if row > 0 {
+		return " "
+	}
+	return words
+}
+
+// fact adds a row of a label and a text, none when there is no text.
+func (s *sheet) fact(e entry) {
+	if e.text != "" {
+		s.row(textCell(strings.TrimSpace(e.label), styleBold), textCell(e.text, stylePlain))
+	}
+}
+
+func (s *sheet) day(label, day string) {
+	if day != "" {
+		s.row(textCell(label, styleBold), dayCell(day))
+	}
+}
+
+// lines adds the table with its total.
+func (s *sheet) lines(o Offer, words words) {
+	var head []cell
+	price := joined(" ", words.price, string(o.Currency))
+	for _, title := range []string{words.position, words.description, words.hs, words.quantity, "", price, joined(" ", words.amount, string(o.Currency))} {
+		head = append(head, textCell(title, styleHead))
+	}
+	s.row(head...)
+	minor := o.Currency.MinorUnits()
+	for i, line := range o.Lines {
+		s.row(
+			numberCell(strconv.Itoa(i+1), 0), textCell(line.Product, styleWrapped), textCell(string(line.HS), stylePlain),
+			numberCell(string(line.Quantity), 0), textCell(unitName(line.Unit, o.Language), stylePlain),
+			numberCell(string(line.Price), minor), numberCell(string(line.Amount), minor),
+		)
+	}
+	total := numberCell(string(o.Total), minor)
+	total.style += styleBoldNumbers - styleNumbers
+	if total.number == "" {
+		total.style = styleBold
+	}
+	s.row(cell{}, textCell(words.total, styleBold), cell{}, cell{}, textCell(string(o.Currency), styleBold), cell{}, total)
+}
