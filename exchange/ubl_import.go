@@ -282,10 +282,26 @@ func (u *ublReader) quotation(doc *element) error {
 	quote.Reference = doc.say("ID")
 	u.field(quote, "valid_until", doc.say("ValidityPeriod", "EndDate"))
 	u.field(quote, "incoterm", doc.say("DeliveryTerms", "ID"))
-	u.field(quote, "payment_terms", doc.say("PaymentTerms", "Note"))
+	u.field(quote, "place", doc.say("DeliveryTerms", "DeliveryLocation", "Description"))
+	u.field(quote, "payment_terms", firstText(conditions(doc), doc.say("PaymentTerms", "Note")))
 	u.field(quote, "notes", strings.Join(offered, "\n"))
 	u.accept(quote, originQuote+quote.Reference)
 	return nil
+}
+
+// conditions gives where a quotation of UBL 2.1 says how it is paid.
+func conditions(doc *element) string {
+	at := doc.at("TransactionConditions")
+	if at == nil {
+		return ""
+	}
+	var parts []string
+	for _, part := range at.all("Description") {
+		if said := text.Clean(part.text, model.MaxText); said != "" {
+			parts = append(parts, said)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 func firstDecimal(d, instead value.Decimal) value.Decimal {
