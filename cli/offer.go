@@ -29,12 +29,12 @@ latest version, or OFF-2026-4K7M2QX/2.`,
   tradedesk offer accepted OFF-2026-4K7M2QX`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return usagef("offer: want one of draft, list, show, revise, sent, accepted and refused; see %s --help", c.CommandPath())
+			return usagef("offer: want one of draft, list, show, revise, document, sent, accepted and refused; see %s --help", c.CommandPath())
 		},
 	}
 	c.AddCommand(
 		a.offerDraftCommand(), a.offerListCommand(), a.offerShowCommand(), a.offerReviseCommand(),
-		a.offerSentCommand(), a.offerAcceptedCommand(), a.offerRefusedCommand(),
+		a.offerDocumentCommand(), a.offerSentCommand(), a.offerAcceptedCommand(), a.offerRefusedCommand(),
 	)
 	return c
 }
