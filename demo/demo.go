@@ -64,7 +64,9 @@ type generator struct {
 	err   error // of yield; nothing is yielded after it
 
 	event     *model.Event
-	suppliers []offer
+	rates     []*model.Rate
+	lanes     []*model.Lane
+	suppliers []seller
 	selling   map[value.HS][]int    // who offers what: places in suppliers
 	named     map[string]int        // firms by naming so far
 	phones    map[value.Country]int // numbers by country so far
@@ -72,9 +74,10 @@ type generator struct {
 	recent    []*model.Lead // who a duplicate may be of
 }
 
-// offer is what is remembered of a supplier.
-type offer struct {
+// seller is what is remembered of a supplier.
+type seller struct {
 	id       model.ID
+	record   *model.Supplier
 	name     string
 	email    value.Email
 	port     value.Port
@@ -91,10 +94,14 @@ func Generate(o Options, yield func(model.Record) error) error {
 		g.IDs = model.NewIDs(func() time.Time { return g.clock }, seeded(o.Seed))
 	}
 	g.arrivals = newArrivals(o.Now)
+	g.makeFirm()
 	g.makeEvent()
+	g.makeLanes()
+	g.makeWayToPort()
 	for n := range o.Suppliers {
 		g.makeSupplier(n)
 	}
+	g.makeRates()
 	for n := range o.Leads {
 		g.makeLead(n)
 		if g.err != nil {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tradedesk/model"
@@ -40,11 +41,25 @@ func (g *generator) makeRFQ(d dice, e enquiry) {
 	g.askSuppliers(d, e, r, asked)
 }
 
-// invite picks suppliers of the product; when there are none, any.
-func (g *generator) invite(d dice, p product) []offer {
-	var out []offer
+// leastInvited is how many are asked, if there are as many who could offer.
+const leastInvited = 4
+
+// invite picks suppliers of the product, and where these are few some of the same HS
+// chapter; when there are none, any.
+func (g *generator) invite(d dice, p product) []seller {
+	var out []seller
 	for _, at := range some(d, g.selling[p.hs], 2, 5) {
 		out = append(out, g.suppliers[at])
+	}
+	for _, like := range products() {
+		if like.hs == p.hs || like.hs[:2] != p.hs[:2] || like.unit != p.unit {
+			continue
+		}
+		for _, at := range g.selling[like.hs] {
+			if len(out) < leastInvited && !slices.ContainsFunc(out, func(s seller) bool { return s.id == g.suppliers[at].id }) {
+				out = append(out, g.suppliers[at])
+			}
+		}
 	}
 	if len(out) == 0 && len(g.suppliers) > 0 {
 		out = append(out, pick(d, g.suppliers))
@@ -54,7 +69,7 @@ func (g *generator) invite(d dice, p product) []offer {
 
 // askSuppliers makes the thread of an RFQ: the invitations, the quotes, a sample,
 // the deal.
-func (g *generator) askSuppliers(d dice, e enquiry, r *model.RFQ, asked []offer) {
+func (g *generator) askSuppliers(d dice, e enquiry, r *model.RFQ, asked []seller) {
 	sent := d.within(e.at, 2*time.Hour, 30*time.Hour, g.Now)
 	quoted := r.Stage != model.RFQOpen
 	for n, o := range asked {
@@ -73,15 +88,13 @@ func (g *generator) askSuppliers(d dice, e enquiry, r *model.RFQ, asked []offer)
 		q := g.makeQuote(d, e, r, o, n == 0)
 		if n == 0 {
 			g.makeSample(d, e, r, o, answered)
-			if r.Stage == model.RFQAwarded {
-				g.makeDeal(d, e, r, o, q)
-			}
+			g.makeOffer(d, e, r, o, q)
 		}
 	}
 }
 
 // makeQuote makes a supplier's offer, sometimes a second version of it.
-func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o offer, first bool) *model.Quote {
+func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o seller, first bool) *model.Quote {
 	p := e.product
 	base := d.between(p.price[0], p.price[1])
 	ordered := quantityNumber(r.Lines[0].Quantity)
@@ -103,6 +116,9 @@ func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o offer, first bo
 	for n, from := range []int{max(1, ordered/4), max(2, ordered), max(3, ordered*3)}[:d.between(1, 3)] {
 		q.Tiers = append(q.Tiers, model.Tier{From: decimal(from), Price: money(base*(100-4*n)/100, q.Currency)})
 	}
+	if len(r.Lines) > 1 && d.in(70) {
+		g.priceLines(d, q, r)
+	}
 	if d.in(20) {
 		before := *q
 		before.Head, before.Stage, before.Reference = model.Head{}, model.QuoteSuperseded, q.Reference+"A"
@@ -112,7 +128,8 @@ func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o offer, first bo
 	}
 	switch {
 	case r.Stage == model.RFQAwarded && first:
-		q.Stage = model.QuoteAccepted
+		q.Stage, q.Awarded = model.QuoteAccepted, r.Lines[:1]
+		q.Rates = g.frozen()
 	case r.Stage == model.RFQAwarded:
 		q.Stage, q.Reason = model.QuoteRejected, pick(d, []string{"price", "lead time", "certificate"})
 	case r.Stage == model.RFQNegotiating && first:
@@ -124,7 +141,23 @@ func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o offer, first bo
 	return q
 }
 
-func (g *generator) makeSample(d dice, e enquiry, r *model.RFQ, o offer, at time.Time) {
+// priceLines has a quote ask a price for the second line of its RFQ too.
+func (g *generator) priceLines(d dice, q *model.Quote, r *model.RFQ) {
+	first, second := r.Lines[0], r.Lines[1]
+	for _, p := range products() {
+		if p.hs != second.HS {
+			continue
+		}
+		price := money(d.between(p.price[0], p.price[1]), q.Currency)
+		q.Lines = []model.QuoteLine{
+			{Product: first.Product, HS: first.HS, Tiers: q.Tiers, Unit: q.Unit, MOQ: q.MOQ},
+			{Product: second.Product, HS: second.HS, Tiers: []model.Tier{{From: "1", Price: price}}, Unit: p.unit},
+		}
+		return
+	}
+}
+
+func (g *generator) makeSample(d dice, e enquiry, r *model.RFQ, o seller, at time.Time) {
 	if !d.in(40) {
 		return
 	}
@@ -133,15 +166,6 @@ func (g *generator) makeSample(d dice, e enquiry, r *model.RFQ, o offer, at time
 		FreightBy: pick(d, []string{"buyer", "supplier"}), LeadDays: d.between(2, 8), Carrier: pick(d, []string{"DHL", "Aramex", "Amana"}),
 		TrackingNo: d.digits("##########"), RequestedAt: value.At(at),
 		Stage: pick(d, []model.Stage{model.SampleRequested, model.SampleAgreed, model.SampleShipped, model.SampleReceived, model.SampleApproved}),
-	}, e.at)
-}
-
-func (g *generator) makeDeal(d dice, e enquiry, r *model.RFQ, o offer, q *model.Quote) {
-	amount := e.product.price[0] / 100 * quantityNumber(r.Lines[0].Quantity)
-	g.put(&model.Deal{
-		Title: r.Title + ", " + o.name, Lead: e.lead.ID, RFQ: r.ID, Quote: q.ID, Supplier: o.id, Buyer: r.Buyer,
-		Amount: decimal(max(amount, 100)), Currency: q.Currency, CommissionRate: value.Decimal(pick(d, []string{"2", "2.5", "3", "5"})),
-		SignedAt: value.At(d.within(e.at, 48*time.Hour, 120*time.Hour, g.Now)), Owner: e.lead.Owner,
 	}, e.at)
 }
 

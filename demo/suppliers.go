@@ -35,7 +35,7 @@ func (g *generator) makeSupplier(n int) {
 		Rating:   value.Decimal(pick(d, []string{"3", "3.5", "4", "4", "4.5", "4.5", "5"})),
 		Website:  value.URL("https://" + address + ".example"),
 	}
-	made := offer{products: []product{p}}
+	made := seller{products: []product{p}}
 	if other := products()[(n*7+3)%len(products())]; d.in(35) && other.unit == p.unit && other.hs != p.hs {
 		s.Products, s.HS = append(s.Products, other.english), append(s.HS, other.hs)
 		made.products = append(made.products, other)
@@ -55,7 +55,7 @@ func (g *generator) makeSupplier(n int) {
 	}
 	at := g.Now.AddDate(-1, 0, -40).Add(time.Duration(n) * 300 * 24 * time.Hour / time.Duration(g.Suppliers))
 	g.put(s, at)
-	made.id, made.name, made.email, made.port = s.ID, s.Name, s.Email, s.Port
+	made.id, made.record, made.name, made.email, made.port = s.ID, s, s.Name, s.Email, s.Port
 	for _, sold := range made.products {
 		g.selling[sold.hs] = append(g.selling[sold.hs], len(g.suppliers))
 	}

@@ -53,7 +53,7 @@ var rules = []rule{
 	{"tradedesk/sync/protocol", models, bolt},
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
-	{"tradedesk/demo/...", append([]string{"tradedesk/demo/..."}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/demo/...", slices.Concat([]string{"tradedesk/demo/..."}, costing, storeBelow), slices.Concat(bolt, web)},
 	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/causal", models, outside},
