@@ -2,6 +2,7 @@ package document
 
 import (
 	"strconv"
+	"strings"
 
 	"tradedesk/document/typeset"
 )
@@ -14,7 +15,7 @@ type column struct {
 }
 
 const (
-	cellPad     = 1800 // at each side of a cell, in thousandths of a point: 1.8 pt
+	cellPad     = 3 * typeset.Point // at each side of a cell
 	amountWidth = 30 * typeset.MM
 )
 
@@ -31,9 +32,31 @@ func (l *letter) columns() []column {
 func (l *letter) cells(columns []column, texts []string, style func(column int) typeset.Style) [][]typeset.Line {
 	out := make([][]typeset.Line, len(columns))
 	for i, c := range columns {
-		out[i] = l.setter.Lines(texts[i], style(i), c.width-2*cellPad)
+		out[i] = l.cell(texts[i], style(i), c)
 	}
 	return out
+}
+
+// leastSize is how small figures are set before they are broken.
+const leastSize = 5_000
+
+// cell sets the text of a cell. Figures that are too wide are set smaller: a number on two
+// lines is read as two.
+func (l *letter) cell(text string, style typeset.Style, c column) []typeset.Line {
+	width := c.width - 2*cellPad
+	for c.at == figures && style.Size > leastSize && widest(text, style, l.setter) > width {
+		style.Size -= 250
+	}
+	return l.setter.Lines(text, style, width)
+}
+
+// widest gives how wide the widest word of a text is.
+func widest(text string, style typeset.Style, setter *typeset.Setter) length {
+	most := length(0)
+	for word := range strings.SplitSeq(text, " ") {
+		most = max(most, setter.Line(word, style).Width)
+	}
+	return most
 }
 
 // table draws the lines of an offer, with its head on every page, and the total.
@@ -76,7 +99,7 @@ func (l *letter) cellStyle(column int) typeset.Style {
 	return code(normal, false)
 }
 
-const rowPad = 3 * 1000 // above and below the text of a row
+const rowPad = 3 * typeset.Point // above and below the text of a row
 
 func (l *letter) rowHeight(row [][]typeset.Line) length {
 	height := length(0)

@@ -62,9 +62,9 @@ func withCurrency(d value.Decimal, currency value.Currency, lang value.Language)
 	return amount + noBreak + string(currency)
 }
 
-// quantity writes a quantity with its unit.
+// quantity writes a quantity with its unit, which may stand on the next line.
 func quantity(d value.Decimal, unit value.Unit, lang value.Language) string {
-	return joined(noBreak, number(d, lang), unitName(unit, lang))
+	return joined(" ", number(d, lang), unitName(unit, lang))
 }
 
 // unitName gives a unit's sign where the world has one, else its name.

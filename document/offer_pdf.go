@@ -49,9 +49,9 @@ func (l *letter) continued(firm, title, number string) {
 
 // The room of a logo, and of how to reach the firm.
 const (
-	logoWidth  = 45 * typeset.MM
+	logoWidth  = 40 * typeset.MM
 	logoHeight = 20 * typeset.MM
-	contact    = 80 * typeset.MM
+	contact    = 76 * typeset.MM
 )
 
 // letterhead draws who writes: the picture and the name where the language begins, how to
@@ -67,7 +67,7 @@ func (l *letter) letterhead(o Offer, firm string) (noLogo error) {
 		}
 	}
 	room := inner - (x - margin) - contact - gutter
-	left := l.block(l.setter.Lines(firm, theirs(large, true), room), x, y, room, start, accent)
+	left := l.block(l.headline(firm, room), x, y, room, start, accent)
 	for _, line := range o.firmAddress() {
 		left = l.block(l.setter.Lines(line, theirs(small+500, false), room), x, left, room, start, quiet)
 	}
@@ -82,6 +82,15 @@ func (l *letter) letterhead(o Offer, firm string) (noLogo error) {
 	l.box(margin, l.y, inner, 1200, accent)
 	l.y += 7 * typeset.MM
 	return noLogo
+}
+
+// headline sets the firm's name as large as it stands in two lines.
+func (l *letter) headline(firm string, width length) []typeset.Line {
+	size := large
+	for size > normal && (widest(firm, theirs(size, true), l.setter) > width || len(l.setter.Lines(firm, theirs(size, true), width)) > 2) {
+		size -= typeset.Point
+	}
+	return l.setter.Lines(firm, theirs(size, true), width)
 }
 
 // entry is a label with what it names.

@@ -48,7 +48,7 @@ func TestEnglishOffer(t *testing.T) {
 	}
 	for _, text := range []string{
 		"Hudson Beauty Inc.", "Attn. Sarah O'Neil", "United States", "29\u00a0November\u00a02026", "31\u00a0December\u00a02026", "RFQ-2026-9F3K2AB",
-		"151530", "10,000\u00a0kg", "5.2166", "52,166.00", "1,200\u00a0pcs", "USD\u00a0139,276.00", "All prices are in US Dollar (USD).",
+		"151530", "10,000 kg", "5.2166", "52,166.00", "1,200 pcs", "USD\u00a0139,276.00", "All prices are in US Dollar (USD).",
 		"CIF New York, Incoterms® 2020", "• 30 % in advance", "• 70 % against copy of the bill of lading", "21\u00a0days", "Page 1 of 1",
 		"SWIFT BCMAMAMC", "RC Tanger 84512", "For Tanger Med Export",
 	} {
@@ -74,7 +74,7 @@ func TestFrenchOffer(t *testing.T) {
 	file := readPDF(t, written(t, sample(t, "fr", 3), PDF))
 	for _, text := range []string{
 		"Offre de prix", "Tanger Med Export SARL", "À l’attention de Hélène Lefèvre", "29\u00a0novembre\u00a02026",
-		"10\u00a0000\u00a0kg", "5,2166", "52\u00a0166,00", "139\u00a0276,00\u00a0EUR", "Tous les prix sont en euro (EUR).", "21\u00a0jours", "Page 1 sur 1",
+		"10\u00a0000 kg", "5,2166", "52\u00a0166,00", "139\u00a0276,00\u00a0EUR", "Tous les prix sont en euro (EUR).", "21\u00a0jours", "Page 1 sur 1",
 	} {
 		at(t, file, 1, text)
 	}
@@ -148,21 +148,48 @@ func TestLongTables(t *testing.T) {
 	}
 }
 
-// A description that no page holds goes on over pages.
+// A description that no page holds goes on over pages, and so do the remarks.
 func TestALineLongerThanAPage(t *testing.T) {
 	o := sample(t, "en", 3)
-	o.Lines[1].Product = strings.TrimSpace(strings.Repeat("seed oil ", 1500/9)) + " Z" + strings.Repeat("\u00a0Q Q", 100)
+	o.Lines[1].Product = strings.TrimSpace(strings.Repeat("WMWM WMWMWM ", 166))
 	o.Notes = strings.Repeat("A line of the remarks.\n", 200)
 	file := readPDF(t, written(t, o, PDF))
-	words := 0
+	described, said := 0, 0
 	for _, run := range file.Runs {
 		if run.Y < 20 {
 			t.Errorf("page %d: %q is below the foot", run.Page, run.Text)
 		}
-		words += strings.Count(run.Text, "A line of the remarks.")
+		described += strings.Count(run.Text, "WMWMWM")
+		said += strings.Count(run.Text, "A line of the remarks.")
 	}
-	if words != 200 {
-		t.Errorf("%d of 200 lines of remarks", words)
+	if described != 166 || said != 200 || at(t, file, 2, "HS code").Y < 750 {
+		t.Errorf("%d of 166 words of the description, %d of 200 lines of remarks", described, said)
+	}
+}
+
+// A number is never broken: one that is too wide is set smaller.
+func TestWideFigures(t *testing.T) {
+	o := sample(t, "en", 3)
+	o.Lines[0].Price, o.Lines[0].Amount, o.Total = "12345678.12345678", "123456781234567.80", "123456781234567.80"
+	file := readPDF(t, written(t, o, PDF))
+	price, amount := at(t, file, 1, "12,345,678.12345678"), at(t, file, 1, "123,456,781,234,567.80")
+	if price.Size >= 9 || price.X+price.Width > amount.X {
+		t.Errorf("the price is set in %v and ends at %v, the amount begins at %v", price.Size, price.X+price.Width, amount.X)
+	}
+}
+
+// A long name of the firm stands in two lines, beside how it is reached.
+func TestLongNames(t *testing.T) {
+	o := sample(t, "en", 1)
+	o.Firm.Name = "Compagnie Générale Méditerranéenne de Négoce International"
+	name, lines := readPDF(t, written(t, o, PDF)).Runs, 0
+	for _, run := range name[:2] {
+		if strings.Contains(o.Firm.Name, strings.TrimSpace(run.Text)) && run.X+run.Width < 330 {
+			lines++
+		}
+	}
+	if lines != 2 || strings.Contains(o.Firm.Name, name[2].Text) {
+		t.Errorf("the letterhead begins with %+v", name[:3])
 	}
 }
 

@@ -99,6 +99,9 @@ func TestXLSXKeepsDigits(t *testing.T) {
 	if c := numberCell("1234567890123456.78", 2); c.number != "" || c.text != "1234567890123456.78" {
 		t.Errorf("%+v", c)
 	}
+	if c := numberCell("123456789012.125", 0); c.number != "123456789012.125" || c.style != styleNumbers+3 {
+		t.Errorf("%+v", c)
+	}
 	if c := numberCell("no number", 2); c.number != "" {
 		t.Errorf("%+v", c)
 	}

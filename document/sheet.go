@@ -49,7 +49,8 @@ func textCell(s string, style int) cell {
 func numberCell(s string, decimals int) cell {
 	padded := string(atLeast(value.Decimal(s), decimals))
 	_, fraction, _ := strings.Cut(padded, ".")
-	if s == "" || len(strings.Trim(s, "-0."))+1 > mostDigits || len(fraction) > mostShownDigits {
+	digits := strings.Trim(strings.Replace(s, ".", "", 1), "-0")
+	if s == "" || len(digits) > mostDigits || len(fraction) > mostShownDigits {
 		return textCell(s, stylePlain)
 	}
 	if _, err := value.Decimal(s).Big(); err != nil {
