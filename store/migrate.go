@@ -39,8 +39,10 @@ func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) e
 		return err
 	case found > want:
 		return newer(found, want)
-	case found == want:
+	case found == want && readOnly:
 		return nil
+	case found == want:
+		return s.learn(ctx)
 	case readOnly:
 		return fmt.Errorf("%w: it has schema %d and must be brought to %d first; open it once for writing", ErrReadOnly, found, want)
 	case found == 0:
@@ -56,7 +58,7 @@ func (s *Store) prepare(ctx context.Context, readOnly bool, steps []migration) e
 			return err
 		}
 	}
-	return nil
+	return s.learn(ctx)
 }
 
 var errNoDesk = errors.New("this bbolt file is no desk")
@@ -90,6 +92,9 @@ func (s *Store) create(ctx context.Context, version uint64) error {
 		}
 		meta := tx.Bucket([]byte(bucketMeta))
 		if err := meta.Put([]byte(settingPrefix+SettingDevice), []byte(s.ids.New().String())); err != nil {
+			return err
+		}
+		if err := putKnown(tx); err != nil {
 			return err
 		}
 		return putNumber(meta, keySchema, version)

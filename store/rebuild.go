@@ -68,7 +68,10 @@ func (b *rebuild) plain() error {
 		return err
 	}
 	return b.to.update(b.ctx, func(tx *transaction) error {
-		return tx.Bucket([]byte(bucketMeta)).Delete([]byte(keyRecords)) // they are counted again
+		if err := tx.Bucket([]byte(bucketMeta)).Delete([]byte(keyRecords)); err != nil { // they are counted again
+			return err
+		}
+		return putKnown(tx) // all indexes are made anew
 	})
 }
 
