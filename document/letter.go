@@ -131,6 +131,26 @@ func (l *letter) block(lines []typeset.Line, x, y, width length, at align, color
 	return y
 }
 
+// atMost leaves out the lines after the first n, and says so by a line of its own.
+func (l *letter) atMost(n int, lines []typeset.Line) []typeset.Line {
+	if len(lines) <= n {
+		return lines
+	}
+	cut := l.setter.Line("…", typeset.Style{Size: lines[0].Size, Base: l.base()})
+	return append(lines[:n-1:n-1], cut)
+}
+
+// oneLine sets a text in one line, its end left out when it is wider than its place.
+func (l *letter) oneLine(text string, style typeset.Style, width length) typeset.Line {
+	line := l.setter.Line(text, style)
+	runes := []rune(text)
+	for line.Width > width && len(runes) > 0 {
+		runes = runes[:min(len(runes)-1, int(length(len(runes))*width/line.Width))]
+		line = l.setter.Line(string(runes)+"…", style)
+	}
+	return line
+}
+
 func (l *letter) height(lines []typeset.Line) length {
 	total := length(0)
 	for _, line := range lines {
@@ -168,11 +188,10 @@ func (l *letter) feet(number string, footer []string) {
 		y += 1 * typeset.MM
 		count := l.setter.Line(fmt.Sprintf(l.words.page, i+1, len(pages)), l.ours(small, false))
 		l.put(count, margin, y, inner, end, quiet)
-		l.put(l.setter.Line(number, code(small, false)), margin, y, inner, start, quiet)
+		l.put(l.oneLine(number, code(small, false), inner/2), margin, y, inner, start, quiet)
 		y += l.leading(small)
 		for _, text := range footer {
-			lines := l.setter.Lines(text, theirs(small, false), inner)
-			y = l.block(lines[:min(len(lines), 2)], margin, y, inner, center, quiet)
+			y = l.block(l.atMost(2, l.setter.Lines(text, theirs(small, false), inner)), margin, y, inner, center, quiet)
 		}
 	}
 }

@@ -39,19 +39,21 @@ func writePDF(w io.Writer, o Offer, words words) (Written, error) {
 
 // continued draws the head of a further page.
 func (l *letter) continued(firm, title, number string) {
-	name := l.setter.Line(firm, theirs(small, true))
-	l.put(name, margin, l.y, inner, start, quiet)
-	called := l.setter.Line(number, code(small, false))
+	l.put(l.oneLine(firm, theirs(small, true), inner/2), margin, l.y, inner, start, quiet)
+	called := l.oneLine(number, code(small, false), inner/4)
 	l.put(called, margin, l.y, inner, end, quiet)
 	l.put(l.setter.Line(title, l.ours(small, false)), margin, l.y, inner-called.Width-gutter/2, end, quiet)
 	l.y += l.leading(small) + 3*typeset.MM
 }
 
-// The room of a logo, and of how to reach the firm.
+// The room of a logo, and of how to reach the firm; and how many lines names and addresses
+// may have, so that the head of a letter leaves room for what it says.
 const (
-	logoWidth  = 40 * typeset.MM
-	logoHeight = 20 * typeset.MM
-	contact    = 76 * typeset.MM
+	mostName    = 4
+	mostAddress = 10
+	logoWidth   = 40 * typeset.MM
+	logoHeight  = 20 * typeset.MM
+	contact     = 76 * typeset.MM
 )
 
 // letterhead draws who writes: the picture and the name where the language begins, how to
@@ -68,9 +70,11 @@ func (l *letter) letterhead(o Offer, firm string) (noLogo error) {
 	}
 	room := inner - (x - margin) - contact - gutter
 	left := l.block(l.headline(firm, room), x, y, room, start, accent)
+	var address []typeset.Line
 	for _, line := range o.firmAddress() {
-		left = l.block(l.setter.Lines(line, theirs(small+500, false), room), x, left, room, start, quiet)
+		address = append(address, l.setter.Lines(line, theirs(small+500, false), room)...)
 	}
+	left = l.block(l.atMost(mostAddress, address), x, left, room, start, quiet)
 	if x > margin {
 		left = max(left, y+logoHeight)
 	}
@@ -90,7 +94,7 @@ func (l *letter) headline(firm string, width length) []typeset.Line {
 	for size > normal && (widest(firm, theirs(size, true), l.setter) > width || len(l.setter.Lines(firm, theirs(size, true), width)) > 2) {
 		size -= typeset.Point
 	}
-	return l.setter.Lines(firm, theirs(size, true), width)
+	return l.atMost(mostName, l.setter.Lines(firm, theirs(size, true), width))
 }
 
 // entry is a label with what it names.
@@ -106,7 +110,7 @@ func (l *letter) labelled(entries []entry, x, y, width length) length {
 	}
 	for i, e := range entries {
 		l.put(labels[i], x, y, width, start, quiet)
-		y = l.block(l.setter.Lines(e.text, theirs(small, false), width-at), x+at, y, width-at, start, ink)
+		y = l.block(l.atMost(mostName, l.setter.Lines(e.text, theirs(small, false), width-at)), x+at, y, width-at, start, ink)
 	}
 	return y
 }
@@ -127,11 +131,12 @@ func (l *letter) parties(o Offer) {
 	l.y += l.leading(huge) + 3*typeset.MM
 	half := (inner - gutter) / 2
 	y := l.block([]typeset.Line{l.setter.Line(l.words.to, l.ours(small, true))}, margin, l.y, half, start, quiet)
-	y = l.texts([]string{o.Buyer}, theirs(normal+2000, true), y, half)
+	y = l.texts([]string{o.Buyer}, theirs(normal+2000, true), mostName, y, half)
 	if o.Contact != "" {
-		y = l.texts([]string{fmt.Sprintf(l.words.attention, o.Contact)}, l.ours(normal, false), y, half)
+		y = l.texts([]string{fmt.Sprintf(l.words.attention, o.Contact)}, l.ours(normal, false), mostName, y, half)
 	}
-	y = l.texts(append(o.buyerAddress(), string(o.Email)), theirs(normal, false), y, half)
+	y = l.texts(o.buyerAddress(), theirs(normal, false), mostAddress, y, half)
+	y = l.texts(lines(string(o.Email)), theirs(normal, false), mostName, y, half)
 	x, right := margin+half+gutter, l.y
 	version := ""
 	if o.Version > 1 {
@@ -146,14 +151,15 @@ func (l *letter) parties(o Offer) {
 	l.y = max(y, right) + 6*typeset.MM
 }
 
-// texts draws lines of somebody's text at the start of the page.
-func (l *letter) texts(lines []string, style typeset.Style, y, width length) length {
-	for _, line := range lines {
-		if line != "" {
-			y = l.block(l.setter.Lines(line, style, width), margin, y, width, start, ink)
+// texts draws somebody's texts at the start of the page, in so many lines at most.
+func (l *letter) texts(texts []string, style typeset.Style, most int, y, width length) length {
+	var set []typeset.Line
+	for _, text := range texts {
+		if text != "" {
+			set = append(set, l.setter.Lines(text, style, width)...)
 		}
 	}
-	return y
+	return l.block(l.atMost(most, set), margin, y, width, start, ink)
 }
 
 // fact draws a label and a value in the column at the side.
@@ -163,7 +169,7 @@ func (l *letter) fact(e entry, x, y, width length) length {
 	}
 	const labels = 30 * typeset.MM
 	l.put(l.setter.Line(e.label, l.ours(normal, false)), x, y, labels, start, quiet)
-	return l.block(l.setter.Lines(e.text, theirs(normal, true), width-labels), x+labels, y, width-labels, start, ink)
+	return l.block(l.atMost(mostName, l.setter.Lines(e.text, theirs(normal, true), width-labels)), x+labels, y, width-labels, start, ink)
 }
 
 // terms draws what the price is for, and how it is paid.
@@ -228,7 +234,7 @@ func (l *letter) signatures(firm string) {
 		{l.setter.Lines(l.words.accepted, l.ours(normal, true), half), l.words.day + " · " + l.words.signature},
 	} {
 		x := margin + length(i)*(half+2*gutter)
-		l.block(place.head[:min(len(place.head), 2)], x, y, half, start, ink)
+		l.block(l.atMost(2, place.head), x, y, half, start, ink)
 		l.hairline(x, y+22*typeset.MM, half, quiet)
 		l.put(l.setter.Line(place.below, l.ours(small, false)), x, y+23*typeset.MM, half, start, quiet)
 	}

@@ -193,6 +193,23 @@ func TestLongNames(t *testing.T) {
 	}
 }
 
+// Texts as long as records may hold them stay on their pages.
+func TestEndlessTexts(t *testing.T) {
+	for _, lang := range []value.Language{"ar", "en"} {
+		o := sample(t, lang, 40)
+		long, lines := strings.TrimSpace(strings.Repeat("كلمة word ", 199)), strings.TrimSpace(strings.Repeat("سطر line\n", 2000))
+		o.Buyer, o.Contact, o.Address, o.Number, o.Place, o.PaymentTerms, o.Notes, o.RFQ = long, long, lines, long, long, long, lines, long
+		f := o.Firm
+		f.Name, f.NameAR, f.Address, f.AddressAR, f.City, f.TaxNo, f.Register, f.Bank, f.Footer, f.FooterAR = long, long, lines, lines, long, long, long, lines, long, long
+		f.Website, o.Email = value.URL("https://"+strings.Repeat("x", 1900)), value.Email(strings.Repeat("x", 1900))
+		for _, run := range readPDF(t, written(t, o, PDF)).Runs {
+			if run.X < 50 || run.X+run.Width > 546 || run.Y < 10 || run.Y > 815 {
+				t.Errorf("%s, page %d: %.40q is drawn from %v to %v at %v", lang, run.Page, run.Text, run.X, run.X+run.Width, run.Y)
+			}
+		}
+	}
+}
+
 func TestSameBytes(t *testing.T) {
 	for _, format := range Formats() {
 		if !bytes.Equal(written(t, sample(t, "ar", 12), format), written(t, sample(t, "ar", 12), format)) {
