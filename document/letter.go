@@ -56,8 +56,8 @@ type letter struct {
 	page   *pdf.Page
 	lang   value.Language
 	words  words
-	y      length                    // how far the page is filled, from its top
-	opened func(l *letter, page int) // draws what stands at the top of further pages
+	y      length // how far the page is filled, from its top
+	opened func() // draws what stands at the top of further pages
 }
 
 func (l *letter) base() typeset.Base {
@@ -67,13 +67,17 @@ func (l *letter) base() typeset.Base {
 	return typeset.LTR
 }
 
-// words of the catalogue have the direction of the language; what people wrote has that
-// of its first letter.
+// ours is for words of the catalogue, which have the direction of the language.
 func (l *letter) ours(size length, bold bool) typeset.Style {
 	return typeset.Style{Size: size, Bold: bold, Base: l.base()}
 }
 
-func theirs(size length, bold bool) typeset.Style {
+// theirs is for what people wrote, which has the direction of its first letter; in an
+// Arabic letter that of the Arabic in it.
+func (l *letter) theirs(size length, bold bool) typeset.Style {
+	if l.lang == "ar" {
+		return typeset.Style{Size: size, Bold: bold, Base: typeset.AnyRTL}
+	}
 	return typeset.Style{Size: size, Bold: bold, Base: typeset.FirstStrong}
 }
 
@@ -163,8 +167,8 @@ func (l *letter) height(lines []typeset.Line) length {
 func (l *letter) newPage() {
 	l.page = l.file.AddPage(sheetWidth, sheetHeight)
 	l.y = top
-	if n := len(l.file.Pages()); n > 1 && l.opened != nil {
-		l.opened(l, n)
+	if len(l.file.Pages()) > 1 && l.opened != nil {
+		l.opened()
 	}
 }
 
@@ -191,7 +195,7 @@ func (l *letter) feet(number string, footer []string) {
 		l.put(l.oneLine(number, code(small, false), inner/2), margin, y, inner, start, quiet)
 		y += l.leading(small)
 		for _, text := range footer {
-			y = l.block(l.atMost(2, l.setter.Lines(text, theirs(small, false), inner)), margin, y, inner, center, quiet)
+			y = l.block(l.atMost(2, l.setter.Lines(text, l.theirs(small, false), inner)), margin, y, inner, center, quiet)
 		}
 	}
 }

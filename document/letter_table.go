@@ -92,7 +92,7 @@ func titles(columns []column) []string {
 func (l *letter) cellStyle(column int) typeset.Style {
 	switch column {
 	case 1:
-		return theirs(normal, false)
+		return l.theirs(normal, false)
 	case 3:
 		return l.ours(normal, false)
 	}

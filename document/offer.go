@@ -119,8 +119,8 @@ func paymentTerms(text string) []string {
 }
 
 // firmAddress gives the lines of the letterhead's address.
-func (o Offer) firmAddress() []string {
-	return lines(o.Firm.AddressIn(o.Language), joined(", ", o.Firm.City, o.Firm.Country.Name(string(o.Language))))
+func (o Offer) firmAddress(comma string) []string {
+	return lines(o.Firm.AddressIn(o.Language), joined(comma, o.Firm.City, o.Firm.Country.Name(string(o.Language))))
 }
 
 // buyerAddress gives the lines of the buyer's address.

@@ -49,7 +49,7 @@ func TestEnglishOffer(t *testing.T) {
 	for _, text := range []string{
 		"Hudson Beauty Inc.", "Attn. Sarah O'Neil", "United States", "29\u00a0November\u00a02026", "31\u00a0December\u00a02026", "RFQ-2026-9F3K2AB",
 		"151530", "10,000 kg", "5.2166", "52,166.00", "1,200 pcs", "USD\u00a0139,276.00", "All prices are in US Dollar (USD).",
-		"CIF New York, Incoterms® 2020", "• 30 % in advance", "• 70 % against copy of the bill of lading", "21\u00a0days", "Page 1 of 1",
+		"CIF New York, Incoterms® 2020", "30 % in advance", "70 % against copy of the bill of lading", "21\u00a0days", "Page 1 of 1",
 		"SWIFT BCMAMAMC", "RC Tanger 84512", "For Tanger Med Export",
 	} {
 		at(t, file, 1, text)

@@ -13,7 +13,7 @@ func writeXLSX(w io.Writer, o Offer, words words) error {
 	s := &sheet{}
 	firm := o.Firm.NameIn(o.Language)
 	s.row(textCell(firm, styleTitle))
-	for _, line := range o.firmAddress() {
+	for _, line := range o.firmAddress(words.comma) {
 		s.row(textCell(line, stylePlain))
 	}
 	for _, e := range []entry{

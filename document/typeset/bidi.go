@@ -1,15 +1,21 @@
 package typeset
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // Base is the direction of a paragraph as a whole.
 type Base uint8
 
-// FirstStrong takes the direction of the first letter, and without one LTR.
+// FirstStrong takes the direction of the first letter, and without one LTR. AnyRTL is RTL
+// when one letter is: for a text in Arabic that begins with a Latin name.
 const (
 	LTR Base = iota
 	RTL
 	FirstStrong
+	AnyRTL
 )
 
 // levels resolves the embedding levels of a paragraph by the Unicode Bidirectional
@@ -19,7 +25,7 @@ const (
 func levels(text []rune, base Base, isolates []span) []uint8 {
 	p := newParagraph(text, isolates)
 	level := uint8(0)
-	if base == RTL || base == FirstStrong && p.firstStrong() == bidi.R {
+	if base == RTL || base == FirstStrong && p.firstStrong() == bidi.R || base == AnyRTL && p.anyRTL() {
 		level = 1
 	}
 	p.resolve(level)
@@ -119,6 +125,10 @@ func (p *paragraph) firstStrong() bidi.Class {
 		}
 	}
 	return bidi.L
+}
+
+func (p *paragraph) anyRTL() bool {
+	return slices.ContainsFunc(p.first, func(class bidi.Class) bool { return class == bidi.R || class == bidi.AL })
 }
 
 func (p *paragraph) resolve(level uint8) {

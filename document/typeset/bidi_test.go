@@ -74,6 +74,8 @@ func TestMixedLines(t *testing.T) {
 		{"an amount in Arabic", "1,234.50 درهم", RTL, "مهرد 1,234.50"},
 		{"a Latin name in brackets", "شركة (Dar Atlas) للتجارة", RTL, "ةراجتلل )Dar Atlas( ةكرش"}, // whose glyphs are mirrored,
 		{"a range is read from the right", "من 10-15 يوم", RTL, "موي 15-10 نم"},
+		{"a place that is named in Latin letters first", "CIF جبل علي", AnyRTL, "يلع لبج CIF"},
+		{"no Arabic at all", "Agadir (MA).", AnyRTL, "Agadir (MA)."},
 		{"Arabic in English", "Buyer شركة النور Ltd", LTR, "Buyer رونلا ةكرش Ltd"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

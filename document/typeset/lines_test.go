@@ -138,7 +138,7 @@ func TestLinesLaws(t *testing.T) {
 	s := newSetter(t)
 	letters := rapid.StringOfN(rapid.SampledFrom([]rune("abW1,.-+/()[] \nبلاأإىمحمّدةَِ٣،؟éß€深🙂")), 0, 80, -1)
 	rapid.Check(t, func(t *rapid.T) {
-		checkLines(t, s, letters.Draw(t, "text"), Base(rapid.IntRange(0, 2).Draw(t, "base")), Length(rapid.IntRange(0, 300_000).Draw(t, "width")))
+		checkLines(t, s, letters.Draw(t, "text"), Base(rapid.IntRange(0, 3).Draw(t, "base")), Length(rapid.IntRange(0, 300_000).Draw(t, "width")))
 	})
 }
 
@@ -151,7 +151,7 @@ func FuzzLines(f *testing.F) {
 		if len(text) > 1000 || width > 1_000_000_000 {
 			t.Skip()
 		}
-		for _, line := range s.Lines(text, Style{Size: 9 * Point, Base: Base(base % 3)}, Length(width)) {
+		for _, line := range s.Lines(text, Style{Size: 9 * Point, Base: Base(base % 4)}, Length(width)) {
 			if line.Width < 0 {
 				t.Fatalf("%q: a line is %d wide", text, line.Width)
 			}
