@@ -82,6 +82,7 @@ func (m *app) drawRecord(s *sheet, e model.Excerpt, k *known) {
 		s.text(t.Text, cells.Safe(e.Detail), 0)
 		return
 	}
+	m.drawOthers(s, k)
 	switch r := k.Record.(type) {
 	case *model.Lead:
 		m.drawLead(s, e, r, k)

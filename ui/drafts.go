@@ -175,4 +175,7 @@ func (m *app) keepUnsaved() {
 			m.keepDraft(what)
 		}
 	}
+	if m.kept.known && m.kept.changed {
+		m.keep(settingUnseen)
+	}
 }

@@ -18,27 +18,30 @@ const (
 	settingFilters = "filters"
 	settingMarks   = "marks"
 	settingMacros  = "macros"
+	settingUnseen  = "unseen"
 )
 
 // kept is what the screens remember at this desk from run to run. It is read
 // before the first rows are, as it says how they are sorted.
 type kept struct {
-	known  bool
-	flying bool
+	known   bool
+	flying  bool
+	changed bool // Unseen is not as it was read
 
 	Sorts   map[string]sorting           // by page
 	Filters map[model.Kind][]savedFilter // in the order of their keys
 	Marks   map[string]mark              // by letter
 	Macros  map[string][]step            // by letter
+	Unseen  map[model.ID]bool            // records that others changed; see noteUnseen
 }
 
 // parts gives where each setting is kept.
 func (k *kept) parts() map[string]any {
-	return map[string]any{settingSorts: &k.Sorts, settingFilters: &k.Filters, settingMarks: &k.Marks, settingMacros: &k.Macros}
+	return map[string]any{settingSorts: &k.Sorts, settingFilters: &k.Filters, settingMarks: &k.Marks, settingMacros: &k.Macros, settingUnseen: &k.Unseen}
 }
 
 func newKept() kept {
-	return kept{Sorts: map[string]sorting{}, Filters: map[model.Kind][]savedFilter{}, Marks: map[string]mark{}, Macros: map[string][]step{}}
+	return kept{Sorts: map[string]sorting{}, Filters: map[model.Kind][]savedFilter{}, Marks: map[string]mark{}, Macros: map[string][]step{}, Unseen: map[model.ID]bool{}}
 }
 
 type keptMsg struct {

@@ -40,13 +40,15 @@ type page struct {
 	on      target // what in the detail the cursor is on
 	upward  bool   // it came up to where older messages go
 	drawn   drawnDetail
+	looking model.ID // the record that was shown last
 }
 
 // known is a detail that was read.
 type known struct {
 	desk.Detail
 	version int
-	older   int // messages that are read besides those that a detail brings
+	others  []model.Change // that the person here has not seen yet
+	older   int            // messages that are read besides those that a detail brings
 	related map[model.Kind]int
 	stale   bool
 	missing bool

@@ -40,6 +40,7 @@ func (m *app) reads() tea.Cmd {
 	if p.scene != nil {
 		return tea.Batch(append(cmds, p.scene.reads(m))...)
 	}
+	m.looked()
 	cmds = append(cmds, m.countRows(p))
 	if f, ok := p.list.Next(); ok {
 		cmds = append(cmds, m.readRows(p, f))
@@ -119,6 +120,7 @@ type detailMsg struct {
 	page   *page
 	id     model.ID
 	detail desk.Detail
+	others []model.Change
 	err    error
 }
 
@@ -127,18 +129,23 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 	if k, ok := p.details[id]; ok {
 		older = k.older
 	}
+	read := m.readOthers(id)
 	return m.work.reading(func(ctx context.Context) tea.Msg {
-		detail, err := d.Detail(ctx, id)
-		if err == nil {
-			err = readOlder(ctx, d, &detail, older)
+		msg := detailMsg{of: session, page: p, id: id}
+		if msg.detail, msg.err = d.Detail(ctx, id); msg.err == nil {
+			msg.err = readOlder(ctx, d, &msg.detail, older)
 		}
-		return detailMsg{of: session, page: p, id: id, detail: detail, err: err}
+		if msg.err == nil {
+			msg.others, msg.err = read(ctx)
+		}
+		return msg
 	})
 }
 
 func (msg detailMsg) take(m *app) tea.Cmd {
 	before := msg.page.details[msg.id]
 	msg.page.takeDetail(msg.id, msg.detail, msg.err)
+	msg.page.details[msg.id].others = msg.others
 	m.goOn(msg.page, before)
 	if msg.err != nil && !errors.Is(msg.err, desk.ErrNotFound) {
 		return m.failed(m.words.T("failed.detail"), msg.err)
@@ -224,6 +231,7 @@ func (msg newsMsg) take(m *app) tea.Cmd {
 		return m.await(msg.from) // no record changed
 	}
 	m.counts.stale = true
+	m.noteUnseen(msg.news)
 	for _, o := range m.overlays {
 		if f, ok := o.(follower); ok {
 			f.told(msg.news)

@@ -115,6 +115,8 @@ func (m *app) row(row list.Show, columns []placed, w int) string {
 		pick, pickStyle = "●", m.theme.Picked
 	case row.New:
 		pick, pickStyle = "+", m.theme.New
+	case m.kept.Unseen[row.Excerpt.ID]:
+		pick, pickStyle = "~", m.theme.New
 	}
 	parts := make([]string, 0, len(columns)*2+3)
 	add := func(how look, text string) {

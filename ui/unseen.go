@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+const (
+	// maxUnseen bounds the records that are remembered; of more, marks say nothing.
+	maxUnseen = 1000
+	// maxUnseenAtOnce is how many records one piece of news may be about: a file that a
+	// colleague reads in is no news of single records.
+	maxUnseenAtOnce = 50
+	// unseenFields bounds what a detail tells of a record.
+	unseenFields = 8
+)
+
+// noteUnseen remembers records that others changed, until the person here has looked at
+// them.
+func (m *app) noteUnseen(n desk.News) {
+	if m.kept.Unseen == nil || n.All || n.By == m.desk.Me() || !n.Sync && n.By == "" || len(n.Records) > maxUnseenAtOnce {
+		return
+	}
+	for _, id := range n.Records {
+		if len(m.kept.Unseen) < maxUnseen {
+			m.kept.Unseen[id], m.kept.changed = true, true
+		}
+	}
+}
+
+// looked takes the mark from the record that was looked at when another is.
+func (m *app) looked() {
+	p := m.page()
+	e, _ := p.current()
+	if p.looking == e.ID {
+		return
+	}
+	if k := p.details[p.looking]; k != nil && len(k.others) > 0 && !k.stale {
+		delete(m.kept.Unseen, p.looking)
+		k.others, m.kept.changed = nil, true
+	}
+	p.looking = e.ID
+}
+
+// readOthers gives what others changed of a record since the person here did.
+func (m *app) readOthers(id model.ID) func(context.Context) ([]model.Change, error) {
+	if !m.kept.Unseen[id] {
+		return func(context.Context) ([]model.Change, error) { return nil, nil }
+	}
+	d, me := m.desk, m.desk.Me()
+	return func(ctx context.Context) ([]model.Change, error) {
+		history, err := d.History(ctx, id, historyRead)
+		if mine := slices.IndexFunc(history, func(c model.Change) bool { return c.By == me }); mine >= 0 {
+			history = history[:mine]
+		}
+		return history, err
+	}
+}
+
+// drawOthers says who changed what of a record, field by field, the latest first.
+func (m *app) drawOthers(s *sheet, k *known) {
+	if k == nil || k.Record == nil || len(k.others) == 0 {
+		return
+	}
+	by := authors(k.others)
+	names := slices.SortedFunc(maps.Keys(by), func(a, b string) int {
+		if x, y := by[a].at, by[b].at; x != y {
+			return int(max(-1, min(1, y-x)))
+		}
+		return strings.Compare(a, b)
+	})
+	left := 0
+	if len(names) > unseenFields {
+		names, left = names[:unseenFields], len(names)-unseenFields
+	}
+	for _, name := range names {
+		data := words.Data{"Who": m.personOf(by[name].name), "When": m.ago(by[name].at), "Field": m.registerName(name), "Value": m.othersValue(k.Record, name)}
+		s.textAtMost(2, m.theme.New, m.words.T("unseen.field", data), 0)
+	}
+	if left > 0 {
+		s.text(m.theme.New, m.words.N("unseen.more", left), 0)
+	}
+	s.blank()
+}
+
+// othersValue gives what a field holds now, as a person reads it.
+func (m *app) othersValue(r model.Record, name string) string {
+	f, ok := model.SchemaOf(r.Kind()).Field(name)
+	if !ok || f.Empty(r) {
+		return m.words.T("conflict.cleared")
+	}
+	if v, staged := f.Value(r).(model.Stage); staged {
+		return m.stage(r.Kind(), v)
+	}
+	return cells.Safe(model.FieldText(f, r))
+}
