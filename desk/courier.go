@@ -49,8 +49,8 @@ type courier struct {
 	wakes chan struct{} // holds one when something was committed
 
 	changed sync.Mutex
-	records []model.ID // that were committed and are not looked at yet
-	all     bool       // there were others
+	files   []model.Attachment // that committed records name, not noted yet
+	all     bool               // there may be others
 
 	mu   sync.Mutex // held by who carries or takes note
 	list *errands   // nil before it was read
@@ -58,12 +58,13 @@ type courier struct {
 
 func newCourier(w *owner) *courier { return &courier{w: w, wakes: make(chan struct{}, 1)} }
 
-// follow remembers what was committed.
+// follow remembers what was committed. News that name no record at all are of a file
+// that was put in order as a whole.
 func (c *courier) follow(n News) {
 	c.changed.Lock()
-	c.records = append(c.records, n.Records...)
-	if c.all = c.all || n.All || len(c.records) > newsLimit; c.all {
-		c.records = nil
+	c.files = append(c.files, n.Files...)
+	if c.all = c.all || len(n.Records) == 0 || len(c.files) > maxErrands; c.all {
+		c.files = nil
 	}
 	c.changed.Unlock()
 	select {
@@ -148,40 +149,29 @@ func (c *courier) note(ctx context.Context) (bool, error) {
 
 func (c *courier) noteAll(ctx context.Context) (noted bool, err error) {
 	c.changed.Lock()
-	records, all := c.records, c.all
-	c.records, c.all = nil, false
+	files, all := c.files, c.all
+	c.files, c.all = nil, false
 	c.changed.Unlock()
-	defer func() {
-		if err == nil {
-			return
-		}
-		// Cut off, as by the desk's end: all of it is taken up again.
-		c.list = nil
-		c.changed.Lock()
-		c.records, c.all = append(records, c.records...), c.all || all
-		c.changed.Unlock()
-	}()
 	if all {
 		c.list.Looked, noted = 0, true // some of them were not named
 	}
-	for _, id := range records {
-		r, err := c.w.store.Get(ctx, id)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return noted, err
-		}
-		noted = c.add(r) || noted
+	noted = c.add(files) || noted
+	if !noted {
+		return false, nil
 	}
-	if noted {
-		err = c.keep(ctx)
+	if err := c.keep(ctx); err != nil {
+		// Cut off, as by the desk's end: all of it is taken up again.
+		c.list = nil
+		c.changed.Lock()
+		c.files, c.all = append(files, c.files...), c.all || all
+		c.changed.Unlock()
+		return noted, err
 	}
-	return noted, err
+	return noted, nil
 }
 
-func (c *courier) add(r model.Record) (added bool) {
-	for _, file := range model.FilesOf(r) {
+func (c *courier) add(files []model.Attachment) (added bool) {
+	for _, file := range files {
 		if _, known := c.list.Wait[file.SHA256]; known || !isSum(file.SHA256) || file.Size <= 0 || file.Size > MaxFile {
 			continue
 		}
@@ -207,7 +197,7 @@ func (c *courier) look(ctx context.Context) error {
 		if !hasFiles {
 			continue
 		}
-		err := c.w.store.Records(ctx, Query{Kind: kind}, func(r model.Record) error { c.add(r); return ctx.Err() })
+		err := c.w.store.Records(ctx, Query{Kind: kind}, func(r model.Record) error { c.add(model.FilesOf(r)); return ctx.Err() })
 		if err != nil {
 			c.list.Looked = 0
 			return err

@@ -180,15 +180,15 @@ func TestAnOpenDeskCarriesFiles(t *testing.T) {
 func TestOnlyASumIsCarried(t *testing.T) {
 	c := &courier{list: &errands{Wait: map[string]int64{}}}
 	for _, sum := range []string{"", "../../etc/passwd", strings.Repeat("g", 64), strings.Repeat("A", 64), strings.Repeat("a", 63)} {
-		if c.add(&model.Lead{Files: []model.Attachment{{Name: "x", SHA256: sum, Size: 10}}}) {
+		if c.add(model.FilesOf(&model.Lead{Files: []model.Attachment{{Name: "x", SHA256: sum, Size: 10}}})) {
 			t.Errorf("%q is carried", sum)
 		}
 	}
 	good := strings.Repeat("a", 64)
-	if c.add(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: MaxFile + 1}, {SHA256: good, Size: -1}}}) {
+	if c.add(model.FilesOf(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: MaxFile + 1}, {SHA256: good, Size: -1}}})) {
 		t.Error("a content of an impossible size is carried")
 	}
-	if !c.add(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: 10}}}) {
+	if !c.add(model.FilesOf(&model.Lead{Files: []model.Attachment{{SHA256: good, Size: 10}}})) {
 		t.Error("a content is not carried")
 	}
 }

@@ -12,7 +12,7 @@ import (
 // collector lets the dead of several batches pile up before it comes.
 const (
 	importHeap  = 128 << 20
-	catchUpHeap = 80 << 20
+	catchUpHeap = 110 << 20
 )
 
 // importGrowth is by how much, in per cent of what lives, the heap grows before the

@@ -204,4 +204,6 @@ type News struct {
 	Action  model.ID     `json:"action,omitzero"`
 	// Sync says that how the desk stands with its server changed.
 	Sync bool `json:"sync,omitempty"`
+	// Files are those that the records name, also of records that are not named.
+	Files []model.Attachment `json:"-"`
 }

@@ -174,6 +174,7 @@ func (w *write) news() News {
 		} else {
 			news.All = true
 		}
+		news.Files = append(news.Files, model.FilesOf(t.current)...)
 	}
 	return news
 }

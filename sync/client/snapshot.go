@@ -14,33 +14,60 @@ import (
 	"tradedesk/sync/protocol"
 )
 
-// recordPage is a page of a snapshot as it came.
-type recordPage struct {
+// together is from how many records on no further page is read before they are taken in,
+// and largest from how many bytes: a transaction of several pages costs little more than
+// one of a page does.
+const (
+	together = 2000
+	largest  = 2 << 20
+)
+
+// recordPages is one page of a snapshot or several, one behind the other, as they came.
+type recordPages struct {
 	store.StatePage
 	size int // bytes
 }
 
-// snapping is a call for a page of a snapshot under way.
+// snapping is a reading of pages of a snapshot under way.
 type snapping struct {
 	wire  *wire
 	query url.Values
-	call  *underWay[recordPage]
+	call  *underWay[recordPages]
 }
 
-// askRecords begins to read the page of the snapshot behind where the desk stands in it.
+// askRecords begins to read the pages of the snapshot behind where the desk stands in it.
 func (e *Engine) askRecords(ctx context.Context, w *wire, l store.Link) *snapping {
-	query := snapshotQuery(l)
-	return &snapping{w, query, begin(ctx, e.o.Run, func(ctx context.Context) (recordPage, error) {
-		reply, err := w.call(ctx, http.MethodGet, workspace(l, "/snapshot"), query, nil, protocol.TypeLines)
-		if err != nil {
-			return recordPage{}, err
+	return &snapping{w, snapshotQuery(l), begin(ctx, e.o.Run, func(ctx context.Context) (recordPages, error) {
+		all, err := readPage(ctx, w, l)
+		for err == nil && !all.Next.IsZero() && len(all.States) < together && all.size < largest {
+			next, failed := readPage(ctx, w, behindPage(l, all.StatePage))
+			if failed != nil {
+				break // what came counts; who asks for the rest is told
+			}
+			all.join(next)
 		}
-		page, err := parsePage(reply)
-		if err != nil {
-			return recordPage{}, fmt.Errorf("%w: %w", errBadReply, err)
-		}
-		return recordPage{page, len(reply)}, nil
+		return all, err
 	})}
+}
+
+// join adds the page behind.
+func (p *recordPages) join(next recordPages) {
+	p.States = append(p.States, next.States...)
+	p.Next, p.Seen, p.Total = next.Next, next.Seen, next.Total
+	p.size += next.size
+}
+
+// readPage reads the page behind where the desk stands.
+func readPage(ctx context.Context, w *wire, l store.Link) (recordPages, error) {
+	reply, err := w.call(ctx, http.MethodGet, workspace(l, "/snapshot"), snapshotQuery(l), nil, protocol.TypeLines)
+	if err != nil {
+		return recordPages{}, err
+	}
+	page, err := parsePage(reply)
+	if err != nil {
+		return recordPages{}, fmt.Errorf("%w: %w", errBadReply, err)
+	}
+	return recordPages{page, len(reply)}, nil
 }
 
 func snapshotQuery(l store.Link) url.Values {
@@ -52,8 +79,8 @@ func snapshotQuery(l store.Link) url.Values {
 	return query
 }
 
-// snapshot takes in the next page of records. The page behind it is asked for before, and
-// comes while this one is written.
+// snapshot takes in the next pages of records. Those behind them are asked for before, and
+// come while these are written.
 func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchange) error {
 	p := e.takeSnapshot(w, snapshotQuery(l))
 	if p == nil {
