@@ -55,7 +55,7 @@ type limits struct {
 	undo    uint64 // actions that can be taken back; older ones are forgotten
 }
 
-var usualLimits = limits{picked: 200, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, tidy: 50_000, undo: 1000}
+var usualLimits = limits{picked: 200, counted: 10_000, batch: 500, bytes: 4 << 20, stretch: 20_000, step: 1000, tidy: 20_000, undo: 1000}
 
 // Open opens the desk file at path and makes it when it is missing, its folder
 // too. Errors wrap ErrBusy when the file is held for longer than o.Wait, ErrNewer
