@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -53,21 +54,10 @@ type shownOffer struct {
 
 func (a *app) showOffer(ctx context.Context, d desk.Desk, o *model.Offer) error {
 	s := shownOffer{Offer: o}
-	r := offer.Request{}
-	r.Date = o.IssuedOn
-	if r.Date == "" {
-		r.Date = a.today()
-	}
-	r.Currency, r.Term = o.Currency, o.Incoterm
-	r.Port, r.Place = placeOf(o.Place)
-	r, err := desk.ReadOffer(ctx, d, o.RFQ, r)
-	if err != nil {
+	err := s.readCostings(ctx, d, a.today())
+	if err != nil && !errors.Is(err, desk.ErrNotFound) { // its RFQ may come with the next sync
 		return err
 	}
-	if r.RFQ.Port.Name() == o.Place {
-		r.Port, r.Place = r.RFQ.Port, ""
-	}
-	s.costings, s.versions = r.Costings(o), r.Versions
 	if s.earnings, err = offer.EarningsOf(o); err != nil {
 		return fmt.Errorf("offer %s: %w", o.Called(), err)
 	}
@@ -80,6 +70,24 @@ func (a *app) showOffer(ctx context.Context, d desk.Desk, o *model.Offer) error 
 	w := bufio.NewWriter(a.env.Out)
 	s.write(w, a)
 	return w.Flush()
+}
+
+// readCostings works out again what the lines cost, at the terms of the offer.
+func (s *shownOffer) readCostings(ctx context.Context, d desk.Desk, today value.Date) error {
+	r := offer.Request{}
+	r.Date, r.Currency, r.Term = s.IssuedOn, s.Currency, s.Incoterm
+	if r.Date == "" {
+		r.Date = today
+	}
+	r, err := desk.ReadOffer(ctx, d, s.RFQ, r)
+	if err != nil {
+		return err
+	}
+	if s.Place != r.RFQ.Port.Name() && s.Place != r.RFQ.Place {
+		r.Port, r.Place = placeOf(s.Place)
+	}
+	s.costings, s.versions = r.Costings(s.Offer), r.Versions
+	return nil
 }
 
 // The shapes of what an offer has beside its fields, which scripts rely on.

@@ -16,7 +16,7 @@ const maxParts = 1_000
 func ParseParts(typed string) ([]Part, error) {
 	var out []Part
 	for one := range strings.SplitSeq(typed, ";") {
-		if strings.TrimSpace(one) == "" {
+		if text.Clean(one, 1) == "" {
 			continue
 		}
 		part, err := ParsePart(one)
@@ -32,12 +32,13 @@ func ParseParts(typed string) ([]Part, error) {
 
 var errNoPart = errors.New("want a quantity, a line, or LINE=QUANTITY")
 
-// maxLine bounds the name of a line, in runes.
-const maxLine = 500
+// maxTyped bounds what is typed of a part, in runes.
+const maxTyped = 1_000
 
 // ParsePart reads what a quote is awarded, "300 kg", "2=" or "rose water=200 l": a
 // number is a quantity, with a unit or without, and what is none is a line.
 func ParsePart(typed string) (Part, error) {
+	typed = text.Clean(typed, maxTyped)
 	line, amount, both := strings.Cut(typed, "=")
 	if !both {
 		line, amount = "", typed
@@ -45,13 +46,13 @@ func ParsePart(typed string) (Part, error) {
 	if strings.TrimSpace(line+amount) == "" {
 		return Part{}, errNoPart
 	}
-	part := Part{Line: text.Clean(line, maxLine)}
+	part := Part{Line: strings.TrimSpace(line)}
 	if strings.TrimSpace(amount) == "" {
 		return part, nil
 	}
 	q, err := readQuantity(amount)
 	if err != nil && !both && !strings.ContainsAny(strings.TrimSpace(amount)[:1], "0123456789-+.,") {
-		return Part{Line: text.Clean(amount, maxLine)}, nil
+		return Part{Line: strings.TrimSpace(amount)}, nil
 	}
 	if err == nil && q.Amount.Sign() <= 0 {
 		err = fmt.Errorf("%s: want more than 0", q)
