@@ -22,7 +22,7 @@ func (w *worker) priceItems() *apd.Decimal {
 		return nil
 	}
 	w.out.Items = make([]ItemCost, len(w.basis.Items))
-	w.goods = make([]*apd.Decimal, len(w.basis.Items))
+	w.goods = w.room.pointersFor(&w.room.goods, len(w.basis.Items))
 	var sum *apd.Decimal
 	for i, item := range w.basis.Items {
 		if i >= len(w.offer.Prices) || len(w.offer.Prices[i].Tiers) == 0 {
@@ -51,7 +51,6 @@ func (w *worker) priceItems() *apd.Decimal {
 func (w *worker) priceItem(i int, p Pricing, quantity *apd.Decimal) *apd.Decimal {
 	c := calc{room: w.room}
 	price, below := c.priceOf(p, quantity)
-	w.room = c.room
 	item := &w.out.Items[i]
 	item.Quantity, item.Below = value.Quantity{Amount: plain(quantity), Unit: p.Unit}, below
 	switch {
@@ -62,7 +61,7 @@ func (w *worker) priceItem(i int, p Pricing, quantity *apd.Decimal) *apd.Decimal
 		w.gap(Gap{Leg: Goods, Why: TooLittle, Item: i})
 		return nil
 	}
-	fixed := w.round(price.amount, w.offer.Currency.MinorUnits())
+	fixed := w.round(price.amount, w.placesOf(w.offer.Currency))
 	item.Price, item.Base, item.Tier, item.Amount = p.Tiers[price.tier].Price, p.Base, price.tier, value.DecimalOf(fixed)
 	if price.more != nil {
 		item.More, item.MoreAmount = plain(price.more), plain(price.moreAmount)
@@ -82,19 +81,59 @@ func (w *worker) missing(currency value.Currency) value.Currency {
 
 // bill works out every charge of the lane for this shipment.
 func (w *worker) bill() {
-	w.charges = make(map[Leg][]bill, len(between)+4)
+	var charges []Charge
 	if lane := w.offer.Lane; lane != nil {
-		for _, charge := range lane.Charges {
-			if charge.Leg != Freight || w.offer.Freight.IsZero() {
-				w.charges[charge.Leg] = append(w.charges[charge.Leg], w.billed(charge))
+		charges = lane.Charges
+	}
+	all := w.room.billsFor(len(charges))
+	w.charges = w.room.charges[:0]
+	for i, first := range charges {
+		if first.Leg == Freight && !w.offer.Freight.IsZero() || w.billsOf(first.Leg) != nil {
+			continue
+		}
+		from := len(all)
+		for _, charge := range charges[i:] {
+			if charge.Leg == first.Leg {
+				all = append(all, w.billed(charge))
 			}
 		}
+		w.charges = append(w.charges, billed{first.Leg, all[from:len(all):len(all)]})
 	}
 	if !w.offer.Freight.IsZero() {
 		quoted := w.billed(Charge{Freight, value.Money{Amount: w.offer.Freight, Currency: w.offer.Currency}, PerShipment})
 		quoted.working.Quoted = true
-		w.charges[Freight] = append(w.charges[Freight], quoted)
+		w.charges = append(w.charges, billed{Freight, []bill{quoted}})
 	}
+	w.room.charges = w.charges
+}
+
+// placesOf gives how many places an amount of a currency has; those of the offer and of
+// the comparison, which nearly all amounts are in, are looked up once.
+func (w *worker) placesOf(currency value.Currency) int {
+	switch currency {
+	case w.basis.Currency:
+		return w.places
+	case w.offer.Currency:
+		return w.offered
+	}
+	return currency.MinorUnits()
+}
+
+// billed are the bills of one leg.
+type billed struct {
+	leg   Leg
+	bills []bill
+}
+
+// billsOf gives the bills of a leg, nil when it has none; there are too few legs for a
+// map to be quicker.
+func (w *worker) billsOf(leg Leg) []bill {
+	for i := range w.charges {
+		if w.charges[i].leg == leg {
+			return w.charges[i].bills
+		}
+	}
+	return nil
 }
 
 func (w *worker) billed(charge Charge) bill {
@@ -112,7 +151,7 @@ func (w *worker) billed(charge Charge) bill {
 		b.why = why
 		return b
 	}
-	fixed := w.round(w.mul(w.of(charge.Amount.Amount), times), charge.Amount.Currency.MinorUnits())
+	fixed := w.round(w.mul(w.of(charge.Amount.Amount), times), w.placesOf(charge.Amount.Currency))
 	if b.exact = w.exchange.convert(fixed, charge.Amount.Currency); b.exact == nil {
 		b.why, b.currency = NoRate, w.missing(charge.Amount.Currency)
 		return b

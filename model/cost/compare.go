@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"github.com/cockroachdb/apd/v3"
-
-	"tradedesk/model/value"
 )
 
 // rank is what offers are put in order by: first those of which all is known, then
@@ -43,9 +41,10 @@ func Compare(b Basis, offers []Offer) ([]Landed, error) {
 	if c.err != nil {
 		return nil, fmt.Errorf("adding up the shipment: %w", c.err)
 	}
-	out := make([]Landed, 0, len(offers))
+	out, r := make([]Landed, 0, len(offers)), new(room)
 	for i, offer := range offers {
-		w := worker{calc: &calc{}, basis: b, load: l, offer: offer}
+		r.reuse() // nothing of it is in what an offer came to
+		w := worker{calc: &calc{room: r}, basis: b, load: l, offer: offer}
 		landed := w.land()
 		if w.err != nil { // one offer that makes no sense keeps nobody from the others
 			landed = Landed{Side: Open, Gaps: []Gap{{Leg: Goods, Why: Unreadable, Item: -1}}, rank: unpriced()}
@@ -69,19 +68,20 @@ type worker struct {
 	load     load
 	offer    Offer
 	exchange exchange
-	places   int
+	places   int // of an amount in the currency of the comparison
+	offered  int // of one in the currency of the offer
 	out      Landed
 	goods    []*apd.Decimal // of each item in the offer's currency, fixed; nil is not known
 	shares   []*apd.Decimal // the value of each item
 	declared []position
-	charges  map[Leg][]bill
+	charges  []billed
 }
 
 func (w *worker) land() Landed {
 	w.places = w.basis.Currency.MinorUnits()
+	w.offered = w.offer.Currency.MinorUnits()
 	w.exchange = exchange{
 		calc: w.calc, rates: w.basis.Rates, frozen: w.offer.Frozen, date: w.basis.Date, into: w.basis.Currency,
-		known: make(map[value.Currency]*apd.Decimal, 4),
 	}
 	w.out.rank, w.out.into = unpriced(), w.basis.Currency
 	w.out.SeaTerm = w.offer.Term.SeaOnly() && w.offer.Lane != nil && (w.offer.Lane.Mode == Air || w.offer.Lane.Mode == Road)

@@ -1,8 +1,12 @@
 package cost
 
 import (
+	"reflect"
 	"slices"
 	"testing"
+
+	"github.com/cockroachdb/apd/v3"
+	"pgregory.net/rapid"
 
 	"tradedesk/model/value"
 )
@@ -166,4 +170,59 @@ func TestFrozenRates(t *testing.T) {
 	if _, err := Compare(Basis{}, nil); err == nil {
 		t.Error("nothing is compared")
 	}
+}
+
+// TestOffersDoNotTouchEachOther compares offers together and each alone: what one is
+// worked out in, the next has again.
+func TestOffersDoNotTouchEachOther(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b, offers := anyComparison(t)
+		together, err := Compare(b, offers)
+		if err != nil {
+			t.Skip(err)
+		}
+		for _, got := range together {
+			alone, err := Compare(b, []Offer{offers[got.Offer]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := alone[0]
+			want.Offer = got.Offer
+			if got.rank.cost.Cmp(want.rank.cost) != 0 || got.rank.class != want.rank.class {
+				t.Errorf("offer %d ranks by %s, alone by %s", got.Offer, got.rank.cost, want.rank.cost)
+			}
+			got.rank, want.rank = rank{}, rank{}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("offer %d is\n%+v\nalone\n%+v", got.Offer, got, want)
+			}
+		}
+	})
+}
+
+// anyComparison draws offers at all terms, with and without lanes and prices.
+func anyComparison(t *rapid.T) (Basis, []Offer) {
+	terms := rapid.SampledFrom(value.Incoterms())
+	b := Basis{Term: terms.Draw(t, "basis"), Currency: "USD", Date: "2026-04-14", Rates: april}
+	for range rapid.IntRange(1, 3).Draw(t, "items") {
+		b.Items = append(b.Items, Item{HS: "151530", Quantity: value.Quantity{Amount: value.DecimalOf(apd.New(rapid.Int64Range(1, 9000).Draw(t, "quantity"), 0)), Unit: "KGM"}})
+	}
+	var offers []Offer
+	for range rapid.IntRange(1, 4).Draw(t, "offers") {
+		o := Offer{Term: terms.Draw(t, "term"), Currency: rapid.SampledFrom([]value.Currency{"EUR", "USD", "JPY", "TND"}).Draw(t, "currency")}
+		switch rapid.IntRange(0, 2).Draw(t, "lane") {
+		case 0:
+			o.Lane = toEU()
+		case 1:
+			o.Lane = toUSA()
+		}
+		for range b.Items {
+			if rapid.IntRange(0, 5).Draw(t, "priced") > 0 {
+				o.Prices = append(o.Prices, tiers(rapid.Bool().Draw(t, "graduated")))
+			} else {
+				o.Prices = append(o.Prices, Pricing{})
+			}
+		}
+		offers = append(offers, o)
+	}
+	return b, offers
 }

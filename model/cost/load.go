@@ -48,9 +48,8 @@ func (c *calc) converted(p Pack, q value.Quantity, to value.Unit) *apd.Decimal {
 	if err != nil {
 		return nil
 	}
-	alone := calc{room: c.room}
+	alone := calc{room: c.workroom()}
 	n := alone.of(q.Amount)
-	c.room = alone.room
 	if alone.err != nil {
 		return nil
 	}

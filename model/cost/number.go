@@ -35,18 +35,12 @@ var (
 // it means nothing.
 type calc struct {
 	err  error
-	room []apd.Decimal // of which results are taken
+	room *room // nil until something is reckoned
 }
 
-// result gives a fresh number. They are made by the dozen, since a comparison needs
-// thousands.
+// result gives a fresh number.
 func (c *calc) result() *apd.Decimal {
-	if len(c.room) == 0 {
-		c.room = make([]apd.Decimal, 48)
-	}
-	d := &c.room[0]
-	c.room = c.room[1:]
-	return d
+	return c.workroom().number()
 }
 
 // settle keeps an error, and says what was being done.
@@ -63,7 +57,7 @@ const fastDigits = 18
 func (c *calc) of(d value.Decimal) *apd.Decimal {
 	if coefficient, exponent, ok := short(d); ok {
 		n := c.result()
-		n.SetFinite(coefficient, exponent)
+		setSmall(n, coefficient, exponent)
 		return n
 	}
 	n, err := d.Big()
@@ -106,6 +100,9 @@ func (c *calc) or(d value.Decimal, otherwise *apd.Decimal) *apd.Decimal {
 
 func (c *calc) add(x, y *apd.Decimal) *apd.Decimal {
 	d := c.result()
+	if sumSmall(d, x, y, false) {
+		return d
+	}
 	_, err := decimals.Add(d, x, y)
 	c.settle("adding", err)
 	return d
@@ -113,6 +110,9 @@ func (c *calc) add(x, y *apd.Decimal) *apd.Decimal {
 
 func (c *calc) sub(x, y *apd.Decimal) *apd.Decimal {
 	d := c.result()
+	if sumSmall(d, x, y, true) {
+		return d
+	}
 	_, err := decimals.Sub(d, x, y)
 	c.settle("subtracting", err)
 	return d
@@ -120,6 +120,9 @@ func (c *calc) sub(x, y *apd.Decimal) *apd.Decimal {
 
 func (c *calc) mul(x, y *apd.Decimal) *apd.Decimal {
 	d := c.result()
+	if productSmall(d, x, y) {
+		return d
+	}
 	_, err := decimals.Mul(d, x, y)
 	c.settle("multiplying", err)
 	return d
@@ -159,6 +162,9 @@ func (c *calc) round(x *apd.Decimal, places int) *apd.Decimal {
 		return x
 	}
 	d := c.result()
+	if roundSmall(d, x, int32(-places)) {
+		return d
+	}
 	_, err := decimals.Quantize(d, x, int32(-places))
 	c.settle("rounding", err)
 	return d
@@ -174,9 +180,9 @@ func (c *calc) per(x, base *apd.Decimal) *apd.Decimal {
 
 // plain gives the digits of a number without zeros that say nothing.
 func plain(x *apd.Decimal) value.Decimal {
-	text := value.DecimalOf(x)
-	if !strings.Contains(string(text), ".") {
-		return text
+	text := string(value.DecimalOf(x))
+	if strings.IndexByte(text, '.') < 0 {
+		return value.Decimal(text)
 	}
-	return value.Decimal(strings.TrimSuffix(strings.TrimRight(string(text), "0"), "."))
+	return value.Decimal(strings.TrimSuffix(strings.TrimRight(text, "0"), "."))
 }

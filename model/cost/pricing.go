@@ -130,7 +130,7 @@ func (c *calc) bands(tiers []Tier, base *apd.Decimal) []band {
 	if base.Sign() <= 0 {
 		c.settle("base quantity", errNotPositive)
 	}
-	out := make([]band, len(tiers))
+	out := c.workroom().bandsFor(len(tiers)) // until the next item is priced
 	for i, t := range tiers {
 		out[i] = band{c.of(t.From), c.of(t.Price)}
 		switch {

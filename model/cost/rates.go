@@ -97,14 +97,22 @@ type exchange struct {
 	frozen []Rate
 	date   value.Date
 	into   value.Currency
-	known  map[value.Currency]*apd.Decimal // units of each per euro; nil for none
+	known  []unitsOf // that were asked for
 	used   []Rate
+}
+
+// unitsOf is how many units of a currency one euro is worth, nil when nobody knows.
+type unitsOf struct {
+	currency value.Currency
+	units    *apd.Decimal
 }
 
 // units gives how many units of a currency a euro is worth, nil when nobody knows.
 func (x *exchange) units(currency value.Currency) *apd.Decimal {
-	if units, asked := x.known[currency]; asked {
-		return units
+	for _, k := range x.known {
+		if k.currency == currency {
+			return k.units
+		}
 	}
 	rate, ok := x.rateOf(currency)
 	var units *apd.Decimal
@@ -114,7 +122,7 @@ func (x *exchange) units(currency value.Currency) *apd.Decimal {
 			x.used = append(x.used, rate)
 		}
 	}
-	x.known[currency] = units
+	x.known = append(x.known, unitsOf{currency, units})
 	return units
 }
 

@@ -11,9 +11,10 @@ import (
 // chain prepares the legs of the offer's lane, with so many places.
 func (w *worker) chain(places int) *chain {
 	h := &chain{calc: w.calc, places: places, charges: make([]charged, 0, len(w.charges)), declared: w.declared}
-	for leg, bills := range w.charges {
-		sum := charged{leg, w.result(), true}
-		for _, b := range bills {
+	for _, of := range w.charges {
+		sum := charged{of.leg, w.result(), true}
+		for i := range of.bills {
+			b := &of.bills[i]
 			if b.exact == nil {
 				sum.known = false
 				continue
@@ -46,7 +47,7 @@ func (w *worker) percent(d value.Decimal) *apd.Decimal {
 // valued gives the value of each item, by which what is common is parted; all alike
 // when no item has one.
 func (w *worker) valued() []*apd.Decimal {
-	shares := make([]*apd.Decimal, len(w.goods))
+	shares := w.room.pointersFor(&w.room.shares, len(w.goods))
 	some := false
 	for i, n := range w.goods {
 		if n == nil {
@@ -64,9 +65,9 @@ func (w *worker) valued() []*apd.Decimal {
 
 // listen keeps the steps of a chain.
 func (w *worker) listen(h *chain) *[]step {
-	steps := make([]step, 0, 2*len(between)+len(w.declared))
-	h.visit = func(s step) { steps = append(steps, s) }
-	return &steps
+	w.room.steps = w.room.steps[:0]
+	h.visit = func(s step) { w.room.steps = append(w.room.steps, s) }
+	return &w.room.steps
 }
 
 // tell puts what a walk came by into the result.
@@ -101,7 +102,7 @@ func (w *worker) tell(steps *[]step, total amount) {
 
 // tellStep adds a step to its leg. Charges are told by their bills.
 func (w *worker) tellStep(s step) {
-	bills := w.charges[s.leg]
+	bills := w.billsOf(s.leg)
 	byBill := len(bills) > 0 && s.at == nil
 	if !s.known {
 		w.tellGaps(s, bills, byBill)

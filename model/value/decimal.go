@@ -31,11 +31,45 @@ func DecimalOf(d *apd.Decimal) Decimal {
 	if d.Form != apd.Finite {
 		return ""
 	}
+	if text, ok := shortText(d); ok {
+		return text
+	}
 	if d.IsZero() && d.Negative {
 		positive := new(apd.Decimal).Abs(d)
 		return Decimal(positive.Text('f'))
 	}
 	return Decimal(d.Text('f'))
+}
+
+// shortPlaces bounds the places of a number that is written without apd.
+const shortPlaces = 40
+
+// shortText writes the digits of a number of one word, which nearly all are.
+func shortText(d *apd.Decimal) (Decimal, bool) {
+	places := -int(d.Exponent)
+	if places < 0 || places > shortPlaces || !d.Coeff.IsInt64() {
+		return "", false
+	}
+	n := d.Coeff.Int64()
+	if n < 0 {
+		return "", false // no decimal has one: its sign is apart
+	}
+	var room [shortPlaces + 24]byte
+	at := len(room)
+	for done := 0; n > 0 || done <= places; done++ {
+		if done == places && places > 0 {
+			at--
+			room[at] = '.'
+		}
+		at--
+		room[at] = byte('0' + n%10)
+		n /= 10
+	}
+	if d.Negative && !d.IsZero() {
+		at--
+		room[at] = '-'
+	}
+	return Decimal(room[at:]), true
 }
 
 // Big gives the number for arithmetic. What is not canonical digits, as a record

@@ -147,3 +147,19 @@ func BenchmarkSortKey(b *testing.B) {
 		Decimal("1234.50").SortKey()
 	}
 }
+
+// TestDecimalOfIsWhatApdWrites holds the quick way of writing against the long one.
+func TestDecimalOfIsWhatApdWrites(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.OneOf(rapid.Int64Range(-100, 100), rapid.Int64()).Draw(t, "coefficient")
+		d := apd.New(n, int32(rapid.IntRange(-45, 4).Draw(t, "exponent")))
+		d.Negative = d.Negative || n == 0 && rapid.Bool().Draw(t, "below zero")
+		want := d.Text('f')
+		if d.IsZero() {
+			want = new(apd.Decimal).Abs(d).Text('f')
+		}
+		if got := DecimalOf(d); string(got) != want {
+			t.Errorf("%d E %d is %s, want %s", n, d.Exponent, got, want)
+		}
+	})
+}
