@@ -26,6 +26,8 @@ type tableOverlay struct {
 	note   string
 	title  string
 	record model.ID
+	field  model.Field
+	news   tableNews
 	keep   drafting
 }
 
@@ -53,6 +55,8 @@ func (o *tableOverlay) draw(m *app) ([]string, layout.Box) {
 		note := cells.Spaces(w)
 		if o.note != "" {
 			note = m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.note), w))
+		} else if o.news.said != "" {
+			note = m.theme.New.Apply(cells.Fit(o.news.said, w))
 		}
 		return append(o.table.Lines(), note)
 	})
@@ -70,7 +74,7 @@ func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd 
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &tableOverlay{seen: rfq.UpdatedAt, base: base, record: rfq.ID, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
+		o := &tableOverlay{seen: rfq.UpdatedAt, base: base, record: rfq.ID, field: field, news: tableNews{value: field.Get(rfq)}, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
 		o.table = form.NewTable(form.TableOptions{
 			Title: o.title,
 			Kind:  model.KindRFQ, Field: field, Value: field.Get(rfq), Row: at,

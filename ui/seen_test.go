@@ -49,6 +49,41 @@ func TestWhatIsWrittenSaysWhatItsWriterHadSeen(t *testing.T) {
 	}
 }
 
+// A table of an RFQ's lines shows what others make of them while nothing is typed, and says
+// that both are kept when something is.
+func TestLinesFollowWhatComesIn(t *testing.T) {
+	open := func() (*fakeDesk, *driver) {
+		fake := newFake(threadRecords()...)
+		fake.sync.status.Seq = 41
+		d := startAt(t, fake, 120, 44, "en")
+		d.pressed("4", "l")
+		return fake, d
+	}
+	lines := func(product string) model.Set {
+		return model.Set{"lines": raw([]map[string]string{{"product": product, "quantity": "700", "unit": "KGM"}})}
+	}
+	fake, d := open()
+	fake.changed("karim", 4, lines("amlou"))
+	d.idle()
+	d.sees("amlou", "karim changed the list 1 h ago: it is shown as it is now")
+	d.exact()
+	d.typed("7")
+	d.pressed("ctrl+s")
+	savedWith(t, d, 42, []int{4})
+
+	fake, d = open()
+	fake.changed("karim", 4, model.Set{"title": raw("Argan 2027")})
+	d.idle()
+	d.seesNot("changed the list")
+	d.typed("7")
+	fake.changed("karim", 4, lines("amlou"))
+	d.idle()
+	d.sees("karim changed the list 1 h ago, too: saving keeps both")
+	d.exact()
+	d.pressed("ctrl+s")
+	savedWith(t, d, 42, []int{4})
+}
+
 // A draft goes on with what was seen when it was begun, however much later that is.
 func TestDraftsRememberWhatTheirWriterHadSeen(t *testing.T) {
 	for name, test := range map[string]struct {

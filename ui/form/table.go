@@ -144,6 +144,16 @@ func (t *Table) SetSize(w, h int) {
 // Dirty reports whether anything differs from what the field held.
 func (t *Table) Dirty() bool { return string(t.typed()) != t.was }
 
+// Follow shows another value of the field in a table in which nothing was typed; the cursor
+// stays where it is.
+func (t *Table) Follow(value json.RawMessage) {
+	t.rows = nil
+	t.fill(value)
+	t.row = max(0, min(t.row, len(t.rows)-1))
+	t.was = string(t.typed())
+	t.look()
+}
+
 // typed gives what stands in the cells, understood or not.
 func (t *Table) typed() json.RawMessage {
 	var all [][]string
