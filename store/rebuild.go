@@ -192,7 +192,7 @@ func (b *rebuildRecords) take(old number, row []byte, runs *madeWalk) error {
 	pasts := b.pasts(old)
 	folded := fold(pasts)
 	switch {
-	case rowErr == nil && (folded == nil || b.known(old) || folded.Header().UpdatedAt <= is.record.Header().UpdatedAt):
+	case rowErr == nil && (folded == nil || b.logged(old, pasts) || folded.Header().UpdatedAt <= is.record.Header().UpdatedAt):
 	case folded != nil:
 		is = stored{record: folded, scored: scoreOf(folded, b.scoring())}
 		b.report.FromHistory++
@@ -265,7 +265,7 @@ func (b *rebuildRecords) changes(old number, is stored, pasts []writtenPast, fol
 	case folded != nil:
 		first := pasts[0].past
 		run = made{count: 1, seq: first.seq, n: first.N, base: first.Change.Base, id: first.Change.ID}
-		if folded.Header().UpdatedAt < is.record.Header().UpdatedAt && !b.known(old) {
+		if folded.Header().UpdatedAt < is.record.Header().UpdatedAt && !b.logged(old, pasts) {
 			late, err := b.lateChange(folded, is.record)
 			if err != nil {
 				return err

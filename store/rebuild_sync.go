@@ -26,10 +26,16 @@ func (b *rebuild) readSync() error {
 	return nil
 }
 
-// known reports whether the log has a record: then what is shown of it follows from the
-// log, and its last change in the history need not be the last by the clock.
-func (b *rebuild) known(old number) bool {
-	return b.link != nil && get(b.from, bucketShadow, old.key()) != nil
+// logged reports whether what is shown of a record follows from the log, so that its last
+// change in the history need not be what it is as of: the log's order is not that in which
+// changes came here, and a server that is restored may have lost the newest, of somebody
+// else's. Check takes the same for no damage.
+func (b *rebuild) logged(old number, pasts []writtenPast) bool {
+	if b.link == nil {
+		return false
+	}
+	last := len(pasts) - 1
+	return get(b.from, bucketShadow, old.key()) != nil || last >= 0 && pasts[last].N == 0
 }
 
 // waits reports whether an own change is to be sent, again or for the first time, and

@@ -232,3 +232,56 @@ func TestRepairWithLossesBeginsASnapshot(t *testing.T) {
 		})
 	}
 }
+
+// A record of which the server lost what somebody else changed last is as this desk's own
+// changes left it: that is no damage, and a repair leaves it as it is.
+func TestRepairLeavesARecordWhoseLastChangeTheServerLost(t *testing.T) {
+	ctx := context.Background()
+	b, _, log := linked(t)
+	var id model.ID
+	for _, e := range log.entries {
+		if e.N == 2 && e.Device != otherDesk {
+			id = e.Record // Firm 2
+		}
+	}
+	was := b.lead(t, id)
+	log.take(causal.Op{
+		ID: b.ids.New(), Device: otherDesk, N: 3, Clock: log.entries[4].Clock + 1, Base: 5, At: was.UpdatedAt + 1000, By: "far", Kind: model.KindLead, Record: id,
+		Set: map[string]json.RawMessage{"city": json.RawMessage(`"Safi"`)},
+	})
+	if _, err := b.Fold(ctx, LogPage{Entries: log.entries[5:], Cursor: log.cursor(), Head: 6}); err != nil {
+		t.Fatal(err)
+	}
+	if is := b.lead(t, id); is.City != "Safi" {
+		t.Fatalf("city %q", is.City)
+	}
+	err := b.update(ctx, func(tx *transaction) error {
+		w := b.newWrite(tx, b.now())
+		touched, err := w.load(model.KindLead, id)
+		if err != nil {
+			return err
+		}
+		touched.current = was
+		w.order = append(w.order, touched)
+		if _, err := w.commit(); err != nil {
+			return err
+		}
+		return tx.Bucket([]byte(bucketShadow)).Delete(touched.number.key())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.check(t)
+	before := standing(t, b.Store)
+	report, err := b.Repair(ctx, nil)
+	if err != nil || report.FromHistory != 0 || report.ChangesLost != 0 || len(report.Problems) != 0 {
+		t.Fatalf("%+v and %v", report, err)
+	}
+	if is := b.lead(t, id); is.City != "" || is.UpdatedAt != was.UpdatedAt {
+		t.Errorf("after the repair %s", model.EncodeJSON(is))
+	}
+	if after := standing(t, b.Store); after != before {
+		t.Errorf("it stands with the server as %s\nand not as %s", after, before)
+	}
+	b.check(t)
+}
