@@ -143,7 +143,7 @@ func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 		problem = p.refuses(op)
 	}
 	if problem != nil {
-		p.note(op.ID, storage.Taken{Problem: problem})
+		p.note(op.ID, storage.Taken{Problem: problem, Refused: p.at})
 		p.refused(op)
 		result.Problem, result.Status = problem, protocol.StatusQuarantined
 		p.results = append(p.results, result)

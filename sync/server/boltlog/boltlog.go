@@ -59,6 +59,7 @@ var (
 	bucketLog        = []byte("log")
 	bucketState      = []byte("state")
 	bucketOp         = []byte("op")
+	bucketRefused    = []byte("refused") // time, op → nothing; it comes with the first
 	bucketDevice     = []byte("device")
 	bucketToken      = []byte("token")
 	bucketUser       = []byte("user")

@@ -263,6 +263,13 @@ func (t *boltTx) PutOps(ids []model.ID, taken []storage.Taken) error {
 				return err
 			}
 			raw = append(raw, problem...)
+			refused, err := t.b.CreateBucketIfNotExists(bucketRefused)
+			if err != nil {
+				return err
+			}
+			if err := refused.Put(append(number(uint64(taken[i].Refused)), ids[i][:]...), nil); err != nil {
+				return err
+			}
 		}
 		if err := b.Put(ids[i][:], raw); err != nil {
 			return err
@@ -274,8 +281,41 @@ func (t *boltTx) PutOps(ids []model.ID, taken []storage.Taken) error {
 // forgetBytes bounds what one call of Forget reads.
 const forgetBytes = 4 << 20
 
-// Forget walks the log from its floor on.
+// Forget walks the log from its floor on, and then what was refused.
 func (t *boltTx) Forget(before value.Instant, limit int) (int, error) {
+	n, err := t.forgetEntries(before, limit)
+	if err != nil || n == limit {
+		return n, err
+	}
+	refused, err := t.forgetRefused(before, limit-n)
+	return n + refused, err
+}
+
+func (t *boltTx) forgetRefused(before value.Instant, limit int) (int, error) {
+	b := t.b.Bucket(bucketRefused)
+	if b == nil {
+		return 0, nil
+	}
+	var old [][]byte
+	c := b.Cursor()
+	for key, _ := c.First(); len(key) > 8 && len(old) < limit && value.Instant(binary.BigEndian.Uint64(key)) < before; key, _ = c.Next() {
+		old = append(old, bytes.Clone(key))
+	}
+	for _, key := range old {
+		// An op that was refused and is in the log now is forgotten with its entry.
+		if raw := t.get(bucketOp, key[8:]); len(raw) >= 8 && binary.BigEndian.Uint64(raw) == 0 {
+			if err := t.b.Bucket(bucketOp).Delete(key[8:]); err != nil {
+				return 0, err
+			}
+		}
+		if err := b.Delete(key); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
+}
+
+func (t *boltTx) forgetEntries(before value.Instant, limit int) (int, error) {
 	l, err := t.Log()
 	if err != nil {
 		return 0, err

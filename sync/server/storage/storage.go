@@ -105,6 +105,7 @@ type Line struct {
 type Taken struct {
 	Seq     uint64            // 0 when it is in quarantine
 	Problem *protocol.Problem `json:",omitempty"`
+	Refused value.Instant     // when it was not taken, for Forget; it is not read back
 }
 
 // ReadTx reads one workspace as it stands at one moment.
@@ -147,7 +148,7 @@ type Tx interface {
 	// SetEpoch begins another life of the log.
 	SetEpoch(model.ID) error
 	// Forget drops entries, and what became of their ops, that were taken before a
-	// moment, a bounded number; it gives how many.
+	// moment, and ops that were refused before it, a bounded number; it gives how many.
 	Forget(before value.Instant, limit int) (int, error)
 }
 

@@ -101,8 +101,25 @@ func testForget(t *testing.T, b *bench) {
 		}
 		return err
 	})
+	// So is what was refused, whose answer no desk waits for any more.
+	refused := []model.ID{b.ids.New(), b.ids.New(), b.ids.New()}
+	taken := make([]storage.Taken, len(refused))
+	for i := range taken {
+		taken[i] = storage.Taken{Problem: protocol.NewProblem(422, protocol.CodeInvalid, "no"), Refused: value.Instant(1000 * (i + 1))}
+	}
+	b.must(b.update(func(tx storage.Tx) error { return tx.PutOps(refused, taken) }))
+	forget(1000, 100, 0)
+	forget(3000, 1, 1)
+	forget(3000, 100, 1)
+	b.view(func(tx storage.ReadTx) error {
+		_, known, err := tx.Ops(refused)
+		if want := []bool{false, false, true}; !slices.Equal(known, want) {
+			t.Errorf("refused ops known: %v", known)
+		}
+		return err
+	})
 	// The head stays, whatever its age, so that the log can be gone on with.
-	forget(1_000_000, 100, 4)
+	forget(1_000_000, 100, 5)
 	if log := b.log(); log.Floor != 9 || log.Head != 10 {
 		t.Errorf("the log is %+v", log)
 	}
