@@ -1,16 +1,15 @@
 package model
 
 import (
-	"encoding/binary"
-	"math"
 	"reflect"
+
+	"tradedesk/model/cborhead"
 )
 
 // cborReader reads what appendCBOR writes, member by member, a third of the work of
 // the library. Whatever else it meets, though the library may take it, is odd.
 type cborReader struct {
-	left []byte
-	odd  bool
+	cborhead.Reader
 	text string // all that is read, when texts are parts of it
 }
 
@@ -23,17 +22,17 @@ const maxTogether = 1 << 10
 func decodePlain(data []byte, into Record) bool {
 	record := reflect.ValueOf(into).Elem()
 	members := cborMembers()[record.Type()]
-	r := cborReader{left: data}
+	r := cborReader{Reader: cborhead.Reader{Left: data}}
 	if len(data) <= maxTogether {
 		r.text = string(data) // one piece of memory for all
 	}
-	for count := r.head(cborMap); count > 0 && !r.odd; count-- {
-		key := r.head(cborUint)
+	for count := r.Head(cborhead.Map); count > 0 && !r.Odd; count-- {
+		key := r.Head(cborhead.Uint)
 		// Keys come in order, each once.
 		for len(members) > 0 && uint64(members[0].key) < key {
 			members = members[1:]
 		}
-		if r.odd || len(members) == 0 || uint64(members[0].key) != key {
+		if r.Odd || len(members) == 0 || uint64(members[0].key) != key {
 			return false
 		}
 		v := record.Field(members[0].index[0])
@@ -43,40 +42,7 @@ func decodePlain(data []byte, into Record) bool {
 		r.value(v)
 		members = members[1:]
 	}
-	return !r.odd && len(r.left) == 0
-}
-
-// head reads the head of a major type and gives its argument.
-func (r *cborReader) head(major byte) uint64 {
-	if len(r.left) == 0 || r.left[0]&0xe0 != major {
-		r.odd = true
-		return 0
-	}
-	short := r.left[0] & 0x1f
-	if short < 24 {
-		r.left = r.left[1:]
-		return uint64(short)
-	}
-	size := 1 << (short - 24)
-	if short > 27 || len(r.left) <= size {
-		r.odd = true
-		return 0
-	}
-	var wide [8]byte
-	copy(wide[8-size:], r.left[1:1+size])
-	r.left = r.left[1+size:]
-	return binary.BigEndian.Uint64(wide[:])
-}
-
-func (r *cborReader) bytes(major byte) []byte {
-	n := r.head(major)
-	if r.odd || n > uint64(len(r.left)) {
-		r.odd = true
-		return nil
-	}
-	data := r.left[:n]
-	r.left = r.left[n:]
-	return data
+	return !r.Odd && len(r.Left) == 0
 }
 
 func (r *cborReader) value(v reflect.Value) {
@@ -88,17 +54,12 @@ func (r *cborReader) value(v reflect.Value) {
 		r.id(v)
 		return
 	case reflect.Int, reflect.Int64:
-		n := r.whole()
-		r.odd = r.odd || v.OverflowInt(n)
+		n := r.Whole()
+		r.Odd = r.Odd || v.OverflowInt(n)
 		v.SetInt(n)
 		return
 	case reflect.Bool:
-		if len(r.left) == 0 || r.left[0] != cborTrue && r.left[0] != cborFalse {
-			r.odd = true
-			return
-		}
-		v.SetBool(r.left[0] == cborTrue)
-		r.left = r.left[1:]
+		v.SetBool(r.Bool())
 		return
 	case reflect.Slice:
 		if elem := v.Type().Elem().Kind(); elem == reflect.String || elem == reflect.Array {
@@ -106,44 +67,33 @@ func (r *cborReader) value(v reflect.Value) {
 			return
 		}
 	}
-	rest, err := modes().strict.UnmarshalFirst(r.left, v.Addr().Interface()) // parts, and what is known by name
-	r.left, r.odd = rest, r.odd || err != nil
-}
-
-func (r *cborReader) whole() int64 {
-	if len(r.left) > 0 && r.left[0]&0xe0 == cborNint {
-		n := r.head(cborNint)
-		r.odd = r.odd || n > math.MaxInt64
-		return -1 - int64(n)
-	}
-	n := r.head(cborUint)
-	r.odd = r.odd || n > math.MaxInt64
-	return int64(n)
+	rest, err := modes().strict.UnmarshalFirst(r.Left, v.Addr().Interface()) // parts, and what is known by name
+	r.Left, r.Odd = rest, r.Odd || err != nil
 }
 
 func (r *cborReader) string() string {
-	data := r.bytes(cborText)
+	data := r.Payload(cborhead.Text)
 	if r.text == "" {
 		return string(data)
 	}
-	end := len(r.text) - len(r.left)
+	end := len(r.text) - len(r.Left)
 	return r.text[end-len(data) : end]
 }
 
 // id reads the bytes of an id.
 func (r *cborReader) id(v reflect.Value) {
-	data := r.bytes(cborBytes)
+	data := r.Payload(cborhead.Bytes)
 	if len(data) != v.Len() {
-		r.odd = true
+		r.Odd = true
 		return
 	}
 	copy(v.Bytes(), data)
 }
 
 func (r *cborReader) texts(v reflect.Value) {
-	n := r.head(cborArray)
-	if r.odd || n == 0 || n > uint64(len(r.left)) {
-		r.odd = true
+	n := r.Head(cborhead.Array)
+	if r.Odd || n == 0 || n > uint64(len(r.Left)) {
+		r.Odd = true
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), int(n), int(n)))

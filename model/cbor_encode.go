@@ -2,29 +2,18 @@ package model
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"tradedesk/model/cborhead"
 )
 
 // Records are written by their members' types, a fifth of the work of reflecting on
 // the struct each time; the bytes are those of the library's deterministic encoding.
-
-// Major types of CBOR (RFC 8949, 3.1) in the upper three bits of a head.
-const (
-	cborUint  = 0 << 5
-	cborNint  = 1 << 5
-	cborBytes = 2 << 5
-	cborText  = 3 << 5
-	cborArray = 4 << 5
-	cborMap   = 5 << 5
-	cborFalse = 0xf4
-	cborTrue  = 0xf5
-)
 
 // cborMember is a member of a record's map.
 type cborMember struct {
@@ -89,15 +78,15 @@ func appendCBOR(to []byte, r Record) ([]byte, error) {
 		}
 		count++
 		var err error
-		if to, err = appendCBORValue(appendCBORHead(to, cborUint, uint64(m.key)), v); err != nil {
+		if to, err = appendCBORValue(cborhead.Append(to, cborhead.Uint, uint64(m.key)), v); err != nil {
 			return nil, err
 		}
 	}
 	if count >= 24 {
-		to[begin], to[begin+1] = cborMap|24, byte(count)
+		to[begin], to[begin+1] = cborhead.Map|24, byte(count)
 		return to, nil
 	}
-	to[begin+1] = cborMap | byte(count)
+	to[begin+1] = cborhead.Map | byte(count)
 	return slices.Delete(to, begin, begin+1), nil
 }
 
@@ -106,20 +95,14 @@ func appendCBORValue(to []byte, v reflect.Value) ([]byte, error) {
 	case reflect.String, reflect.Array:
 		return appendCBORText(to, v), nil
 	case reflect.Int, reflect.Int64:
-		if n := v.Int(); n < 0 {
-			return appendCBORHead(to, cborNint, uint64(-1-n)), nil
-		}
-		return appendCBORHead(to, cborUint, uint64(v.Int())), nil
+		return cborhead.AppendWhole(to, v.Int()), nil
 	case reflect.Bool:
-		if v.Bool() {
-			return append(to, cborTrue), nil
-		}
-		return append(to, cborFalse), nil
+		return cborhead.AppendBool(to, v.Bool()), nil
 	case reflect.Slice:
 		if elem := v.Type().Elem().Kind(); elem != reflect.String && elem != reflect.Array {
 			break
 		}
-		to = appendCBORHead(to, cborArray, uint64(v.Len()))
+		to = cborhead.Append(to, cborhead.Array, uint64(v.Len()))
 		for i := range v.Len() {
 			to = appendCBORText(to, v.Index(i))
 		}
@@ -132,23 +115,7 @@ func appendCBORValue(to []byte, v reflect.Value) ([]byte, error) {
 // appendCBORText writes a text, or the bytes of an id.
 func appendCBORText(to []byte, v reflect.Value) []byte {
 	if v.Kind() == reflect.Array {
-		return append(appendCBORHead(to, cborBytes, uint64(v.Len())), v.Bytes()...)
+		return cborhead.AppendBytes(to, v.Bytes())
 	}
-	s := v.String()
-	return append(appendCBORHead(to, cborText, uint64(len(s))), s...)
-}
-
-// appendCBORHead writes a major type with its argument in the fewest bytes.
-func appendCBORHead(to []byte, major byte, n uint64) []byte {
-	switch {
-	case n < 24:
-		return append(to, major|byte(n))
-	case n < 1<<8:
-		return append(to, major|24, byte(n))
-	case n < 1<<16:
-		return binary.BigEndian.AppendUint16(append(to, major|25), uint16(n))
-	case n < 1<<32:
-		return binary.BigEndian.AppendUint32(append(to, major|26), uint32(n))
-	}
-	return binary.BigEndian.AppendUint64(append(to, major|27), n)
+	return cborhead.AppendText(to, v.String())
 }

@@ -55,8 +55,9 @@ var rules = []rule{
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", slices.Concat([]string{"tradedesk/demo/..."}, costing, storeBelow), slices.Concat(bolt, web)},
 	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident"}, models...), web},
-	{"tradedesk/model", append([]string{"tradedesk/model/cost"}, models...), outside},
-	{"tradedesk/model/causal", models, outside},
+	{"tradedesk/model", append([]string{"tradedesk/model/cost", "tradedesk/model/cborhead"}, models...), outside},
+	{"tradedesk/model/causal", append([]string{"tradedesk/model/cborhead"}, models...), outside},
+	{"tradedesk/model/cborhead", nil, outside},
 	{"tradedesk/model/capture", models, outside},
 	// What a deal costs and earns is arithmetic on values; it knows no records.
 	{"tradedesk/model/cost", []string{"tradedesk/model/value"}, outside},

@@ -15,7 +15,7 @@ import (
 )
 
 // row is a State as files keep it: each source once, and dots that point to it. EncodeRow
-// writes the same bytes by hand.
+// writes the same bytes by hand, and decodePlainRow reads them.
 type row struct {
 	_         struct{} `cbor:",toarray"`
 	Made      bool
@@ -79,8 +79,16 @@ func inOrder(dots []Dot) []Dot {
 
 var errRow = errors.New("a dot without a source")
 
-// DecodeRow reads what EncodeRow wrote of a record.
+// DecodeRow reads what EncodeRow wrote of a record. Values lie in data.
 func DecodeRow(kind model.Kind, record model.ID, data []byte) (*State, error) {
+	s := &State{Kind: kind, Record: record}
+	if decodePlainRow(data, s) {
+		return s, nil
+	}
+	return decodeRowByLibrary(kind, record, data)
+}
+
+func decodeRowByLibrary(kind model.Kind, record model.ID, data []byte) (*State, error) {
 	var r row
 	if err := rowMode().Unmarshal(data, &r); err != nil {
 		return nil, fmt.Errorf("decoding the state of %s %s: %w", kind, record, err)

@@ -237,7 +237,7 @@ func (c *canon) effects() []causal.Effect {
 	}
 	all := make([]causal.Effect, 0, 16)
 	for more := true; more && !c.failed; more = c.next('}') {
-		eff := causal.Effect{Register: c.text()}
+		eff := causal.Effect{Register: causal.RegisterName(c.quoted())}
 		if n := len(all); n > 0 && all[n-1].Register >= eff.Register {
 			c.fail()
 		}

@@ -67,7 +67,7 @@ func (c *canon) registers() []writtenRegister {
 	all := make([]writtenRegister, 0, 32)
 	values := make([]writtenValue, 0, 32)
 	for more := true; more && !c.failed; more = c.next('}') {
-		r := writtenRegister{name: c.text()}
+		r := writtenRegister{name: causal.RegisterName(c.quoted())}
 		if n := len(all); n > 0 && all[n-1].name >= r.name {
 			c.fail()
 		}
