@@ -117,6 +117,9 @@ func (a *app) runEdit(ctx context.Context, o editOptions, idArg string, assignme
 		if err != nil {
 			return err
 		}
+		if err := outcomeByEdit(before.Kind(), set); err != nil {
+			return err
+		}
 		edit := desk.Edit{Kind: before.Kind(), ID: before.Header().ID, Set: set, Seen: seen}
 		after, err := change(ctx, d, "edit "+titleOf(before), edit)
 		if errors.Is(err, desk.ErrConflict) {

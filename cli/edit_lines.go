@@ -95,6 +95,9 @@ func (a *app) runEditWhere(ctx context.Context, o editOptions, q desk.Query, ass
 		if err != nil {
 			return err
 		}
+		if err := outcomeByEdit(q.Kind, set); err != nil {
+			return err
+		}
 		n, err := d.Count(ctx, q)
 		if err != nil {
 			return asUsage(err)

@@ -237,6 +237,20 @@ func (a *app) runOutcome(ctx context.Context, o outcomeOptions, typed, verb stri
 	})
 }
 
+// outcomeByEdit refuses to mark an offer by an edit, which would leave its lead where it
+// is and make no deal.
+func outcomeByEdit(kind model.Kind, set model.Set) error {
+	if kind != model.KindOffer {
+		return nil
+	}
+	for _, to := range []model.Stage{model.OfferSent, model.OfferAccepted, model.OfferRefused} {
+		if string(set["stage"]) == `"`+string(to)+`"` {
+			return usagef("edit: `tradedesk offer %s OFFER` marks an offer as %s, with all that goes with it", to, to)
+		}
+	}
+	return nil
+}
+
 // moment gives when something happened on a day: now, if that is today.
 func (a *app) moment(day value.Date) value.Instant {
 	now := a.env.Now()

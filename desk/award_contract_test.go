@@ -111,6 +111,14 @@ func contractOffer(t *testing.T, b bench, rfq model.ID, at comparison.Request, i
 		t.Fatal(err)
 	}
 	mustDo(t, b.other, Action{Label: "accept", Edits: EditsOf(steps)})
+	_, err = b.other.Do(ctx, Action{Edits: []Edit{{Kind: model.KindOffer, ID: next.ID, Set: model.Set{"place": quoted("Boston")}}}})
+	if !errors.Is(err, ErrInvalid) {
+		t.Errorf("an offer that went out is changed: %v", err)
+	}
+	_, err = b.d.Do(ctx, Action{Edits: []Edit{{Kind: model.KindOffer, ID: next.ID, Set: model.Set{"stage": quoted("draft")}}}})
+	if !errors.Is(err, ErrInvalid) {
+		t.Errorf("an accepted offer is a draft again: %v", err)
+	}
 	accepted := getAs[*model.Offer](t, b.d, next.ID)
 	deals, err := DealsOf(ctx, b.d, accepted)
 	if err != nil || len(deals) != 2 {

@@ -294,6 +294,9 @@ func allowed(before, after model.Record, e Edit, set model.Set) error {
 		if err := allowedMove(before, after, e.Set); err != nil {
 			return err
 		}
+		if fixed := model.ChangesFixed(before, set); fixed != nil {
+			return fixed
+		}
 	}
 	var faults []model.FieldError
 	compared := before == nil
@@ -346,6 +349,8 @@ func stageOf(r model.Record) model.Stage {
 	case *model.Quote:
 		return r.Stage
 	case *model.Sample:
+		return r.Stage
+	case *model.Offer:
 		return r.Stage
 	}
 	return ""
