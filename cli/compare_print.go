@@ -12,6 +12,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/comparison"
 	"tradedesk/model/cost"
+	"tradedesk/model/offer"
 	"tradedesk/model/value"
 )
 
@@ -27,11 +28,19 @@ type (
 		Unit     value.Unit     `json:"unit"`
 		Date     value.Date     `json:"date"`
 		Quotes   []comparedJSON `json:"quotes"`
+		Overlaps []overlapJSON  `json:"overlaps"` // lines that are awarded twice
+	}
+	overlapJSON struct {
+		Product string        `json:"product"`
+		Over    value.Decimal `json:"over"` // how much too much, in Unit; "" where the line says no quantity
+		Unit    value.Unit    `json:"unit"`
+		Quotes  []model.ID    `json:"quotes"`
 	}
 	comparedJSON struct {
 		ID           model.ID                  `json:"id"`
 		Supplier     model.ID                  `json:"supplier"`
 		SupplierName string                    `json:"supplier_name"`
+		Stage        model.Stage               `json:"stage"`
 		Incoterm     value.Incoterm            `json:"incoterm"`
 		Currency     value.Currency            `json:"currency"`
 		UnitLanded   *value.Decimal            `json:"unit_landed"`
@@ -120,7 +129,14 @@ func (a *app) printComparisons(all []comparison.Comparison) error {
 
 func comparisonOf(c comparison.Comparison) comparisonJSON {
 	out := comparisonJSON{
-		RFQ: c.RFQ.ID, Currency: c.Basis.Currency, Incoterm: c.Basis.Term, Place: c.Place, Date: c.Basis.Date, Quotes: []comparedJSON{},
+		RFQ: c.RFQ.ID, Currency: c.Basis.Currency, Incoterm: c.Basis.Term, Place: c.Place, Date: c.Basis.Date, Quotes: []comparedJSON{}, Overlaps: []overlapJSON{},
+	}
+	for _, o := range overlapsOf(c) {
+		overlap := overlapJSON{Product: o.Line.Product, Over: o.Over, Unit: o.Line.Unit}
+		for _, q := range o.Quotes {
+			overlap.Quotes = append(overlap.Quotes, q.ID)
+		}
+		out.Overlaps = append(out.Overlaps, overlap)
 	}
 	for _, e := range c.Entries {
 		if out.Quantity == "" {
@@ -131,10 +147,20 @@ func comparisonOf(c comparison.Comparison) comparisonJSON {
 	return out
 }
 
+// overlapsOf gives the lines that compared quotes are awarded twice, as two desks can do
+// while apart.
+func overlapsOf(c comparison.Comparison) []offer.Overlap {
+	quotes := make([]*model.Quote, len(c.Entries))
+	for i, e := range c.Entries {
+		quotes[i] = e.Quote
+	}
+	return offer.Overlaps(c.RFQ, quotes)
+}
+
 func comparedOf(c comparison.Comparison, e comparison.Entry) comparedJSON {
 	q := e.Quote
 	out := comparedJSON{
-		ID: q.ID, Supplier: q.Supplier, SupplierName: supplierName(e), Incoterm: q.Incoterm, Currency: q.Currency,
+		ID: q.ID, Supplier: q.Supplier, SupplierName: supplierName(e), Stage: q.Stage, Incoterm: q.Incoterm, Currency: q.Currency,
 		UnitLanded: given(e.Unit), TotalLanded: given(e.Total), Bound: e.Side, Parts: map[string]*value.Decimal{},
 		Legs: legsOf(e.Legs), Off: legsOf(e.Off), Unknown: []gapJSON{}, Lines: []lineJSON{},
 		LeadDays: q.LeadDays, Valid: !slices.Contains(e.Flags, comparison.Expired), ValidUntil: q.ValidUntil,
@@ -228,8 +254,24 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	for _, o := range overlapsOf(c) {
+		fmt.Fprintf(w, "! %s\n", overlapText(o))
+	}
 	fmt.Fprintln(w, barLegend)
 	return w.Flush()
+}
+
+// overlapText says that a line is awarded twice.
+func overlapText(o offer.Overlap) string {
+	ids := make([]string, len(o.Quotes))
+	for i, q := range o.Quotes {
+		ids[i] = q.ID.Short()
+	}
+	text := lineText(model.Line{Product: o.Line.Product, HS: o.Line.HS}) + " is awarded twice, to " + strings.Join(ids, " and ")
+	if o.Over != "" {
+		text += ": " + string(o.Over) + " " + o.Line.Unit.Symbol() + " too much"
+	}
+	return text
 }
 
 // ratesOf names the days of the rates that a comparison used.

@@ -243,6 +243,27 @@ func (a *app) completeKindIDs(kind model.Kind) completer {
 	}
 }
 
+// completeOffer offers the offers that were changed last, by their numbers.
+func (a *app) completeOffer(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, noFiles
+	}
+	var numbers []string
+	a.briefly(c.Context(), func(ctx context.Context, d desk.Desk) {
+		page, err := d.List(ctx, desk.Query{Kind: model.KindOffer, Sort: "updated_at", Desc: true, Limit: completedIDs})
+		if err != nil {
+			return
+		}
+		for _, row := range page.Rows {
+			numbers = append(numbers, described(clean(row.Number), row.Title+", "+string(row.Stage)))
+		}
+	})
+	if offers := beginning(numbers, strings.ToUpper(typed)); len(offers) > 0 {
+		return offers, noFiles
+	}
+	return a.completeKindIDs(model.KindOffer)(c, args, typed)
+}
+
 // completeKindID is completeKindIDs for a command that takes one as its first argument.
 func (a *app) completeKindID(kind model.Kind) completer {
 	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {

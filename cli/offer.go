@@ -157,7 +157,7 @@ func (a *app) offerSentCommand() *cobra.Command {
 negotiated with. Nothing is sent by this: send the document yourself.`,
 		Example:           `  tradedesk offer sent OFF-2026-4K7M2QX`,
 		Args:              exactly(1, "one offer"),
-		ValidArgsFunction: a.completeKindID(model.KindOffer),
+		ValidArgsFunction: a.completeOffer,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runOutcome(c.Context(), o, args[0], "send", func(w offer.Outcome) ([]offer.Step, error) { return w.Sent() })
 		},
@@ -176,7 +176,7 @@ commission due for its lines, and the lead is won. One undo takes all of it back
 		Example: `  tradedesk offer accepted OFF-2026-4K7M2QX
   tradedesk offer accepted OFF-2026-4K7M2QX --override-expired`,
 		Args:              exactly(1, "one offer"),
-		ValidArgsFunction: a.completeKindID(model.KindOffer),
+		ValidArgsFunction: a.completeOffer,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runOutcome(c.Context(), o, args[0], "accept", func(w offer.Outcome) ([]offer.Step, error) { return w.Accepted() })
 		},
@@ -195,7 +195,7 @@ func (a *app) offerRefusedCommand() *cobra.Command {
 further version of it can be made with offer revise.`,
 		Example:           `  tradedesk offer refused OFF-2026-4K7M2QX --reason "too dear"`,
 		Args:              exactly(1, "one offer"),
-		ValidArgsFunction: a.completeKindID(model.KindOffer),
+		ValidArgsFunction: a.completeOffer,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runOutcome(c.Context(), o, args[0], "refuse", func(w offer.Outcome) ([]offer.Step, error) { return w.Refused(clean(o.reason)) })
 		},

@@ -175,7 +175,7 @@ another currency or Incoterm, or when quotes have changed, draft it anew.`,
 		Example: `  tradedesk offer revise OFF-2026-4K7M2QX --commission 2%
   tradedesk offer revise OFF-2026-4K7M2QX --price 1=42.50 --valid 2027-01-15`,
 		Args:              exactly(1, "one offer"),
-		ValidArgsFunction: a.completeKindID(model.KindOffer),
+		ValidArgsFunction: a.completeOffer,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runOfferRevise(c.Context(), o, args[0]) },
 	}
 	o.add(c.Flags())

@@ -29,7 +29,7 @@ than the offer has, it says so.`,
 		Example: `  tradedesk offer show OFF-2026-4K7M2QX
   tradedesk offer show 7c2d9f10 --json`,
 		Args:              exactly(1, "one offer"),
-		ValidArgsFunction: a.completeKindID(model.KindOffer),
+		ValidArgsFunction: a.completeOffer,
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx := c.Context()
 			return a.withDesk(ctx, func(d desk.Desk) error {

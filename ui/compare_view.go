@@ -8,6 +8,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/comparison"
 	"tradedesk/model/cost"
+	"tradedesk/model/offer"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/layout"
@@ -24,7 +25,7 @@ const (
 var partMarks = []rune("█▓▓▒░▞▚·")
 
 func (o *compareOverlay) draw(m *app) ([]string, layout.Box) {
-	return m.boxed(m.words.T("compare.title"), m.screen.Size.W, m.screen.Size.H-6, func(w, h int) []string {
+	return m.boxed(joined(" · ", m.words.T("compare.title"), o.overlaps(m)), m.screen.Size.W, m.screen.Size.H-6, func(w, h int) []string {
 		switch {
 		case o.wrong != nil:
 			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.cannot", words.Data{"Why": o.wrong.Error()}))
@@ -37,6 +38,18 @@ func (o *compareOverlay) draw(m *app) ([]string, layout.Box) {
 		lines := o.rows(m, w, max(h-compareHead-foot, 1))
 		return append(cells.Block(lines, w, h-foot), cells.Block(o.under(m, w, foot), w, foot)...)
 	})
+}
+
+// overlaps says which lines are awarded twice, as two desks can do while apart.
+func (o *compareOverlay) overlaps(m *app) string {
+	if o.read == nil || len(o.all) == 0 {
+		return ""
+	}
+	var out []string
+	for _, twice := range offer.Overlaps(o.read.RFQ, o.read.Quotes) {
+		out = append(out, m.words.T("award.twice", words.Data{"What": cells.Safe(twice.Line.Product), "Over": quantity(twice.Over, twice.Line.Unit)}))
+	}
+	return joined(" · ", out...)
 }
 
 func (s *sheet) wrapped(text string) []string {

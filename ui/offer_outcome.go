@@ -24,7 +24,7 @@ func (m *app) runOffer(id keys.ID) (tea.Cmd, bool) {
 	case keys.GoOffers:
 		return m.goOffers(), true
 	case keys.GoDeals:
-		return m.goRelated(model.KindDeal), true
+		return m.goDeals(), true
 	case keys.OfferRevise:
 		return m.withCurrent(func(m *app, r model.Record) tea.Cmd {
 			if o, ok := r.(*model.Offer); ok {
@@ -47,32 +47,53 @@ func (m *app) runOffer(id keys.ID) (tea.Cmd, bool) {
 // goOffers opens the offers for the RFQ under the cursor; of several it asks which.
 func (m *app) goOffers() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
-		if len(k.Offers) == 0 {
-			return m.say(m.words.T("why.related.offer"))
-		}
-		if len(k.Offers) == 1 {
-			m.open(m.rowOf(k.Offers[0]))
-			return nil
-		}
-		var all []*model.Offer
-		choices := make([]picker.Choice, 0, len(k.Offers))
-		for i := len(k.Offers) - 1; i >= 0; i-- { // the newest first
-			o, ok := k.Offers[i].(*model.Offer)
-			if !ok {
-				continue
-			}
-			choice := picker.Choice{Label: o.Called(), Hint: joined(" · ", m.stage(model.KindOffer, o.Stage), money(o.Total, o.Currency))}
-			if len(all) < 9 {
-				choice.Key = fmt.Sprint(len(all) + 1)
-			}
-			all, choices = append(all, o), append(choices, choice)
-		}
-		m.menu(m.words.T("kinds.offer"), choices, func(i int) tea.Cmd {
-			m.open(m.rowOf(all[i]))
-			return nil
+		return m.chooseMade(model.KindOffer, k.Offers, func(r model.Record) picker.Choice {
+			o, _ := r.(*model.Offer)
+			return picker.Choice{Label: o.Called(), Hint: joined(" · ", m.stage(model.KindOffer, o.Stage), money(o.Total, o.Currency))}
 		})
+	})
+}
+
+// goDeals opens the deals of the RFQ under the cursor; of several it asks which.
+func (m *app) goDeals() tea.Cmd {
+	return m.withDetail(func(m *app, k *known) tea.Cmd {
+		return m.chooseMade(model.KindDeal, k.Deals, func(r model.Record) picker.Choice {
+			d, _ := r.(*model.Deal)
+			name := m.supplierIn(k, d.Supplier)
+			if name == "" {
+				name = m.title(m.rowOf(d))
+			}
+			return picker.Choice{Label: name, Hint: joined(" · ", money(d.Amount, d.Currency), m.bookText(d))}
+		})
+	})
+}
+
+// chooseMade opens the one record of a kind, or asks which of several, the newest first.
+func (m *app) chooseMade(kind model.Kind, records []model.Record, choice func(model.Record) picker.Choice) tea.Cmd {
+	var all []model.Record
+	var choices []picker.Choice
+	for i := len(records) - 1; i >= 0; i-- {
+		if records[i].Kind() != kind {
+			continue
+		}
+		c := choice(records[i])
+		if len(all) < 9 {
+			c.Key = fmt.Sprint(len(all) + 1)
+		}
+		all, choices = append(all, records[i]), append(choices, c)
+	}
+	switch len(all) {
+	case 0:
+		return m.say(m.words.T("why.related." + string(kind)))
+	case 1:
+		m.open(m.rowOf(all[0]))
+		return nil
+	}
+	m.menu(m.words.T("kinds."+string(kind)), choices, func(i int) tea.Cmd {
+		m.open(m.rowOf(all[i]))
 		return nil
 	})
+	return nil
 }
 
 // becomes keeps what becomes of an offer, with all that goes with it: the lead, and when

@@ -236,3 +236,17 @@ func TestOfferInAnotherCurrency(t *testing.T) {
 		t.Fatalf("kept %+v", all)
 	}
 }
+
+// TestAwardedTwiceIsShown: two desks can award one line while apart.
+func TestAwardedTwiceIsShown(t *testing.T) {
+	records := comparedRecords()
+	for _, r := range records {
+		if q, ok := r.(*model.Quote); ok && (q.ID == idOf(5) || q.ID == idOf(6)) {
+			q.Stage, q.Awarded = model.QuoteAccepted, []model.Line{{Product: "argan oil", HS: "151530", Quantity: "6000", Unit: "KGM"}}
+		}
+	}
+	d := startAt(t, newFake(records...), 120, 36, "en")
+	d.pressed("4", "=")
+	d.sees("! argan oil is awarded twice: 2,000 kg too much")
+	d.exact()
+}
