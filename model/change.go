@@ -77,10 +77,10 @@ const (
 // that travel with it.
 func changeable(f Field) bool {
 	switch f.Name {
-	case FieldDeleted, FieldMergedInto, FieldMergedFrom, FieldDistinct, "origin":
+	case FieldDeleted, FieldMergedInto, "origin":
 		return true
 	}
-	return !f.Fixed
+	return !f.Fixed || f.Key >= 10 // keys under 10 are the head's
 }
 
 // Diff gives the set that turns before into after. When one field of a group

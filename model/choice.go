@@ -26,6 +26,8 @@ var choices = map[FieldType][]string{
 	TypeMode:      {string(cost.Sea), string(cost.Air), string(cost.Road)},
 	TypeDutyBase:  {string(cost.OnFOB), string(cost.OnCIF)},
 	TypeContainer: {"20", "40", "40HC", string(LCL)},
+	TypeMailState: textsOf(MailStates()),
+	TypePurpose:   textsOf(Purposes()),
 }
 
 var choiceTypes = map[reflect.Type]FieldType{
@@ -34,6 +36,8 @@ var choiceTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[cost.Mode]():     TypeMode,
 	reflect.TypeFor[cost.DutyBase](): TypeDutyBase,
 	reflect.TypeFor[Container]():     TypeContainer,
+	reflect.TypeFor[MailState]():     TypeMailState,
+	reflect.TypeFor[Purpose]():       TypePurpose,
 }
 
 func textsOf[T ~string](all []T) []string {

@@ -53,6 +53,8 @@ func Title(r Record) string {
 		title = firstOf(r.Buyer, r.Called())
 	case *Firm:
 		title = firstOf(r.Name, r.NameFR, r.NameAR)
+	case *Template:
+		title = r.Name
 	}
 	return cut(title, maxTitle)
 }
@@ -119,6 +121,8 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Amount, e.Currency, e.At = r.Total, r.Currency, firstInstant(r.SentAt, h.CreatedAt)
 	case *Firm:
 		e.Detail, e.Country = joinTexts(", ", r.City, r.Website.String()), r.Country
+	case *Template:
+		e.Detail = joinTexts(" · ", string(r.Purpose), r.Language.String(), r.Subject)
 	}
 	e.Detail = cut(e.Detail, maxDetail)
 	e.Also = alsoFoundBy(r, e)
@@ -246,6 +250,8 @@ func SearchText(r Record) string {
 		parts = append(parts, r.Called(), r.Contact, offerProducts(r.Lines), tagText(r.Tags))
 	case *Firm:
 		parts = append(parts, r.NameFR, r.NameAR)
+	case *Template:
+		parts = append(parts, string(r.Purpose), r.Subject)
 	}
 	return cut(strings.Join(strings.Fields(joinTexts(" ", distinct(parts)...)), " "), maxSearch)
 }

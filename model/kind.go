@@ -25,13 +25,14 @@ const (
 	KindRate     Kind = "rate"
 	KindOffer    Kind = "offer"
 	KindFirm     Kind = "firm"
+	KindTemplate Kind = "template"
 )
 
 // Kinds lists the known kinds in the order in which they are shown.
 func Kinds() []Kind {
 	return []Kind{
 		KindLead, KindSupplier, KindContact, KindRFQ, KindQuote, KindMessage,
-		KindTask, KindEvent, KindDeal, KindSample, KindTag, KindLane, KindRate, KindOffer, KindFirm,
+		KindTask, KindEvent, KindDeal, KindSample, KindTag, KindLane, KindRate, KindOffer, KindFirm, KindTemplate,
 	}
 }
 

@@ -160,7 +160,7 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParsePort(typed))
 	case TypePacking:
 		return textOf(value.ParsePacking(typed))
-	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer:
+	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer, TypeMailState, TypePurpose:
 		return parseChoice(t, typed)
 	case TypeTerms:
 		return textOf(value.ParseTerms(typed))

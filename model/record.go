@@ -89,6 +89,8 @@ func newRecord(k Kind) Record {
 		return &Offer{}
 	case KindFirm:
 		return &Firm{}
+	case KindTemplate:
+		return &Template{}
 	}
 	return nil
 }

@@ -201,6 +201,12 @@ type Message struct {
 	MessageID   string        `json:"message_id" cbor:"17,keyasint,omitempty"`
 	InReplyTo   string        `json:"in_reply_to" cbor:"18,keyasint,omitempty"`
 	Attachments []Attachment  `json:"attachments" cbor:"19,keyasint,omitempty"`
+	// State is how far a message that goes out from here is, "" for one that came from
+	// elsewhere. Sender is the desk that sends it, Failure why it was not taken.
+	State   MailState     `json:"state" cbor:"20,keyasint,omitempty" field:"fixed"`
+	Sender  string        `json:"sender" cbor:"21,keyasint,omitempty" field:"fixed"`
+	Failure string        `json:"failure" cbor:"22,keyasint,omitempty" field:"fixed"`
+	SentAt  value.Instant `json:"sent_at" cbor:"23,keyasint,omitempty" field:"fixed"`
 }
 
 // Task is something to do about a record, by a time.

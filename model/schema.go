@@ -52,6 +52,8 @@ const (
 	TypeMode      FieldType = "mode"
 	TypeDutyBase  FieldType = "duty_base"
 	TypeContainer FieldType = "container"
+	TypeMailState FieldType = "mail_state"
+	TypePurpose   FieldType = "purpose"
 	TypeOfferLine FieldType = "offer_line"
 	TypePayment   FieldType = "payment"
 	TypeShare     FieldType = "share"

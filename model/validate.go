@@ -152,6 +152,8 @@ func validateWhole(r Record) (field string, err error) {
 		return "rfq", needs(!r.RFQ.IsZero(), "rfq")
 	case *Firm:
 		return "name", needs(r.Name != "" || r.NameFR != "" || r.NameAR != "", "name")
+	case *Template:
+		return "name", needs(r.Name != "", "name")
 	}
 	return "", nil
 }

@@ -52,7 +52,8 @@ var indexedFields = map[model.Kind][]string{
 	model.KindOffer: {
 		"number", "rfq", "lead", "buyer", "currency", "total", "valid_until", "stage", "supersedes", "sent_at", "owner", "tags",
 	},
-	model.KindFirm: {"name"},
+	model.KindFirm:     {"name"},
+	model.KindTemplate: {"name", "purpose", "language"},
 }
 
 // headFields are indexed for every kind.

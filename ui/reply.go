@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -37,7 +35,7 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 		}
 		message := &model.Message{Thread: thread, Direction: model.DirectionOut, From: m.desk.Me(), At: value.At(m.now), To: addressee(k)}
 		if to := answered(k, at, on); to != nil {
-			message.InReplyTo, message.Subject = to.MessageID, again(to.Subject)
+			message.InReplyTo, message.Subject = to.MessageID, model.AnswerSubject(to.Subject)
 			if to.Direction == model.DirectionIn && to.From != "" {
 				message.To = to.From
 			}
@@ -48,7 +46,9 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 		if message.Subject == "" {
 			message.Subject = cells.Safe(model.Title(k.Record))
 		}
-		message.Subject = withNumber(message.Subject, k.Record)
+		if rfq, ok := k.Record.(*model.RFQ); ok {
+			message.Subject = rfq.InSubject(message.Subject)
+		}
 		m.replyForm(message, k)
 		return nil
 	})
@@ -114,24 +114,6 @@ func answered(k *known, at target, on bool) *model.Message {
 		}
 	}
 	return last
-}
-
-// again gives the subject of an answer; a "Re:" is not said twice.
-func again(subject string) string {
-	if subject == "" || strings.HasPrefix(strings.ToLower(subject), "re:") {
-		return subject
-	}
-	return "Re: " + subject
-}
-
-// withNumber puts the number of an RFQ into the subject of a message about it, so that
-// the answer finds its thread when it is imported.
-func withNumber(subject string, about model.Record) string {
-	rfq, ok := about.(*model.RFQ)
-	if !ok || rfq.Number() == "" || slices.Contains(model.RFQNumbers(subject), rfq.Number()) {
-		return subject
-	}
-	return strings.TrimSpace(subject + " [" + rfq.Number() + "]")
 }
 
 // addressee gives who a message about a record goes to.

@@ -78,7 +78,7 @@ func needed(kind model.Kind) []string {
 		return []string{"company"}
 	case model.KindRFQ, model.KindTask:
 		return []string{"title"}
-	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag, model.KindLane, model.KindFirm:
+	case model.KindSupplier, model.KindContact, model.KindEvent, model.KindTag, model.KindLane, model.KindFirm, model.KindTemplate:
 		return []string{"name"}
 	case model.KindQuote, model.KindOffer:
 		return []string{"rfq"}

@@ -145,7 +145,7 @@ func drawElement(t *rapid.T, kind model.Kind, f model.Field) any {
 		return rapid.SampledFrom([]model.Direction{model.DirectionIn, model.DirectionOut, model.DirectionNote}).Draw(t, f.Name)
 	case model.TypeRef:
 		return ID().Draw(t, f.Name)
-	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer:
+	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer, model.TypeMailState, model.TypePurpose:
 		return rapid.SampledFrom(model.Choices(f.Type)).Draw(t, f.Name)
 	case model.TypePacking:
 		return packings.Draw(t, f.Name)

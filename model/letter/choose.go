@@ -1,0 +1,71 @@
+package letter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// All gives the templates that there are: those of the desk, and of the shipped ones
+// those whose name and language no template of the desk has.
+func All(own []*model.Template) []*model.Template {
+	all := slices.Clone(own)
+	for _, t := range Shipped() {
+		if !slices.ContainsFunc(own, func(o *model.Template) bool { return called(o, t.Name) && o.Language == t.Language }) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func called(t *model.Template, name string) bool { return text.Fold(t.Name) == text.Fold(name) }
+
+// Choose gives the template of a name in a language, or else without one, in English, or
+// in another: the first that there is.
+func Choose(all []*model.Template, name string, lang value.Language) (*model.Template, error) {
+	var best *model.Template
+	rank := func(t *model.Template) int {
+		return slices.Index([]value.Language{lang, "", "en", t.Language}, t.Language)
+	}
+	var names []string
+	for _, t := range all {
+		if !slices.Contains(names, t.Name) {
+			names = append(names, t.Name)
+		}
+		if called(t, name) && (best == nil || rank(t) < rank(best)) {
+			best = t
+		}
+	}
+	if best == nil {
+		return nil, fmt.Errorf("there is no template %.60q; there are %s", name, strings.Join(names, ", "))
+	}
+	return best, nil
+}
+
+// Text is what a template comes to.
+type Text struct {
+	Subject, Body string
+	Language      value.Language
+}
+
+// Write fills a template from facts. The language of its fields is the template's own,
+// or lang when it has none.
+func Write(t *model.Template, f Facts, lang value.Language) (Text, error) {
+	if t.Language != "" {
+		lang = t.Language
+	}
+	values := f.Values(lang)
+	subject, err := FillSubject(t.Subject, values)
+	if err != nil {
+		return Text{}, fmt.Errorf("subject of template %s: %w", t.Name, err)
+	}
+	body, err := Fill(t.Body, values)
+	if err != nil {
+		return Text{}, fmt.Errorf("template %s: %w", t.Name, err)
+	}
+	return Text{Subject: subject, Body: body, Language: lang}, nil
+}

@@ -1,0 +1,140 @@
+package letter
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// Values are the fields of a template by their names.
+type Values map[string]string
+
+// names are all fields, in the order in which they are told.
+var names = []string{
+	"contact", "company", "country", "me", "date",
+	"firm.name", "firm.phone", "firm.email", "firm.website",
+	"rfq.number", "rfq.title", "rfq.lines", "rfq.products", "rfq.incoterm", "rfq.place", "rfq.delivery", "rfq.deadline", "rfq.payment_terms",
+	"rfq.certificates", "rfq.currency",
+	"lead.product", "lead.quantity",
+	"offer.number", "offer.total", "offer.delivery", "offer.valid_until",
+}
+
+// Names gives the fields that a template can have.
+func Names() []string { return append([]string(nil), names...) }
+
+// Facts is what the fields are taken from. What is nil has no values.
+type Facts struct {
+	To    model.Record // whom the message goes to: a lead, supplier or contact
+	RFQ   *model.RFQ
+	Lead  *model.Lead
+	Offer *model.Offer
+	Firm  *model.Firm
+	Me    string
+	Today value.Date
+}
+
+// Values gives the fields in a language.
+func (f Facts) Values(lang value.Language) Values {
+	v := Values{"me": f.Me, "date": date(f.Today, lang)}
+	v["contact"], v["company"], v["country"] = addressee(f.To, lang)
+	if f.Firm != nil {
+		v["firm.name"], v["firm.phone"] = f.Firm.NameIn(lang), f.Firm.Phone.Display()
+		v["firm.email"], v["firm.website"] = f.Firm.Email.String(), f.Firm.Website.String()
+	}
+	if f.RFQ != nil {
+		f.rfq(v, lang)
+	}
+	if f.Lead != nil {
+		v["lead.product"], v["lead.quantity"] = f.Lead.Product, amount(f.Lead.Quantity, f.Lead.Unit, lang)
+	}
+	if f.Offer != nil {
+		v["offer.number"], v["offer.total"] = f.Offer.Called(), join(" ", f.Offer.Total.String(), f.Offer.Currency.String())
+		v["offer.delivery"] = join(" ", f.Offer.Incoterm.String(), f.Offer.Place)
+		v["offer.valid_until"] = date(f.Offer.ValidUntil, lang)
+	}
+	return v
+}
+
+func (f Facts) rfq(v Values, lang value.Language) {
+	r := f.RFQ
+	var lines, products []string
+	for _, l := range r.Lines {
+		name := l.Product
+		if name == "" && l.HS != "" {
+			name = "HS " + l.HS.String()
+		}
+		lines = append(lines, "- "+join(", ", name, amount(l.Quantity, l.Unit, lang)))
+		if name != "" {
+			products = append(products, name)
+		}
+	}
+	v["rfq.number"], v["rfq.title"] = r.Number(), model.Title(r)
+	v["rfq.lines"], v["rfq.products"] = strings.Join(lines, "\n"), strings.Join(products, ", ")
+	v["rfq.incoterm"], v["rfq.place"] = r.Incoterm.String(), r.Place
+	if r.Place == "" {
+		v["rfq.place"] = r.Port.Name()
+	}
+	v["rfq.delivery"] = join(" ", v["rfq.incoterm"], v["rfq.place"])
+	v["rfq.deadline"], v["rfq.payment_terms"] = date(r.Deadline, lang), r.PaymentTerms
+	v["rfq.certificates"], v["rfq.currency"] = strings.Join(r.Certificates, ", "), r.Currency.String()
+}
+
+func addressee(r model.Record, lang value.Language) (contact, company, country string) {
+	switch r := r.(type) {
+	case *model.Lead:
+		return r.Contact, r.Company, r.Country.Name(string(lang))
+	case *model.Supplier:
+		return r.Contact, r.Name, r.Country.Name(string(lang))
+	case *model.Contact:
+		return r.Name, r.Company, r.Country.Name(string(lang))
+	}
+	return "", "", ""
+}
+
+func amount(quantity value.Decimal, unit value.Unit, lang value.Language) string {
+	if quantity == "" {
+		return ""
+	}
+	name := unit.Symbol()
+	if name == "" {
+		name = unit.Name(string(lang))
+	}
+	return join(" ", quantity.String(), name)
+}
+
+func join(separator string, texts ...string) string {
+	var given []string
+	for _, t := range texts {
+		if t != "" {
+			given = append(given, t)
+		}
+	}
+	return strings.Join(given, separator)
+}
+
+// Months as Morocco names them in Arabic.
+var months = map[value.Language][12]string{
+	"ar": {"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"},
+	"fr": {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+	"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+}
+
+// date writes a day with the month's name, so that no reader takes it for another.
+func date(d value.Date, lang value.Language) string {
+	day, err := time.Parse(time.DateOnly, d.String())
+	if err != nil {
+		return ""
+	}
+	in, ok := months[lang]
+	if !ok {
+		in = months["en"]
+	}
+	first := strconv.Itoa(day.Day())
+	if lang == "fr" && day.Day() == 1 {
+		first = "1er"
+	}
+	return first + " " + in[day.Month()-1] + " " + strconv.Itoa(day.Year())
+}
