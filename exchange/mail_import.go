@@ -27,6 +27,9 @@ const (
 	originSender = "mail-from:"
 )
 
+// MailOrigin gives the origin of the message with a Message-ID: what a mail file calls it.
+func MailOrigin(id string) string { return originMail + text.Clean(id, 500) }
+
 // letter is a message with what its record does not hold.
 type letter struct {
 	mail.Message
