@@ -140,6 +140,18 @@ type Desk interface {
 	RetryQuarantined(ctx context.Context, n uint64) error
 	DropQuarantined(ctx context.Context, n uint64) error
 
+	// Outbox lists the messages that go out from this desk and are not sent, the oldest
+	// first. An action that sets a message's state to queued (see LetterEdit) puts it
+	// there.
+	Outbox(ctx context.Context) ([]Outgoing, error)
+	// SendOutbox hands over all that is queued, without the pauses after a failure, and
+	// waits until each was tried once. It gives what became of each.
+	SendOutbox(ctx context.Context) ([]Outgoing, error)
+	// SettleLetter sends a message again, gives it up, or notes that it went. ErrConflict
+	// when it is being handed over, or when sending it might be sending it twice and the
+	// order does not say that a person knows.
+	SettleLetter(ctx context.Context, o LetterOrder) error
+
 	// Setting gives what the screens keep under a name, "" when nothing is.
 	// SetSetting keeps a text, "" forgets it. Settings stay in this desk's file:
 	// they are neither synced nor undone. ErrInvalid for what is longer than
@@ -153,6 +165,9 @@ type Desk interface {
 
 	// Me gives the name under which changes are made here.
 	Me() string
+	// MailFrom gives the address that messages from here are from, as it is set, "" when
+	// it is the firm's.
+	MailFrom() string
 	// Close lets go of the file or the socket. Other calls fail after it.
 	Close() error
 }

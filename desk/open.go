@@ -31,6 +31,21 @@ type Options struct {
 	// TokenFile keeps the token of the server in a file beside the desk, for this user
 	// alone, and leaves the system's keyring alone.
 	TokenFile bool
+	// Mail is how messages are sent.
+	Mail MailOptions
+}
+
+// MailOptions say how messages are sent.
+type MailOptions struct {
+	// Send is a command that takes a message on its standard input, the URL of a mail
+	// server, or "none"; see CheckMailSend.
+	Send string
+	// From is the address that messages are from, with or without a name; "" is the firm's.
+	From string
+	// Password, when set, takes the place of the one that KeepMailPassword keeps.
+	Password string
+	// CA holds certificates, in PEM form, that are trusted beside the system's.
+	CA []byte
 }
 
 // Open opens the desk in o.Dir: as its owner when the file is free, else as a

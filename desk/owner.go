@@ -39,6 +39,7 @@ type owner struct {
 	sync  *syncer
 
 	courier *courier
+	postman *postman
 }
 
 // newOwner takes the file if nobody holds it, and else fails with ErrBusy at once.
@@ -57,9 +58,10 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 	}), o.Now)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)
-	w.sync, w.courier = newSyncer(w), newCourier(w)
+	w.sync, w.courier, w.postman = newSyncer(w), newCourier(w), newPostman(w)
 	w.work.Go(w.sync.run)
 	w.work.Go(w.courier.run)
+	w.work.Go(w.postman.run)
 	if err := w.openDoor(); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -142,6 +144,7 @@ func (w *owner) committed(n News) {
 	w.score.follow(n)
 	w.news.publish(n)
 	w.courier.follow(n)
+	w.postman.follow(n)
 	w.sync.poke()
 }
 

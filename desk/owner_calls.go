@@ -66,9 +66,11 @@ func (w *owner) do(ctx context.Context, by string, a Action) (Done, error) {
 		if err := w.score.known(ctx); err != nil {
 			return Done{}, err
 		}
-		done, news, err := w.store.As(w.author(by)).Do(ctx, a)
-		w.committed(news)
-		return done, err
+		return w.postman.queueing(ctx, a, func(a Action) (Done, error) {
+			done, news, err := w.store.As(w.author(by)).Do(ctx, a)
+			w.committed(news)
+			return done, err
+		})
 	})
 }
 

@@ -61,6 +61,9 @@ type seat interface {
 	Quarantine(ctx context.Context, limit int) ([]Quarantined, error)
 	RetryQuarantined(ctx context.Context, n uint64) error
 	DropQuarantined(ctx context.Context, n uint64) error
+	Outbox(ctx context.Context) ([]Outgoing, error)
+	SendOutbox(ctx context.Context) ([]Outgoing, error)
+	SettleLetter(ctx context.Context, o LetterOrder) error
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, text string) error
 	Watch(ctx context.Context) (<-chan News, error)

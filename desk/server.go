@@ -147,6 +147,7 @@ func (s *server) routes() http.Handler {
 	})
 	s.routeMerging(mux)
 	s.routeSync(mux)
+	s.routePost(mux)
 	s.routeStreams(mux)
 	return s.counted(mux)
 }

@@ -88,6 +88,8 @@ type Status struct {
 	// Clock says in one line that this machine's clock and the server's are far apart, as
 	// far as the last call told.
 	Clock string `json:"clock,omitempty"`
+	// Outbox is what goes out from this desk and is not sent.
+	Outbox OutboxStatus `json:"outbox"`
 	// Running is how far what is on its way is.
 	Running *SyncProgress `json:"running,omitempty"`
 	// Exchanges are the last calls, the newest first, at most MaxExchanges.

@@ -25,6 +25,7 @@ const retryPause = time.Second
 // is free, and repeats what was asked.
 type sitter struct {
 	me        string
+	mailFrom  string
 	home      value.Country
 	addresses []string // the people's own
 	clock     func() time.Time
@@ -42,7 +43,7 @@ type sitter struct {
 }
 
 func newSitter(o Options, ids *model.IDs, first seat, take func(context.Context) (seat, error)) *sitter {
-	s := &sitter{me: o.Me, home: o.Home, addresses: o.Addresses, clock: o.Now, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
+	s := &sitter{me: o.Me, mailFrom: o.Mail.From, home: o.Home, addresses: o.Addresses, clock: o.Now, ids: ids, take: take, now: first, moving: make(chan struct{}, 1)}
 	s.base, s.stop = context.WithCancel(context.Background())
 	return s
 }
@@ -360,6 +361,8 @@ func (s *sitter) pause(ctx context.Context) bool {
 }
 
 func (s *sitter) Me() string { return s.me }
+
+func (s *sitter) MailFrom() string { return s.mailFrom }
 
 // Close leaves the seat and waits for watches to end.
 func (s *sitter) Close() error {

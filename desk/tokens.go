@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,20 +24,24 @@ const (
 	maxTokenFile    = 4 << 10
 )
 
-// tokens keeps the token that a server knows this desk by: in the system's keyring,
-// else in a file for this user alone. It is never in the desk's file, so that no backup
+// tokens keeps a secret of the desk, such as the token that a server knows it by: in the
+// system's keyring, else in a file for this user alone. It is never in the desk's file, so that no backup
 // or export holds it. It belongs to the directory, not to the file: a copy of the desk
 // elsewhere is another device.
 type tokens struct {
 	dir    string
 	inFile bool // the keyring is to be left alone
+	// name is the file's, "" the token's; account is what follows the directory in the keyring.
+	name, account string
 
 	mu    sync.Mutex
 	token string
 	known bool
 }
 
-func (t *tokens) file() string { return filepath.Join(t.dir, tokenName) }
+func (t *tokens) file() string { return filepath.Join(t.dir, t.called()) }
+
+func (t *tokens) called() string { return cmp.Or(t.name, tokenName) }
 
 // get gives the token, "" when there is none.
 func (t *tokens) get(ctx context.Context) (string, error) {
@@ -47,7 +52,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	}
 	token, err := t.read(ctx)
 	if err != nil {
-		return "", fmt.Errorf("reading the server's token: %w", err)
+		return "", fmt.Errorf("reading %s: %w", t.called(), err)
 	}
 	t.token, t.known = token, true
 	return token, nil
@@ -69,7 +74,7 @@ func (t *tokens) read(ctx context.Context) (string, error) {
 	}
 	var token string
 	err = patiently(ctx, func() (err error) {
-		token, err = keyring.Get(keyringService, t.dir)
+		token, err = keyring.Get(keyringService, t.dir+t.account)
 		return err
 	})
 	if err != nil {
@@ -90,14 +95,14 @@ func (t *tokens) set(ctx context.Context, token string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err := t.write(ctx, token); err != nil {
-		return fmt.Errorf("keeping the server's token: %w", err)
+		return fmt.Errorf("keeping %s: %w", t.called(), err)
 	}
 	t.token, t.known = token, true
 	return nil
 }
 
 func (t *tokens) write(ctx context.Context, token string) error {
-	if !t.inFile && patiently(ctx, func() error { return keyring.Set(keyringService, t.dir, token) }) == nil {
+	if !t.inFile && patiently(ctx, func() error { return keyring.Set(keyringService, t.dir+t.account, token) }) == nil {
 		return ifMissing(os.Remove(t.file()))
 	}
 	fresh := t.file() + ".new"
@@ -114,10 +119,10 @@ func (t *tokens) drop(ctx context.Context) error {
 	t.token, t.known = "", true
 	if !t.inFile {
 		// A keyring that has no token, or is none, has nothing to forget.
-		_ = patiently(ctx, func() error { return keyring.Delete(keyringService, t.dir) })
+		_ = patiently(ctx, func() error { return keyring.Delete(keyringService, t.dir+t.account) })
 	}
 	if err := ifMissing(os.Remove(t.file())); err != nil {
-		return fmt.Errorf("forgetting the server's token: %w", err)
+		return fmt.Errorf("forgetting %s: %w", t.called(), err)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 // protocol is the version of what owner and visitor say to each other; the two
 // must have the same.
-const protocol = 3
+const protocol = 4
 
 const (
 	headerAuthor  = "Tradedesk-Author"  // who makes a change, query-escaped

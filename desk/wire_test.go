@@ -68,7 +68,7 @@ func TestRecordsTravel(t *testing.T) {
 }
 
 // post sends raw bytes to a server, past the visitor's care.
-func post(t testing.TB, h http.Handler, path string, body io.Reader) *httptest.ResponseRecorder {
+func postRaw(t testing.TB, h http.Handler, path string, body io.Reader) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, body))
@@ -100,7 +100,7 @@ func TestBadRequestsAreRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if w := post(t, h, tt.path, tt.body); w.Code != tt.status {
+			if w := postRaw(t, h, tt.path, tt.body); w.Code != tt.status {
 				t.Errorf("status %d, want %d: %.200s", w.Code, tt.status, w.Body)
 			}
 		})
@@ -119,7 +119,7 @@ func (panicking) Counts(context.Context) (Counts, error) { panic("out of order")
 
 func TestAPanicIsAnErrorOfItsCall(t *testing.T) {
 	s := &server{seat: panicking{}}
-	w := post(t, s.routes(), "/counts", strings.NewReader("{}"))
+	w := postRaw(t, s.routes(), "/counts", strings.NewReader("{}"))
 	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "out of order") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
@@ -166,7 +166,7 @@ func FuzzRequests(f *testing.F) {
 				return
 			}
 		}
-		post(t, h, "/"+name, strings.NewReader(body))
+		postRaw(t, h, "/"+name, strings.NewReader(body))
 		report, err := d.Check(context.Background(), nil)
 		if err != nil || !report.OK {
 			t.Fatalf("%s %s leaves %+v and %v", name, body, report, err)

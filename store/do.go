@@ -44,7 +44,7 @@ func (s *Store) perform(ctx context.Context, p *Prepared, more bool) (Done, News
 			return err
 		}
 		w := s.newWrite(tx, p.now)
-		w.search, w.prepared = a.Duplicates, p
+		w.search, w.prepared, w.quiet = a.Duplicates, p, a.Quiet
 		before, found, err := findEntry(tx, a.ID)
 		switch {
 		case err != nil:

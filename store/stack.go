@@ -118,6 +118,9 @@ func (w *write) saveUndo(e *entry) error {
 
 // addUndoRow remembers a change of the action.
 func (w *write) addUndoRow(of number, seq uint64) {
+	if w.quiet {
+		return
+	}
 	if n := len(w.undo); n > 0 && w.undo[n-1].goesOn(of, seq) {
 		w.undo[n-1].count++
 		return

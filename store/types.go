@@ -163,6 +163,9 @@ type Action struct {
 	Draft model.ID `json:"draft,omitzero"`
 	// Duplicates asks for Done.Duplicates.
 	Duplicates bool `json:"duplicates,omitempty"`
+	// Quiet is for what the desk notes by itself, such as that a message was sent: no
+	// undo takes it back.
+	Quiet bool `json:"-"`
 }
 
 // Done is what an action, an undo or a redo did. Changed counts records.

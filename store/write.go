@@ -33,6 +33,7 @@ type write struct {
 	next       number // of the next record
 	firstNew   number
 	newRecords []model.Record // as they are now, from firstNew on
+	quiet      bool           // undo and redo do not know of it
 	search     bool           // for duplicates of the records that are made
 	duplicates int
 	alike      []DuplicatePair

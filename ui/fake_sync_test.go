@@ -19,6 +19,8 @@ type fakeSync struct {
 	devices    []desk.Device
 	resolved   []desk.Resolution
 	dropped    []uint64
+	outbox     []desk.Outgoing
+	letters    []desk.LetterOrder
 	retried    []uint64
 	synced     int
 	logins     []desk.LoginRequest
@@ -26,6 +28,24 @@ type fakeSync struct {
 	loggedOut  int
 	untold     string // why the server is not told of a logout
 }
+
+func (d *fakeDesk) Outbox(context.Context) ([]desk.Outgoing, error) {
+	defer d.call("Outbox")()
+	return d.sync.outbox, nil
+}
+
+func (d *fakeDesk) SendOutbox(context.Context) ([]desk.Outgoing, error) {
+	defer d.call("SendOutbox")()
+	return d.sync.outbox, nil
+}
+
+func (d *fakeDesk) SettleLetter(_ context.Context, o desk.LetterOrder) error {
+	defer d.call("SettleLetter")()
+	d.sync.letters = append(d.sync.letters, o)
+	return nil
+}
+
+func (d *fakeDesk) MailFrom() string { return "Salma <salma@desk.example>" }
 
 func (d *fakeDesk) Status(context.Context) (desk.Status, error) {
 	defer d.call("Status")()

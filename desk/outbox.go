@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tradedesk/desk/post"
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// LetterState is how far a message of the outbox is.
+type LetterState string
+
+// The states of a message in the outbox. What became of one that was being handed over
+// when the program ended is not known.
+const (
+	LetterQueued  LetterState = "queued"
+	LetterSending LetterState = "sending" // being handed over at this moment
+	LetterSent    LetterState = "sent"
+	LetterFailed  LetterState = "failed"
+	LetterUnsure  LetterState = "unsure"
+)
+
+// Outgoing is a message of the outbox.
+type Outgoing struct {
+	ID      model.ID      `json:"id"`
+	Thread  model.ID      `json:"thread"`
+	To      string        `json:"to"`
+	Subject string        `json:"subject"`
+	State   LetterState   `json:"state"`
+	Failure string        `json:"failure,omitempty"` // why it was not taken the last time, in words
+	Tries   int           `json:"tries"`
+	Queued  value.Instant `json:"queued_at"`
+	// NextTry is when it is tried again by itself.
+	NextTry value.Instant `json:"next_try,omitempty"`
+}
+
+// OutboxStatus counts what goes out from this desk and is not sent.
+type OutboxStatus struct {
+	Queued int `json:"queued"` // those that are being handed over, too
+	Failed int `json:"failed"`
+	Unsure int `json:"unsure"`
+	// Failure is why the last one was not taken, in words.
+	Failure string `json:"failure,omitempty"`
+}
+
+// Waiting counts all of them.
+func (s OutboxStatus) Waiting() int { return s.Queued + s.Failed + s.Unsure }
+
+// LetterOrder says what a person wants of a message that is written here.
+type LetterOrder struct {
+	ID model.ID `json:"id"`
+	Do LetterDo `json:"do"`
+	// Knows says that the person knows that the message may have been sent before.
+	Knows bool `json:"knows,omitempty"`
+}
+
+// LetterDo is what can be ordered of a message.
+type LetterDo string
+
+// What can be ordered.
+const (
+	SendLetter   LetterDo = "send"   // queue a draft, or one that failed, again
+	CancelLetter LetterDo = "cancel" // give it up: it is a draft again
+	LetterWent   LetterDo = "went"   // it was sent, as the person knows
+)
+
+// Errors of letters that callers decide on.
+var (
+	// ErrMaybeSent says that sending a message might be sending it twice.
+	ErrMaybeSent = errors.New("it may have been sent already")
+	// ErrNoCarrier says that the desk does not know how to send.
+	ErrNoCarrier = errors.New("the desk does not know how to send: set mail.send in the configuration")
+	// ErrNoSender says that the desk does not know whom messages are from.
+	ErrNoSender = errors.New("whom messages are from is not known: set mail.from in the configuration, or `tradedesk firm set email=…`")
+)
+
+// CheckMailSend says what is wrong with MailOptions.Send, nil when nothing is.
+func CheckMailSend(setting string) error {
+	_, err := post.New(setting, post.Options{})
+	return err
+}
+
+// letterOf gives the message with an id, which must go out from here.
+func (w *owner) letterOf(ctx context.Context, id model.ID) (*model.Message, error) {
+	r, err := w.store.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := r.(*model.Message)
+	if !ok || m.Direction != model.DirectionOut || m.Deleted {
+		return nil, fmt.Errorf("%s %s: %w: it is no message that goes out", r.Kind(), id.Short(), ErrInvalid)
+	}
+	return m, nil
+}

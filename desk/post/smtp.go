@@ -1,0 +1,243 @@
+package post
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+)
+
+// server hands messages to a mail server, over TLS: from the first byte (smtps) or by
+// STARTTLS, which must be there (smtp). Only a server on this machine is spoken to
+// without, and one of which the setting says tls=none.
+type server struct {
+	host, port, user string
+	implicit, plain  bool
+	roots            *x509.CertPool
+	o                Options
+}
+
+func newServer(setting string, o Options) (*server, error) {
+	u, err := url.Parse(setting)
+	if err != nil || u.Hostname() == "" || (u.Path != "" && u.Path != "/") || u.Fragment != "" {
+		return nil, fmt.Errorf("%w", ErrSetting)
+	}
+	if _, has := u.User.Password(); has {
+		return nil, errors.New("leave the password out: `tradedesk outbox password` keeps it, or TRADEDESK_MAIL_PASSWORD")
+	}
+	s := &server{host: u.Hostname(), port: u.Port(), user: u.User.Username(), implicit: u.Scheme == "smtps", o: o}
+	for name, values := range u.Query() {
+		if name != "tls" || len(values) != 1 || values[0] != "none" || s.implicit {
+			return nil, fmt.Errorf("?%s: only ?tls=none of smtp:// is known", said(name))
+		}
+		s.plain = true
+	}
+	switch {
+	case s.port == "" && s.implicit:
+		s.port = "465"
+	case s.port == "":
+		s.port = "587"
+	}
+	if len(o.CA) > 0 {
+		if s.roots, err = x509.SystemCertPool(); err != nil {
+			s.roots = x509.NewCertPool()
+		}
+		if !s.roots.AppendCertsFromPEM(o.CA) {
+			return nil, errors.New("there is no certificate in the file of certificates")
+		}
+	}
+	return s, nil
+}
+
+// loopback reports whether the server is on this machine.
+func (s *server) loopback() bool {
+	ip := net.ParseIP(s.host)
+	return s.host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Hand hands one message over, on a connection of its own. It may have been taken only
+// when its last line is on the way and the server's answer is not known.
+func (s *server) Hand(ctx context.Context, m Mail) error {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
+	defer cancel()
+	client, cut, err := s.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer cut()
+	data, err := s.begin(ctx, client, m)
+	if err != nil {
+		return s.explain(err)
+	}
+	if _, err := io.Copy(data, bytes.NewReader(m.Raw)); err != nil {
+		return later(s.told("the connection broke before the end of the message", err)) // whose last line was not sent
+	}
+	if err := data.Close(); err != nil {
+		var answer *smtp.SMTPError
+		if errors.As(err, &answer) {
+			return s.explain(err)
+		}
+		return s.told("the connection broke before the server answered", err)
+	}
+	_ = client.Quit() // the message is taken, whatever becomes of the goodbye
+	return nil
+}
+
+// dial connects; cut, called once, ends the connection. It also ends with ctx, after a moment for what
+// has begun.
+func (s *server) dial(ctx context.Context) (*smtp.Client, func(), error) {
+	address := net.JoinHostPort(s.host, s.port)
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, nil, later(s.told("cannot be reached", err))
+	}
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		wait := time.NewTimer(parting)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+			_ = conn.Close() // a hand-over that does not end is noticed by this
+		case <-ended:
+		}
+	})
+	cut := func() {
+		stop()
+		close(ended)
+		_ = conn.Close() // said goodbye, or broken
+	}
+	client, err := s.secured(ctx, conn)
+	if err != nil {
+		cut()
+		return nil, nil, err
+	}
+	client.CommandTimeout, client.SubmissionTimeout = s.o.Timeout, s.o.Timeout
+	return client, cut, nil
+}
+
+// secured gives a client that speaks TLS, or to this machine.
+func (s *server) secured(ctx context.Context, conn net.Conn) (*smtp.Client, error) {
+	if deadline, ok := ctx.Deadline(); ok {
+		if err := conn.SetDeadline(deadline); err != nil {
+			return nil, later(s.told("", err))
+		}
+	}
+	config := &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
+	if s.implicit {
+		secure := tls.Client(conn, config)
+		if err := secure.HandshakeContext(ctx); err != nil {
+			return nil, s.noTLS(err)
+		}
+		return smtp.NewClient(secure), nil
+	}
+	if s.plain || s.loopback() {
+		client := smtp.NewClient(conn)
+		if err := client.Hello("localhost"); err != nil {
+			return nil, s.explain(err)
+		}
+		return client, nil
+	}
+	client, err := smtp.NewClientStartTLS(conn, config)
+	if err != nil {
+		return nil, s.noTLS(err)
+	}
+	return client, nil
+}
+
+// noTLS says why there is no TLS. A certificate or a missing STARTTLS is a person's to put
+// right; a broken connection is not.
+func (s *server) noTLS(err error) error {
+	var untrusted *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &untrusted):
+		return never(s.told("its certificate is not trusted", err))
+	case strings.Contains(err.Error(), "doesn't support STARTTLS"):
+		return never(s.told("has no STARTTLS, so that anybody on the way could read along; smtps:// may work, or ?tls=none if you know the way", nil))
+	}
+	var answer *smtp.SMTPError
+	if errors.As(err, &answer) {
+		return s.explain(err)
+	}
+	return later(s.told("cannot be spoken to by TLS", err))
+}
+
+// begin does all that comes before the message itself.
+func (s *server) begin(ctx context.Context, client *smtp.Client, m Mail) (*smtp.DataCommand, error) {
+	if s.user != "" {
+		if err := s.logIn(ctx, client); err != nil {
+			return nil, err
+		}
+	}
+	if err := client.Mail(m.From, nil); err != nil {
+		return nil, fmt.Errorf("from %s: %w", said(m.From), err)
+	}
+	for _, to := range m.To {
+		if err := client.Rcpt(to, nil); err != nil {
+			return nil, fmt.Errorf("to %s: %w", said(to), err)
+		}
+	}
+	return client.Data()
+}
+
+func (s *server) logIn(ctx context.Context, client *smtp.Client) error {
+	password := ""
+	if s.o.Password != nil {
+		var err error
+		if password, err = s.o.Password(ctx); err != nil {
+			return never(fmt.Errorf("reading the password: %w", err))
+		}
+	}
+	if password == "" {
+		return never(fmt.Errorf("there is no password for %s: `tradedesk outbox password` keeps it", said(s.user)))
+	}
+	mechanism := sasl.NewPlainClient("", s.user, password)
+	if !client.SupportsAuth(sasl.Plain) && client.SupportsAuth(sasl.Login) {
+		mechanism = sasl.NewLoginClient(s.user, password)
+	}
+	if err := client.Auth(mechanism); err != nil {
+		var answer *smtp.SMTPError
+		if errors.As(err, &answer) && answer.Code >= 500 {
+			return never(s.told("does not take the user or the password", err))
+		}
+		return err
+	}
+	return nil
+}
+
+// explain says what an answer of the server, or its end, means before the message was
+// sent whole, or instead of taking it: it was not taken.
+func (s *server) explain(err error) error {
+	var known *NotTaken
+	if errors.As(err, &known) {
+		return err
+	}
+	var answer *smtp.SMTPError
+	if errors.As(err, &answer) {
+		return &NotTaken{Later: answer.Code < 500, Err: s.told("does not take the message", err)}
+	}
+	return later(s.told("the connection broke", err))
+}
+
+func (s *server) told(what string, err error) error {
+	host := net.JoinHostPort(s.host, s.port)
+	var answer *smtp.SMTPError
+	switch {
+	case err == nil:
+		return fmt.Errorf("%s: %s", host, what)
+	case errors.As(err, &answer):
+		return fmt.Errorf("%s: %s: %d %s", host, what, answer.Code, said(answer.Message))
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%s: %s: it takes too long", host, what)
+	}
+	return fmt.Errorf("%s: %s: %w", host, what, err)
+}
