@@ -189,22 +189,7 @@ func (w *world) nothingLost(states map[model.ID]*causal.State) {
 			held[id] = true
 		}
 	}
-	replaced := map[model.ID]map[string]bool{}
-	for _, in := range w.intents {
-		_, came := w.entries[in.op] // a late request may bring what no file has
-		for register, seen := range in.seen {
-			// What no file had any more may have been brought back by a desk that had read it.
-			if in.excused != "" && !came && !hasValue(states[in.record], register, in.set[register]) {
-				continue
-			}
-			for _, op := range seen {
-				if replaced[op] == nil {
-					replaced[op] = map[string]bool{}
-				}
-				replaced[op][register] = true
-			}
-		}
-	}
+	replaced := w.replaced(states)
 	for _, in := range w.intents {
 		if in.excused != "" || held[in.op] {
 			continue
@@ -222,6 +207,38 @@ func (w *world) nothingLost(states map[model.ID]*causal.State) {
 		}
 	}
 	w.deletesHideNothing(states)
+}
+
+// replaced gives the registers of each change whose value somebody replaced who had it
+// before the eyes. A change that no file has any more replaces nothing by itself: only
+// what a desk that had read it brought back, and what somebody wrote over it, who had seen
+// with it that what it replaced was gone.
+func (w *world) replaced(states map[model.ID]*causal.State) map[model.ID]map[string]bool {
+	out := map[model.ID]map[string]bool{}
+	var follow func(in *intent, register string)
+	follow = func(in *intent, register string) {
+		for _, op := range in.seen[register] {
+			if out[op][register] {
+				continue
+			}
+			if out[op] == nil {
+				out[op] = map[string]bool{}
+			}
+			out[op][register] = true
+			if before := w.byOp[op]; before != nil {
+				follow(before, register)
+			}
+		}
+	}
+	for _, in := range w.intents {
+		_, came := w.entries[in.op] // a late request may bring what no file has
+		for register := range in.seen {
+			if in.excused == "" || came || hasValue(states[in.record], register, in.set[register]) {
+				follow(in, register)
+			}
+		}
+	}
+	return out
 }
 
 func hasValue(s *causal.State, register string, value []byte) bool {
