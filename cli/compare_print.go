@@ -28,6 +28,7 @@ type (
 		Unit     value.Unit     `json:"unit"`
 		Date     value.Date     `json:"date"`
 		Quotes   []comparedJSON `json:"quotes"`
+		Drafts   int            `json:"drafts"`   // quotes that are left out, as they are not received yet
 		Overlaps []overlapJSON  `json:"overlaps"` // lines that are awarded twice
 	}
 	overlapJSON struct {
@@ -129,7 +130,7 @@ func (a *app) printComparisons(all []comparison.Comparison) error {
 
 func comparisonOf(c comparison.Comparison) comparisonJSON {
 	out := comparisonJSON{
-		RFQ: c.RFQ.ID, Currency: c.Basis.Currency, Incoterm: c.Basis.Term, Place: c.Place, Date: c.Basis.Date, Quotes: []comparedJSON{}, Overlaps: []overlapJSON{},
+		RFQ: c.RFQ.ID, Currency: c.Basis.Currency, Incoterm: c.Basis.Term, Place: c.Place, Date: c.Basis.Date, Quotes: []comparedJSON{}, Drafts: c.Drafts, Overlaps: []overlapJSON{},
 	}
 	for _, o := range overlapsOf(c) {
 		overlap := overlapJSON{Product: o.Line.Product, Over: o.Over, Unit: o.Line.Unit}
@@ -240,6 +241,7 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 	fmt.Fprintf(w, "%s · %s\n", clean(model.Title(c.RFQ)), strings.Join(slices.DeleteFunc(head, func(s string) bool { return s == "" }), " · "))
 	if len(c.Entries) == 0 {
 		fmt.Fprintln(w, "no quotes to compare")
+		writeDrafts(w, c)
 		return w.Flush()
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -258,6 +260,7 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 		fmt.Fprintf(w, "! %s\n", overlapText(o))
 	}
 	fmt.Fprintln(w, barLegend)
+	writeDrafts(w, c)
 	return w.Flush()
 }
 
@@ -272,6 +275,17 @@ func overlapText(o offer.Overlap) string {
 		text += ": " + string(o.Over) + " " + o.Line.Unit.Symbol() + " too much"
 	}
 	return text
+}
+
+// writeDrafts says which quotes are left out, and what to do about it.
+func writeDrafts(w io.Writer, c comparison.Comparison) {
+	switch c.Drafts {
+	case 0:
+	case 1:
+		fmt.Fprintln(w, "a draft is left out: `tradedesk edit QUOTE stage=received` has it compared")
+	default:
+		fmt.Fprintf(w, "%d drafts are left out: `tradedesk edit QUOTE stage=received` has one compared\n", c.Drafts)
+	}
 }
 
 // ratesOf names the days of the rates that a comparison used.

@@ -32,7 +32,11 @@ func (o *compareOverlay) draw(m *app) ([]string, layout.Box) {
 		case len(o.all) == 0:
 			return []string{m.theme.Dim.Apply(m.screen.Direction.Start(m.words.T("compare.reading"), w))}
 		case len(o.all[0].Entries) == 0:
-			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.none"))
+			none := m.words.T("compare.none")
+			if drafts := o.all[0].Drafts; drafts > 0 {
+				none = m.words.N("compare.only_drafts", drafts)
+			}
+			return (&sheet{m: m, w: w}).wrapped(none)
 		}
 		foot := min(compareFoot, max(h-compareHead-2, 1))
 		lines := o.rows(m, w, max(h-compareHead-foot, 1))
@@ -84,6 +88,9 @@ func (o *compareOverlay) basis(m *app) string {
 	parts := []string{joined(" ", c.Basis.Term.String(), cells.Safe(c.Place)), c.Basis.Currency.String()}
 	if len(o.all) == 1 {
 		parts = append(parts, quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
+	}
+	if c.Drafts > 0 {
+		parts = append(parts, m.words.N("compare.drafts", c.Drafts))
 	}
 	var days []string
 	for _, e := range c.Entries {

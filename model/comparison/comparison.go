@@ -76,6 +76,7 @@ type Comparison struct {
 	Basis   cost.Basis
 	Place   string
 	Entries []Entry
+	Drafts  int // quotes that are left out, as they are not received yet
 }
 
 var (
@@ -95,9 +96,12 @@ func Compared(q *model.Quote) bool {
 // Of compares the quotes of an RFQ.
 func Of(r Request) (Comparison, error) {
 	var quotes []*model.Quote
+	drafts := 0
 	for _, q := range r.Quotes {
 		if Compared(q) {
 			quotes = append(quotes, q)
+		} else if !q.Deleted && q.Stage == model.QuoteDraft {
+			drafts++
 		}
 	}
 	r = r.settled(quotes)
@@ -116,7 +120,7 @@ func Of(r Request) (Comparison, error) {
 	if err != nil {
 		return Comparison{}, fmt.Errorf("comparing the quotes of %q: %w", model.Title(r.RFQ), err)
 	}
-	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place}
+	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place, Drafts: drafts}
 	for _, l := range landed {
 		q := quotes[l.Offer]
 		e := Entry{Landed: l, Quote: q, Supplier: r.Suppliers[q.Supplier], Lane: lanes[l.Offer]}

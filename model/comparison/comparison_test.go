@@ -57,8 +57,8 @@ func TestOf(t *testing.T) {
 	draft, old := quote(3, "1"), quote(4, "1")
 	draft.Stage, old.Stage = model.QuoteDraft, model.QuoteSuperseded
 	c := mustOf(t, request(quote(2, "4.95"), draft, old))
-	if len(c.Entries) != 1 || c.Entries[0].Total != "52301.36" || c.Place != "New York" || len(c.Entries[0].Flags) != 0 {
-		t.Errorf("%d entries, %+v", len(c.Entries), c.Entries)
+	if len(c.Entries) != 1 || c.Entries[0].Total != "52301.36" || c.Place != "New York" || len(c.Entries[0].Flags) != 0 || c.Drafts != 1 {
+		t.Errorf("%d entries, %d drafts, %+v", len(c.Entries), c.Drafts, c.Entries)
 	}
 }
 
