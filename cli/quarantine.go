@@ -83,14 +83,14 @@ what it sets and why it was not taken; - writes to the standard output.`,
 
 func (a *app) runQuarantine(ctx context.Context) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		all, err := d.Quarantine(ctx, 0)
-		if err != nil {
+		all := []desk.Quarantined{}
+		if err := desk.EachQuarantined(ctx, d, func(q desk.Quarantined) error {
+			all = append(all, q)
+			return nil
+		}); err != nil {
 			return err
 		}
 		if a.json {
-			if all == nil {
-				all = []desk.Quarantined{}
-			}
 			return a.printJSON(all)
 		}
 		w := bufio.NewWriter(a.env.Out)

@@ -113,6 +113,7 @@ var contract = []struct {
 	{"login, sync and logout", contractSync},
 	{"a conflict is settled", contractResolve},
 	{"an edit that had not seen what came in", contractBase},
+	{"much that the server did not take", contractMuchInQuarantine},
 	{"a bulk action that had not seen what came in", contractBulkBase},
 	{"a conflict that is settled without what came in", contractResolveBase},
 	{"a merge that had not seen what came in", contractMergeBase},

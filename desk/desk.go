@@ -132,9 +132,9 @@ type Desk interface {
 	// Resolve settles one field, as an action that undo takes back. ErrNotFound when
 	// there is no such conflict any more.
 	Resolve(ctx context.Context, r Resolution) (Done, error)
-	// Quarantine lists changes that the server did not take, the oldest first, at most
-	// limit (1,000 when 0).
-	Quarantine(ctx context.Context, limit int) ([]Quarantined, error)
+	// Quarantine lists changes that the server did not take behind the number of one, 0 at
+	// first, the oldest first, at most limit (1,000 when 0).
+	Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error)
 	// RetryQuarantined makes such a change anew, to be sent again; DropQuarantined gives
 	// it up: the record is shown without it. ErrNotFound when it is not there.
 	RetryQuarantined(ctx context.Context, n uint64) error

@@ -31,18 +31,34 @@ func ExportQuarantine(ctx context.Context, d Desk, path string, replace bool) er
 
 // WriteQuarantine writes the same to w, and gives how many changes that were.
 func WriteQuarantine(ctx context.Context, d Desk, w io.Writer) (int, error) {
-	all, err := d.Quarantine(ctx, 0)
-	if err != nil {
-		return 0, err
-	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	for _, q := range all {
+	n := 0
+	err := EachQuarantined(ctx, d, func(q Quarantined) error {
 		if err := out.Encode(q); err != nil {
-			return 0, fmt.Errorf("writing the change %d: %w", q.N, err)
+			return fmt.Errorf("writing the change %d: %w", q.N, err)
+		}
+		n++
+		return nil
+	})
+	return n, err
+}
+
+// EachQuarantined calls yield with every change that the server did not take, the oldest
+// first, until yield gives an error.
+func EachQuarantined(ctx context.Context, d Desk, yield func(Quarantined) error) error {
+	for behind := uint64(0); ; {
+		page, err := d.Quarantine(ctx, behind, 0)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, q := range page {
+			if err := yield(q); err != nil {
+				return err
+			}
+			behind = q.N
 		}
 	}
-	return len(all), nil
 }
 
 func writeFile(path string, replace bool, write func(io.Writer) error) error {

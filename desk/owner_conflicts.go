@@ -152,12 +152,12 @@ func joinLists(values []ConflictValue) (json.RawMessage, error) {
 const quarantineRows = 1000
 
 // Quarantine lists what the server did not take.
-func (w *owner) Quarantine(ctx context.Context, limit int) ([]Quarantined, error) {
+func (w *owner) Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error) {
 	return during(ctx, w, func(ctx context.Context) ([]Quarantined, error) {
 		if limit <= 0 || limit > quarantineRows {
 			limit = quarantineRows
 		}
-		return w.store.Quarantine(ctx, limit)
+		return w.store.Quarantine(ctx, behind, limit)
 	})
 }
 

@@ -58,7 +58,7 @@ type seat interface {
 	Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error)
 	ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, error)
 	resolve(ctx context.Context, by string, r Resolution) (Done, error)
-	Quarantine(ctx context.Context, limit int) ([]Quarantined, error)
+	Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error)
 	RetryQuarantined(ctx context.Context, n uint64) error
 	DropQuarantined(ctx context.Context, n uint64) error
 	Outbox(ctx context.Context) ([]Outgoing, error)

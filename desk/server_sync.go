@@ -25,7 +25,7 @@ func (s *server) routeSync(mux *http.ServeMux) {
 		return wrapDone(done), err
 	})
 	answer(s, mux, "quarantine", func(ctx context.Context, _ string, q pageQuestion) ([]Quarantined, error) {
-		return s.seat.Quarantine(ctx, q.Limit)
+		return s.seat.Quarantine(ctx, q.From, q.Limit)
 	})
 	answer(s, mux, "retry-change", func(ctx context.Context, _ string, q numberQuestion) (nothing, error) {
 		return nothing{}, s.seat.RetryQuarantined(ctx, q.N)

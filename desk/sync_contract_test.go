@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -281,7 +283,7 @@ func contractQuarantine(t *testing.T, b bench) {
 	}
 	var first Quarantined
 	for _, d := range []Desk{b.d, b.other} {
-		list, err := d.Quarantine(ctx, 0)
+		list, err := d.Quarantine(ctx, 0, 0)
 		if err != nil || len(list) != 1 || list[0].Record != lead || list[0].Reason == "" || len(list[0].Set["message"]) == 0 {
 			t.Fatalf("%.300s and %v", asJSON(t, list), err)
 		}
@@ -296,7 +298,7 @@ func contractQuarantine(t *testing.T, b bench) {
 	if report = mustSync(t, b.d); report.Quarantined != 1 {
 		t.Fatalf("sent again: %+v", report)
 	}
-	list, err := b.d.Quarantine(ctx, 0)
+	list, err := b.d.Quarantine(ctx, 0, 0)
 	if err != nil || len(list) != 1 || list[0].N == first.N {
 		t.Fatalf("%.300s and %v", asJSON(t, list), err)
 	}
@@ -313,5 +315,30 @@ func contractQuarantine(t *testing.T, b bench) {
 	}
 	if check, err := b.d.Check(ctx, nil); err != nil || !check.OK {
 		t.Errorf("%+v and %v", check, err)
+	}
+}
+
+// contractMuchInQuarantine: what was not taken is written out whole, however much it is.
+func contractMuchInQuarantine(t *testing.T, b bench) {
+	ctx := context.Background()
+	s := newSyncServer(t)
+	if err := b.d.SetSyncMode(ctx, SyncManual); err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, b.d)
+	const n = quarantineRows + 7
+	a := Action{Label: "add much"}
+	for i := range n {
+		e := newLead(fmt.Sprintf("Buyer %05d", i))
+		e.Set["message"] = quoted(strings.Repeat("x", 20_001)) // more than the server takes
+		a.Edits = append(a.Edits, e)
+	}
+	mustDo(t, b.d, a)
+	if report := mustSync(t, b.d); report.Quarantined != n {
+		t.Fatalf("%+v, want %d in quarantine", report, n)
+	}
+	var out bytes.Buffer
+	if got, err := WriteQuarantine(ctx, b.other, &out); err != nil || got != n || bytes.Count(out.Bytes(), []byte("\n")) != n {
+		t.Errorf("%d of %d are written, %v", got, n, err)
 	}
 }

@@ -47,8 +47,8 @@ func (s *sitter) Resolve(ctx context.Context, r Resolution) (Done, error) {
 	return on(ctx, s, func(at seat) (Done, error) { return at.resolve(ctx, s.me, r) })
 }
 
-func (s *sitter) Quarantine(ctx context.Context, limit int) ([]Quarantined, error) {
-	return on(ctx, s, func(at seat) ([]Quarantined, error) { return at.Quarantine(ctx, limit) })
+func (s *sitter) Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error) {
+	return on(ctx, s, func(at seat) ([]Quarantined, error) { return at.Quarantine(ctx, behind, limit) })
 }
 
 func (s *sitter) RetryQuarantined(ctx context.Context, n uint64) error {

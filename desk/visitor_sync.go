@@ -55,8 +55,8 @@ func (v *visitor) resolve(ctx context.Context, by string, r Resolution) (Done, e
 	return done.unwrap(), err
 }
 
-func (v *visitor) Quarantine(ctx context.Context, limit int) (out []Quarantined, err error) {
-	err = v.ask(ctx, "quarantine", pageQuestion{Limit: limit}, &out)
+func (v *visitor) Quarantine(ctx context.Context, behind uint64, limit int) (out []Quarantined, err error) {
+	err = v.ask(ctx, "quarantine", pageQuestion{From: behind, Limit: limit}, &out)
 	return out, err
 }
 

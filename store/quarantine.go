@@ -36,9 +36,9 @@ func readQuarantined(tx *transaction, n uint64) (Quarantined, error) {
 	return q, nil
 }
 
-// Quarantine lists the changes that the server did not take, the oldest first, at
-// most limit.
-func (s *Store) Quarantine(ctx context.Context, limit int) ([]Quarantined, error) {
+// Quarantine lists the changes that the server did not take behind a number, the oldest
+// first, at most limit.
+func (s *Store) Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error) {
 	var out []Quarantined
 	err := s.read(ctx, func(tx *transaction) error {
 		b := tx.Bucket([]byte(bucketQuarantine))
@@ -46,7 +46,7 @@ func (s *Store) Quarantine(ctx context.Context, limit int) ([]Quarantined, error
 			return nil
 		}
 		c := b.Cursor()
-		for key, raw := c.First(); key != nil && len(out) < limit; key, raw = c.Next() {
+		for key, raw := c.Seek(seqKey(behind + 1)); key != nil && len(out) < limit; key, raw = c.Next() {
 			var q Quarantined
 			if err := decode(raw, &q); err != nil {
 				return err

@@ -115,7 +115,7 @@ func standing(t *testing.T, s *Store) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quarantine, err := s.Quarantine(ctx, 100)
+	quarantine, err := s.Quarantine(ctx, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,9 +59,9 @@ func (d *fakeDesk) Conflicts(context.Context, uint64, int) (desk.ConflictPage, e
 	return desk.ConflictPage{Records: slices.Clone(d.sync.conflicts), Base: d.sync.status.Seq}, nil
 }
 
-func (d *fakeDesk) Quarantine(context.Context, int) ([]desk.Quarantined, error) {
+func (d *fakeDesk) Quarantine(_ context.Context, behind uint64, _ int) ([]desk.Quarantined, error) {
 	defer d.call("Quarantine")()
-	return slices.Clone(d.sync.quarantine), nil
+	return slices.DeleteFunc(slices.Clone(d.sync.quarantine), func(q desk.Quarantined) bool { return q.N <= behind }), nil
 }
 
 func (d *fakeDesk) Devices(context.Context) ([]desk.Device, error) {

@@ -237,7 +237,7 @@ func (s *syncScene) reads(m *app) tea.Cmd {
 		d, msg := m.desk, syncReadMsg{of: of(m.session), scene: s}
 		cmds = append(cmds, m.work.reading(func(ctx context.Context) tea.Msg {
 			if msg.page, msg.err = d.Conflicts(ctx, 0, syncRows); msg.err == nil {
-				msg.quarantine, msg.err = d.Quarantine(ctx, syncRows)
+				msg.quarantine, msg.err = d.Quarantine(ctx, 0, syncRows)
 			}
 			return msg
 		}))

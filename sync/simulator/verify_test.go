@@ -41,7 +41,7 @@ func (w *world) states() map[model.ID]*causal.State {
 // sameRecords: I1, I7, I16.
 func (w *world) sameRecords(d *desk, states map[model.ID]*causal.State) {
 	quarantined := map[model.ID]bool{}
-	all, err := d.store.Quarantine(context.Background(), 1<<20)
+	all, err := d.store.Quarantine(context.Background(), 0, 1<<20)
 	w.must(err)
 	for _, q := range all {
 		quarantined[q.Record] = true
@@ -93,7 +93,7 @@ func (w *world) sameConflicts(d *desk, states map[model.ID]*causal.State) {
 	}
 	all, _, err := d.store.Conflicts(context.Background(), 0, 1<<20)
 	w.must(err)
-	inQuarantine, err := d.store.Quarantine(context.Background(), 1<<20)
+	inQuarantine, err := d.store.Quarantine(context.Background(), 0, 1<<20)
 	w.must(err)
 	for _, c := range all {
 		id := c.Record.Header().ID
@@ -181,7 +181,7 @@ func (w *world) foldedLog(states map[model.ID]*causal.State) {
 func (w *world) nothingLost(states map[model.ID]*causal.State) {
 	held := map[model.ID]bool{}
 	for _, d := range w.desks {
-		all, err := d.store.Quarantine(context.Background(), 1<<20)
+		all, err := d.store.Quarantine(context.Background(), 0, 1<<20)
 		w.must(err)
 		for _, q := range all {
 			id, err := d.store.OwnOp(context.Background(), q.N)
