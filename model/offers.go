@@ -3,7 +3,6 @@ package model
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tradedesk/model/value"
 )
@@ -97,16 +96,9 @@ var productFillers = map[string]bool{
 func productWords(product string) []string {
 	var words []string
 	for word := range strings.FieldsSeq(plainWords(product)) {
-		if utf8.RuneCountInString(word) < 3 || productFillers[word] {
-			continue
+		if word := productWord([]byte(word)); word != nil {
+			words = append(words, string(word))
 		}
-		if len(word) > 3 {
-			word = strings.TrimSuffix(word, "s")
-		}
-		if rest, ok := strings.CutPrefix(word, "ال"); ok && utf8.RuneCountInString(rest) >= 3 {
-			word = rest
-		}
-		words = append(words, word)
 	}
 	slices.Sort(words)
 	return slices.Compact(words)
