@@ -181,7 +181,7 @@ func (a *app) completeValue(ctx context.Context, kind model.Kind, f model.Field,
 		}
 	case model.TypeDirection:
 		values = []string{string(model.DirectionIn), string(model.DirectionOut), string(model.DirectionNote)}
-	case model.TypeMode, model.TypeContainer, model.TypeMailState, model.TypePurpose:
+	case model.TypeMode, model.TypeContainer, model.TypeMailState, model.TypePurpose, model.TypeAsking:
 		values = model.Choices(f.Type)
 	case model.TypeBool:
 		values = []string{"true", "false"}

@@ -17,7 +17,7 @@ func (g *generator) makeRFQ(d dice, e enquiry) {
 	r := &model.RFQ{
 		Title: p.english + ", " + l.Country.Name("en"), Lead: l.ID, Buyer: l.Company, Currency: orEuro(l.Currency),
 		Incoterm: l.Incoterm, Port: l.Port, Deadline: day(g.Now.AddDate(0, 0, d.between(-4, 21))),
-		PaymentTerms: pick(d, []string{"30 % advance, balance against copy of B/L", "L/C at sight", "CAD", "60 days net"}),
+		PaymentTerms: pick(d, []value.PaymentTerms{"30 % advance, balance against copy of B/L", "L/C at sight", "CAD", "60 days net"}),
 		Certificates: some(d, p.certificates, 0, 2), Owner: l.Owner,
 		Lines: []model.Line{{Product: p.english, HS: p.hs, Quantity: quantityOf(d, l, p), Unit: p.unit, TargetPrice: l.TargetPrice}},
 	}

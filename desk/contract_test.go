@@ -99,6 +99,7 @@ var contract = []struct {
 	{"merging is one action", contractMerge},
 	{"what cannot be merged", contractMergeRefused},
 	{"from quotes to a paid commission", contractAward},
+	{"from a ranking of suppliers to their answers", contractInvite},
 	{"the firm is one", contractFirm},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},

@@ -28,6 +28,7 @@ var choices = map[FieldType][]string{
 	TypeContainer: {"20", "40", "40HC", string(LCL)},
 	TypeMailState: textsOf(MailStates()),
 	TypePurpose:   textsOf(Purposes()),
+	TypeAsking:    {string(AskInvited), string(AskReminded), string(AskWithdrawn)},
 }
 
 var choiceTypes = map[reflect.Type]FieldType{
@@ -37,6 +38,7 @@ var choiceTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[cost.DutyBase](): TypeDutyBase,
 	reflect.TypeFor[Container]():     TypeContainer,
 	reflect.TypeFor[MailState]():     TypeMailState,
+	reflect.TypeFor[Asking]():        TypeAsking,
 	reflect.TypeFor[Purpose]():       TypePurpose,
 }
 

@@ -160,10 +160,12 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParsePort(typed))
 	case TypePacking:
 		return textOf(value.ParsePacking(typed))
-	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer, TypeMailState, TypePurpose:
+	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer, TypeMailState, TypePurpose, TypeAsking:
 		return parseChoice(t, typed)
 	case TypeTerms:
 		return textOf(value.ParseTerms(typed))
+	case TypePayTerms:
+		return textOf(value.ParsePaymentTerms(typed))
 	}
 	return "", fmt.Errorf("a %s cannot be typed in", t)
 }
@@ -306,7 +308,7 @@ func (t FieldType) Structured() bool { return isStructured(t) }
 
 func isStructured(t FieldType) bool {
 	switch t {
-	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeFile, TypeCustom:
+	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeValidity, TypeFile, TypeCustom:
 		return true
 	}
 	return false

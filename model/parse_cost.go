@@ -20,6 +20,7 @@ var shortForms = map[FieldType]func(typed string) (any, error){
 	TypeOfferLine: func(typed string) (any, error) { return eachPart(typed, parseOfferLine) },
 	TypePayment:   func(typed string) (any, error) { return eachPart(typed, parsePayment) },
 	TypeShare:     func(typed string) (any, error) { return eachPart(typed, parseShare) },
+	TypeValidity:  func(typed string) (any, error) { return eachPart(typed, parseCertificateDate) },
 }
 
 // shortText writes a list in the form that shortForms read. What an offer's line has
@@ -41,6 +42,8 @@ func shortText(v any) (string, bool) {
 		return joinParts(v, paymentText), true
 	case []Share:
 		return joinParts(v, shareText), true
+	case []CertificateDate:
+		return joinParts(v, certificateDateText), true
 	}
 	return "", false
 }

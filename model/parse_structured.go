@@ -136,6 +136,8 @@ func strictParts(v any, c ParseContext) (any, error) {
 		return eachStrict(v, strictPayment)
 	case []Share:
 		return eachStrict(v, strictShare)
+	case []CertificateDate:
+		return eachStrict(v, strictCertificateDate)
 	case []Attachment:
 		return eachStrict(v, strictAttachment)
 	case map[string]string:

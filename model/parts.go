@@ -10,7 +10,7 @@ func (f Field) Parts() []Field {
 		return nil
 	}
 	switch f.Type {
-	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare:
+	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeValidity:
 	default:
 		return nil
 	}

@@ -76,6 +76,9 @@ type Supplier struct {
 	Distinct []ID `json:"distinct" cbor:"35,keyasint,omitempty" field:"fixed,ref=supplier"`
 	// MergedFrom are the suppliers that were merged into this one.
 	MergedFrom []ID `json:"merged_from" cbor:"36,keyasint,omitempty" field:"fixed"`
+	// CertificatesUntil says until when some of Certificates are valid. They stand beside
+	// the names, which older versions and lists go by.
+	CertificatesUntil []CertificateDate `json:"certificates_until" cbor:"37,keyasint,omitempty"`
 }
 
 // Contact is a person, at a buyer, a supplier or elsewhere.
@@ -119,24 +122,24 @@ type Line struct {
 // RFQ is a request for quotation sent to suppliers on a buyer's behalf.
 type RFQ struct {
 	Head
-	Title        string         `json:"title" cbor:"10,keyasint,omitempty"`
-	Lead         ID             `json:"lead" cbor:"11,keyasint,omitzero" field:"ref=lead"`
-	Buyer        string         `json:"buyer" cbor:"12,keyasint,omitempty"`
-	Lines        []Line         `json:"lines" cbor:"13,keyasint,omitempty"`
-	Currency     value.Currency `json:"currency" cbor:"14,keyasint,omitempty"`
-	Incoterm     value.Incoterm `json:"incoterm" cbor:"15,keyasint,omitempty"`
-	Port         value.Port     `json:"port" cbor:"16,keyasint,omitempty"`
-	Deadline     value.Date     `json:"deadline" cbor:"17,keyasint,omitempty"`
-	PaymentTerms string         `json:"payment_terms" cbor:"18,keyasint,omitempty"`
-	Certificates []string       `json:"certificates" cbor:"19,keyasint,omitempty"`
-	Stage        Stage          `json:"stage" cbor:"20,keyasint,omitempty"`
-	Reason       string         `json:"reason" cbor:"21,keyasint,omitempty"`
-	Invited      []ID           `json:"invited" cbor:"22,keyasint,omitempty" field:"ref=supplier"`
-	Owner        string         `json:"owner" cbor:"23,keyasint,omitempty"`
-	Notes        string         `json:"notes" cbor:"24,keyasint,omitempty" field:"long"`
-	Tags         []string       `json:"tags" cbor:"25,keyasint,omitempty"`
-	Files        []Attachment   `json:"files" cbor:"26,keyasint,omitempty"`
-	Place        string         `json:"place" cbor:"27,keyasint,omitempty"`
+	Title        string             `json:"title" cbor:"10,keyasint,omitempty"`
+	Lead         ID                 `json:"lead" cbor:"11,keyasint,omitzero" field:"ref=lead"`
+	Buyer        string             `json:"buyer" cbor:"12,keyasint,omitempty"`
+	Lines        []Line             `json:"lines" cbor:"13,keyasint,omitempty"`
+	Currency     value.Currency     `json:"currency" cbor:"14,keyasint,omitempty"`
+	Incoterm     value.Incoterm     `json:"incoterm" cbor:"15,keyasint,omitempty"`
+	Port         value.Port         `json:"port" cbor:"16,keyasint,omitempty"`
+	Deadline     value.Date         `json:"deadline" cbor:"17,keyasint,omitempty"`
+	PaymentTerms value.PaymentTerms `json:"payment_terms" cbor:"18,keyasint,omitempty"`
+	Certificates []string           `json:"certificates" cbor:"19,keyasint,omitempty"`
+	Stage        Stage              `json:"stage" cbor:"20,keyasint,omitempty"`
+	Reason       string             `json:"reason" cbor:"21,keyasint,omitempty"`
+	Invited      []ID               `json:"invited" cbor:"22,keyasint,omitempty" field:"ref=supplier"`
+	Owner        string             `json:"owner" cbor:"23,keyasint,omitempty"`
+	Notes        string             `json:"notes" cbor:"24,keyasint,omitempty" field:"long"`
+	Tags         []string           `json:"tags" cbor:"25,keyasint,omitempty"`
+	Files        []Attachment       `json:"files" cbor:"26,keyasint,omitempty"`
+	Place        string             `json:"place" cbor:"27,keyasint,omitempty"`
 }
 
 // Tier is a unit price that holds from a quantity on.
@@ -207,6 +210,9 @@ type Message struct {
 	Sender  string        `json:"sender" cbor:"21,keyasint,omitempty" field:"fixed"`
 	Failure string        `json:"failure" cbor:"22,keyasint,omitempty" field:"fixed"`
 	SentAt  value.Instant `json:"sent_at" cbor:"23,keyasint,omitempty" field:"fixed"`
+	// Suppliers are whom a message of an RFQ's thread goes to or comes from.
+	Suppliers []ID   `json:"suppliers" cbor:"24,keyasint,omitempty" field:"ref=supplier"`
+	Asking    Asking `json:"asking" cbor:"25,keyasint,omitempty"`
 }
 
 // Task is something to do about a record, by a time.

@@ -54,6 +54,9 @@ const (
 	TypeContainer FieldType = "container"
 	TypeMailState FieldType = "mail_state"
 	TypePurpose   FieldType = "purpose"
+	TypeAsking    FieldType = "asking"
+	TypeValidity  FieldType = "validity" // of a certificate
+	TypePayTerms  FieldType = "payment_terms"
 	TypeOfferLine FieldType = "offer_line"
 	TypePayment   FieldType = "payment"
 	TypeShare     FieldType = "share"
@@ -194,35 +197,37 @@ func (f *Field) readTag(tag string) {
 
 // fieldTypes says what each Go type holds; others go by their kind.
 var fieldTypes = map[reflect.Type]FieldType{
-	reflect.TypeFor[value.Decimal]():     TypeDecimal,
-	reflect.TypeFor[value.Instant]():     TypeInstant,
-	reflect.TypeFor[value.Date]():        TypeDate,
-	reflect.TypeFor[value.Email]():       TypeEmail,
-	reflect.TypeFor[value.Phone]():       TypePhone,
-	reflect.TypeFor[value.URL]():         TypeURL,
-	reflect.TypeFor[value.Country]():     TypeCountry,
-	reflect.TypeFor[value.Language]():    TypeLanguage,
-	reflect.TypeFor[value.HS]():          TypeHS,
-	reflect.TypeFor[value.Unit]():        TypeUnit,
-	reflect.TypeFor[value.Currency]():    TypeCurrency,
-	reflect.TypeFor[value.Incoterm]():    TypeIncoterm,
-	reflect.TypeFor[value.Port]():        TypePort,
-	reflect.TypeFor[Stage]():             TypeStage,
-	reflect.TypeFor[Direction]():         TypeDirection,
-	reflect.TypeFor[ID]():                TypeRef,
-	reflect.TypeFor[Line]():              TypeLine,
-	reflect.TypeFor[Tier]():              TypeTier,
-	reflect.TypeFor[QuoteLine]():         TypeQuoteLine,
-	reflect.TypeFor[Charge]():            TypeCharge,
-	reflect.TypeFor[Duty]():              TypeDuty,
-	reflect.TypeFor[ExchangeRate]():      TypeRate,
-	reflect.TypeFor[value.Packing]():     TypePacking,
-	reflect.TypeFor[OfferLine]():         TypeOfferLine,
-	reflect.TypeFor[Payment]():           TypePayment,
-	reflect.TypeFor[Share]():             TypeShare,
-	reflect.TypeFor[value.Terms]():       TypeTerms,
-	reflect.TypeFor[Attachment]():        TypeFile,
-	reflect.TypeFor[map[string]string](): TypeCustom,
+	reflect.TypeFor[value.Decimal]():      TypeDecimal,
+	reflect.TypeFor[value.Instant]():      TypeInstant,
+	reflect.TypeFor[value.Date]():         TypeDate,
+	reflect.TypeFor[value.Email]():        TypeEmail,
+	reflect.TypeFor[value.Phone]():        TypePhone,
+	reflect.TypeFor[value.URL]():          TypeURL,
+	reflect.TypeFor[value.Country]():      TypeCountry,
+	reflect.TypeFor[value.Language]():     TypeLanguage,
+	reflect.TypeFor[value.HS]():           TypeHS,
+	reflect.TypeFor[value.Unit]():         TypeUnit,
+	reflect.TypeFor[value.Currency]():     TypeCurrency,
+	reflect.TypeFor[value.Incoterm]():     TypeIncoterm,
+	reflect.TypeFor[value.Port]():         TypePort,
+	reflect.TypeFor[Stage]():              TypeStage,
+	reflect.TypeFor[Direction]():          TypeDirection,
+	reflect.TypeFor[ID]():                 TypeRef,
+	reflect.TypeFor[Line]():               TypeLine,
+	reflect.TypeFor[Tier]():               TypeTier,
+	reflect.TypeFor[QuoteLine]():          TypeQuoteLine,
+	reflect.TypeFor[Charge]():             TypeCharge,
+	reflect.TypeFor[Duty]():               TypeDuty,
+	reflect.TypeFor[ExchangeRate]():       TypeRate,
+	reflect.TypeFor[value.Packing]():      TypePacking,
+	reflect.TypeFor[OfferLine]():          TypeOfferLine,
+	reflect.TypeFor[Payment]():            TypePayment,
+	reflect.TypeFor[Share]():              TypeShare,
+	reflect.TypeFor[CertificateDate]():    TypeValidity,
+	reflect.TypeFor[value.PaymentTerms](): TypePayTerms,
+	reflect.TypeFor[value.Terms]():        TypeTerms,
+	reflect.TypeFor[Attachment]():         TypeFile,
+	reflect.TypeFor[map[string]string]():  TypeCustom,
 }
 
 func fieldType(t reflect.Type) (FieldType, bool) {

@@ -39,7 +39,7 @@ var indexedFields = map[model.Kind][]string{
 	model.KindQuote: {
 		"rfq", "supplier", "currency", "incoterm", "moq", "lead_days", "valid_until", "freight", "supersedes", "stage", "reference",
 	},
-	model.KindMessage: {"thread", "direction", "from", "to", "at", "subject", "message_id", "in_reply_to"},
+	model.KindMessage: {"thread", "direction", "from", "to", "at", "subject", "message_id", "in_reply_to", "suppliers"},
 	model.KindTask:    {"title", "about", "due_at", "done_at", "owner"},
 	model.KindEvent:   {"name", "city", "country", "starts", "ends", "tags"},
 	model.KindDeal: {

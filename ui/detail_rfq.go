@@ -32,7 +32,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	}
 	s.blank()
 	s.pair(m.words.T("detail.terms"), joined(" · ", joined(" ", cells.Safe(r.Incoterm.String()), m.port(r.Port)), cells.Safe(r.Currency.String())))
-	s.pair(m.words.T("field.payment_terms"), cells.Safe(r.PaymentTerms))
+	s.pair(m.words.T("field.payment_terms"), cells.Safe(r.PaymentTerms.String()))
 	s.pair(m.words.T("field.certificates"), cells.Safe(strings.Join(r.Certificates, " · ")))
 	s.pair(m.words.T("field.owner"), cells.Safe(r.Owner))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))

@@ -23,7 +23,7 @@ var (
 	models     = []string{"tradedesk/model", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
 	reading    = append([]string{"tradedesk/model/capture"}, models...) // for who reads what people type
-	costing    = []string{"tradedesk/model/letter", "tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
+	costing    = []string{"tradedesk/model/letter", "tradedesk/model/match", "tradedesk/model/invitation", "tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
 	bolt       = []string{"go.etcd.io/..."}
 	web        = []string{"net", "net/http/..."}
 	// A model knows no clock of its own, no disk, no screen.
@@ -64,6 +64,8 @@ var rules = []rule{
 	{"tradedesk/model/comparison", append([]string{"tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/offer", append([]string{"tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/letter", models, outside},
+	{"tradedesk/model/match", append([]string{"tradedesk/model/invitation"}, models...), outside},
+	{"tradedesk/model/invitation", models, outside},
 	{"tradedesk/model/commission", []string{"tradedesk/model/cost", "tradedesk/model/value"}, outside},
 	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	// What makes the tables from their sources runs on a developer's machine.

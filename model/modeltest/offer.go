@@ -19,6 +19,9 @@ func drawOfferParts(t *rapid.T, f model.Field) any {
 	case model.TypeShare:
 		return model.Share{Person: Text().Draw(t, "person"), Share: Decimal().Draw(t, "share")}
 	}
+	if f.Type == model.TypeValidity {
+		return model.CertificateDate{Certificate: Text().Draw(t, "certificate"), Until: dates.Draw(t, "until")}
+	}
 	line := model.OfferLine{Product: Text().Draw(t, "product"), Quantity: Decimal().Draw(t, "quantity")}
 	line.Unit = values()[model.TypeUnit].Draw(t, "unit").(value.Unit)
 	if rapid.Bool().Draw(t, "is priced") {

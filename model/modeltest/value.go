@@ -104,6 +104,7 @@ var values = sync.OnceValue(func() map[model.FieldType]*rapid.Generator[any] {
 		model.TypeCurrency: parsed(value.ParseCurrency, "EUR", "USD", "MAD", "JPY", "TND", "AED"),
 		model.TypeIncoterm: parsed(value.ParseIncoterm, "EXW", "FOB", "CIF", "DAP", "DDP"),
 		model.TypeTerms:    parsed(value.ParseTerms, "2.5%", "margin 5%", "0.10 per unit", "5% to 10000, 3% to 50000, 1.5%", "2%, floor 250, cap 4000, included"),
+		model.TypePayTerms: parsed(value.ParsePaymentTerms, "30% T/T deposit; 70% L/C at sight", "30 % advance, balance against copy of B/L", "60 days net"),
 		model.TypePort:     parsed(value.ParsePort, "MAPTM", "MACAS", "FRMRS", "USNYC", "NLRTM"),
 	}
 })
@@ -145,7 +146,7 @@ func drawElement(t *rapid.T, kind model.Kind, f model.Field) any {
 		return rapid.SampledFrom([]model.Direction{model.DirectionIn, model.DirectionOut, model.DirectionNote}).Draw(t, f.Name)
 	case model.TypeRef:
 		return ID().Draw(t, f.Name)
-	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer, model.TypeMailState, model.TypePurpose:
+	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer, model.TypeMailState, model.TypePurpose, model.TypeAsking:
 		return rapid.SampledFrom(model.Choices(f.Type)).Draw(t, f.Name)
 	case model.TypePacking:
 		return packings.Draw(t, f.Name)
@@ -169,7 +170,7 @@ func drawParts(t *rapid.T, f model.Field) any {
 		return line
 	case model.TypeQuoteLine, model.TypeCharge, model.TypeDuty, model.TypeRate:
 		return drawCostParts(t, f)
-	case model.TypeOfferLine, model.TypePayment, model.TypeShare:
+	case model.TypeOfferLine, model.TypePayment, model.TypeShare, model.TypeValidity:
 		return drawOfferParts(t, f)
 	case model.TypeTier:
 		return model.Tier{From: Decimal().Draw(t, "from"), Price: Decimal().Draw(t, "price")}

@@ -64,7 +64,7 @@ func shortChoices(r model.Record, f model.Field, typed, lang string) []Choice {
 		all = choices(model.NextStages(r.Kind(), stage), func(s model.Stage) Choice { return Choice{Value: string(s)} })
 	case model.TypeDirection:
 		all = []Choice{{Value: string(model.DirectionIn)}, {Value: string(model.DirectionOut)}, {Value: string(model.DirectionNote)}}
-	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer, model.TypeMailState, model.TypePurpose:
+	case model.TypeLeg, model.TypePer, model.TypeMode, model.TypeDutyBase, model.TypeContainer, model.TypeMailState, model.TypePurpose, model.TypeAsking:
 		all = choices(model.Choices(f.Type), func(v string) Choice { return Choice{Value: v} })
 	case model.TypeBool:
 		all = []Choice{{Value: "yes"}, {Value: "no"}}

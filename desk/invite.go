@@ -1,0 +1,220 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/invitation"
+	"tradedesk/model/value"
+)
+
+// What callers say more about; wrapped with what was being done and to what.
+var (
+	ErrNotAsking   = errors.New("suppliers are asked no more")
+	ErrNobodyWaits = errors.New("nobody is to be reminded")
+)
+
+// InviteRequest is who is to be asked for a quote, or asked again.
+type InviteRequest struct {
+	RFQ       model.ID
+	Suppliers []model.ID
+	Purpose   model.Purpose
+	Language  value.Language // "" is each supplier's own
+	Now       time.Time
+	IDs       *model.IDs // for the records that are made
+}
+
+// InvitePlan is what an invitation, or a reminder, would do; nothing is written. Messages
+// are noted on the RFQ's thread, with the text that is offered to be sent.
+type InvitePlan struct {
+	RFQ      *model.RFQ
+	Messages []*model.Message
+	Whom     []*model.Supplier // of each message
+	Already  []model.ID        // who was asked before, and is left out
+	Stage    model.Stage       // of the RFQ afterwards
+	RemindAt value.Instant     // when the task to remind them is due
+	Edits    []Edit            // of one action
+}
+
+// PlanInvite works out how suppliers are invited: noted on the thread and on the RFQ,
+// which is open by that, with a task for the day on which to remind them.
+func PlanInvite(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error) {
+	t, err := ReadInvitations(ctx, d, r.RFQ, r.Now)
+	if err != nil {
+		return InvitePlan{}, err
+	}
+	plan := InvitePlan{RFQ: t.RFQ, Stage: t.RFQ.Stage}
+	if err := asking(t.RFQ); err != nil {
+		return plan, err
+	}
+	asked := map[model.ID]bool{}
+	for _, s := range invitation.Standings(t) {
+		asked[s.Supplier] = true
+	}
+	invited := slices.Clone(t.RFQ.Invited)
+	r.Purpose = model.PurposeInvitation
+	for _, id := range r.Suppliers {
+		if asked[id] {
+			plan.Already = append(plan.Already, id)
+			continue
+		}
+		asked[id] = true
+		if err := plan.write(ctx, d, r, id); err != nil {
+			return plan, err
+		}
+		if !slices.Contains(invited, id) {
+			invited = append(invited, id)
+		}
+	}
+	if len(plan.Messages) == 0 {
+		return plan, nil
+	}
+	after, set := &model.RFQ{Invited: invited, Stage: model.RFQOpen}, model.Set{}
+	set["invited"] = model.Fields(after)["invited"]
+	if t.RFQ.Stage == model.RFQDraft || t.RFQ.Stage == "" {
+		plan.Stage, set["stage"] = model.RFQOpen, model.Fields(after)["stage"]
+	}
+	plan.Edits = append(plan.Edits, Edit{Kind: model.KindRFQ, ID: t.RFQ.ID, Set: set, Seen: t.RFQ.UpdatedAt})
+	return plan, plan.note(ctx, d, r)
+}
+
+// PlanRemind works out how suppliers are reminded who were asked and did not answer: of
+// those that are named, or of all for whom it is time.
+func PlanRemind(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error) {
+	t, err := ReadInvitations(ctx, d, r.RFQ, r.Now)
+	if err != nil {
+		return InvitePlan{}, err
+	}
+	plan := InvitePlan{RFQ: t.RFQ, Stage: t.RFQ.Stage}
+	if err := asking(t.RFQ); err != nil {
+		return plan, err
+	}
+	r.Purpose = model.PurposeReminder
+	standings := invitation.Standings(t)
+	for _, id := range r.Suppliers {
+		i := slices.IndexFunc(standings, func(s invitation.Standing) bool { return s.Supplier == id })
+		switch {
+		case i < 0:
+			return plan, fmt.Errorf("reminding supplier %s: was not asked for a quote for %s: %w", id.Short(), t.RFQ.Number(), ErrInvalid)
+		case !standings[i].Waits():
+			return plan, fmt.Errorf("reminding supplier %s: has answered already: %w", id.Short(), ErrInvalid)
+		}
+		if err := plan.write(ctx, d, r, id); err != nil {
+			return plan, err
+		}
+	}
+	if len(r.Suppliers) == 0 {
+		for _, s := range standings {
+			if s.State != invitation.Late && (s.State != invitation.Asked || s.AskedAt != 0) {
+				continue
+			}
+			if err := plan.write(ctx, d, r, s.Supplier); err != nil {
+				return plan, err
+			}
+		}
+	}
+	if len(plan.Messages) == 0 {
+		return plan, fmt.Errorf("%s: %w", t.RFQ.Number(), ErrNobodyWaits)
+	}
+	return plan, plan.note(ctx, d, r)
+}
+
+// PlanWithdraw works out how an invitation is taken back. What was noted stays on the
+// thread; the supplier is among the invited no longer.
+func PlanWithdraw(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error) {
+	rfq, err := rfqNamed(ctx, d, r.RFQ)
+	if err != nil {
+		return InvitePlan{}, err
+	}
+	plan := InvitePlan{RFQ: rfq, Stage: rfq.Stage}
+	invited := slices.DeleteFunc(slices.Clone(rfq.Invited), func(id model.ID) bool { return slices.Contains(r.Suppliers, id) })
+	after := &model.RFQ{Invited: invited}
+	plan.Edits = []Edit{{Kind: model.KindRFQ, ID: rfq.ID, Set: model.Set{"invited": model.Fields(after)["invited"]}, Seen: rfq.UpdatedAt}}
+	for _, id := range r.Suppliers {
+		m := &model.Message{
+			Thread: rfq.ID, Direction: model.DirectionNote, From: d.Me(), At: value.At(r.Now), Suppliers: []model.ID{id}, Purpose: model.PurposeWithdrawal,
+			Subject: "Invitation withdrawn",
+		}
+		plan.Edits = append(plan.Edits, Edit{Kind: model.KindMessage, ID: r.IDs.New(), Create: true, Set: model.Fields(m)})
+	}
+	return plan, nil
+}
+
+// asking refuses an RFQ that suppliers cannot be asked about any more.
+func asking(rfq *model.RFQ) error {
+	switch rfq.Stage {
+	case model.RFQAwarded, model.RFQClosed, model.RFQCancelled:
+		return fmt.Errorf("%s is %s: %w", rfq.Number(), rfq.Stage, ErrNotAsking)
+	case model.RFQExpired:
+		return fmt.Errorf("%s is %s: %w: open it again with a new deadline first", rfq.Number(), rfq.Stage, ErrNotAsking)
+	}
+	return nil
+}
+
+// write adds the message to one supplier.
+func (p *InvitePlan) write(ctx context.Context, d Desk, r InviteRequest, id model.ID) error {
+	record, err := d.Get(ctx, id)
+	if err != nil {
+		return fmt.Errorf("inviting supplier %s: %w", id.Short(), err)
+	}
+	s, ok := record.(*model.Supplier)
+	if !ok || s.Deleted {
+		return fmt.Errorf("inviting %s %s: want a supplier that is not deleted: %w", record.Kind(), id.Short(), ErrInvalid)
+	}
+	from := d.Me()
+	firm, err := OurFirm(ctx, d)
+	if err != nil {
+		return err
+	}
+	lang := cmp.Or(r.Language, invitation.LanguageOf(s))
+	if firm != nil {
+		from += "\n" + firm.NameIn(lang)
+	}
+	letter := invitation.Write(p.RFQ, s, r.Purpose, lang, from)
+	p.Whom = append(p.Whom, s)
+	p.Messages = append(p.Messages, &model.Message{
+		Head: model.Head{ID: r.IDs.New()}, Thread: p.RFQ.ID, Direction: model.DirectionOut, From: d.Me(), To: cmp.Or(s.Email.String(), s.Name), At: value.At(r.Now),
+		Subject: letter.Subject, Body: letter.Body, Suppliers: []model.ID{id}, Purpose: r.Purpose,
+	})
+	return nil
+}
+
+// note adds the edits that make the messages, and the task to remind whom they are for.
+func (p *InvitePlan) note(ctx context.Context, d Desk, r InviteRequest) error {
+	for _, m := range p.Messages {
+		p.Edits = append(p.Edits, Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: model.Fields(m)})
+	}
+	p.RemindAt = invitation.RemindAt(value.At(r.Now), p.RFQ.Deadline, r.Now.Location())
+	task, err := remindTask(ctx, d, p.RFQ)
+	if err != nil {
+		return err
+	}
+	due := &model.Task{Title: remindTitle(p.RFQ), About: p.RFQ.ID, DueAt: p.RemindAt, Owner: cmp.Or(p.RFQ.Owner, d.Me())}
+	if task == nil {
+		p.Edits = append(p.Edits, Edit{Kind: model.KindTask, ID: r.IDs.New(), Create: true, Set: model.Fields(due)})
+		return nil
+	}
+	p.Edits = append(p.Edits, Edit{Kind: model.KindTask, ID: task.ID, Set: model.Set{"due_at": model.Fields(due)["due_at"]}, Seen: task.UpdatedAt})
+	return nil
+}
+
+func remindTitle(rfq *model.RFQ) string { return "Remind suppliers: " + rfq.Number() }
+
+// remindTask gives the open task to remind the suppliers of an RFQ, nil when there is
+// none. It is known by its title, as long as nobody changes that.
+func remindTask(ctx context.Context, d Desk, rfq *model.RFQ) (*model.Task, error) {
+	tasks, err := readAll[*model.Task](ctx, d, Query{Kind: model.KindTask, Where: []Cond{{Field: "about", Op: OpEqual, Text: rfq.ID.String()}}, Limit: maxAsks})
+	if err != nil {
+		return nil, fmt.Errorf("reading the tasks of RFQ %s: %w", rfq.ID.Short(), err)
+	}
+	i := slices.IndexFunc(tasks, func(t *model.Task) bool { return t.DoneAt == 0 && t.Title == remindTitle(rfq) })
+	if i < 0 {
+		return nil, nil
+	}
+	return tasks[i], nil
+}
