@@ -19,11 +19,11 @@ func (a *app) invitationsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "invitations RFQ",
 		Short: "List who was asked for a quote, who answered, and who is to be reminded",
-		Long: `invitations lists the suppliers who were asked for a quote, in that order: when and by
-whom, how often they were reminded, whether they answered and how long that took.
-A quote of theirs is an answer, and so is a message on the RFQ's thread from one
-of their addresses. Who is late is to be reminded: three days after they were
-asked, or as the last day before the deadline begins.`,
+		Long: `invitations lists the suppliers who were asked for a quote, in that order: when
+and by whom, how often they were reminded, whether they answered and how long
+that took. A quote of theirs is an answer, and so is a message on the RFQ's
+thread from one of their addresses. Who is late is to be reminded: three days
+after they were asked, or as the last day before the deadline begins.`,
 		Example: `  tradedesk invitations RFQ-2026-4K7M2QX
   tradedesk invitations 7c2d9f10 --json`,
 		Args:              exactly(1, "the id of one RFQ"),

@@ -49,11 +49,11 @@ func (a *app) inviteCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "invite RFQ SUPPLIER…",
 		Short: "Note that suppliers are asked for a quote, and write to them",
-		Long: `invite notes on the RFQ's thread who was asked for a quote, when and by whom, with
-the text of the letter, and makes a task to remind them. A draft of an RFQ is
-open by that. The letters are written, not sent: send them from your mail. They
-name neither the buyer nor the target price. All of it is one action, which one
-undo takes back. Who was asked before is left out.`,
+		Long: `invite notes on the RFQ's thread who was asked for a quote, when and by whom,
+with the text of the letter, and makes a task to remind them. A draft of an RFQ
+is open by that. The letters are written, not sent: send them from your mail.
+They name neither the buyer nor the target price. All of it is one action, which
+one undo takes back. Who was asked before is left out.`,
 		Example: `  tradedesk invite RFQ-2026-4K7M2QX 5be01c22 81aa90d3
   tradedesk invite 7c2d9f10 --top 5
   tradedesk invite 7c2d9f10 --top 3 --language fr --dry-run`,
@@ -76,9 +76,9 @@ func (a *app) remindCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "remind RFQ [SUPPLIER…]",
 		Short: "Note that suppliers are asked again, and write to them",
-		Long: `remind notes a reminder on the RFQ's thread for the suppliers who were asked and did
-not answer: those that are named, or all for whom it is time. The task to remind
-them is moved on. It is one action, as invite is.`,
+		Long: `remind notes a reminder on the RFQ's thread for the suppliers who were asked
+and did not answer: those that are named, or all for whom it is time. The task to
+remind them is moved on. It is one action, as invite is.`,
 		Example: `  tradedesk remind RFQ-2026-4K7M2QX
   tradedesk remind 7c2d9f10 5be01c22 --language fr`,
 		Args:              atLeast(1, "the id of an RFQ, then those of suppliers if not all"),

@@ -43,6 +43,9 @@ func shortText(v any) (string, bool) {
 	case []Share:
 		return joinParts(v, shareText), true
 	case []CertificateDate:
+		if first := v[0].Certificate; strings.HasPrefix(first, "[") || strings.HasPrefix(first, "{") { // would be read as JSON
+			return "", false
+		}
 		return joinParts(v, certificateDateText), true
 	}
 	return "", false
