@@ -56,6 +56,13 @@ type Thread struct {
 // asked, then by id.
 func Standings(t Thread) []Standing {
 	all := map[model.ID]*Standing{}
+	t.Messages, t.Quotes = slices.Clone(t.Messages), slices.Clone(t.Quotes)
+	slices.SortFunc(t.Messages, func(a, b *model.Message) int {
+		return cmp.Or(cmp.Compare(whenOf(a), whenOf(b)), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	slices.SortFunc(t.Quotes, func(a, b *model.Quote) int {
+		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), bytes.Compare(a.ID[:], b.ID[:]))
+	})
 	for _, id := range t.RFQ.Invited {
 		all[id] = &Standing{Supplier: id}
 	}
@@ -75,11 +82,7 @@ func Standings(t Thread) []Standing {
 // noteAsked takes invitations, reminders and withdrawals in, as they followed each other.
 // An invitation counts from its first time on.
 func (t Thread) noteAsked(all map[model.ID]*Standing) {
-	messages := slices.Clone(t.Messages)
-	slices.SortStableFunc(messages, func(a, b *model.Message) int {
-		return cmp.Or(cmp.Compare(whenOf(a), whenOf(b)), bytes.Compare(a.ID[:], b.ID[:]))
-	})
-	for _, m := range messages {
+	for _, m := range t.Messages {
 		if m.Deleted || m.Purpose == "" {
 			continue
 		}
