@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,10 +21,12 @@ type inviteOptions struct {
 	top      int
 	language string
 	dryRun   bool
+	send     bool
 }
 
 func (o *inviteOptions) flags(c *cobra.Command) {
-	c.Flags().StringVar(&o.language, "language", "", "write in `LANG`: en or fr (default by the supplier's country)")
+	c.Flags().StringVar(&o.language, "language", "", "write in `LANG` (default by the supplier's country)")
+	c.Flags().BoolVar(&o.send, "send", false, "put the letters into the outbox")
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the texts and change nothing")
 }
 
@@ -38,9 +39,6 @@ func (o *inviteOptions) languageOf() (value.Language, error) {
 	if err != nil {
 		return "", usageError{fmt.Errorf("--language: %w", err)}
 	}
-	if !slices.Contains(invitation.Languages(), lang) {
-		return "", usagef("--language %s: there are letters in en and fr", lang)
-	}
 	return lang, nil
 }
 
@@ -51,9 +49,9 @@ func (a *app) inviteCommand() *cobra.Command {
 		Short: "Note that suppliers are asked for a quote, and write to them",
 		Long: `invite notes on the RFQ's thread who was asked for a quote, when and by whom,
 with the text of the letter, and makes a task to remind them. A draft of an RFQ
-is open by that. The letters are written, not sent: send them from your mail.
-They name neither the buyer nor the target price. All of it is one action, which
-one undo takes back. Who was asked before is left out.`,
+is open by that. The letters are drafts from the template "invitation", without the
+buyer and the target price; --send puts them into the outbox. All of it is one
+action, which one undo takes back. Who was asked before is left out.`,
 		Example: `  tradedesk invite RFQ-2026-4K7M2QX 5be01c22 81aa90d3
   tradedesk invite 7c2d9f10 --top 5
   tradedesk invite 7c2d9f10 --top 3 --language fr --dry-run`,
@@ -128,7 +126,7 @@ func (a *app) runRemind(ctx context.Context, o inviteOptions, idArg string, supp
 }
 
 func (a *app) inviteRequest(ctx context.Context, d desk.Desk, o inviteOptions, idArg string, suppliers []string) (desk.InviteRequest, error) {
-	r := desk.InviteRequest{Now: a.now(), IDs: model.NewIDs(a.env.Now, nil)}
+	r := desk.InviteRequest{Now: a.now(), IDs: model.NewIDs(a.env.Now, nil), Send: o.send && !o.dryRun}
 	var err error
 	if r.Language, err = o.languageOf(); err != nil {
 		return r, err

@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/invitation"
+	"tradedesk/model/letter"
 	"tradedesk/model/value"
 )
 
@@ -23,8 +24,9 @@ var (
 type InviteRequest struct {
 	RFQ       model.ID
 	Suppliers []model.ID
-	Purpose   model.Purpose
+	asking    model.Asking
 	Language  value.Language // "" is each supplier's own
+	Send      bool           // puts the letters into the outbox; else they are drafts
 	Now       time.Time
 	IDs       *model.IDs // for the records that are made
 }
@@ -39,6 +41,8 @@ type InvitePlan struct {
 	Stage    model.Stage       // of the RFQ afterwards
 	RemindAt value.Instant     // when the task to remind them is due
 	Edits    []Edit            // of one action
+
+	unaddressed bool // nothing says from whom mail goes out
 }
 
 // PlanInvite works out how suppliers are invited: noted on the thread and on the RFQ,
@@ -57,7 +61,7 @@ func PlanInvite(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error
 		asked[s.Supplier] = true
 	}
 	invited := slices.Clone(t.RFQ.Invited)
-	r.Purpose = model.PurposeInvitation
+	r.asking = model.AskInvited
 	for _, id := range r.Suppliers {
 		if asked[id] {
 			plan.Already = append(plan.Already, id)
@@ -94,7 +98,7 @@ func PlanRemind(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error
 	if err := asking(t.RFQ); err != nil {
 		return plan, err
 	}
-	r.Purpose = model.PurposeReminder
+	r.asking = model.AskReminded
 	standings := invitation.Standings(t)
 	for _, id := range r.Suppliers {
 		i := slices.IndexFunc(standings, func(s invitation.Standing) bool { return s.Supplier == id })
@@ -137,7 +141,7 @@ func PlanWithdraw(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, err
 	plan.Edits = []Edit{{Kind: model.KindRFQ, ID: rfq.ID, Set: model.Set{"invited": model.Fields(after)["invited"]}, Seen: rfq.UpdatedAt}}
 	for _, id := range r.Suppliers {
 		m := &model.Message{
-			Thread: rfq.ID, Direction: model.DirectionNote, From: d.Me(), At: value.At(r.Now), Suppliers: []model.ID{id}, Purpose: model.PurposeWithdrawal,
+			Thread: rfq.ID, Direction: model.DirectionNote, From: d.Me(), At: value.At(r.Now), Suppliers: []model.ID{id}, Asking: model.AskWithdrawn,
 			Subject: "Invitation withdrawn",
 		}
 		plan.Edits = append(plan.Edits, Edit{Kind: model.KindMessage, ID: r.IDs.New(), Create: true, Set: model.Fields(m)})
@@ -166,28 +170,64 @@ func (p *InvitePlan) write(ctx context.Context, d Desk, r InviteRequest, id mode
 	if !ok || s.Deleted {
 		return fmt.Errorf("inviting %s %s: want a supplier that is not deleted: %w", record.Kind(), id.Short(), ErrInvalid)
 	}
-	from := d.Me()
+	m, err := p.letter(ctx, d, r, s)
+	if err != nil {
+		return fmt.Errorf("writing to supplier %s: %w", id.Short(), err)
+	}
+	m.ID, m.Suppliers, m.Asking = r.IDs.New(), []model.ID{id}, r.asking
+	p.Whom = append(p.Whom, s)
+	p.Messages = append(p.Messages, m)
+	return nil
+}
+
+// letter writes to a supplier from the template of that name. Who has no address, or when
+// nothing says from whom mail goes out, it is a message that is sent in another way, and
+// is noted all the same.
+func (p *InvitePlan) letter(ctx context.Context, d Desk, r InviteRequest, s *model.Supplier) (*model.Message, error) {
+	template, today := string(model.PurposeInvitation), value.Date(r.Now.Format(time.DateOnly))
+	if r.asking == model.AskReminded {
+		template = string(model.PurposeReminder)
+	}
+	lang := cmp.Or(r.Language, letter.LanguageFor(s))
+	if s.Email != "" && !p.unaddressed {
+		m, err := Compose(ctx, d, Letter{Thread: p.RFQ.ID, To: s.ID, Template: template, Language: lang, At: value.At(r.Now), Today: today}, nil)
+		if !errors.Is(err, ErrNoSender) {
+			return m, err
+		}
+		p.unaddressed = true
+	}
 	firm, err := OurFirm(ctx, d)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lang := cmp.Or(r.Language, invitation.LanguageOf(s))
-	if firm != nil {
-		from += "\n" + firm.NameIn(lang)
+	t, err := FindTemplate(ctx, d, template, lang)
+	if err != nil {
+		return nil, err
 	}
-	letter := invitation.Write(p.RFQ, s, r.Purpose, lang, from)
-	p.Whom = append(p.Whom, s)
-	p.Messages = append(p.Messages, &model.Message{
-		Head: model.Head{ID: r.IDs.New()}, Thread: p.RFQ.ID, Direction: model.DirectionOut, From: d.Me(), To: cmp.Or(s.Email.String(), s.Name), At: value.At(r.Now),
-		Subject: letter.Subject, Body: letter.Body, Suppliers: []model.ID{id}, Purpose: r.Purpose,
-	})
-	return nil
+	text, err := letter.Write(t, letter.Facts{To: s, RFQ: p.RFQ, Firm: firm, Me: d.Me(), Today: today}, lang)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return &model.Message{
+		Thread: p.RFQ.ID, Direction: model.DirectionOut, From: d.Me(), To: cmp.Or(s.Email.String(), s.Name), At: value.At(r.Now),
+		Subject: p.RFQ.InSubject(text.Subject), Body: text.Body,
+	}, nil
 }
 
 // note adds the edits that make the messages, and the task to remind whom they are for.
 func (p *InvitePlan) note(ctx context.Context, d Desk, r InviteRequest) error {
 	for _, m := range p.Messages {
-		p.Edits = append(p.Edits, Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: model.Fields(m)})
+		edit := Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: model.Fields(m)}
+		if r.Send {
+			var err error
+			if m.State == "" {
+				return fmt.Errorf("sending to %s: %w: there is no address, or nothing says from which mail goes out", m.To, ErrInvalid)
+			}
+			if edit, err = LetterEdit(m, false); err != nil {
+				return err
+			}
+		}
+		p.Edits = append(p.Edits, edit)
 	}
 	p.RemindAt = invitation.RemindAt(value.At(r.Now), p.RFQ.Deadline, r.Now.Location())
 	task, err := remindTask(ctx, d, p.RFQ)

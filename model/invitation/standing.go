@@ -83,13 +83,13 @@ func Standings(t Thread) []Standing {
 // An invitation counts from its first time on.
 func (t Thread) noteAsked(all map[model.ID]*Standing) {
 	for _, m := range t.Messages {
-		if m.Deleted || m.Purpose == "" {
+		if m.Deleted || m.Asking == "" {
 			continue
 		}
 		for _, id := range m.Suppliers {
 			s := all[id]
 			switch {
-			case m.Purpose == model.PurposeWithdrawal:
+			case m.Asking == model.AskWithdrawn:
 				delete(all, id)
 				continue
 			case s == nil:
@@ -98,8 +98,8 @@ func (t Thread) noteAsked(all map[model.ID]*Standing) {
 			}
 			switch {
 			case s.AskedAt == 0:
-				s.AskedAt, s.AskedBy = whenOf(m), askerOf(m)
-			case m.Purpose == model.PurposeReminder:
+				s.AskedAt, s.AskedBy = whenOf(m), m.UpdatedBy
+			case m.Asking == model.AskReminded:
 				s.Reminders++
 				s.RemindedAt = whenOf(m)
 			}
@@ -159,13 +159,6 @@ func whenOf(m *model.Message) value.Instant {
 		return m.At
 	}
 	return m.CreatedAt
-}
-
-func askerOf(m *model.Message) string {
-	if m.From != "" {
-		return m.From
-	}
-	return m.UpdatedBy
 }
 
 // Patience is how long a supplier has before being reminded; a deadline that comes sooner

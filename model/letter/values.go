@@ -78,7 +78,7 @@ func (f Facts) rfq(v Values, lang value.Language) {
 		v["rfq.place"] = r.Port.Name()
 	}
 	v["rfq.delivery"] = join(" ", v["rfq.incoterm"], v["rfq.place"])
-	v["rfq.deadline"], v["rfq.payment_terms"] = date(r.Deadline, lang), r.PaymentTerms
+	v["rfq.deadline"], v["rfq.payment_terms"] = date(r.Deadline, lang), r.PaymentTerms.String()
 	v["rfq.certificates"], v["rfq.currency"] = strings.Join(r.Certificates, ", "), r.Currency.String()
 }
 
