@@ -85,6 +85,7 @@ func Command(env Env) *cobra.Command {
 			a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(), a.ratesCommand(), a.firmCommand(),
+			a.templateCommand(), a.writeCommand(), a.outboxCommand(),
 		},
 		groupFiles:  {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupServer: {a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()},
@@ -142,9 +143,12 @@ func (a *app) open(ctx context.Context) (desk.Desk, error) {
 // deskOptions says which desk the flags name, and who sits at it.
 func (a *app) deskOptions() desk.Options {
 	s := a.settings()
+	mail := desk.MailOptions{
+		Send: s.Text(config.MailSend), From: s.Text(config.MailFrom), Password: a.env.Getenv("TRADEDESK_MAIL_PASSWORD"), CA: s.Text(config.MailCA),
+	}
 	return desk.Options{
 		Dir: s.Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country(), Addresses: s.List(config.Addresses),
-		Sync: desk.SyncMode(s.Text(config.Sync)), TokenFile: s.Text(config.Keyring) == "file",
+		Sync: desk.SyncMode(s.Text(config.Sync)), TokenFile: s.Text(config.Keyring) == "file", Mail: mail,
 	}
 }
 

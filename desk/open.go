@@ -44,8 +44,8 @@ type MailOptions struct {
 	From string
 	// Password, when set, takes the place of the one that KeepMailPassword keeps.
 	Password string
-	// CA holds certificates, in PEM form, that are trusted beside the system's.
-	CA []byte
+	// CA is a file of certificates, in PEM form, that are trusted beside the system's.
+	CA string
 }
 
 // Open opens the desk in o.Dir: as its owner when the file is free, else as a

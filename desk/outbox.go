@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tradedesk/desk/post"
+	"tradedesk/exchange/mail"
 	"tradedesk/model"
 	"tradedesk/model/value"
 )
@@ -80,6 +81,13 @@ var (
 // CheckMailSend says what is wrong with MailOptions.Send, nil when nothing is.
 func CheckMailSend(setting string) error {
 	_, err := post.New(setting, post.Options{})
+	return err
+}
+
+// CheckAddress says why an address, with or without a name, is none that mail can be from
+// or sent to.
+func CheckAddress(address string) error {
+	_, err := mail.ParseAddress(address)
 	return err
 }
 

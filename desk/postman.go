@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -54,9 +55,21 @@ func newPostman(w *owner) *postman {
 		w: w, wakes: make(chan struct{}, 1), rounds: make(chan *mailRound), pause: map[model.ID]time.Time{}, held: map[model.ID]bool{},
 	}
 	secret := mailPassword{dir: w.place.dir, inFile: w.o.TokenFile, given: w.o.Mail.Password}
-	p.carrier, p.setting = post.New(w.o.Mail.Send, post.Options{Password: secret.get, CA: w.o.Mail.CA})
+	p.carrier, p.setting = newCarrier(w.o.Mail, secret)
 	p.book, p.fresh, p.opened = openBook(w.place.dir)
 	return p
+}
+
+func newCarrier(o MailOptions, secret mailPassword) (post.Carrier, error) {
+	options := post.Options{Password: secret.get}
+	if o.CA != "" {
+		ca, err := os.ReadFile(o.CA)
+		if err != nil {
+			return nil, fmt.Errorf("reading mail.ca: %w", err)
+		}
+		options.CA = ca
+	}
+	return post.New(o.Send, options)
 }
 
 // ready says why nothing can be sent.
@@ -65,7 +78,7 @@ func (p *postman) ready() error {
 	case p.opened != nil:
 		return p.opened
 	case p.setting != nil:
-		return fmt.Errorf("mail.send: %w", p.setting)
+		return fmt.Errorf("the way to send (mail.send): %w", p.setting)
 	case p.carrier == nil:
 		return ErrNoCarrier
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tradedesk/desk"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -30,11 +31,16 @@ const (
 	Keyring Name = "keyring"
 
 	Addresses Name = "addresses"
+
+	MailSend  Name = "mail.send"
+	MailFrom  Name = "mail.from"
+	MailCA    Name = "mail.ca"
+	MailInbox Name = "mail.inbox"
 )
 
 // list reports whether a setting is several texts: an array in the file, and commas
 // between them elsewhere.
-func (n Name) list() bool { return n == Addresses }
+func (n Name) list() bool { return n == Addresses || n == MailInbox }
 
 // Setting is one thing that can be set.
 type Setting struct {
@@ -63,6 +69,10 @@ func Table() []Setting {
 		{Sync, "", "TRADEDESK_SYNC", "When the server is called: automatic; manual, only when told, as on a metered line or at a fair; offline, never.", "as `tradedesk sync --mode` was told", oneOf("automatic", "manual", "offline")},
 		{Keyring, "", "TRADEDESK_KEYRING", "Where the server's token is kept: system is the keyring of the system, with a file beside the desk (0600) where there is none; file is always that file.", "system", oneOf("system", "file")},
 		{Addresses, "", "TRADEDESK_ADDRESSES", "Your own e-mail addresses, and whole domains of yours such as `@example.com`: mail from one of them went out when it is imported.", "none", addresses},
+		{MailSend, "", "TRADEDESK_MAIL_SEND", "How messages are sent: a command that takes one on its standard input (`msmtp -t`), `smtp://USER@HOST:587` or `smtps://USER@HOST:465`, or none; see mail.md.", "none", sending},
+		{MailFrom, "", "TRADEDESK_MAIL_FROM", "The address that messages are from, such as `Salma Benali <salma@example.com>`.", "the firm's", sender},
+		{MailCA, "", "TRADEDESK_MAIL_CA", "A PEM file of certificates that are trusted of the mail server, beside the system's.", "none", anything},
+		{MailInbox, "", "TRADEDESK_MAIL_INBOX", "Mailboxes and Maildirs whose new messages come in while the desk is open; several with commas between them.", "none", anything},
 	}
 }
 
@@ -107,6 +117,20 @@ func addresses(v string) string {
 		if !ok || domain == "" || strings.ContainsAny(name+domain, "@ <>") {
 			return "want addresses such as salma@example.com or @example.com"
 		}
+	}
+	return ""
+}
+
+func sending(v string) string {
+	if err := desk.CheckMailSend(v); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func sender(v string) string {
+	if err := desk.CheckAddress(v); err != nil {
+		return "want an address such as Salma Benali <salma@example.com>"
 	}
 	return ""
 }
@@ -165,6 +189,17 @@ func (c Config) True(n Name) bool {
 // List gives the texts of a value that is several.
 func (c Config) List(n Name) []string { return texts(c.values[n].Value) }
 
+// Paths gives the paths of a value that is several; blanks may be in them.
+func (c Config) Paths(n Name) []string {
+	var out []string
+	for path := range strings.SplitSeq(c.values[n].Value, ",") {
+		if path = strings.TrimSpace(path); path != "" {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
 // Number gives a value that is a number.
 func (c Config) Number(n Name) int {
 	v, err := strconv.Atoi(c.values[n].Value)
@@ -208,9 +243,22 @@ type FlagError struct{ text string }
 // Error says which flag, and what it wants.
 func (e *FlagError) Error() string { return e.text }
 
+// withoutSecret hides the password of a URL, which should not be there.
+func withoutSecret(v string) string {
+	scheme, rest, ok := strings.Cut(v, "://")
+	at := strings.LastIndexByte(rest, '@')
+	if !ok || at < 0 {
+		return v
+	}
+	if name, _, secret := strings.Cut(rest[:at], ":"); secret {
+		return scheme + "://" + name + ":…" + rest[at:]
+	}
+	return v
+}
+
 // fault says why a value cannot be, and where it stands.
 func (v Value) fault(why string) error {
-	shown := text.Clean(v.Value, 60)
+	shown := text.Clean(withoutSecret(v.Value), 60)
 	switch v.Origin {
 	case FromFlag:
 		return &FlagError{fmt.Sprintf("%s %q: %s", v.Where, shown, why)}

@@ -72,6 +72,7 @@ func (f *File) parse(data []byte) {
 	for _, s := range Table() {
 		names = append(names, string(s.Name))
 	}
+	raw = flat(raw, names)
 	for _, name := range slices.Sorted(maps.Keys(raw)) {
 		v := raw[name]
 		where := fmt.Sprintf("%s:%d", f.Path, lines[name])
@@ -93,6 +94,22 @@ func (f *File) parse(data []byte) {
 			f.settings[Name(name)] = placed{strings.Join(all, ", "), where}
 		}
 	}
+}
+
+// flat gives the settings of tables by their whole names: "mail.send".
+func flat(raw map[string]any, names []string) map[string]any {
+	out := map[string]any{}
+	for name, v := range raw {
+		table, ok := v.(map[string]any)
+		if !ok || !slices.ContainsFunc(names, func(known string) bool { return strings.HasPrefix(known, name+".") }) {
+			out[name] = v
+			continue
+		}
+		for within, v := range table {
+			out[name+"."+within] = v
+		}
+	}
+	return out
 }
 
 // listOf gives the texts of an array; false when it holds something else.

@@ -132,9 +132,8 @@ func (s *server) secured(ctx context.Context, conn net.Conn) (*smtp.Client, erro
 			return nil, later(s.told("", err))
 		}
 	}
-	config := &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
 	if s.implicit {
-		secure := tls.Client(conn, config)
+		secure := tls.Client(conn, s.config())
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return nil, s.noTLS(err)
 		}
@@ -147,9 +146,22 @@ func (s *server) secured(ctx context.Context, conn net.Conn) (*smtp.Client, erro
 		}
 		return client, nil
 	}
-	client, err := smtp.NewClientStartTLS(conn, config)
+	return s.startTLS(ctx, conn)
+}
+
+func (s *server) config() *tls.Config {
+	return &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
+}
+
+// startTLS makes a plain connection one of TLS before anything is said on it.
+func (s *server) startTLS(ctx context.Context, conn net.Conn) (*smtp.Client, error) {
+	client, err := smtp.NewClientStartTLS(conn, s.config())
+	if err == nil {
+		// The handshake comes with the first word; its failure must not count as the server's.
+		err = client.Hello("localhost")
+	}
 	if err != nil {
-		return nil, s.noTLS(err)
+		return nil, s.noTLS(errors.Join(err, ctx.Err()))
 	}
 	return client, nil
 }
