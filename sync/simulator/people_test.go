@@ -295,5 +295,5 @@ func (w *world) opOf(d *desk, s causal.Source) model.ID {
 		w.must(err)
 		return id
 	}
-	return w.dots[dotName{s.Device, s.N}]
+	return w.dots[dotName{s.Device, s.N, s.Clock}]
 }

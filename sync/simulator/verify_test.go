@@ -265,7 +265,7 @@ func (w *world) deletesHideNothing(states map[model.ID]*causal.State) {
 			}
 			hidden := true
 			for _, d := range s.Registers[model.FieldDeleted] {
-				by := w.byOp[w.dots[dotName{d.Device, d.N}]]
+				by := w.byOp[w.dots[dotName{d.Device, d.N, d.Clock}]]
 				hidden = hidden && by != nil && !w.knew(by, in) && !w.knew(in, by) && !(w.isOwn(by, in) && in.record != id)
 			}
 			if hidden {

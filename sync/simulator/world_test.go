@@ -47,10 +47,12 @@ type world struct {
 	hash    causal.Hash
 }
 
-// dotName names a value by who wrote it.
+// dotName names a value by who wrote it. Two copies of a desk write as one device until
+// they are told apart: their clocks do.
 type dotName struct {
 	device model.ID
 	n      uint64
+	clock  uint64
 }
 
 // serverFile is the server with its file, and copies of it from other times.
@@ -272,7 +274,7 @@ func (w *world) readLog() {
 				return fmt.Errorf("entry %d: the log has a gap or another hash", e.Seq)
 			}
 			w.read = e.Seq
-			w.entries[e.ID], w.dots[dotName{e.Device, e.N}] = e, e.ID
+			w.entries[e.ID], w.dots[dotName{e.Device, e.N, e.Clock}] = e, e.ID
 		}
 		return nil
 	}))
