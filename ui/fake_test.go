@@ -236,13 +236,31 @@ func dueOf(q desk.Query, row desk.Row) value.Instant {
 func (d *fakeDesk) Records(_ context.Context, q desk.Query, yield func(model.Record) error) error {
 	defer d.call("Records")()
 	for _, r := range d.records {
-		if r.Kind() == q.Kind && !r.Header().Deleted {
+		if r.Kind() == q.Kind && !r.Header().Deleted && d.belongs(r, q) {
 			if err := yield(r); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// belongs reports whether a record is one of those that a query of a thread, of an RFQ's
+// quotes or with conditions selects.
+func (d *fakeDesk) belongs(r model.Record, q desk.Query) bool {
+	switch r := r.(type) {
+	case *model.Message:
+		if q.View == desk.ViewThread && r.Thread != q.Of {
+			return false
+		}
+	case *model.Quote:
+		if q.View == desk.ViewQuotes && r.RFQ != q.Of {
+			return false
+		}
+	case *model.Rate: // asked for by day, which is no equality
+		return true
+	}
+	return fits(r, q.Where)
 }
 
 func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {

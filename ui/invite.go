@@ -15,9 +15,9 @@ import (
 	"tradedesk/ui/words"
 )
 
-// invitation picks the suppliers who are asked for a quote, found as one types.
+// inviteOverlay picks the suppliers who are asked for a quote, found as one types.
 // Before anything is typed it shows those who offer what the RFQ is about.
-type invitation struct {
+type inviteOverlay struct {
 	rfq    *model.RFQ
 	base   *uint64 // how far the log was followed when it was read
 	about  string  // what is searched for while nothing is typed
@@ -41,7 +41,7 @@ func (m *app) invite() tea.Cmd {
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &invitation{rfq: rfq, base: base, about: rfq.Title}
+		o := &inviteOverlay{rfq: rfq, base: base, about: rfq.Title}
 		if len(rfq.Lines) > 0 && rfq.Lines[0].Product != "" {
 			o.about = rfq.Lines[0].Product
 		}
@@ -51,10 +51,10 @@ func (m *app) invite() tea.Cmd {
 	})
 }
 
-func (o *invitation) place() keys.Place { return keys.PlaceOf("place.choose") }
-func (o *invitation) typed() bool       { return len(o.picked) > 0 }
+func (o *inviteOverlay) place() keys.Place { return keys.PlaceOf("place.choose") }
+func (o *inviteOverlay) typed() bool       { return len(o.picked) > 0 }
 
-func (o *invitation) owns(id keys.ID) bool {
+func (o *inviteOverlay) owns(id keys.ID) bool {
 	switch id {
 	case keys.ChooseMark, keys.ChooseUp, keys.ChooseDown, keys.ChooseSave, keys.ChooseStop:
 		return true
@@ -62,7 +62,7 @@ func (o *invitation) owns(id keys.ID) bool {
 	return false
 }
 
-func (o *invitation) do(m *app, id keys.ID) tea.Cmd {
+func (o *inviteOverlay) do(m *app, id keys.ID) tea.Cmd {
 	if o.saving {
 		return nil
 	}
@@ -87,7 +87,7 @@ func (o *invitation) do(m *app, id keys.ID) tea.Cmd {
 }
 
 // mark picks the supplier under the cursor, or lets them go.
-func (o *invitation) mark(m *app) tea.Cmd {
+func (o *inviteOverlay) mark(m *app) tea.Cmd {
 	if o.at >= len(o.hits) {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (o *invitation) mark(m *app) tea.Cmd {
 	return nil
 }
 
-func (o *invitation) update(m *app, msg tea.Msg) tea.Cmd {
+func (o *inviteOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	before := o.line.Value()
 	if o.saving || !o.line.Update(msg) || o.line.Value() == before {
 		return nil
@@ -114,7 +114,7 @@ func (o *invitation) update(m *app, msg tea.Msg) tea.Cmd {
 	return o.ask(m)
 }
 
-func (o *invitation) text() string {
+func (o *inviteOverlay) text() string {
 	if typed := o.line.Value(); typed != "" {
 		return typed
 	}
@@ -123,14 +123,14 @@ func (o *invitation) text() string {
 
 type suppliersMsg struct {
 	of
-	invitation *invitation
+	invitation *inviteOverlay
 	text       string
 	hits       []desk.Hit
 	err        error
 }
 
 // ask searches for what is typed; one search is under way at a time.
-func (o *invitation) ask(m *app) tea.Cmd {
+func (o *inviteOverlay) ask(m *app) tea.Cmd {
 	text := o.text()
 	if o.flying || text == "" {
 		return nil
@@ -163,22 +163,21 @@ func (msg suppliersMsg) take(m *app) tea.Cmd {
 }
 
 // save invites who is picked; an RFQ that was a draft is open by that.
-func (o *invitation) save(m *app) tea.Cmd {
+func (o *inviteOverlay) save(m *app) tea.Cmd {
 	if len(o.picked) == 0 {
 		m.drop(o)
 		return m.say(m.words.T("toast.nothing_changed"))
 	}
-	invited := append(slices.Clone(o.rfq.Invited), idsOf(o.picked)...)
-	edits := []desk.Edit{{Kind: model.KindRFQ, ID: o.rfq.ID, Set: model.Set{"invited": raw(invited)}, Seen: o.rfq.UpdatedAt}}
-	if o.rfq.Stage == model.RFQDraft {
-		edits = append(edits, stageEdits(model.KindRFQ, o.rfq.ID, []model.Stage{model.RFQOpen})...)
-	}
-	edits = basedOn(o.base, edits)
+	request := desk.InviteRequest{RFQ: o.rfq.ID, Suppliers: idsOf(o.picked), Now: m.now.In(m.o.Location), IDs: m.ids}
 	data := words.Data{"Who": m.who(o.picked), "RFQ": m.title(m.rowOf(o.rfq))}
 	o.saving = true
 	return m.commit(commit{
 		label: m.words.T("did.invite", data), success: m.words.T("done.invite", data), ids: []model.ID{o.rfq.ID},
-		edits: edits, after: func(m *app) { m.drop(o) },
+		build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
+			plan, err := desk.PlanInvite(ctx, d, request)
+			return basedOn(o.base, plan.Edits), err
+		},
+		after: func(m *app) { m.drop(o) },
 		failed: func(m *app, err error) bool {
 			o.saving = false
 			if !m.showing(o) {
@@ -190,7 +189,7 @@ func (o *invitation) save(m *app) tea.Cmd {
 	})
 }
 
-func (o *invitation) draw(m *app) ([]string, layout.Box) {
+func (o *inviteOverlay) draw(m *app) ([]string, layout.Box) {
 	box, d := m.screen.Top(92, m.screen.Size.H-4), m.screen.Direction
 	w, h := box.W-4, box.H-2
 	o.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
@@ -202,7 +201,7 @@ func (o *invitation) draw(m *app) ([]string, layout.Box) {
 	return m.frame(m.words.T("form.invite", words.Data{"RFQ": m.title(m.rowOf(o.rfq))}), cells.Block(lines, w, h), box.W, box.H), box
 }
 
-func (o *invitation) said(m *app) string {
+func (o *inviteOverlay) said(m *app) string {
 	switch {
 	case o.note != "":
 		return "! " + o.note
@@ -218,7 +217,7 @@ func (o *invitation) said(m *app) string {
 	return ""
 }
 
-func (o *invitation) row(m *app, i, w int) string {
+func (o *inviteOverlay) row(m *app, i, w int) string {
 	e, d := o.hits[i], m.screen.Direction
 	sign := "☐"
 	switch {

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"slices"
+	"context"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -85,11 +85,14 @@ func (m *app) uninvite(r model.Record, supplier model.Excerpt) tea.Cmd {
 	if !ok || !contains(rfq.Invited, supplier.ID) {
 		return m.say(m.words.T("rfq.not_invited", words.Data{"Who": m.title(supplier)}))
 	}
-	invited := slices.DeleteFunc(slices.Clone(rfq.Invited), func(id model.ID) bool { return id == supplier.ID })
+	request := desk.InviteRequest{RFQ: rfq.ID, Suppliers: []model.ID{supplier.ID}, Now: m.now.In(m.o.Location), IDs: m.ids}
 	data := words.Data{"Who": m.title(supplier)}
 	return m.commit(commit{
 		label: m.words.T("did.uninvite", data), success: m.words.T("done.uninvite", data), ids: []model.ID{rfq.ID},
-		edits: []desk.Edit{{Kind: model.KindRFQ, ID: rfq.ID, Set: model.Set{"invited": raw(invited)}, Seen: rfq.UpdatedAt}},
+		build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
+			plan, err := desk.PlanWithdraw(ctx, d, request)
+			return plan.Edits, err
+		},
 	})
 }
 

@@ -70,6 +70,8 @@ func (m *app) runRelated(id keys.ID) (tea.Cmd, bool) {
 		return m.editLines(e.ID, 0), true
 	case keys.AddQuote:
 		return m.addQuote(), true
+	case keys.Match:
+		return m.matchSuppliers(), true
 	case keys.Compare:
 		return m.compareQuotes(), true
 	case keys.AddSample:

@@ -49,7 +49,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -93,6 +93,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.drafts", Scopes: []Scope{ScopeDrafts, ScopeAlways}},
 		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
 		{Name: "place.merge", Scopes: []Scope{ScopeMerge, ScopeSame, ScopeAlways}},
+		{Name: "place.match", Scopes: []Scope{ScopeMatch, ScopeAlways}},
 		{Name: "place.compare", Scopes: []Scope{ScopeCompare, ScopeAlways}},
 		{Name: "place.sync", Scopes: []Scope{ScopeSync, ScopeGlobal, ScopeAlways}},
 		{Name: "place.conflict", Scopes: []Scope{ScopeConflict, ScopeAlways}},
