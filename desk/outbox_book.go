@@ -124,6 +124,9 @@ func (b *outboxBook) change(dir string, f func()) error {
 	}
 	f()
 	b.forgetOld()
+	if len(before) == 0 && len(b.letters) == 0 {
+		return nil // there is no file of a book in which nothing stands
+	}
 	data, err := json.Marshal(bookFile{Dir: dir, Letters: b.letters})
 	if err == nil {
 		err = b.keep(data)
