@@ -11,6 +11,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/match"
 )
 
 func (a *app) showCommand() *cobra.Command {
@@ -44,8 +45,28 @@ func (a *app) runShow(ctx context.Context, idArg string, original bool) error {
 		if record.Kind() == model.KindRFQ {
 			return a.showRFQ(ctx, d, record)
 		}
+		if s, ok := record.(*model.Supplier); ok {
+			return a.showSupplier(ctx, d, s)
+		}
 		return a.printRecord(ctx, d, record)
 	})
+}
+
+// showSupplier shows a supplier with how they answered so far.
+func (a *app) showSupplier(ctx context.Context, d desk.Desk, s *model.Supplier) error {
+	record, err := desk.RecordOf(ctx, d, s, a.now())
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(json.RawMessage(model.EncodeJSONWith(s, map[string]any{"replies": repliesOf(record)})))
+	}
+	w := bufio.NewWriter(a.env.Out)
+	a.writeRecord(w, s, nil)
+	if record.Asked > 0 {
+		writeField(w, "replies", repliesText(match.Seen{Count: record.Answered, Of: record.Asked, Took: record.Median}))
+	}
+	return w.Flush()
 }
 
 // showRFQ shows an RFQ with what belongs to it inline.

@@ -64,9 +64,14 @@ func CertificateWords(name string) []string {
 }
 
 // CertificateMeets reports whether a certificate that is held is the one that is asked
-// for: of the same name, or of a longer one that begins so, such as with its edition.
+// for: of the same name, or of a longer one that has it in it, such as with its edition.
 func CertificateMeets(held, asked []string) bool {
-	return len(asked) > 0 && len(held) >= len(asked) && slices.Equal(held[:len(asked)], asked)
+	for i := 0; len(asked) > 0 && i+len(asked) <= len(held); i++ {
+		if slices.Equal(held[i:i+len(asked)], asked) {
+			return true
+		}
+	}
+	return false
 }
 
 // parseCertificateDate reads "ISO 22000: 2027-03-31".

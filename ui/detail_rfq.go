@@ -32,7 +32,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	}
 	s.blank()
 	s.pair(m.words.T("detail.terms"), joined(" · ", joined(" ", cells.Safe(r.Incoterm.String()), m.port(r.Port)), cells.Safe(r.Currency.String())))
-	s.pair(m.words.T("field.payment_terms"), cells.Safe(r.PaymentTerms.String()))
+	m.drawPayment(s, r)
 	s.pair(m.words.T("field.certificates"), cells.Safe(strings.Join(r.Certificates, " · ")))
 	s.pair(m.words.T("field.owner"), cells.Safe(r.Owner))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))
@@ -52,6 +52,21 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	m.drawToDo(s, k)
 	m.drawThread(s, k)
 	m.drawFiles(s, r)
+}
+
+// drawPayment draws payment terms part by part, or as they are written when they do not
+// make 100 %.
+func (m *app) drawPayment(s *sheet, r *model.RFQ) {
+	label := m.words.T("field.payment_terms")
+	parts, err := r.PaymentTerms.Parts()
+	if err != nil || len(parts) < 2 {
+		s.pair(label, cells.Safe(r.PaymentTerms.String()))
+		return
+	}
+	for _, p := range parts {
+		s.pair(label, joined("  ", exact(p.Percent)+" %", cells.Safe(p.Text)))
+		label = ""
+	}
 }
 
 // arrow points on in the direction of reading.
@@ -155,6 +170,11 @@ func (m *app) drawInvited(s *sheet, r *model.RFQ, k *known) {
 		s.part(toRecord(e), func() {
 			title := m.title(e)
 			state := m.words.T("rfq.waiting")
+			for _, standing := range k.standings {
+				if standing.Supplier == id && standing.AskedAt != 0 {
+					state = m.standing(standing)
+				}
+			}
 			if q := offers[id]; q != nil {
 				state = m.offer(q, s.w-min(cells.Width(title), s.w/2)-2)
 			}

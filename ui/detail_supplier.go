@@ -5,15 +5,17 @@ import (
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/invitation"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
 )
 
 // supplierShown are the fields that drawSupplier draws in a place of their own.
 var supplierShown = map[string]bool{
 	"name": true, "contact": true, "email": true, "phone": true, "country": true, "city": true, "port": true, "products": true,
 	"hs": true, "certificates": true, "moq": true, "unit": true, "capacity": true, "lead_days": true, "incoterms": true,
-	"currency": true, "rating": true, "tags": true, "notes": true, "files": true,
+	"currency": true, "rating": true, "certificates_until": true, "tags": true, "notes": true, "files": true,
 }
 
 func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
@@ -29,12 +31,13 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 		s.pair(label, cells.Cut(cells.Safe(joined("  ", hs.String(), hs.Description())), s.w-labelCells-1))
 		label = ""
 	}
-	s.pair(m.words.T("field.certificates"), cells.Safe(strings.Join(r.Certificates, " · ")))
+	s.pair(m.words.T("field.certificates"), m.certificates(r))
 	s.pair(m.words.T("field.moq"), cells.Safe(quantity(r.MOQ, r.Unit)))
 	s.pair(m.words.T("field.capacity"), cells.Safe(quantity(r.Capacity, r.Unit)))
 	s.pair(m.words.T("field.lead_days"), m.days(r.LeadDays))
 	s.pair(m.words.T("detail.terms"), joined(" · ", incoterms(r.Incoterms), m.port(r.Port), cells.Safe(r.Currency.String())))
 	s.pair(m.words.T("field.rating"), stars(r.Rating))
+	s.pair(m.words.T("match.replies"), m.answers(k.replies))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))
 	s.pair(m.words.T("field.notes"), cells.SafeLines(r.Notes))
 	m.drawFields(s, r, supplierShown)
@@ -46,6 +49,35 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 	m.drawSamples(s, k)
 	m.drawThread(s, k)
 	m.drawFiles(s, r)
+}
+
+// certificates names what a supplier holds, and until when.
+func (m *app) certificates(r *model.Supplier) string {
+	texts := make([]string, len(r.Certificates))
+	for i, name := range r.Certificates {
+		texts[i] = cells.Safe(name)
+		if until := r.CertificateUntil(name); until != "" {
+			texts[i] = m.words.T("certificate.until", words.Data{"Name": texts[i], "Date": m.day(until)})
+		}
+	}
+	return strings.Join(texts, " · ")
+}
+
+// answers says how a supplier answered so far: of how many RFQs, how fast, and what came
+// of it.
+func (m *app) answers(r invitation.Record) string {
+	won := ""
+	if r.Quoted > 0 {
+		won = m.words.T("match.wins", words.Data{"Count": r.Won, "Of": r.Quoted})
+	}
+	if r.Asked == 0 {
+		return won
+	}
+	data := words.Data{"Count": r.Answered, "Of": r.Asked, "Span": m.span(r.Median)}
+	if r.Timed == 0 {
+		return joined(" · ", m.words.T("match.replies_untimed", data), won)
+	}
+	return joined(" · ", m.words.T("match.replies_part", data), won)
 }
 
 func incoterms(terms []value.Incoterm) string {

@@ -85,3 +85,16 @@ func TestGoldenMatch(t *testing.T) {
 		})
 	}
 }
+
+// TestAnswersAreShown looks at the supplier and at the RFQ.
+func TestAnswersAreShown(t *testing.T) {
+	d := startAt(t, newFake(matchedRecords()...), 120, 40, "en")
+	d.pressed("4", "enter")
+	d.sees("answered within 5 h", "! late, asked 20 Nov", "30 %  T/T deposit", "70 %  L/C at sight")
+	d.goTo("Argania Sud")
+	d.pressed("enter")
+	d.sees("answered 1 of 1, half within 5 h")
+	d = startAt(t, newFake(matchedRecords()...), 120, 40, "en")
+	d.pressed("3", "j", "j", "j")
+	d.sees("Ecocert to 15 Jan · ISO 22000")
+}

@@ -6,6 +6,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/invitation"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
 	"tradedesk/ui/list"
@@ -50,8 +51,12 @@ type known struct {
 	others  []model.Change // that the person here has not seen yet
 	older   int            // messages that are read besides those that a detail brings
 	related map[model.Kind]int
-	stale   bool
-	missing bool
+	// replies are how a supplier answered so far, standings how those stand who were asked
+	// about an RFQ.
+	replies   invitation.Record
+	standings []invitation.Standing
+	stale     bool
+	missing   bool
 }
 
 func newPage(name string, kind model.Kind, view desk.View, now time.Time) *page {

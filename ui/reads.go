@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/invitation"
 	"tradedesk/ui/list"
 )
 
@@ -121,11 +122,32 @@ type detailMsg struct {
 	id     model.ID
 	detail desk.Detail
 	others []model.Change
+	asked  askedOf
 	err    error
 }
 
+// askedOf is what asking for quotes came to: of a supplier over all RFQs, of an RFQ with
+// all suppliers.
+type askedOf struct {
+	replies   invitation.Record
+	standings []invitation.Standing
+}
+
+func readAsked(ctx context.Context, d desk.Desk, r model.Record, now time.Time) (out askedOf, err error) {
+	switch r := r.(type) {
+	case *model.Supplier:
+		out.replies, err = desk.RecordOf(ctx, d, r, now)
+	case *model.RFQ:
+		var thread invitation.Thread
+		if thread, err = desk.ReadInvitations(ctx, d, r.ID, now); err == nil {
+			out.standings = invitation.Standings(thread)
+		}
+	}
+	return out, err
+}
+
 func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
-	d, session, older := m.desk, of(m.session), 0
+	d, session, older, now := m.desk, of(m.session), 0, m.now.In(m.o.Location)
 	if k, ok := p.details[id]; ok {
 		older = k.older
 	}
@@ -138,6 +160,9 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 		if msg.err == nil {
 			msg.others, msg.err = read(ctx)
 		}
+		if msg.err == nil {
+			msg.asked, msg.err = readAsked(ctx, d, msg.detail.Record, now)
+		}
 		return msg
 	})
 }
@@ -145,7 +170,8 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 func (msg detailMsg) take(m *app) tea.Cmd {
 	before := msg.page.details[msg.id]
 	msg.page.takeDetail(msg.id, msg.detail, msg.err)
-	msg.page.details[msg.id].others = msg.others
+	k := msg.page.details[msg.id]
+	k.others, k.replies, k.standings = msg.others, msg.asked.replies, msg.asked.standings
 	m.goOn(msg.page, before)
 	if msg.err != nil && !errors.Is(msg.err, desk.ErrNotFound) {
 		return m.failed(m.words.T("failed.detail"), msg.err)

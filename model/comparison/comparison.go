@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/cost"
@@ -53,6 +53,7 @@ const (
 	Estimate        Flag = "estimate" // legs were taken off a price
 	Unknown         Flag = "unknown_leg"
 	NoCertificate   Flag = "certificate_missing" // the RFQ asks for one that the supplier does not list
+	CertificateEnds Flag = "certificate_ends"    // one that the RFQ asks for ends before, or within 60 days after, the delivery
 	OldRate         Flag = "old_rate"            // an exchange rate is more than a week old
 	NetWeight       Flag = "net_weight"          // charged by the weight without packages
 	VerifyAgreement Flag = "agreement_verify"    // a trade agreement may lower the duty
@@ -292,6 +293,7 @@ func (r Request) flags(e Entry) []Flag {
 	add(e.Estimated, Estimate)
 	add(e.Side != "" && !slices.Contains(out, BelowMOQ), Unknown)
 	add(r.lacksCertificate(e.Supplier), NoCertificate)
+	add(r.certificateEnds(e) != "", CertificateEnds)
 	add(slices.ContainsFunc(e.Rates, func(rate cost.Rate) bool { return rate.Age(r.Date) > week }), OldRate)
 	add(e.Net, NetWeight)
 	add(e.Agreement != "" && cost.Covers(r.Term, cost.Duty) && !cost.Covers(e.Quote.Incoterm, cost.Duty), VerifyAgreement)
@@ -303,8 +305,30 @@ func (r Request) lacksCertificate(s *model.Supplier) bool {
 		return false
 	}
 	return slices.ContainsFunc(r.RFQ.Certificates, func(wanted string) bool {
-		return !slices.ContainsFunc(s.Certificates, func(has string) bool {
-			return strings.Contains(text.Fold(has), text.Fold(wanted))
-		})
+		words := model.CertificateWords(wanted)
+		return len(words) > 0 && !slices.ContainsFunc(s.Certificates, func(has string) bool { return model.CertificateMeets(model.CertificateWords(has), words) })
 	})
+}
+
+// certificateLasts is how many days after the delivery a certificate should still hold.
+const certificateLasts = 60
+
+// certificateEnds gives the first day until which a certificate that the RFQ asks for is
+// valid, when that is too early; "" when none is.
+func (r Request) certificateEnds(e Entry) value.Date {
+	if e.Supplier == nil || len(e.Supplier.CertificatesUntil) == 0 {
+		return ""
+	}
+	least := value.Date(r.Date.Time(nil).AddDate(0, 0, min(max(e.Quote.LeadDays, 0), 3650)+certificateLasts).Format(time.DateOnly))
+	var first value.Date
+	for _, wanted := range r.RFQ.Certificates {
+		words := model.CertificateWords(wanted)
+		for _, has := range e.Supplier.Certificates {
+			until := e.Supplier.CertificateUntil(has)
+			if until != "" && until < least && (first == "" || until < first) && model.CertificateMeets(model.CertificateWords(has), words) {
+				first = until
+			}
+		}
+	}
+	return first
 }

@@ -236,3 +236,16 @@ func TestAnyRecordsAreCompared(t *testing.T) {
 		}
 	})
 }
+
+func TestCertificateThatEndsIsFlagged(t *testing.T) {
+	r := Request{Date: "2026-11-24", RFQ: &model.RFQ{Certificates: []string{"ISO 22000"}}}
+	for until, want := range map[value.Date]value.Date{"2026-12-01": "2026-12-01", "2027-01-30": "2027-01-30", "2027-06-01": "", "": ""} {
+		s := &model.Supplier{Certificates: []string{"ISO22000:2018", "HACCP"}, CertificatesUntil: []model.CertificateDate{{Certificate: "HACCP", Until: "2026-01-01"}}}
+		if until != "" {
+			s.CertificatesUntil = append(s.CertificatesUntil, model.CertificateDate{Certificate: "ISO22000:2018", Until: until})
+		}
+		if got := r.certificateEnds(Entry{Supplier: s, Quote: &model.Quote{LeadDays: 14}}); got != want {
+			t.Errorf("until %q: %q, want %q", until, got, want)
+		}
+	}
+}
