@@ -12,11 +12,15 @@ import (
 type countedReader struct {
 	in   io.Reader
 	read int64
+	copy *copied // what was read, of a file that is kept as it came; nil for others
 }
 
 func (c *countedReader) Read(p []byte) (int, error) {
 	n, err := c.in.Read(p)
 	c.read += int64(n)
+	if c.copy != nil {
+		c.copy.take(p[:n])
+	}
 	return n, err
 }
 
@@ -30,6 +34,9 @@ func (s *session) open() (Format, error) {
 	format, err := s.format(head)
 	if err != nil {
 		return "", err
+	}
+	if format != FormatUBL {
+		s.counted.copy = nil
 	}
 	if format == FormatXLSX || format == FormatChat && isZip(head) {
 		return format, nil

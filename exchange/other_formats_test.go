@@ -106,7 +106,7 @@ func TestQuotationBeforeItsRequest(t *testing.T) {
 		t.Errorf("report %+v, %d records", report, len(desk.all()))
 	}
 	for _, r := range desk.all() {
-		if q, ok := r.(*model.Quote); ok && (q.RFQ.IsZero() || q.Supplier.IsZero() || q.Currency != "DKK" || len(q.Tiers) != 1) {
+		if q, ok := r.(*model.Quote); ok && (q.RFQ.IsZero() || q.Supplier.IsZero() || q.Currency != "DKK" || len(q.Lines) != 4) {
 			t.Errorf("got %s", model.EncodeJSON(q))
 		}
 	}

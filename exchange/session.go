@@ -54,7 +54,7 @@ func newSession(ctx context.Context, t Target, req Request, file io.Reader, prog
 	if progress == nil {
 		progress = func(Progress) {}
 	}
-	now, counted := req.Now(), &countedReader{in: file}
+	now, counted := req.Now(), &countedReader{in: file, copy: &copied{}}
 	return &session{
 		ctx: ctx, target: t, req: req, counted: counted, read: func() int64 { return counted.read }, raw: bufio.NewReaderSize(counted, sampleBytes), progress: progress,
 		started: now, told: now, pace: at, pending: map[recordKey]int{}, keeping: newKeeping(),

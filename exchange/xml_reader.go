@@ -71,6 +71,12 @@ func (x *xmlReader) next() (xml.Token, error) {
 	}
 }
 
+// line gives the line of the file that was read last.
+func (x *xmlReader) line() int {
+	line, _ := x.dec.InputPos()
+	return line
+}
+
 // skip passes over all up to the end of the element that was just begun.
 func (x *xmlReader) skip() error {
 	for depth := x.depth; x.depth >= depth; {

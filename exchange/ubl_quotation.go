@@ -1,0 +1,138 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/answer"
+)
+
+// quotation makes a quote on the RFQ that a quotation answers. A quotation that says
+// something else under the same number is a new version of it.
+func (u *ublReader) quotation(doc *element) error {
+	a := u.answer(doc)
+	rfq, err := u.answeredRFQ(doc, a)
+	if err != nil || rfq == nil {
+		return err
+	}
+	party := doc.at("SellerSupplierParty", "Party")
+	quote, left := a.On(rfq)
+	if len(quote.Tiers) == 0 && len(quote.Lines) == 0 {
+		u.r.reject(RowError{Line: doc.line, Field: "price", Message: "no line of the quotation gives a price for what the RFQ asks for"})
+		return nil
+	}
+	origin := originQuote + partyKey(party) + ":" + quote.Reference + ":" + sumOf(quote)
+	_, there, err := u.idOf(model.KindQuote, origin)
+	if err != nil {
+		return err
+	}
+	if there {
+		u.session.report.Read++
+		u.session.report.Unchanged++
+		return nil
+	}
+	for _, l := range left {
+		u.r.warn(RowError{Line: doc.line, Field: "lines", Message: l.String() + "; kept in the notes"})
+	}
+	if quote.Supplier, err = u.supplier(party); err != nil {
+		return err
+	}
+	before, err := u.versionBefore(quote)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		quote.Supersedes = before.ID
+		if model.Move(model.KindQuote, before.Stage, model.QuoteSuperseded) == nil {
+			u.changes = append(u.changes, ublChange{before, func(r model.Record) { r.(*model.Quote).Stage = model.QuoteSuperseded }})
+		}
+	}
+	if rfq.Stage == model.RFQDraft || rfq.Stage == model.RFQOpen {
+		u.changes = append(u.changes, ublChange{rfq, func(r model.Record) { r.(*model.RFQ).Stage = model.RFQQuoting }})
+	}
+	quote.Files = u.file
+	u.accept(quote, origin)
+	return nil
+}
+
+// sumOf is a hash of what a quote says.
+func sumOf(q *model.Quote) string {
+	said := model.Clone(q).(*model.Quote)
+	said.Head, said.RFQ = model.Head{}, model.ID{}
+	sum := sha256.Sum256(model.EncodeJSON(said))
+	return hex.EncodeToString(sum[:16])
+}
+
+// answeredRFQ gives the RFQ that a quotation answers: the desk's own of that number, the one
+// that a request with that number became, or one that is made of the quotation. It is nil
+// when the quotation cannot go in.
+func (u *ublReader) answeredRFQ(doc *element, a answer.Answer) (*model.RFQ, error) {
+	rfq, err := u.ourRFQ(a.Request, doc.say("RequestForQuotationDocumentReference", "UUID"))
+	if err != nil {
+		return nil, err
+	}
+	number, ours := model.ParseRFQNumber(a.Request)
+	switch {
+	case rfq != nil && rfq.Deleted:
+		u.r.reject(RowError{Line: doc.line, Field: "rfq", Message: fmt.Sprintf("the quotation answers %s, which was deleted here: restore it first", rfq.Number())})
+		return nil, nil
+	case rfq != nil:
+		return rfq, nil
+	case ours:
+		u.r.reject(RowError{Line: doc.line, Field: "rfq", Message: fmt.Sprintf("the quotation answers %s, which this desk does not have: sync first, or name another with --rfq", number)})
+		return nil, nil
+	}
+	origin := originRFQ + firstText(a.Request, doc.say("ID"))
+	found, err := u.session.target.ByOrigins(u.session.ctx, model.KindRFQ, []string{origin})
+	if err != nil {
+		return nil, fmt.Errorf("looking for the RFQ of a quotation: %w", err)
+	}
+	if known, ok := found[0].(*model.RFQ); ok {
+		return u.living(known)
+	}
+	return u.madeRFQ(doc, a, origin), nil
+}
+
+// madeRFQ makes the RFQ of a quotation whose request is not here.
+func (u *ublReader) madeRFQ(doc *element, a answer.Answer, origin string) *model.RFQ {
+	rfq := &model.RFQ{Stage: model.RFQQuoting, Title: firstText(doc.say("Note"), doc.say("ID"))}
+	rfq.Buyer = partyName(firstElement(doc.at("BuyerCustomerParty", "Party"), doc.at("OriginatorCustomerParty", "Party")))
+	for _, l := range a.Lines {
+		if l.Product != "" || l.HS != "" {
+			rfq.Lines = append(rfq.Lines, model.Line{Product: l.Product, HS: l.HS, Quantity: l.Quantity, Unit: l.Unit})
+		}
+	}
+	rfq.ID = u.session.req.IDs.New()
+	u.accept(rfq, origin)
+	return rfq
+}
+
+// versionsRead bounds how many quotes of one number are looked through.
+const versionsRead = 100
+
+// versionBefore gives the last version of a quote: of the same supplier, on the same RFQ,
+// with the same number.
+func (u *ublReader) versionBefore(q *model.Quote) (*model.Quote, error) {
+	if q.Reference == "" {
+		return nil, nil
+	}
+	found, err := u.session.target.Having(u.session.ctx, model.KindQuote, "reference", []string{q.Reference}, versionsRead)
+	if err != nil {
+		return nil, fmt.Errorf("looking for earlier versions of a quotation: %w", err)
+	}
+	var versions []*model.Quote
+	for _, r := range found[0] {
+		if other, ok := r.(*model.Quote); ok && other.RFQ == q.RFQ && other.Supplier == q.Supplier && other.Reference == q.Reference {
+			versions = append(versions, other)
+		}
+	}
+	for _, last := range versions {
+		if !slices.ContainsFunc(versions, func(v *model.Quote) bool { return v.Supersedes == last.ID }) {
+			return last, nil
+		}
+	}
+	return nil, nil
+}
