@@ -139,7 +139,7 @@ func TestPresetFiles(t *testing.T) {
 			"RFQ12345678,Argan oil,500 Kilogram/Kilograms,,Canada,,CIF Montréal,43.50 USD,2026-05-01,3,organic please\n",
 			"origin=csv:RFQ ID:RFQ12345678 product=Argan oil quantity=500 unit=KGM country=CA incoterm=CIF port=CAMTR target_price=43.50 currency=USD message=organic please"},
 		{"requests to quote for", "RFQ No;Product;Quantity;Unit;Incoterm;Port of destination;Deadline;Payment terms\n" +
-			"2026-0142;Argan;500;kg;FOB;CAMTR;2026-12-31;30 % advance\n",
+			"2026-0142;Argan;500;kg;FOB;CAMTR;2026-12-31;30 % advance, balance against copy of B/L\n",
 			"origin=csv:RFQ No:2026-0142 title=Argan lines=[{\"product\":\"Argan\",\"quantity\":\"500\",\"unit\":\"KGM\"}] incoterm=FOB port=CAMTR deadline=2026-12-31"},
 		{"separator line", "sep=;\r\nCompany;Email\r\nNord;a@nord.fi\r\n", "company=Nord email=a@nord.fi"},
 		{"byte order mark", utf8BOM + "Company,Email\nNord,a@nord.fi\n", "company=Nord email=a@nord.fi"},
@@ -187,4 +187,16 @@ func splitFields(text string) []string {
 		}
 	}
 	return out
+}
+
+// Terms of payment that are not the whole are no reason to leave an RFQ out.
+func TestTermsOfPaymentInPart(t *testing.T) {
+	desk := newFakeDesk()
+	report := mustImport(t, desk, testRequest("a.csv"), "RFQ No;Product;Quantity;Unit;Deadline;Payment terms\n2026-0142;Argan;500;kg;2026-12-31;30 % advance\n")
+	if report.Created != 1 || report.Warned != 1 {
+		t.Fatalf("report %+v", report)
+	}
+	if rfq := desk.all()[0].(*model.RFQ); rfq.PaymentTerms != "" || !strings.Contains(rfq.Notes, "Payment terms: 30 % advance") {
+		t.Errorf("got %s", model.EncodeJSON(rfq))
+	}
 }

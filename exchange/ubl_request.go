@@ -71,7 +71,9 @@ func (u *ublReader) notesOf(rfq *model.RFQ, doc *element) (ours bool) {
 		case i == 0:
 			rfq.Title = text.Clean(note, model.MaxText)
 		case rfq.PaymentTerms == "" && strings.HasPrefix(note, notePayment):
-			u.field(rfq, "payment_terms", strings.TrimPrefix(note, notePayment))
+			if u.field(rfq, "payment_terms", strings.TrimPrefix(note, notePayment)); rfq.PaymentTerms == "" {
+				rest = append(rest, note)
+			}
 		case len(rfq.Certificates) == 0 && strings.HasPrefix(note, noteCertificates):
 			u.field(rfq, "certificates", strings.TrimPrefix(note, noteCertificates))
 		default:
