@@ -41,6 +41,9 @@ func (p *postman) queueing(ctx context.Context, a Action, do func(Action) (Done,
 	if p.opened != nil {
 		return Done{}, p.opened
 	}
+	if err := p.noteQueued(ctx); err != nil {
+		return Done{}, err
+	}
 	p.book.mu.Lock()
 	defer p.book.mu.Unlock()
 	var added []model.ID
@@ -89,6 +92,11 @@ func (p *postman) putInOrder(ctx context.Context) error {
 	if !p.fresh {
 		return nil
 	}
+	queuedBefore, err := p.w.store.Setting(ctx, settingQueued)
+	if err != nil || queuedBefore == "" {
+		p.fresh = err != nil
+		return err
+	}
 	sender, err := p.w.deviceName(ctx)
 	if err != nil {
 		return err
@@ -118,6 +126,18 @@ func (p *postman) putInOrder(ctx context.Context) error {
 	}
 	p.fresh = false
 	return nil
+}
+
+// settingQueued says that a message was queued at this desk once: all are looked through
+// for it only then, when there is no book.
+const settingQueued = "mail.queued"
+
+func (p *postman) noteQueued(ctx context.Context) error {
+	before, err := p.w.store.Setting(ctx, settingQueued)
+	if err != nil || before != "" {
+		return err
+	}
+	return p.w.store.SetSetting(ctx, settingQueued, "yes")
 }
 
 func textOrNull(text string) json.RawMessage {
@@ -307,6 +327,9 @@ func (p *postman) send(ctx context.Context, m *model.Message, sender string) err
 		return err
 	}
 	set["sender"], set["failure"] = textOrNull(sender), textOrNull("")
+	if err := p.noteQueued(ctx); err != nil {
+		return err
+	}
 	err = p.book.change(p.w.place.dir, func() {
 		p.book.letters[m.ID] = &bookEntry{State: LetterQueued, At: value.At(p.w.o.Now())}
 	})
