@@ -47,7 +47,7 @@ goods too.`,
 			return a.runMatch(c.Context(), args[0], o)
 		},
 	}
-	c.Flags().IntVar(&limit, "limit", matchLimit, "print the best `N`")
+	c.Flags().IntVar(&limit, "limit", matchLimit, "print the best `N`, and at most as many who are left out")
 	c.Flags().BoolVar(&all, "all", false, "print all, and who offers none of the goods too")
 	return c
 }
@@ -60,6 +60,7 @@ type (
 		Total     int             `json:"total"` // who can serve it
 		Suppliers []matchedJSON   `json:"suppliers"`
 		Excluded  []unmatchedJSON `json:"excluded"`
+		LeftOut   int             `json:"left_out"`  // how many are excluded
 		Elsewhere int             `json:"elsewhere"` // who offer none of the goods
 	}
 	matchedJSON struct {
@@ -107,7 +108,7 @@ func (a *app) runMatch(ctx context.Context, idArg string, o match.Options) error
 }
 
 func matchOf(rfq *model.RFQ, r match.Result, asked map[model.ID]bool) matchJSON {
-	out := matchJSON{RFQ: rfq.ID, Number: rfq.Number(), Total: r.Total, Suppliers: []matchedJSON{}, Excluded: []unmatchedJSON{}, Elsewhere: r.Elsewhere}
+	out := matchJSON{RFQ: rfq.ID, Number: rfq.Number(), Total: r.Total, Suppliers: []matchedJSON{}, Excluded: []unmatchedJSON{}, LeftOut: r.LeftOut, Elsewhere: r.Elsewhere}
 	for _, e := range r.Ranked {
 		m := matchedJSON{ID: e.Supplier.ID, Name: e.Supplier.Name, Score: e.Score, Asked: asked[e.Supplier.ID], Replies: repliesOf(e.Record), Parts: []partJSON{}}
 		for _, p := range e.Parts {
@@ -154,6 +155,9 @@ func (a *app) writeMatch(rfq *model.RFQ, r match.Result, asked map[model.ID]bool
 			}
 			fmt.Fprintf(w, "  out  %s  %s: %s\n", x.Supplier.ID.Short(), clean(x.Supplier.Name), clean(strings.Join(why, "; ")))
 		}
+	}
+	if more := r.LeftOut - len(r.Excluded); more > 0 {
+		fmt.Fprintf(w, "  out  and %d more: --all lists them\n", more)
 	}
 	if r.Elsewhere > 0 && len(r.Others) == 0 {
 		fmt.Fprintf(w, "%d other suppliers offer none of it\n", r.Elsewhere)

@@ -15,7 +15,7 @@ import (
 	"tradedesk/ui/words"
 )
 
-// mostMatched bounds the suppliers that a ranking shows.
+// mostMatched bounds the suppliers that a ranking shows, and those who are left out.
 const mostMatched = 200
 
 // matchOverlay shows who can serve an RFQ, the best first, who is left out, and who was
@@ -26,6 +26,7 @@ type matchOverlay struct {
 	read      *model.RFQ // nil until the records are here
 	rows      []matchRow
 	total     int
+	leftOut   int
 	elsewhere int
 	marked    []model.ID // in the order in which they were marked
 	at, top   int
@@ -98,7 +99,7 @@ func (msg matchedMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.match"), msg.err)
 	}
 	under, _ := o.row()
-	o.read, o.rows, o.total, o.elsewhere = msg.rfq, nil, msg.result.Total, msg.result.Elsewhere
+	o.read, o.rows, o.total, o.leftOut, o.elsewhere = msg.rfq, nil, msg.result.Total, msg.result.LeftOut, msg.result.Elsewhere
 	for i := range msg.result.Ranked {
 		e := &msg.result.Ranked[i]
 		o.rows = append(o.rows, matchRow{supplier: e.Supplier, entry: e})

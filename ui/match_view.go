@@ -77,6 +77,9 @@ func (o *matchOverlay) said(m *app) string {
 	if len(o.marked) > 0 {
 		parts = append(parts, m.words.N("invite.picked", len(o.marked)))
 	}
+	if o.leftOut > 0 && len(o.marked) == 0 {
+		parts = append(parts, m.words.N("match.left_out", o.leftOut))
+	}
 	if o.elsewhere > 0 && len(o.marked) == 0 {
 		parts = append(parts, m.words.N("match.elsewhere", o.elsewhere))
 	}

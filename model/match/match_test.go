@@ -135,3 +135,23 @@ func TestBareRFQ(t *testing.T) {
 		}
 	}
 }
+
+// A limit holds for those who are left out, too: who nearly fits comes first.
+func TestLimit(t *testing.T) {
+	var all []Candidate
+	for i := range 5 {
+		good, bad := tifawin(), tifawin()
+		good.ID, bad.ID = model.ID{1, byte(i)}, model.ID{2, byte(i)}
+		if bad.Certificates = bad.Certificates[:1]; i < 4 {
+			bad.Certificates = nil
+		}
+		all = append(all, Candidate{Supplier: good}, Candidate{Supplier: bad})
+	}
+	got := Rank(Request{RFQ: argan(), Now: nine}, all, Options{Limit: 2})
+	if len(got.Ranked) != 2 || got.Total != 5 || len(got.Excluded) != 2 || got.LeftOut != 5 {
+		t.Fatalf("%d of %d, %d of %d", len(got.Ranked), got.Total, len(got.Excluded), got.LeftOut)
+	}
+	if first := got.Excluded[0]; len(first.Reasons) != 1 || first.Supplier.ID != (model.ID{2, 4}) {
+		t.Errorf("first is left out %+v", first)
+	}
+}

@@ -41,9 +41,10 @@ type Exclusion struct {
 
 // Result is the ranking, best first, and who is left out of it.
 type Result struct {
-	Ranked   []Entry // at most as many as were asked for
-	Total    int     // who can serve the RFQ
-	Excluded []Exclusion
+	Ranked   []Entry     // at most as many as were asked for
+	Total    int         // who can serve the RFQ
+	Excluded []Exclusion // at most as many, those with the fewest reasons first
+	LeftOut  int         // how many are left out so
 	// Elsewhere counts those who offer none of the RFQ's goods: nearly all of a desk's
 	// suppliers, whom nobody wants to read one by one. Others keeps them when asked for.
 	Elsewhere int
@@ -52,7 +53,7 @@ type Result struct {
 
 // Options say how much of a ranking is wanted.
 type Options struct {
-	Limit  int  // of those ranked, 0 for all
+	Limit  int  // of those ranked, and of those left out; 0 for all
 	Others bool // keep those who offer none of the goods, one by one
 }
 
@@ -176,6 +177,9 @@ func Rank(r Request, candidates []Candidate, o Options) Result {
 	if out.Total = len(out.Ranked); o.Limit > 0 && o.Limit < out.Total {
 		out.Ranked = out.Ranked[:o.Limit]
 	}
+	if out.LeftOut = len(out.Excluded); o.Limit > 0 && o.Limit < out.LeftOut {
+		out.Excluded = out.Excluded[:o.Limit]
+	}
 	for i := range out.Ranked {
 		e := &out.Ranked[i]
 		e.Score = p.judge(Candidate{e.Supplier, e.Record}).score(&e.Parts)
@@ -189,7 +193,7 @@ func (r *Result) sort() {
 	})
 	for _, list := range [][]Exclusion{r.Excluded, r.Others} {
 		slices.SortFunc(list, func(a, b Exclusion) int {
-			return cmp.Or(cmp.Compare(a.Reasons[0].Code, b.Reasons[0].Code), bytes.Compare(a.Supplier.ID[:], b.Supplier.ID[:]))
+			return cmp.Or(cmp.Compare(len(a.Reasons), len(b.Reasons)), cmp.Compare(a.Reasons[0].Code, b.Reasons[0].Code), bytes.Compare(a.Supplier.ID[:], b.Supplier.ID[:]))
 		})
 	}
 }
