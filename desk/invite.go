@@ -62,12 +62,14 @@ func PlanInvite(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error
 	}
 	invited := slices.Clone(t.RFQ.Invited)
 	r.asking = model.AskInvited
-	for _, id := range r.Suppliers {
+	for i, id := range r.Suppliers {
+		if slices.Contains(r.Suppliers[:i], id) {
+			continue // named twice
+		}
 		if asked[id] {
 			plan.Already = append(plan.Already, id)
 			continue
 		}
-		asked[id] = true
 		if err := plan.write(ctx, d, r, id); err != nil {
 			return plan, err
 		}
