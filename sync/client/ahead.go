@@ -13,9 +13,9 @@ import (
 // written down. It counts when the next step is exactly what it was made for. Otherwise
 // it is given up, which to the desk and to the server is a reply that was lost on its way.
 type ahead struct {
-	pull     *pulling
+	pull     *reading[logPage]
 	push     *pushing
-	snapshot *snapping
+	snapshot *reading[recordPages]
 }
 
 func (a ahead) giveUp() {
@@ -37,10 +37,16 @@ func (e *Engine) GiveUp() {
 	e.ahead = ahead{}
 }
 
-// takePull gives the pull that was made ahead, nil when it is not the one wanted. Other
+// reading is a call for a page under way.
+type reading[Page any] struct {
+	wire  *wire
+	query url.Values
+	call  *underWay[Page]
+}
+
+// take gives the reading that was made ahead, nil when it is not the one wanted. Other
 // calls that were made ahead are given up.
-func (e *Engine) takePull(w *wire, query url.Values) *pulling {
-	p := e.ahead.pull
+func take[Page any](e *Engine, p *reading[Page], w *wire, query url.Values) *reading[Page] {
 	if p == nil || !p.wire.same(w) || p.query.Encode() != query.Encode() {
 		e.GiveUp()
 		return nil
@@ -49,18 +55,7 @@ func (e *Engine) takePull(w *wire, query url.Values) *pulling {
 	return p
 }
 
-// takeSnapshot is takePull for a page of a snapshot.
-func (e *Engine) takeSnapshot(w *wire, query url.Values) *snapping {
-	p := e.ahead.snapshot
-	if p == nil || !p.wire.same(w) || p.query.Encode() != query.Encode() {
-		e.GiveUp()
-		return nil
-	}
-	e.ahead = ahead{}
-	return p
-}
-
-// takePush is takePull for a push: the desk stands where the call says that it does, and
+// takePush is take for a push: the desk stands where the call says that it does, and
 // first is the first change that waits.
 func (e *Engine) takePush(w *wire, l store.Link, first uint64) *pushing {
 	p := e.ahead.push

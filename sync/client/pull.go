@@ -21,17 +21,10 @@ type logPage struct {
 	size    int         // bytes
 }
 
-// pulling is a pull under way.
-type pulling struct {
-	wire  *wire
-	query url.Values
-	call  *underWay[logPage]
-}
-
 // ask begins to read the page of the log behind where the desk stands.
-func (e *Engine) ask(ctx context.Context, w *wire, l store.Link) *pulling {
+func (e *Engine) ask(ctx context.Context, w *wire, l store.Link) *reading[logPage] {
 	query := pageQuery(l)
-	return &pulling{w, query, begin(ctx, e.o.Run, func(ctx context.Context) (logPage, error) {
+	return &reading[logPage]{w, query, begin(ctx, e.o.Run, func(ctx context.Context) (logPage, error) {
 		reply, err := w.call(ctx, http.MethodGet, workspace(l, "/changes"), query, nil, protocol.TypeJSON)
 		if err != nil {
 			return logPage{}, err
@@ -60,7 +53,7 @@ func pageQuery(l store.Link) url.Values {
 // pull takes in the next page of the log. The page behind it is asked for before, and
 // comes while this one is written.
 func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) error {
-	p := e.takePull(w, pageQuery(l))
+	p := take(e, e.ahead.pull, w, pageQuery(l))
 	if p == nil {
 		p = e.ask(ctx, w, l)
 	}

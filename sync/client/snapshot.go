@@ -28,16 +28,9 @@ type recordPages struct {
 	size int // bytes
 }
 
-// snapping is a reading of pages of a snapshot under way.
-type snapping struct {
-	wire  *wire
-	query url.Values
-	call  *underWay[recordPages]
-}
-
 // askRecords begins to read the pages of the snapshot behind where the desk stands in it.
-func (e *Engine) askRecords(ctx context.Context, w *wire, l store.Link) *snapping {
-	return &snapping{w, snapshotQuery(l), begin(ctx, e.o.Run, func(ctx context.Context) (recordPages, error) {
+func (e *Engine) askRecords(ctx context.Context, w *wire, l store.Link) *reading[recordPages] {
+	return &reading[recordPages]{w, snapshotQuery(l), begin(ctx, e.o.Run, func(ctx context.Context) (recordPages, error) {
 		all, err := readPage(ctx, w, l)
 		for err == nil && !all.Next.IsZero() && len(all.States) < together && all.size < largest {
 			next, failed := readPage(ctx, w, behindPage(l, all.StatePage))
@@ -82,7 +75,7 @@ func snapshotQuery(l store.Link) url.Values {
 // snapshot takes in the next pages of records. Those behind them are asked for before, and
 // come while these are written.
 func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchange) error {
-	p := e.takeSnapshot(w, snapshotQuery(l))
+	p := take(e, e.ahead.snapshot, w, snapshotQuery(l))
 	if p == nil {
 		p = e.askRecords(ctx, w, l)
 	}
