@@ -22,6 +22,9 @@ const (
 	firstMailPause = 30 * time.Second
 	lastMailPause  = 15 * time.Minute
 	mailGivenUp    = 5 * 24 * time.Hour
+	// mailGrace is how long what is queued waits, so that a person can take it back, and
+	// a command that opens the desk for a moment sends nothing that it was not told to.
+	mailGrace = 5 * time.Second
 )
 
 // postman hands over what is queued, one message at a time, in the background. It alone
@@ -106,18 +109,25 @@ func (p *postman) run() {
 	if p.opened == nil {
 		_ = p.putInOrder(ctx) // what could not be noted is noted the next time
 	}
-	timer := time.NewTimer(0)
+	timer := time.NewTimer(mailGrace)
 	defer timer.Stop()
+	due := time.Now().Add(mailGrace)
+	rest := func(d time.Duration) {
+		due = time.Now().Add(d)
+		timer.Reset(d)
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-p.wakes:
-			timer.Reset(p.carry(ctx, nil))
+			if time.Until(due) > mailGrace {
+				rest(mailGrace)
+			}
 		case <-timer.C:
-			timer.Reset(p.carry(ctx, nil))
+			rest(p.carry(ctx, nil))
 		case r := <-p.rounds:
-			timer.Reset(p.carry(ctx, r))
+			rest(p.carry(ctx, r))
 			close(r.done)
 		}
 	}
