@@ -70,6 +70,12 @@ func (a *app) runDesk(ctx context.Context) error {
 	return err
 }
 
+// sends reports whether the desk is set up to send messages.
+func sends(s config.Config) bool {
+	send := s.Text(config.MailSend)
+	return send != "" && send != "none"
+}
+
 // screens gives what the screens need, once checkTerminal has passed.
 func (a *app) screens() (ui.Options, error) {
 	keys, err := a.keys()
@@ -79,7 +85,7 @@ func (a *app) screens() (ui.Options, error) {
 	s := a.settings()
 	o := ui.Options{
 		Env: a.env.Environ, Now: a.env.Now, Location: a.env.Location, Lang: s.Text(config.Lang), Home: a.country(), Keys: keys,
-		Editor: s.Text(config.Editor), NoMouse: !s.True(config.Mouse), Confirm: s.Number(config.Confirm),
+		Editor: s.Text(config.Editor), Sends: sends(s), NoMouse: !s.True(config.Mouse), Confirm: s.Number(config.Confirm),
 		OpenDemo: func(ctx context.Context) (desk.Desk, error) {
 			return a.env.OpenDemo(ctx, desk.DemoOptions{Me: a.author(), Now: a.env.Now})
 		},

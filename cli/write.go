@@ -92,7 +92,7 @@ func (a *app) addressLetter(ctx context.Context, d desk.Desk, l *desk.Letter, ab
 }
 
 func (a *app) runWrite(ctx context.Context, o writeOptions, about string) error {
-	if o.send && (a.settings().Text(config.MailSend) == "" || a.settings().Text(config.MailSend) == "none") {
+	if o.send && !sends(a.settings()) {
 		return fmt.Errorf("%w; --draft keeps the message, and `tradedesk outbox mailto` gives it to your mail program", desk.ErrNoCarrier)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {

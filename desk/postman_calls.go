@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tradedesk/exchange/mail"
 	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/store"
@@ -322,9 +323,20 @@ func (p *postman) cancel(ctx context.Context, m *model.Message, sender string) e
 
 // send queues a message. One that was queued before is the same mail, by its Message-ID.
 func (p *postman) send(ctx context.Context, m *model.Message, sender string) error {
+	named := CheckAddress(m.From) == nil // else it has the name of who wrote it
+	if !named {
+		from, err := p.w.ourAddress(ctx)
+		if err != nil {
+			return err
+		}
+		m.From = from
+	}
 	set, err := queuedSet(m)
 	if err != nil {
 		return err
+	}
+	if !named {
+		set["from"] = textOrNull(m.From)
 	}
 	set["sender"], set["failure"] = textOrNull(sender), textOrNull("")
 	if err := p.noteQueued(ctx); err != nil {
@@ -340,4 +352,22 @@ func (p *postman) send(ctx context.Context, m *model.Message, sender string) err
 	_, err = p.write(ctx, m.ID, "queue "+model.Title(m), set)
 	p.wake()
 	return err
+}
+
+// ourAddress gives the address that messages are from.
+func (w *owner) ourAddress(ctx context.Context) (string, error) {
+	if w.o.Mail.From != "" {
+		return w.o.Mail.From, nil
+	}
+	from := ""
+	err := w.store.Records(ctx, Query{Kind: model.KindFirm, Sort: "created_at", Limit: 1}, func(r model.Record) error {
+		if firm, ok := r.(*model.Firm); ok && firm.Email != "" {
+			from = mail.Join([]mail.Address{{Name: firm.NameIn(""), Address: firm.Email.String()}})
+		}
+		return nil
+	})
+	if err == nil && from == "" {
+		err = fmt.Errorf("%w: %w", ErrInvalid, ErrNoSender)
+	}
+	return from, err
 }

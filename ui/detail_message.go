@@ -12,6 +12,9 @@ func (m *app) drawMessage(s *sheet, r *model.Message, k *known) {
 	s.blank()
 	s.pair(m.words.T("field.from"), cells.Safe(r.From))
 	s.pair(m.words.T("field.to"), cells.Safe(r.To))
+	if state := m.mailState(r); state != "" {
+		s.pair(m.words.T("field.state"), m.mailStyle(r).Apply(state))
+	}
 	if r.Subject != "" {
 		s.pair(m.words.T("field.subject"), cells.Safe(r.Subject))
 	}
@@ -26,7 +29,7 @@ func (m *app) sent(r *model.Message) string {
 	switch {
 	case r.Direction == "":
 		return ""
-	case r.Direction == model.DirectionOut && r.MessageID == "":
+	case r.Unsent():
 		return m.words.T("message.unsent")
 	}
 	return m.words.T("message." + string(r.Direction))

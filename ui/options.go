@@ -36,6 +36,7 @@ type Options struct {
 	Colours Colours
 	Editor  string // the command that edits long texts; "": VISUAL, EDITOR, vi
 	Confirm int    // from how many selected records on an action asks first; 0: 2, negative: never
+	Sends   bool   // the desk knows how to send messages
 	NoMouse bool   // the mouse is the terminal's until it is switched on
 
 	Fair     model.ID                                 // the event whose fair is opened first; zero: the inbox is

@@ -36,6 +36,8 @@ func (m *app) runPart(id keys.ID) (tea.Cmd, bool) {
 		return m.saveFile(at), true
 	case keys.PartCopy:
 		return m.withRecord(at.row.ID, func(m *app, r model.Record) tea.Cmd { return m.copyText(r) }), true
+	case keys.PartMail:
+		return m.withRecord(at.row.ID, func(m *app, r model.Record) tea.Cmd { return m.mailMenu(r) }), true
 	}
 	return nil, false
 }

@@ -65,6 +65,8 @@ func (m *app) runRelated(id keys.ID) (tea.Cmd, bool) {
 		return m.openRFQ(), true
 	case keys.Reply:
 		return m.reply(), true
+	case keys.Write:
+		return m.writeFrom(), true
 	case keys.Lines:
 		e, _ := m.page().current()
 		return m.editLines(e.ID, 0), true

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -54,26 +55,34 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 	})
 }
 
+// replyForm opens the form of a message; what its body is to begin with counts as typed.
 func (m *app) replyForm(message *model.Message, k *known) {
+	typed := model.Clone(message).(*model.Message)
+	message.Body = ""
 	data := words.Data{"Who": m.title(m.rowOf(k.Record))}
-	m.newForm(m.words.T("form.reply", data), message, fieldsNamed(model.KindMessage, replyFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+	m.typedForm(m.words.T("form.reply", data), message, typed, fieldsNamed(model.KindMessage, replyFields...), func(f *formOverlay, set model.Set) tea.Cmd {
 		if _, written := set["body"]; !written {
 			m.drop(f)
 			return m.say(m.words.T("toast.nothing_typed"))
 		}
 		all := model.Fields(message)
-		for name, raw := range set {
-			all[name] = raw
-		}
-		success := "done.message"
-		if string(all["direction"]) == `"`+string(model.DirectionOut)+`"` {
+		maps.Copy(all, set)
+		success, id := "done.message", m.ids.New()
+		goesOut := string(all["direction"]) == `"`+string(model.DirectionOut)+`"`
+		if goesOut {
 			success = "done.message_out"
+			all["state"] = raw(model.MailDraft)
 		}
 		f.saving = true
 		return m.commit(commit{
 			label: m.words.T("did.message", data), success: m.words.T(success, data), ids: []model.ID{k.Record.Header().ID, message.Thread},
-			edits:  []desk.Edit{{Kind: model.KindMessage, ID: m.ids.New(), Create: true, Set: all}},
-			failed: f.refused, after: func(m *app) { m.drop(f) },
+			edits:  []desk.Edit{{Kind: model.KindMessage, ID: id, Create: true, Set: all}},
+			failed: f.refused, after: func(m *app) {
+				m.drop(f)
+				if goesOut && m.o.Sends {
+					m.sendMenu(id)
+				}
+			},
 		})
 	}).focus("body")
 }

@@ -105,7 +105,7 @@ func (m *app) headerLine(w int) (string, []area) {
 		{countsUrgent, true, false, false, true}, {countsUrgent, true, false, false, false},
 		{countsNone, true, false, false, false}, {countsUrgent, false, false, false, false},
 	} {
-		end := m.syncLight(detail.wordyLight)
+		end := m.lights(detail.wordyLight)
 		if detail.me {
 			if end != "" {
 				end += "  "
@@ -123,7 +123,7 @@ func (m *app) headerLine(w int) (string, []area) {
 		}
 	}
 	tabs, areas := m.tabs(countsNone, false, 0)
-	return m.screen.Direction.Spread(tabs, m.syncLight(false), w), areas
+	return m.screen.Direction.Spread(tabs, m.lights(false), w), areas
 }
 
 // tabs draws the pages, and gives where each stands when the first cell is at from.

@@ -114,8 +114,8 @@ func (m *app) drawPost(s *sheet, msg *model.Message) {
 			who = cells.Safe(msg.To)
 		}
 		m.drawMoment(s, messageAt(msg), sign, word, joined(" · ", who, m.theme.Strong.Apply(cells.Safe(msg.Subject))))
-		if msg.Direction == model.DirectionOut && msg.MessageID == "" {
-			s.text(m.theme.Dim, m.words.T("message.unsent"), 2)
+		if state := m.mailState(msg); state != "" {
+			s.text(m.mailStyle(msg), state, 2)
 		}
 		s.textAtMost(shownBody, m.theme.Text, cells.SafeLines(msg.Body), 2)
 	})

@@ -31,6 +31,7 @@ const (
 	PartDone   ID = "part.done"
 	PartSave   ID = "part.save"
 	PartCopy   ID = "part.copy"
+	PartMail   ID = "part.mail"
 )
 
 func onParts() []Action {
@@ -42,6 +43,7 @@ func onParts() []Action {
 		{ID: PartDone, Scope: ScopePart, Keys: []string{"x", "ctrl+x"}, Hint: 4, Enabled: partIs(model.KindTask, "why.part.task")},
 		{ID: PartSave, Scope: ScopePart, Keys: []string{"w", "alt+w"}, Hint: 5, Enabled: filePart},
 		{ID: PartCopy, Scope: ScopePart, Keys: []string{"Y", "alt+y"}, Hint: 6, Enabled: partIs(model.KindMessage, "why.part.message")},
+		{ID: PartMail, Scope: ScopePart, Keys: []string{"m", "alt+m"}, Hint: 6, Enabled: partIs(model.KindMessage, "why.part.mail")},
 	}
 }
 

@@ -15,6 +15,7 @@ const (
 	Invite      ID = "rfq.invite"
 	AddPerson   ID = "contact.add"
 	Reply       ID = "reply"
+	Write       ID = "write"
 	Attach      ID = "attach"
 	Done        ID = "task.done"
 )
@@ -23,6 +24,7 @@ func onRelated() []Action {
 	return []Action{
 		{ID: OpenRFQ, Scope: ScopeLead, Keys: []string{"F"}, Hint: 28, Enabled: oneLead},
 		{ID: Reply, Scope: ScopeRecord, Keys: []string{"r"}, Hint: 30, Enabled: one},
+		{ID: Write, Scope: ScopeRecord, Keys: []string{"H", "alt+h"}, Enabled: one},
 		{ID: Lines, Scope: ScopeRFQ, Keys: []string{"l"}, Hint: 11, Enabled: one},
 		{ID: AddQuote, Scope: ScopeRFQ, Keys: []string{"p"}, Hint: 12, Enabled: one},
 		{ID: Invite, Scope: ScopeRFQ, Keys: []string{"I"}, Hint: 13, Enabled: one},
