@@ -176,7 +176,7 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 			s.Kind = op.Kind
 		}
 		last := s.Updated
-		causal.Apply(s, l.notWrittenOver(op, shadow), 0, lineage)
+		causal.Apply(s, l.notWrittenOver(op, shadow, lineage), 0, lineage)
 		if op.At < last.At { // each change made here is later than what it was made on
 			s.Updated = last
 		}
@@ -185,9 +185,13 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 }
 
 // notWrittenOver leaves out of a change in quarantine the fields that this desk wrote
-// again since, which the server took.
-func (l *Link) notWrittenOver(op causal.Op, shadow *causal.State) causal.Op {
-	again := func(d causal.Dot) bool { return d.Device == op.Device && d.N > op.N }
+// again since, as the device that it is or as one that it goes on from, and which the
+// server took.
+func (l *Link) notWrittenOver(op causal.Op, shadow *causal.State, lineage causal.Lineage) causal.Op {
+	again := func(d causal.Dot) bool {
+		return d.N > op.N && (d.Device == op.Device ||
+			slices.ContainsFunc(lineage, func(a causal.Ancestor) bool { return d.Device == a.Device && d.N <= a.Upto }))
+	}
 	for field := range op.Set {
 		if op.N <= l.Folded && slices.ContainsFunc(shadow.Registers[field], again) {
 			op.Set = maps.Clone(op.Set)
