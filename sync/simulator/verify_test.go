@@ -217,7 +217,11 @@ func (w *world) replaced(states map[model.ID]*causal.State) map[model.ID]map[str
 	out := map[model.ID]map[string]bool{}
 	var follow func(in *intent, register string)
 	follow = func(in *intent, register string) {
-		for _, op := range in.seen[register] {
+		seen, wrote := in.seen[register]
+		if !wrote && register == model.FieldDeleted {
+			seen = in.all // who changes a record says with it that it stays
+		}
+		for _, op := range seen {
 			if out[op][register] {
 				continue
 			}
