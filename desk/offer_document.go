@@ -16,6 +16,7 @@ import (
 // What the document of an offer is refused for.
 var (
 	ErrNoFirm           = errors.New("the desk does not know your firm yet")
+	ErrNoFirmName       = document.ErrNoName
 	ErrDocumentFormat   = document.ErrFormat
 	ErrDocumentLanguage = document.ErrLanguage
 )

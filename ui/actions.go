@@ -168,6 +168,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(agendaPage)
 	case keys.GoFair:
 		m.goTo(fairPage)
+	case keys.Firm:
+		return m.openFirm(), true
 	case keys.GoSync:
 		m.goTo(syncPage)
 	case keys.SyncLogin, keys.StartSync:

@@ -101,6 +101,13 @@ func (m *app) create() tea.Cmd {
 	case *model.RFQ:
 		r.Stage = model.InitialStage(kind)
 	}
+	m.createForm(record)
+	return nil
+}
+
+// createForm opens the form of a record that is not there yet.
+func (m *app) createForm(record model.Record) {
+	kind := record.Kind()
 	m.newForm(m.words.T("form.new."+string(kind)), record, editable(kind), func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
@@ -110,7 +117,6 @@ func (m *app) create() tea.Cmd {
 		maps.Copy(all, set)
 		return m.added(f, desk.Edit{Kind: kind, ID: m.ids.New(), Create: true, Set: all})
 	})
-	return nil
 }
 
 // added commits what a form made, and goes to it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,19 +43,24 @@ func (m *app) export() tea.Cmd {
 	m.menu(m.words.T("export.format", words.Data{"What": what}), choices, func(i int) tea.Cmd {
 		req.Format = formats[i]
 		name := string(p.kind) + "s-" + m.now.Format("2006-01-02") + desk.FormatEnding(req.Format)
-		return m.askExport(func(ctx context.Context, d desk.Desk, path string, replace bool) error {
+		return m.askExport(exporting{write: func(ctx context.Context, d desk.Desk, path string, replace bool) error {
 			return desk.ExportFile(ctx, d, req, path, replace)
-		}, filepath.Join(m.o.Dir, name))
+		}}, filepath.Join(m.o.Dir, name))
 	})
 	return nil
 }
 
-// exporting writes something to a file; what is there already it replaces only when it
-// is told to, else it gives fs.ErrExist.
-type exporting func(ctx context.Context, d desk.Desk, path string, replace bool) error
+// exporting is something that is written to a file. What is there already write replaces
+// only when it is told to, else it gives fs.ErrExist.
+type exporting struct {
+	write func(ctx context.Context, d desk.Desk, path string, replace bool) error
+	name  string // of the file, where only a directory is typed
+	lost  string // what the file cannot show, in words for the person; "" when nothing
+}
 
 // askExport asks for the file's name.
 func (m *app) askExport(export exporting, path string) tea.Cmd {
+	export.name = filepath.Base(path)
 	m.prompt(picker.PromptOptions{Title: m.words.T("export.file"), Value: path}, func(typed string) tea.Cmd {
 		typed = strings.TrimSpace(typed)
 		if home := theme.Env(m.o.Env, "HOME"); strings.HasPrefix(typed, "~/") && home != "" {
@@ -83,7 +89,10 @@ func (m *app) writeExport(export exporting, path string, replace bool) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	began, later := m.toast.begin(m.words.T("export.working", words.Data{"File": cells.Safe(filepath.Base(path))}))
 	write := m.work.reading(func(ctx context.Context) tea.Msg {
-		return exportedMsg{of: session, export: export, path: path, began: began, err: export(ctx, d, path, replace)}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			path = filepath.Join(path, export.name)
+		}
+		return exportedMsg{of: session, export: export, path: path, began: began, err: export.write(ctx, d, path, replace)}
 	})
 	return tea.Batch(write, later)
 }
@@ -104,6 +113,9 @@ func (msg exportedMsg) take(m *app) tea.Cmd {
 		return nil
 	case msg.err != nil:
 		return m.failed(m.words.T("failed.export", file), msg.err)
+	}
+	if msg.export.lost != "" {
+		return m.tell(joined(" · ", m.words.T("export.done", file), msg.export.lost), toneBad, failureStays)
 	}
 	return m.succeed(m.words.T("export.done", file))
 }

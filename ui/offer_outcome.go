@@ -32,6 +32,13 @@ func (m *app) runOffer(id keys.ID) (tea.Cmd, bool) {
 			}
 			return nil
 		}), true
+	case keys.OfferDocument:
+		return m.withCurrent(func(m *app, r model.Record) tea.Cmd {
+			if o, ok := r.(*model.Offer); ok {
+				return m.offerDocument(o)
+			}
+			return nil
+		}), true
 	case keys.OfferSent:
 		return m.becomes(m.page().chosen(), model.OfferSent, ""), true
 	case keys.OfferAccepted:

@@ -15,10 +15,12 @@ const (
 	GoOffers      ID = "go.offers"
 	GoDeals       ID = "go.deals"
 	OfferRevise   ID = "offer.revise"
+	OfferDocument ID = "offer.document"
 	OfferSent     ID = "offer.sent"
 	OfferAccepted ID = "offer.accepted"
 	OfferRefused  ID = "offer.refused"
 	DealPaid      ID = "deal.paid"
+	Firm          ID = "firm"
 )
 
 // The scopes of an offer and a deal.
@@ -42,6 +44,8 @@ func onOffers() []Action {
 		{ID: OfferSent, Scope: ScopeOffer, Keys: []string{"v", "ctrl+v"}, Hint: 12, Enabled: offerTo(model.OfferSent)},
 		{ID: OfferAccepted, Scope: ScopeOffer, Keys: []string{"y", "ctrl+y"}, Hint: 13, Enabled: offerTo(model.OfferAccepted)},
 		{ID: OfferRefused, Scope: ScopeOffer, Keys: []string{"x", "ctrl+x"}, Hint: 14, Enabled: offerTo(model.OfferRefused)},
+		{ID: OfferDocument, Scope: ScopeOffer, Keys: []string{"p", "alt+p"}, Hint: 15, Enabled: one},
+		{ID: Firm, Scope: ScopeGlobal, Keys: []string{"g o"}},
 		{ID: DealPaid, Scope: ScopeDeal, Keys: []string{"p", "alt+p"}, Hint: 11, Enabled: one},
 	}
 }
