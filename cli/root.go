@@ -87,7 +87,7 @@ func Command(env Env) *cobra.Command {
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(), a.ratesCommand(), a.firmCommand(),
 			a.templateCommand(), a.writeCommand(), a.outboxCommand(),
 		},
-		groupFiles:  {a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
+		groupFiles:  {a.importCommand(), a.mailCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
 		groupServer: {a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()},
 		groupSync: {
 			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
@@ -145,6 +145,7 @@ func (a *app) deskOptions() desk.Options {
 	s := a.settings()
 	mail := desk.MailOptions{
 		Send: s.Text(config.MailSend), From: s.Text(config.MailFrom), Password: a.env.Getenv("TRADEDESK_MAIL_PASSWORD"), CA: s.Text(config.MailCA),
+		Inbox: s.Paths(config.MailInbox),
 	}
 	return desk.Options{
 		Dir: s.Text(config.Data), Me: a.author(), Now: a.env.Now, Home: a.country(), Addresses: s.List(config.Addresses),

@@ -46,6 +46,8 @@ type MailOptions struct {
 	Password string
 	// CA is a file of certificates, in PEM form, that are trusted beside the system's.
 	CA string
+	// Inbox are mailboxes and Maildirs whose new messages come in while the desk is open.
+	Inbox []string
 }
 
 // Open opens the desk in o.Dir: as its owner when the file is free, else as a

@@ -40,6 +40,7 @@ type owner struct {
 
 	courier *courier
 	postman *postman
+	inbox   *MailWatch
 }
 
 // newOwner takes the file if nobody holds it, and else fails with ErrBusy at once.
@@ -62,6 +63,10 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 	w.work.Go(w.sync.run)
 	w.work.Go(w.courier.run)
 	w.work.Go(w.postman.run)
+	w.inbox = newInbox(w)
+	if len(o.Mail.Inbox) > 0 {
+		w.work.Go(func() { w.inbox.Run(w.base, nil) })
+	}
 	if err := w.openDoor(); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}

@@ -168,7 +168,7 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 		}
 		out := Status{
 			Mode: mode, State: StateNone,
-			Outbox:  w.postman.status(),
+			Outbox: w.postman.status(), Mail: w.inbox.status(),
 			Pending: standing.Pending, Acked: standing.Acked, Quarantined: standing.Quarantined, Conflicts: standing.Conflicts,
 		}
 		l, linked, err := w.store.Link(ctx)

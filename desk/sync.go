@@ -90,6 +90,8 @@ type Status struct {
 	Clock string `json:"clock,omitempty"`
 	// Outbox is what goes out from this desk and is not sent.
 	Outbox OutboxStatus `json:"outbox"`
+	// Mail is what the open desk watches.
+	Mail []Watched `json:"mail,omitempty"`
 	// Running is how far what is on its way is.
 	Running *SyncProgress `json:"running,omitempty"`
 	// Exchanges are the last calls, the newest first, at most MaxExchanges.
