@@ -176,7 +176,12 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 			s.Kind = op.Kind
 		}
 		last := s.Updated
-		causal.Apply(s, l.notWrittenOver(op, shadow, lineage), 0, lineage)
+		seen := lineage
+		if op.N <= l.Folded { // the server did not take it, and what was written here since stands over it
+			op = notWrittenOver(op, shadow, lineage)
+			seen = append(slices.Clone(lineage), causal.Ancestor{Device: op.Device, Upto: l.Folded})
+		}
+		causal.Apply(s, op, 0, seen)
 		if op.At < last.At { // each change made here is later than what it was made on
 			s.Updated = last
 		}
@@ -187,13 +192,13 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 // notWrittenOver leaves out of a change in quarantine the fields that this desk wrote
 // again since, as the device that it is or as one that it goes on from, and which the
 // server took.
-func (l *Link) notWrittenOver(op causal.Op, shadow *causal.State, lineage causal.Lineage) causal.Op {
+func notWrittenOver(op causal.Op, shadow *causal.State, lineage causal.Lineage) causal.Op {
 	again := func(d causal.Dot) bool {
 		return d.N > op.N && (d.Device == op.Device ||
 			slices.ContainsFunc(lineage, func(a causal.Ancestor) bool { return d.Device == a.Device && d.N <= a.Upto }))
 	}
 	for field := range op.Set {
-		if op.N <= l.Folded && slices.ContainsFunc(shadow.Registers[field], again) {
+		if slices.ContainsFunc(shadow.Registers[field], again) {
 			op.Set = maps.Clone(op.Set)
 			delete(op.Set, field)
 		}
