@@ -27,7 +27,8 @@ separated by ; or by commas, times are read as you would type them (2026-11-24
 RFQ lines read as "product, quantity unit; …", quote tiers as "500:4.20; 1000:3.95".
 
 "add rfq --from LEAD" fills the RFQ from a lead and moves the lead to rfq_open, as
-one action; fields that are given too count before the lead's.
+one action; fields that are given too count before the lead's. A message in the
+lead's thread does too: its text becomes the notes.
 
 Fields by kind:`,
 		Annotations: map[string]string{fieldsFollow: ""},
@@ -45,7 +46,7 @@ Fields by kind:`,
 			return a.runAdd(c.Context(), o, args[0], args[1:])
 		},
 	}
-	c.Flags().StringVar(&o.from, "from", "", "fill the RFQ from the `LEAD` with this id")
+	c.Flags().StringVar(&o.from, "from", "", "fill the RFQ from the `LEAD` with this id, or a message in its thread")
 	c.Flags().BoolVar(&o.qualify, "qualify", false, "with --from: qualify the lead too, when it is not yet")
 	return c
 }

@@ -20,6 +20,18 @@ func RFQFromLead(l *Lead) *RFQ {
 	return r
 }
 
+// RFQFromMessage gives the RFQ, without an id, for what a lead asks in a message of its
+// thread: as RFQFromLead, with the text in the notes. Of a lead that names no goods the
+// subject says what the RFQ is about.
+func RFQFromMessage(l *Lead, m *Message) *RFQ {
+	r := RFQFromLead(l)
+	r.Notes = m.Body
+	if len(r.Lines) == 0 && m.Subject != "" {
+		r.Title = cut(m.Subject, maxTitle)
+	}
+	return r
+}
+
 // StagesToRFQ gives the stages that a lead goes through when an RFQ is opened for
 // it; none when it has one already. ok is false when it must be taken up again
 // first, with a reason.

@@ -65,6 +65,13 @@ func TestRFQFromLead(t *testing.T) {
 	if want := (Line{Product: "argan oil", HS: "151590", Quantity: "500", Unit: "KGM", TargetPrice: "43"}); len(r.Lines) != 1 || r.Lines[0] != want {
 		t.Errorf("lines %+v, want %+v", r.Lines, want)
 	}
+	asked := &Message{Subject: "Argan, 2 t", Body: "Two tonnes, please."}
+	if r := RFQFromMessage(l, asked); r.Title != "argan oil 500 kg" || r.Notes != asked.Body || r.Lead != l.ID {
+		t.Errorf("from a message: %+v", r)
+	}
+	if r := RFQFromMessage(&Lead{Company: "Nord"}, asked); r.Title != asked.Subject || r.Buyer != "Nord" || len(Validate(r)) > 0 {
+		t.Errorf("from a message to a lead without goods: %+v", r)
+	}
 	for _, bare := range []*Lead{{Contact: "Ana"}, {Email: "ana@x.example"}, {Phone: "+15145550101"}, l} {
 		if wrong := Validate(RFQFromLead(bare)); len(wrong) > 0 {
 			t.Errorf("an RFQ from %s is not valid: %v", Title(bare), wrong)

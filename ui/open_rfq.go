@@ -7,40 +7,56 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
 
-// openRFQ makes an RFQ from the lead under the cursor. A lead that must be
-// qualified first is asked about once; one action does both.
+// openRFQ makes an RFQ from the lead under the cursor, or from the message of its thread
+// that the cursor in the detail is on.
 func (m *app) openRFQ() tea.Cmd {
+	at, on := m.target()
 	return m.withCurrent(func(m *app, r model.Record) tea.Cmd {
 		lead, ok := r.(*model.Lead)
-		if !ok {
-			return nil
-		}
-		path, ok := model.StagesToRFQ(lead.Stage)
 		switch {
 		case !ok:
-			return m.say(m.words.T("why.reopen_first"))
-		case len(path) < 2:
-			return m.makeRFQ(lead, path)
+			return nil
+		case !on || at.what != keys.PartRecord || at.row.Kind != model.KindMessage:
+			return m.qualifyFor(lead, model.RFQFromLead(lead))
 		}
-		data := words.Data{"Who": m.title(m.rowOf(lead)), "Stage": m.stage(model.KindLead, lead.Stage)}
-		m.menu(m.words.T("ask.open_rfq", data), []picker.Choice{
-			{Key: "1", Label: m.words.T("open_rfq.qualify")}, {Key: "2", Label: m.words.T("open_rfq.not_yet")},
-		}, func(i int) tea.Cmd {
-			if i > 0 {
+		return m.withRecord(at.row.ID, func(m *app, r model.Record) tea.Cmd {
+			message, ok := r.(*model.Message)
+			if !ok {
 				return nil
 			}
-			return m.makeRFQ(lead, path)
+			return m.qualifyFor(lead, model.RFQFromMessage(lead, message))
 		})
-		return nil
 	})
 }
 
-func (m *app) makeRFQ(lead *model.Lead, path []model.Stage) tea.Cmd {
-	rfq := model.RFQFromLead(lead)
+// qualifyFor makes an RFQ of a lead. A lead that must be qualified first is asked about
+// once; one action does both.
+func (m *app) qualifyFor(lead *model.Lead, rfq *model.RFQ) tea.Cmd {
+	path, ok := model.StagesToRFQ(lead.Stage)
+	switch {
+	case !ok:
+		return m.say(m.words.T("why.reopen_first"))
+	case len(path) < 2:
+		return m.makeRFQ(lead, rfq, path)
+	}
+	data := words.Data{"Who": m.title(m.rowOf(lead)), "Stage": m.stage(model.KindLead, lead.Stage)}
+	m.menu(m.words.T("ask.open_rfq", data), []picker.Choice{
+		{Key: "1", Label: m.words.T("open_rfq.qualify")}, {Key: "2", Label: m.words.T("open_rfq.not_yet")},
+	}, func(i int) tea.Cmd {
+		if i > 0 {
+			return nil
+		}
+		return m.makeRFQ(lead, rfq, path)
+	})
+	return nil
+}
+
+func (m *app) makeRFQ(lead *model.Lead, rfq *model.RFQ, path []model.Stage) tea.Cmd {
 	rfq.ID = m.ids.New()
 	if rfq.Owner == "" {
 		rfq.Owner = m.desk.Me()

@@ -93,6 +93,30 @@ func TestLeadBecomesAnRFQ(t *testing.T) {
 	}
 }
 
+func TestMessageBecomesAnRFQ(t *testing.T) {
+	records := threadRecords()
+	records = append(records, &model.Message{Head: model.Head{ID: idOf(20)}, Thread: idOf(1), Direction: model.DirectionIn, From: "Marie",
+		Subject: "Argan", Body: "Two tonnes in drums, please.", At: value.At(testNow.Add(-time.Hour))})
+	d := startAt(t, newFake(records...), 120, 40, "en")
+	d.pressed("2", "tab")
+	for range 10 {
+		if at, on := d.m.target(); on && at.row.ID == idOf(20) {
+			break
+		}
+		d.pressed("down")
+	}
+	d.pressed("F", "1")
+	d.sees("RFQ for Nord opened")
+	rfqs := made[*model.RFQ](d)
+	if len(rfqs) != 1 || rfqs[0].Notes != "Two tonnes in drums, please." || rfqs[0].Lead != idOf(1) || len(rfqs[0].Lines) != 1 {
+		t.Fatalf("made %+v", rfqs)
+	}
+	d.pressed("u")
+	if len(made[*model.RFQ](d)) != 0 || d.fake.lead(1).Stage != model.LeadNew {
+		t.Error("one undo does not take both back")
+	}
+}
+
 func TestLeadThatWasGivenUpIsNoRFQ(t *testing.T) {
 	records := threadRecords()
 	records[0].(*model.Lead).Stage = model.LeadJunk
