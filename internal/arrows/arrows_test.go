@@ -22,7 +22,7 @@ type rule struct {
 var (
 	models     = []string{"tradedesk/model", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
-	reading    = append([]string{"tradedesk/model/capture", "tradedesk/model/answer"}, models...) // for who reads what people type
+	reading    = append([]string{"tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext"}, models...) // for who reads what people type
 	costing    = []string{"tradedesk/model/letter", "tradedesk/model/match", "tradedesk/model/invitation", "tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
 	bolt       = []string{"go.etcd.io/..."}
 	web        = []string{"net", "net/http/..."}
@@ -36,11 +36,11 @@ var rules = []rule{
 	{"tradedesk/cli/...", slices.Concat([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk", "tradedesk/serve"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/ui/...", slices.Concat([]string{"tradedesk/ui/...", "tradedesk/desk"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", slices.Concat([]string{
-		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer",
+		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
 	}, costing, storeBelow), bolt},
 	// What runs a server knows the whole of it, and nothing of the desk.
 	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
-	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost", "tradedesk/model/answer"}, storeBelow...), slices.Concat(bolt, web)},
+	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost", "tradedesk/model/answer", "tradedesk/model/quotetext"}, storeBelow...), slices.Concat(bolt, web)},
 	// Papers for buyers are made of records alone; what sets text and what writes PDF know none.
 	{"tradedesk/document", append([]string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, models...), outside},
 	{"tradedesk/document/pdf/...", []string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, outside},
@@ -60,6 +60,7 @@ var rules = []rule{
 	{"tradedesk/model/cborhead", nil, outside},
 	{"tradedesk/model/capture", models, outside},
 	{"tradedesk/model/answer", models, outside},
+	{"tradedesk/model/quotetext", append([]string{"tradedesk/model/answer"}, models...), outside},
 	// What a deal costs and earns is arithmetic on values; it knows no records.
 	{"tradedesk/model/cost", []string{"tradedesk/model/value"}, outside},
 	{"tradedesk/model/comparison", append([]string{"tradedesk/model/cost"}, models...), outside},

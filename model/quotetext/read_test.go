@@ -1,0 +1,107 @@
+package quotetext
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+var context = Context{Now: time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC), Currencies: []value.Currency{"MAD"}, Products: []string{"argan oil", "rose water"}}
+
+// shown gives a reading as one line.
+func shown(r Reading) string {
+	q := r.Answer.Terms
+	var parts []string
+	add := func(name string, v any) {
+		if s := fmt.Sprint(v); s != "" && s != "0" {
+			parts = append(parts, name+"="+s)
+		}
+	}
+	for _, l := range r.Answer.Lines {
+		var tiers []string
+		for _, t := range l.Tiers {
+			tiers = append(tiers, string(t.From)+":"+string(t.Price))
+		}
+		add("line", strings.TrimSpace(strings.Join([]string{l.Product, strings.Join(tiers, ","), string(l.Currency), string(l.Unit), string(l.Base)}, " ")))
+	}
+	add("moq", q.MOQ)
+	add("term", strings.TrimSpace(string(q.Incoterm)+" "+q.Place))
+	add("lead", q.LeadDays)
+	add("valid", q.ValidUntil)
+	add("pay", q.PaymentTerms)
+	for _, d := range r.Doubts {
+		add("doubt", d.Words)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func TestMessages(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30% deposit",
+			"line=500:160,2000:150 MAD KGM; moq=500; term=FOB Agadir; lead=21; valid=2026-12-29; pay=30% deposit"},
+		{"Bonjour,\nNotre offre : 14,20 €/kg à partir de 500 kg, 13,80 € à partir de 1 000 kg. CIF Port de Montréal.\nDélai de livraison : 2 à 3 semaines. Valable jusqu'au 31/12/2026.\nPaiement : 30 % à la commande, 70 % avant expédition",
+			"line=500:14.20,1000:13.80 EUR KGM; term=CIF Port de Montréal; lead=21; valid=2026-12-31; pay=30 % à la commande, 70 % avant expédition"},
+		{"السعر ١٦٠ درهم للكيلو، الحد الأدنى ٥٠٠ كغ، مدة التسليم ٣ أسابيع، العرض صالح لمدة ٣٠ يوما، ٣٠٪ مقدم",
+			"line=500:160 MAD KGM; moq=500; lead=21; valid=2026-12-29; pay=٣٠٪ مقدم"},
+		{"500+ : USD 4.20, 1000+ : USD 3.95, 5000+ : USD 3.60 per kg EXW", "line=500:4.20,1000:3.95,5000:3.60 USD KGM; term=EXW"},
+		{"Argan oil: MAD 160/kg\nRose water: MAD 45 per litre, MOQ 200 L", "line=argan oil 200:160 MAD KGM; line=rose water 200:45 MAD LTR; moq=200"},
+		{"from 500 kg: 160 dh/kg\nfrom 2000 kg: 150 dh/kg", "line=500:160,2000:150 MAD KGM"},
+		{"USD 2500 per 100 kg, L/C at sight, ready in 10 working days", "line=1:2500 USD KGM 100; lead=14; pay=L/C at sight"},
+		{"Price is 1.234 EUR/kg", "doubt=1.234"},
+		{"price $12/kg", "doubt=$12/kg"},
+		{"500-999 kg 4.20 USD, 1000-4999 kg 3.95 USD", "line=500:4.20,1000:3.95 USD KGM"},
+		{"160 MAD/kg or 15 EUR/kg", "line=1:160 MAD KGM; doubt=15 EUR/kg"},
+		{"Valid until 3/4/2026. 12 EUR/kg", "line=1:12 EUR KGM; doubt=Valid until 3/4/2026"},
+		{"Call me at +212 612 345 678 about 2 pallets, 5% discount possible", ""},
+		{"Please find our offer attached.", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.text, func(t *testing.T) {
+			if got := shown(Read(test.text, context)); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAMarkThatIsSaid(t *testing.T) {
+	c := context
+	for decimal, want := range map[byte]string{'.': "line=1:1.234 EUR KGM", ',': "line=1:1234 EUR KGM"} {
+		c.Decimal = decimal
+		if got := shown(Read("1.234 EUR/kg", c)); got != want {
+			t.Errorf("%c: got %s", decimal, got)
+		}
+	}
+}
+
+// The words that are named are those of the text, in its order.
+func FuzzRead(f *testing.F) {
+	f.Add("FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30% deposit")
+	f.Add("السعر ١٦٠ درهم للكيلو، الحد الأدنى ٥٠٠ كغ\nﷺ ½ 14,20 €/kg à partir de 1 000 kg")
+	f.Fuzz(func(t *testing.T, given string) {
+		r := Read(given, context)
+		runes := []rune(given)
+		last := 0
+		for _, found := range r.Found {
+			if found.From < last || found.From >= found.To || found.To > len(runes) || !utf8.ValidString(found.Words) {
+				t.Fatalf("%q: %+v", given, found)
+			}
+			last = found.From
+		}
+		for _, l := range r.Answer.Lines {
+			if len(l.Tiers) == 0 || len(l.Tiers) > model.MaxElements {
+				t.Fatalf("%q: %+v", given, l)
+			}
+		}
+		q, _ := r.Answer.On(&model.RFQ{Lines: []model.Line{{Product: "argan oil"}, {Product: "rose water"}}})
+		q.RFQ = model.ID{1}
+		if wrong := model.Validate(q); len(wrong) > 0 {
+			t.Fatalf("%q: %v", given, wrong)
+		}
+	})
+}
