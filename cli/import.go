@@ -21,6 +21,7 @@ type importOptions struct {
 	dryRun   bool
 	thread   string
 	noLeads  bool
+	quote    quoteOptions // of a supplier's price list
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -42,6 +43,9 @@ back with --map. A number or date that could be two, such as 1.234 or 3/4/2026, 
 refused until the other rows or a mapping tell which. --dry-run writes nothing and
 says what would change.
 
+With --rfq a CSV, Excel or UBL file is a supplier's quote on that RFQ, as with
+quote read.
+
 Mail is read from .eml files, from mbox files of all kinds, and from directories: a
 Maildir, its folders too, or one of .eml files. A message goes into the thread of
 the RFQ whose number is in its subject, of the message that it answers, or of the
@@ -57,6 +61,7 @@ is kept.`,
   tradedesk import list.csv --write-map list.toml
   tradedesk import list.csv --map list.toml --dry-run
   tradedesk import ~/Maildir sent.mbox --no-leads
+  tradedesk import prices.xlsx --rfq RFQ-2026-4K7M2QX --supplier 7c2d9f10
   curl -s https://example.com/leads.ndjson | tradedesk import - --format ndjson`,
 		Args: atLeast(1, "at least one file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.runImport(c.Context(), o, args) },
@@ -71,6 +76,9 @@ is kept.`,
 	flags.StringVar(&o.thread, "thread", "", "put the messages of mail into the thread of a lead, RFQ, supplier or contact with this `ID`")
 	flags.BoolVar(&o.noLeads, "no-leads", false, "make no leads of senders whom the desk does not know")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
+	flags.StringVar(&o.quote.rfq, "rfq", "", "read the file as a quote on this `RFQ`")
+	flags.StringVar(&o.quote.supplier, "supplier", "", "read the file as a quote of this `SUPPLIER`")
+	flags.StringVar(&o.quote.decimal, "decimal", "", "`MARK` before decimals of a quote, . or ,")
 	completeFlag(c, "format", formats)
 	completeFlag(c, "kind", kindNames())
 	return c
@@ -134,6 +142,9 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 	if err != nil {
 		return err
 	}
+	if o.quote.rfq != "" || o.quote.supplier != "" {
+		return a.importQuotes(ctx, o, req, names)
+	}
 	if o.writeMap != "" {
 		return a.writeMapping(ctx, o.writeMap, req, names)
 	}
@@ -165,6 +176,19 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 		}
 		if failed {
 			return errReported
+		}
+		return nil
+	})
+}
+
+// importQuotes reads files as quotes: saying --rfq is to mean it.
+func (a *app) importQuotes(ctx context.Context, o importOptions, req desk.ImportRequest, names []string) error {
+	o.quote.format, o.quote.charset, o.quote.dryRun, o.quote.yes = req.Format, req.Charset, req.DryRun, !req.DryRun
+	return a.withDesk(ctx, func(d desk.Desk) error {
+		for _, name := range names {
+			if err := a.readQuote(ctx, d, o.quote, name); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

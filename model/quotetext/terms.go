@@ -271,3 +271,20 @@ func (p *parser) phraseAt(i, to int) bool {
 	}
 	return false
 }
+
+// Days reads a time alone, such as "3 weeks", "21 jours" or "21", which are days.
+func Days(given string) (int, bool) {
+	p := &parser{runes: []rune(given), tokens: tokenize(given)}
+	if len(p.tokens) == 0 || len(given) > 200 {
+		return 0, false
+	}
+	if n, err := strconv.Atoi(p.tokens[0].fold); err == nil && len(p.tokens) == 1 && n > 0 && n <= maxDays {
+		return n, true
+	}
+	for i := range p.tokens {
+		if days, _, ok := p.duration(i); ok {
+			return days, true
+		}
+	}
+	return 0, false
+}

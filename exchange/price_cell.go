@@ -1,0 +1,121 @@
+package exchange
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"tradedesk/model/quotetext"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// priceCell is a cell of a price list.
+type priceCell struct {
+	table  *priceTable
+	line   int
+	column int
+	exact  bool // a number of a workbook: it can mean one thing only
+}
+
+// name gives what a spreadsheet calls the cell: "C5".
+func (c priceCell) name() string {
+	letters := ""
+	for n := c.column + 1; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	name := letters + strconv.Itoa(c.line)
+	if c.table.sheet != "" {
+		name = c.table.sheet + "!" + name
+	}
+	return name
+}
+
+func (c priceCell) doubt(field, why string) {
+	c.table.out.Doubts = append(c.table.out.Doubts, RowError{Sheet: c.table.sheet, Line: c.line, Column: c.column + 1, Field: c.name() + " " + field, Message: why})
+}
+
+// cellMoney is what a cell of prices says.
+type cellMoney struct {
+	amount   value.Decimal
+	currency value.Currency
+	unit     value.Unit
+	base     value.Decimal
+}
+
+// amount reads the number of a cell and gives what stands around it. One that could be two
+// is asked back.
+func (c priceCell) amount(cell string) (d value.Decimal, before, behind string, ok bool) {
+	if c.exact {
+		d, err := value.ParseDecimal(cell)
+		if err != nil {
+			c.doubt("number", reason(err))
+		}
+		return d, "", "", err == nil
+	}
+	plain, err := plainNumber(text.Fold(cell), c.table.style.decimal)
+	var wrong *value.Error
+	switch {
+	case errors.As(err, &wrong) && wrong.Code == value.CodeAmbiguous:
+		at := strings.LastIndexAny(wrong.Text, ".,")
+		c.table.number(c.line, c.column, errors.New(strconv.Quote(text.Clean(cell, 40))+" could be "+wrong.Text[:at]+wrong.Text[at+1:]+" or "+wrong.Text[:at]+"."+wrong.Text[at+1:]+": say --decimal . or --decimal ,"))
+		return "", "", "", false
+	case err != nil:
+		c.doubt("number", reason(err))
+		return "", "", "", false
+	}
+	start, end, one := oneNumber(plain)
+	if !one {
+		c.doubt("number", strconv.Quote(text.Clean(cell, 40))+" is not one number: it was left out")
+		return "", "", "", false
+	}
+	if d, err = value.ParseDecimal(plain[start:end]); err != nil {
+		c.doubt("number", reason(err))
+		return "", "", "", false
+	}
+	return d, strings.TrimSpace(plain[:start]), strings.TrimSpace(plain[end:]), true
+}
+
+// money reads "160", "MAD 160", "14,20 €/kg".
+func (c priceCell) money(cell string) (out cellMoney, ok bool) {
+	amount, before, behind, ok := c.amount(cell)
+	if !ok {
+		return out, false
+	}
+	out.amount = amount
+	rest, per, hasPer := strings.Cut(strings.TrimSpace(before+" "+behind), "/")
+	if hasPer {
+		unit, err := value.ParseUnit(strings.TrimSpace(per))
+		if err != nil {
+			c.doubt("unit", reason(err))
+		}
+		out.unit = unit
+	}
+	if rest = strings.Trim(rest, " :=()"); rest == "" {
+		return out, true
+	}
+	currency, err := quotetext.Currency(rest, c.table.context.Currencies)
+	if err != nil {
+		c.doubt("currency", reason(err)+": the price was left out")
+		return out, false
+	}
+	out.currency = currency
+	return out, true
+}
+
+// quantity reads "500", "500 kg", "≥ 500", and gives its unit to a line that has none.
+func (c priceCell) quantity(cell string, unit *value.Unit) (value.Decimal, bool) {
+	amount, _, behind, ok := c.amount(cell)
+	if !ok {
+		return "", false
+	}
+	if behind = strings.Trim(behind, " +.()"); behind != "" {
+		u, err := value.ParseUnit(behind)
+		if err != nil {
+			c.doubt("unit", reason(err))
+		} else if *unit == "" {
+			*unit = u
+		}
+	}
+	return amount, true
+}
