@@ -21,15 +21,15 @@ import (
 func (a *app) quoteCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "quote",
-		Short:   "Read quotes out of messages, price lists and documents",
-		Long:    `quote read makes a quote of what a supplier sent.`,
+		Short:   "Read quotes out of what suppliers send, and write them as UBL",
+		Long:    `quote read makes a quote of what a supplier sent, quote document writes one as UBL.`,
 		Example: `  tradedesk quote read offer.xlsx --rfq RFQ-2026-4K7M2QX --supplier 7c2d9f10`,
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return usagef("quote: want read; see %s --help", c.CommandPath())
+			return usagef("quote: want read or document; see %s --help", c.CommandPath())
 		},
 	}
-	c.AddCommand(a.quoteReadCommand())
+	c.AddCommand(a.quoteReadCommand(), a.quoteDocumentCommand())
 	return c
 }
 

@@ -81,7 +81,7 @@ func Command(env Env) *cobra.Command {
 	root.SetHelpCommandGroupID(groupDesk)
 	for group, commands := range map[string][]*cobra.Command{
 		groupRecords: {
-			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.matchCommand(), a.inviteCommand(), a.invitationsCommand(), a.remindCommand(), a.compareCommand(), a.awardCommand(), a.quoteCommand(), a.offerCommand(), a.dealCommand(),
+			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.matchCommand(), a.inviteCommand(), a.invitationsCommand(), a.remindCommand(), a.compareCommand(), a.awardCommand(), a.rfqCommand(), a.quoteCommand(), a.catalogueCommand(), a.offerCommand(), a.dealCommand(),
 			a.historyCommand(),
 			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
 			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(), a.ratesCommand(), a.firmCommand(),

@@ -2,11 +2,8 @@ package document
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 )
 
 // ErrNoDate means that an offer has no day of issue, which UBL wants.
@@ -18,22 +15,7 @@ func writeUBL(w io.Writer, o Offer) error {
 	if o.IssuedOn == "" {
 		return ErrNoDate
 	}
-	var out strings.Builder
-	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	quotation := element{
-		name: "Quotation",
-		attr: []string{
-			"xmlns", "urn:oasis:names:specification:ubl:schema:xsd:Quotation-2",
-			"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
-			"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
-		},
-		children: slices.Concat(o.ublHead(), o.ublTerms(), o.ublLines()),
-	}
-	quotation.write(&out, "")
-	if _, err := io.WriteString(w, out.String()); err != nil {
-		return fmt.Errorf("writing UBL: %w", err)
-	}
-	return nil
+	return writeDocument(w, "Quotation", o.ublHead(), o.ublTerms(), o.ublLines())
 }
 
 func (o Offer) ublHead() []element {

@@ -17,6 +17,9 @@ func (u *ublReader) answer(doc *element) answer.Answer {
 	a := answer.Answer{Request: doc.say("RequestForQuotationDocumentReference", "ID")}
 	q := &a.Terms
 	q.Reference, q.Stage = doc.say("ID"), model.QuoteReceived
+	if id, err := model.ParseID(q.Reference); err == nil && id.String() == doc.say("UUID") {
+		q.Reference = "" // a quote without a number of its own, as a desk writes it
+	}
 	u.field(q, "currency", doc.say("PricingCurrencyCode"))
 	u.field(q, "valid_until", doc.say("ValidityPeriod", "EndDate"))
 	u.terms(q, doc.at("DeliveryTerms"))
@@ -54,13 +57,7 @@ func (u *ublReader) terms(r model.Record, at *element) {
 func (u *ublReader) leadDays(doc *element) int {
 	measure := firstElement(doc.at("Delivery", "PromisedDeliveryPeriod", "DurationMeasure"), doc.at("Delivery", "EstimatedDeliveryPeriod", "DurationMeasure"))
 	if measure != nil {
-		n, err := strconv.Atoi(strings.TrimSpace(measure.text))
-		each, ok := map[string]int{"DAY": 1, "WEE": 7, "MON": 30, "": 1}[measure.attr["unitCode"]]
-		if err != nil || !ok || n < 0 || n > 3660 {
-			u.r.warn(RowError{Line: measure.line, Field: "lead_days", Message: fmt.Sprintf("%.40q %.10s is no time of delivery: it was left out", measure.text, measure.attr["unitCode"])})
-			return 0
-		}
-		return n * each
+		return u.days(measure)
 	}
 	issued, err1 := time.Parse(time.DateOnly, doc.say("IssueDate"))
 	promised, err2 := time.Parse(time.DateOnly, doc.say("Delivery", "PromisedDeliveryPeriod", "EndDate"))
@@ -68,6 +65,20 @@ func (u *ublReader) leadDays(doc *element) int {
 		return 0
 	}
 	return int(promised.Sub(issued).Hours() / 24)
+}
+
+// days reads a measure of time.
+func (u *ublReader) days(measure *element) int {
+	if measure == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(measure.text))
+	each, ok := map[string]int{"DAY": 1, "WEE": 7, "MON": 30, "": 1}[measure.attr["unitCode"]]
+	if err != nil || !ok || n < 0 || n > 3660 {
+		u.r.warn(RowError{Line: measure.line, Field: "lead_days", Message: fmt.Sprintf("%.40q %.10s is no time of delivery: it was left out", measure.text, measure.attr["unitCode"])})
+		return 0
+	}
+	return n * each
 }
 
 // freight gives what the main carriage costs, of the charges of a quotation.

@@ -136,6 +136,13 @@ func (u *ublReader) product(s *model.Supplier, l *element) {
 	if name := firstText(l.say("Item", "Name"), l.say("Item", "Description")); name != "" {
 		joinList(*fieldsByRole(model.KindSupplier)["products"], s, []string{name})
 	}
+	if s.MOQ == "" {
+		s.MOQ = u.decimal(l.at("MinimumOrderQuantity"), "moq")
+		s.Unit = u.unit(l.at("MinimumOrderQuantity"))
+	}
+	if s.LeadDays == 0 {
+		s.LeadDays = u.days(l.at("RequiredItemLocationQuantity", "LeadTimeMeasure"))
+	}
 	item := model.Line{HS: u.line(l).HS}
 	if item.HS != "" && len(s.HS) < model.MaxElements {
 		joinList(*fieldsByRole(model.KindSupplier)["hs"], s, []string{string(item.HS)})

@@ -6,12 +6,14 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/text"
+	"tradedesk/model/value"
 )
 
 // How a request says, in its notes, what UBL has no element for.
 const (
 	notePayment      = "Payment terms: "
 	noteCertificates = "Certificates: "
+	notePacking      = "Packing: "
 )
 
 // rfq reads a request. One that a desk wrote is the RFQ of its number.
@@ -20,7 +22,9 @@ func (u *ublReader) rfq(doc *element) error {
 	rfq.Buyer = partyName(firstElement(doc.at("OriginatorCustomerParty", "Party"), doc.at("BuyerCustomerParty", "Party")))
 	for _, l := range doc.childrenOf("RequestForQuotationLine") {
 		if item := l.at("LineItem"); item != nil && len(rfq.Lines) < model.MaxElements {
-			if line := u.line(item); line.Product != "" || line.HS != "" {
+			line := u.line(item)
+			line.Pack = u.packing(l)
+			if line.Product != "" || line.HS != "" {
 				rfq.Lines = append(rfq.Lines, line)
 			}
 		}
@@ -50,6 +54,20 @@ func (u *ublReader) rfq(doc *element) error {
 		u.accept(rfq, originRFQ+doc.say("ID"))
 	}
 	return nil
+}
+
+// packing reads how a line is packed, which a desk writes as a note.
+func (u *ublReader) packing(l *element) value.Packing {
+	for _, note := range l.notes("Note") {
+		if written, ok := strings.CutPrefix(note, notePacking); ok {
+			pack, err := value.ParsePacking(written)
+			if err != nil {
+				u.r.warn(RowError{Line: l.line, Field: "pack", Message: reason(err) + ": it was left out"})
+			}
+			return pack
+		}
+	}
+	return ""
 }
 
 func numberOf(id model.ID) string {

@@ -214,7 +214,7 @@ func (p *placing) remark() {
 			notes = append(notes, fmt.Sprintf("Line %d: %s", i+1, line.Note))
 		}
 	}
-	if p.alone != nil && p.alone.Product != "" {
+	if p.alone != nil && p.alone.Product != "" && text.Fold(p.alone.Product) != text.Fold(p.rfq.Title) {
 		notes = append(notes, p.alone.Product)
 	}
 	for _, left := range p.left {

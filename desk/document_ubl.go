@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"tradedesk/document"
+	"tradedesk/model"
+	"tradedesk/model/value"
+)
+
+// UBLDocument writes an RFQ, a quote or the products of a supplier as a document of UBL 2.1:
+// RequestForQuotation, Quotation or Catalogue. whole has of an RFQ what no supplier should
+// see. Others have none.
+func UBLDocument(ctx context.Context, d Desk, r model.Record, whole bool) (Document, error) {
+	fail := func(err error) (Document, error) {
+		return Document{}, fmt.Errorf("making the document of %s %s: %w", r.Kind(), model.Title(r), err)
+	}
+	firm, err := OurFirm(ctx, d)
+	if err != nil {
+		return fail(err)
+	}
+	made := r.Header().CreatedAt.Time()
+	if made.IsZero() {
+		made = r.Header().ID.Time()
+	}
+	issued, out := value.Date(made.UTC().Format(time.DateOnly)), Document{}
+	var write func(io.Writer) error
+	switch r := r.(type) {
+	case *model.RFQ:
+		out.Name = r.Number() + ".ubl.xml"
+		write = func(w io.Writer) error {
+			return document.WriteRequest(w, document.Request{RFQ: r, Firm: firm, IssuedOn: issued, Whole: whole})
+		}
+	case *model.Quote:
+		in := document.Quotation{Quote: r, Firm: firm, IssuedOn: issued}
+		if in.RFQ, err = known[*model.RFQ](ctx, d, r.RFQ); err != nil {
+			return fail(err)
+		}
+		if in.Supplier, err = known[*model.Supplier](ctx, d, r.Supplier); err != nil {
+			return fail(err)
+		}
+		if in.RFQ == nil || in.Supplier == nil {
+			return fail(fmt.Errorf("%w: the quote has no RFQ or no supplier here", ErrInvalid))
+		}
+		out.Name = model.FileName("quote-" + r.ID.Short() + ".ubl.xml")
+		write = func(w io.Writer) error { return document.WriteQuotation(w, in) }
+	case *model.Supplier:
+		out.Name = model.FileName("catalogue-" + r.ID.Short() + ".ubl.xml")
+		write = func(w io.Writer) error {
+			return document.WriteCatalogue(w, document.Catalogue{Supplier: r, Firm: firm, IssuedOn: issued})
+		}
+	default:
+		return fail(fmt.Errorf("%w: UBL has documents of an RFQ, a quote and a supplier's products", ErrInvalid))
+	}
+	var content bytes.Buffer
+	if err := write(&content); errors.Is(err, document.ErrNoName) {
+		return fail(ErrNoFirm)
+	} else if err != nil {
+		return fail(err)
+	}
+	out.Content = content.Bytes()
+	return out, nil
+}
