@@ -19,26 +19,43 @@ import (
 func (a *app) agendaCommand() *cobra.Command {
 	var days int
 	var replies bool
+	o := calendarOptions{}
 	c := &cobra.Command{
 		Use:   "agenda",
 		Short: "List what is due, by day",
 		Long: `agenda lists what is due up to some days from now, the earliest first: tasks, next
 steps with leads, leads that were put off and come back, RFQs that close and
 quotes that end. What is overdue is always in it. --replies lists the replies
-that buyers were promised.`,
+that buyers were promised.
+
+--ics writes it as a calendar for other programs, a year ahead unless --days says
+otherwise: what is due at a time as a to-do, the day on which an RFQ closes or a
+quote ends as a whole day. Importing it here again adds nothing.`,
 		Example: `  tradedesk agenda
   tradedesk agenda --days 30 --json
-  tradedesk agenda --replies`,
+  tradedesk agenda --replies
+  tradedesk agenda --ics -o due.ics`,
 		Args: exactly(0, "no argument"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if days < 0 {
 				return usagef("--days %d: want 0 or more", days)
+			}
+			if o.out != "" && !o.ics {
+				return usagef("agenda: -o is for --ics")
+			}
+			if o.ics {
+				if !c.Flags().Changed("days") {
+					days = allAhead
+				}
+				return a.writeAgenda(c.Context(), o, days, replies)
 			}
 			return a.runAgenda(c.Context(), days, replies)
 		},
 	}
 	c.Flags().IntVar(&days, "days", 7, "how many `DAYS` from today on; 0 is today alone")
 	c.Flags().BoolVar(&replies, "replies", false, "the replies that were promised")
+	c.Flags().BoolVar(&o.ics, "ics", false, "write a calendar")
+	c.Flags().StringVarP(&o.out, "output", "o", "", "write the calendar to a `FILE` (default the output)")
 	return c
 }
 

@@ -98,6 +98,9 @@ func (c *calendar) fixZone(offset string) {
 }
 
 func (c *calendar) end(a appointment) error {
+	if own, err := c.isOurs(a); own || err != nil {
+		return err
+	}
 	r := c.session.newReader(newMemo())
 	record, err := c.record(a)
 	if err != nil {
@@ -109,6 +112,28 @@ func (c *calendar) end(a appointment) error {
 		r.first = record.Kind()
 	}
 	return c.session.takeAll(r)
+}
+
+// isOurs passes over what this desk wrote itself into a calendar: it has it.
+func (c *calendar) isOurs(a appointment) (bool, error) {
+	p := first(a.props, "UID")
+	if p == nil {
+		return false, nil
+	}
+	id, ours := model.ParseCalendarUID(p.text())
+	if !ours {
+		return false, nil
+	}
+	s := c.session
+	found, err := s.target.ByIDs(s.ctx, []model.ID{id})
+	if err != nil {
+		return false, fmt.Errorf("looking for what the calendar is about: %w", err)
+	}
+	if found[0] == nil {
+		return false, nil
+	}
+	s.report.Unchanged++
+	return true, s.readOne()
 }
 
 // record makes a task or an event of an appointment.
