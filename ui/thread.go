@@ -10,9 +10,12 @@ import (
 	"tradedesk/ui/keys"
 )
 
-// shownBody is how many lines of a message a thread shows; the message itself has
-// them all.
-const shownBody = 16
+// How many lines of a message a thread shows; the message itself has them all. Of letters
+// that ask for a quote there is one for each supplier, which say the same.
+const (
+	shownBody   = 16
+	shownAsking = 1
+)
 
 // moment is one part of a thread, at its time.
 type moment struct {
@@ -117,7 +120,11 @@ func (m *app) drawPost(s *sheet, msg *model.Message) {
 		if state := m.mailState(msg); state != "" {
 			s.text(m.mailStyle(msg), state, 2)
 		}
-		s.textAtMost(shownBody, m.theme.Text, cells.SafeLines(msg.Body), 2)
+		most := shownBody
+		if msg.Asking != "" {
+			most = shownAsking
+		}
+		s.textAtMost(most, m.theme.Text, cells.SafeLines(msg.Body), 2)
 	})
 	m.drawAttached(s, msg, 2)
 }
