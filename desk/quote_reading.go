@@ -36,6 +36,8 @@ type AnswerSource struct {
 
 	RFQ      model.ID // zero is the one that the source names
 	Supplier model.ID // zero is the one that the source names
+	// Open leaves the supplier open when nobody names it.
+	Open bool
 	// Beside keeps an earlier quote of the supplier with the same reference as it is.
 	Beside bool
 }
@@ -44,7 +46,7 @@ type AnswerSource struct {
 type QuoteReading struct {
 	Quote    *model.Quote
 	RFQ      *model.RFQ
-	Supplier *model.Supplier
+	Supplier *model.Supplier   // nil where it was left open
 	Before   *model.Quote      // the version that it supersedes, nil for none
 	Same     *model.Quote      // what says the same already, nil for none
 	Found    []quotetext.Found // from which words
@@ -75,7 +77,7 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 		}
 	}
 	if out.Supplier == nil {
-		if out.Supplier, err = sellerOf(ctx, d, read); err != nil {
+		if out.Supplier, err = sellerOf(ctx, d, read); err != nil && !(src.Open && errors.Is(err, ErrInvalid)) {
 			return out, err
 		}
 	}
@@ -87,7 +89,10 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 		return out, fmt.Errorf("%w: %s: %s%s", ErrInvalid, read.Numbers[0].Field, read.Numbers[0].Message, andMore(n-1))
 	}
 	out.Quote, out.Left = read.On(out.RFQ)
-	out.Quote.Supplier, out.Quote.Stage = out.Supplier.ID, model.QuoteReceived
+	out.Quote.Stage = model.QuoteReceived
+	if out.Supplier != nil {
+		out.Quote.Supplier = out.Supplier.ID
+	}
 	if len(out.Quote.Tiers) == 0 && len(out.Quote.Lines) == 0 {
 		return out, fmt.Errorf("%w: %w%s", ErrInvalid, ErrNoPrice, whyLeft(out))
 	}
@@ -199,6 +204,9 @@ func sellerOf(ctx context.Context, d Desk, read exchange.AnswerRead) (*model.Sup
 
 // compare finds the quote that says the same already, and the one that this is a version of.
 func (r *QuoteReading) compare(ctx context.Context, d Desk, beside bool) error {
+	if r.Supplier == nil {
+		return nil
+	}
 	quotes, err := readAll[*model.Quote](ctx, d, Query{Kind: model.KindQuote, Where: []Cond{{Field: "rfq", Op: OpEqual, Text: r.RFQ.ID.String()}}, Sort: "created_at"})
 	if err != nil {
 		return fmt.Errorf("reading the quotes of %s: %w", r.RFQ.Number(), err)

@@ -18,7 +18,8 @@ var quoteFields = []string{
 	"freight", "reference", "notes", "base_quantity", "graduated", "lines", "lane",
 }
 
-// addQuote opens the form of a supplier's offer for the RFQ under the cursor.
+// addQuote opens the form of a supplier's offer for the RFQ under the cursor; with the
+// cursor on a message, filled with what the message says.
 func (m *app) addQuote() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		rfq, ok := k.Record.(*model.RFQ)
@@ -28,6 +29,9 @@ func (m *app) addQuote() tea.Cmd {
 		q := &model.Quote{RFQ: rfq.ID, Currency: rfq.Currency, Stage: model.QuoteReceived}
 		if len(rfq.Lines) > 0 {
 			q.Unit = rfq.Lines[0].Unit
+		}
+		if msg := m.pointedMessage(k); msg != nil {
+			return m.readQuote(msg, k, rfq, q)
 		}
 		title := m.words.T("form.quote", words.Data{"Who": m.title(m.rowOf(rfq))})
 		m.quoteForm(title, q, k, rfq)
@@ -53,7 +57,12 @@ func (m *app) reviseQuote(q *model.Quote, base *uint64) tea.Cmd {
 }
 
 func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) *formOverlay {
-	f := m.newForm(title, q, fieldsNamed(model.KindQuote, quoteFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+	return m.filledQuoteForm(title, q, nil, k, rfq)
+}
+
+// filledQuoteForm is quoteForm with values that count as typed; nil for none.
+func (m *app) filledQuoteForm(title string, q *model.Quote, typed model.Record, k *known, rfq *model.RFQ) *formOverlay {
+	f := m.typedForm(title, q, typed, fieldsNamed(model.KindQuote, quoteFields...), func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
 			return m.say(m.words.T("toast.nothing_typed"))

@@ -432,3 +432,33 @@ func TestConflictOfLinesKeepsTheTable(t *testing.T) {
 	d.pressed("enter", "ctrl+s")
 	d.sees("no luck", "Quote for Argan 2026")
 }
+
+// With the cursor on a message the form of a quote is filled with what it says, and from
+// which words; nothing is kept before the form is.
+func TestQuoteIsReadFromAMessage(t *testing.T) {
+	records := threadRecords()
+	msg := records[5].(*model.Message)
+	msg.From, msg.Body = "Tifawin <t@tifawin.example>", "Argan oil: FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30% deposit"
+	d := startAt(t, newFake(records...), 120, 50, "en")
+	d.pressed("4", "enter")
+	d.goTo("from Tifawin")
+	d.pressed("p")
+	d.sees("Quote for Argan 2026", "Agadir", "160 MAD ← “160 MAD/kg”", "30% deposit")
+	if n := len(made[*model.Quote](d)); n != 0 {
+		t.Fatalf("%d quotes are kept before the form is", n)
+	}
+	d.pressed("ctrl+s")
+	quotes := made[*model.Quote](d)
+	if len(quotes) != 1 {
+		t.Fatalf("%d quotes were made", len(quotes))
+	}
+	q := quotes[0]
+	want := []model.Tier{{From: "500", Price: "160"}, {From: "2000", Price: "150"}}
+	if q.Supplier != idOf(2) || q.RFQ != idOf(4) || len(q.Lines) != 1 || !slices.Equal(q.Lines[0].Tiers, want) || q.Currency != "MAD" || q.Incoterm != "FOB" ||
+		q.Place != "Agadir" || q.LeadDays != 21 || q.PaymentTerms != "30% deposit" || q.Stage != model.QuoteReceived {
+		t.Errorf("got %s", model.EncodeJSON(q))
+	}
+	if before := get[*model.Quote](d, 5); before.Stage != model.QuoteSuperseded || q.Supersedes != before.ID {
+		t.Errorf("the quote before is %s, %s", before.Stage, q.Supersedes)
+	}
+}
