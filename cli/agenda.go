@@ -24,9 +24,10 @@ func (a *app) agendaCommand() *cobra.Command {
 		Use:   "agenda",
 		Short: "List what is due, by day",
 		Long: `agenda lists what is due up to some days from now, the earliest first: tasks, next
-steps with leads, leads that were put off and come back, RFQs that close and
-quotes that end. What is overdue is always in it. --replies lists the replies
-that buyers were promised.
+steps with leads, leads that were put off and come back, RFQs that close, quotes
+and offers that end. What is overdue is always in it, and so are, unless --days
+says otherwise, certificates that end within 30 days of suppliers whom an RFQ
+under way asks. --replies lists the replies that buyers were promised.
 
 --ics writes it as a calendar for other programs, a year ahead unless --days says
 otherwise: what is due at a time as a to-do, the day on which an RFQ closes or a
@@ -49,7 +50,11 @@ quote ends as a whole day. Importing it here again adds nothing.`,
 				}
 				return a.writeAgenda(c.Context(), o, days, replies)
 			}
-			return a.runAgenda(c.Context(), days, replies)
+			reach := agendaReach{days: days, certificates: days}
+			if !c.Flags().Changed("days") {
+				reach.certificates = max(days, int(model.CertificateWindow/(24*time.Hour)))
+			}
+			return a.runAgenda(c.Context(), reach, replies)
 		},
 	}
 	c.Flags().IntVar(&days, "days", 7, "how many `DAYS` from today on; 0 is today alone")
@@ -58,6 +63,9 @@ quote ends as a whole day. Importing it here again adds nothing.`,
 	c.Flags().StringVarP(&o.out, "output", "o", "", "write the calendar to a `FILE` (default the output)")
 	return c
 }
+
+// agendaReach is how many days from today on the agenda goes, and for certificates.
+type agendaReach struct{ days, certificates int }
 
 // dueJSON is one entry of the agenda.
 type dueJSON struct {
@@ -72,12 +80,12 @@ type dueJSON struct {
 	Owner  string          `json:"owner"`
 }
 
-func (a *app) runAgenda(ctx context.Context, days int, replies bool) error {
+func (a *app) runAgenda(ctx context.Context, reach agendaReach, replies bool) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		w := bufio.NewWriter(a.env.Out)
 		list := newJSONList(a.env.Out, false)
 		heading, n := "", 0
-		err := a.eachDue(ctx, d, days, replies, func(e dueJSON) error {
+		err := a.eachDue(ctx, d, reach, replies, func(e dueJSON) error {
 			n++
 			if a.json {
 				raw, err := marshal(e)
@@ -108,7 +116,7 @@ func (a *app) runAgenda(ctx context.Context, days int, replies bool) error {
 const agendaPage = 500
 
 // eachDue calls yield with what is due until the end of a day.
-func (a *app) eachDue(ctx context.Context, d desk.Desk, days int, replies bool, yield func(dueJSON) error) error {
+func (a *app) eachDue(ctx context.Context, d desk.Desk, reach agendaReach, replies bool, yield func(dueJSON) error) error {
 	now := a.env.Now().In(a.env.Location)
 	q := desk.Query{View: desk.ViewDue, Limit: agendaPage}
 	if replies {
@@ -121,8 +129,11 @@ func (a *app) eachDue(ctx context.Context, d desk.Desk, days int, replies bool, 
 		}
 		for _, row := range page.Rows {
 			e := a.dueOf(row.Excerpt, replies, now)
-			if model.DaysBetween(now, e.DueAt.Time()) > days {
+			switch days := model.DaysBetween(now, e.DueAt.Time()); {
+			case days > max(reach.days, reach.certificates):
 				return nil
+			case days > reach.days && (e.What != model.DueCertificate || days > reach.certificates):
+				continue
 			}
 			if err := yield(e); err != nil {
 				return err
@@ -172,6 +183,7 @@ func (a *app) dayName(e dueJSON) string {
 var dueWords = map[model.DueReason]string{
 	model.DueTask: "task", model.DueNextStep: "next step", model.DueBack: "comes back", model.DueReply: "reply",
 	model.DueDeadline: "RFQ closes", model.DueValidity: "quote ends",
+	model.DueOffer: "offer ends", model.DueCertificate: "cert ends",
 }
 
 func (a *app) writeDue(w *bufio.Writer, e dueJSON) error {

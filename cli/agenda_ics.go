@@ -20,7 +20,7 @@ type calendarOptions struct {
 func (a *app) writeAgenda(ctx context.Context, o calendarOptions, days int, replies bool) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		var due []desk.Appointment
-		err := a.eachDue(ctx, d, days, replies, func(e dueJSON) error {
+		err := a.eachDue(ctx, d, agendaReach{days: days, certificates: days}, replies, func(e dueJSON) error {
 			due = append(due, desk.Appointment{ID: e.ID, What: e.What, At: e.DueAt.Time(), Title: e.Title, Detail: e.Detail, Label: dueWords[e.What]})
 			return nil
 		})

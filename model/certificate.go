@@ -35,6 +35,21 @@ func (s *Supplier) CertificateUntil(certificate string) value.Date {
 	return until
 }
 
+// NextCertificate gives the certificates that end first and the day, none when the
+// supplier says of none until when it is valid.
+func (s *Supplier) NextCertificate() (ending []string, until value.Date) {
+	for _, d := range s.CertificatesUntil {
+		switch last := s.CertificateUntil(d.Certificate); {
+		case last != d.Until: // renewed
+		case until == "" || last < until:
+			ending, until = []string{d.Certificate}, last
+		case last == until && !slices.Contains(ending, d.Certificate):
+			ending = append(ending, d.Certificate)
+		}
+	}
+	return ending, until
+}
+
 // CertificateWords parts the name of a certificate into words, folded, and digits from
 // letters: "ISO22000:2018" is iso, 22000, 2018, and "GlobalG.A.P." is globalgap.
 func CertificateWords(name string) []string {

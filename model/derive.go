@@ -89,6 +89,8 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 	case *Supplier:
 		e.Detail, e.Country, e.Currency, e.Tags = strings.Join(r.Products, ", "), r.Country, r.Currency, r.Tags
 		e.Quantity, e.Unit = r.MOQ, r.Unit
+		ending, until := r.NextCertificate()
+		e.Next, e.DueAt = cut(strings.Join(ending, ", "), maxDetail), noon(until)
 	case *Contact:
 		e.Detail, e.Country, e.Tags = firstOrPhone(r.Phone, joinTexts(", ", r.Title, r.Company), r.Email.String()), r.Country, r.Tags
 	case *RFQ:
@@ -119,6 +121,7 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 	case *Offer:
 		e.Number, e.Detail, e.Stage, e.Owner, e.Tags = r.Called(), offerProducts(r.Lines), r.Stage, r.Owner, r.Tags
 		e.Amount, e.Currency, e.At = r.Total, r.Currency, firstInstant(r.SentAt, h.CreatedAt)
+		e.DueAt = noon(r.ValidUntil)
 	case *Firm:
 		e.Detail, e.Country = joinTexts(", ", r.City, r.Website.String()), r.Country
 	case *Template:

@@ -20,10 +20,33 @@ const (
 	DueReply    DueReason = "reply"     // the reply that a buyer was promised
 	DueDeadline DueReason = "deadline"  // an RFQ closes
 	DueValidity DueReason = "validity"  // a quote ends
+	DueOffer    DueReason = "offer"     // an offer to a buyer ends
+	// DueCertificate is a supplier's certificate that ends. Of an agenda it is only while
+	// the supplier is asked: see CertificateWindow and RFQUnderWay.
+	DueCertificate DueReason = "certificate"
 )
 
+// CertificateWindow is how long before the end of a certificate it is due, and how long
+// after it is.
+const CertificateWindow = 30 * 24 * time.Hour
+
 // AllDay reports whether what is due is due on a day, not at a time of it.
-func (r DueReason) AllDay() bool { return r == DueDeadline || r == DueValidity }
+func (r DueReason) AllDay() bool {
+	switch r {
+	case DueDeadline, DueValidity, DueOffer, DueCertificate:
+		return true
+	}
+	return false
+}
+
+// RFQUnderWay reports whether an RFQ may still come to a deal.
+func RFQUnderWay(s Stage) bool {
+	switch s {
+	case RFQAwarded, RFQClosed, RFQExpired, RFQCancelled:
+		return false
+	}
+	return true
+}
 
 // Due says when something is due about a record and what, zero when nothing is.
 // What is due on a day is due at noon in UTC, which falls on that day nearly
@@ -44,11 +67,16 @@ func Due(e Excerpt) (value.Instant, DueReason) {
 		}
 		return e.DueAt, DueNextStep
 	case KindRFQ:
-		switch e.Stage {
-		case RFQAwarded, RFQClosed, RFQExpired, RFQCancelled:
+		if !RFQUnderWay(e.Stage) {
 			return 0, ""
 		}
 		return e.DueAt, DueDeadline
+	case KindSupplier:
+		return e.DueAt, DueCertificate
+	case KindOffer:
+		if e.Stage == OfferDraft || e.Stage == OfferSent {
+			return e.DueAt, DueOffer
+		}
 	case KindQuote:
 		switch e.Stage {
 		case QuoteReceived, QuoteShortlisted, QuoteCountered:

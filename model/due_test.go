@@ -35,11 +35,26 @@ func TestDue(t *testing.T) {
 		"RFQ without a deadline":  {&RFQ{Stage: RFQOpen}, 0, ""},
 		"validity":                {&Quote{Stage: QuoteReceived, ValidUntil: "2026-11-30"}, at("2026-11-30T12:00:00Z"), DueValidity},
 		"accepted quote":          {&Quote{Stage: QuoteAccepted, ValidUntil: "2026-11-30"}, 0, ""},
-		"supplier":                {&Supplier{Name: "Tifawin"}, 0, ""},
+		"offer":                   {&Offer{Stage: OfferSent, ValidUntil: "2026-11-30"}, at("2026-11-30T12:00:00Z"), DueOffer},
+		"refused offer":           {&Offer{Stage: OfferRefused, ValidUntil: "2026-11-30"}, 0, ""},
+		"certificates, one renewed": {&Supplier{CertificatesUntil: []CertificateDate{
+			{"HACCP", "2026-12-20"}, {"ISO 22000", "2026-11-01"}, {"iso22000", "2027-11-01"}}}, at("2026-12-20T12:00:00Z"), DueCertificate},
+		"supplier": {&Supplier{Name: "Tifawin"}, 0, ""},
 	} {
 		got, why := Due(ExcerptOf(tt.record, ScoreContext{}))
 		if got != tt.want || got != 0 && why != tt.why {
 			t.Errorf("%s: %v %q, want %v %q", name, got, why, tt.want, tt.why)
+		}
+	}
+}
+
+func TestTimingSaysWhatTheExcerptDoes(t *testing.T) {
+	for _, r := range []Record{
+		&Supplier{CertificatesUntil: []CertificateDate{{"HACCP", "2026-12-20"}}}, &Offer{Stage: OfferDraft, ValidUntil: "2026-11-30"},
+	} {
+		at, why := Due(Timing(r))
+		if want, because := Due(ExcerptOf(r, ScoreContext{})); at != want || why != because {
+			t.Errorf("a %s is due %v %q, by its excerpt %v %q", r.Kind(), at, why, want, because)
 		}
 	}
 }

@@ -15,6 +15,11 @@ func Timing(r Record) Excerpt {
 		}
 	case *RFQ:
 		e.Stage, e.DueAt = r.Stage, noon(r.Deadline)
+	case *Supplier:
+		_, until := r.NextCertificate()
+		e.DueAt = noon(until)
+	case *Offer:
+		e.Stage, e.DueAt = r.Stage, noon(r.ValidUntil)
 	case *Quote:
 		e.Stage, e.DueAt = r.Stage, noon(r.ValidUntil)
 	}

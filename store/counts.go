@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -27,15 +28,16 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		c.Snoozed = int(countStops(tx, path{
 			spans: []span{{indexOf(model.KindLead, "snoozed_until").keySet, []byte{partLive}}}, ranges: []bounds{snoozed},
 		}, nil, -1))
+		left, agendaErr := unasked(tx, now)
 		c.Due = int(countStops(tx, path{
 			spans: []span{{set: setDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
-		}, nil, -1))
+		}, left, -1))
 		c.Promised = int(readCount(tx, countKey(bucketPromised, nil)))
 		c.Late = int(countStops(tx, path{
 			spans: []span{{set: setPromised}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
 		}, nil, -1))
 		c.Pending = int(readCount(tx, countKey(bucketOutbox, nil)))
-		return err
+		return errors.Join(err, agendaErr)
 	})
 	if err != nil {
 		return Counts{}, fmt.Errorf("counting: %w", err)

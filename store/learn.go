@@ -15,10 +15,19 @@ import (
 // records of a kind from newer desks of its workspace before it knew the kind.
 const keyKnown = "sets"
 
+// lateDue are the kinds about which something is due since desks had records of them.
+var lateDue = []model.Kind{model.KindOffer, model.KindSupplier}
+
+// dueMark stands among the names of the sets for a kind of lateDue.
+func dueMark(kind model.Kind) string { return bucketDue + ":" + string(kind) }
+
 func knownSets() []string {
 	names := make([]string, len(sets().list))
 	for i, set := range sets().list {
 		names[i] = set.bucket
+	}
+	for _, kind := range lateDue {
+		names = append(names, dueMark(kind))
 	}
 	slices.Sort(names)
 	return names
@@ -121,6 +130,9 @@ func (l *learning) kind(kind model.Kind) error {
 		return err
 	}
 	lacks, unknown := map[*keySet]bool{}, false
+	if slices.Contains(lateDue, kind) && !slices.Contains(l.before, dueMark(kind)) {
+		lacks[setDue] = true
+	}
 	for _, ix := range indexesOf(kind) {
 		lack, err := l.lacks(ix, records)
 		if err != nil {

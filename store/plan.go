@@ -34,7 +34,7 @@ func (s *Store) plan(ctx context.Context, tx *transaction, q Query, now value.In
 		return nil, fmt.Errorf("%w: a list needs a kind", ErrInvalid)
 	}
 	p.tests = tests
-	if err := p.setView(); err != nil {
+	if err := p.setView(tx); err != nil {
 		return nil, err
 	}
 	if q.Sort != "" {

@@ -11,7 +11,7 @@ import (
 
 // setView puts the plan on the order of its view. With a Sort its records are
 // those that the path of the sort keeps.
-func (p *plan) setView() error {
+func (p *plan) setView(tx *transaction) error {
 	q := p.q
 	whole := []bounds{{}}
 	switch q.View {
@@ -25,6 +25,9 @@ func (p *plan) setView() error {
 	case ViewDue:
 		p.path = path{spans: []span{{set: setDue}}, ranges: since(q.Since)}
 		p.byKind(setDue)
+		if err := p.leaveUnasked(tx); err != nil {
+			return err
+		}
 	case ViewPromised:
 		if err := p.needs(model.KindLead); err != nil {
 			return err

@@ -220,7 +220,7 @@ func doneSet(why model.DueReason, now value.Instant) model.Set {
 		return model.Set{"snoozed_until": raw(nil)}
 	case model.DueReply:
 		return model.Set{"replied_at": raw(now)}
-	case model.DueDeadline, model.DueValidity:
+	case model.DueDeadline, model.DueValidity, model.DueOffer, model.DueCertificate:
 	}
 	return nil
 }

@@ -97,6 +97,31 @@ func TestAgendaGoesToTheRecord(t *testing.T) {
 	}
 }
 
+func TestAgendaOfOffersAndCertificates(t *testing.T) {
+	records := dueRecords()
+	records[3].(*model.RFQ).Invited = []model.ID{idOf(7)}
+	ends := []model.CertificateDate{{Certificate: "HACCP", Until: "2026-12-10"}, {Certificate: "ISO 22000", Until: "2027-03-31"}}
+	records = append(records,
+		&model.Supplier{Head: model.Head{ID: idOf(7)}, Name: "Tifawin", Products: []string{"argan oil"}, CertificatesUntil: ends},
+		&model.Supplier{Head: model.Head{ID: idOf(8)}, Name: "Unasked", CertificatesUntil: ends},
+		&model.Offer{Head: model.Head{ID: idOf(9)}, Number: "OFF-2026-4K7M2QX", Version: 1, RFQ: idOf(4), Buyer: "Nord Foods", Stage: model.OfferSent, ValidUntil: "2026-11-28"})
+	d := start120(t, newFake(records...))
+	d.sees("5 Agenda 2")
+	d.pressed("5")
+	d.sees("Sat 28 Nov", "offer ends", "Nord Foods", "10 Dec", "certificate", "Tifawin", "HACCP")
+	d.seesNot("Unasked", "ISO 22000")
+	d.exact()
+	d.pressed("end", "up", "x")
+	d.sees("pass by themselves")
+	d.pressed("enter")
+	d.sees("[3 Suppliers 2]")
+	if d.current() != "Tifawin" {
+		t.Errorf("the certificate opens %s", d.current())
+	}
+	d.pressed("5", "end", "up", "up", "enter")
+	d.sees("OFF-2026-4K7M2QX → Nord Foods")
+}
+
 func TestAgendaOfReplies(t *testing.T) {
 	fake := newFake(dueRecords()...)
 	d := start120(t, fake)

@@ -188,6 +188,9 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		if at, _ := model.Due(e); q.View == desk.ViewDue && (at.IsZero() || at < q.Since) || q.View == desk.ViewPromised && model.ReplyDue(e).IsZero() {
 			continue
 		}
+		if q.View == desk.ViewDue && e.Kind == model.KindSupplier && !d.asked(e.ID) {
+			continue
+		}
 		if l, ok := r.(*model.Lead); q.View == desk.ViewInbox && (!ok || !model.InInbox(l, testNow)) {
 			continue
 		}
@@ -223,6 +226,14 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		all[i].Cursor = fmt.Sprintf("%08d", i)
 	}
 	return all
+}
+
+// asked reports whether an RFQ under way asks a supplier.
+func (d *fakeDesk) asked(supplier model.ID) bool {
+	return slices.ContainsFunc(d.records, func(r model.Record) bool {
+		rfq, ok := r.(*model.RFQ)
+		return ok && model.RFQUnderWay(rfq.Stage) && slices.Contains(rfq.Invited, supplier)
+	})
 }
 
 func dueOf(q desk.Query, row desk.Row) value.Instant {
