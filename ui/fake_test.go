@@ -188,7 +188,7 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 		if at, _ := model.Due(e); q.View == desk.ViewDue && (at.IsZero() || at < q.Since) || q.View == desk.ViewPromised && model.ReplyDue(e).IsZero() {
 			continue
 		}
-		if q.View == desk.ViewDue && e.Kind == model.KindSupplier && !d.asked(e.ID) {
+		if q.View == desk.ViewDue && !d.asked(e) {
 			continue
 		}
 		if l, ok := r.(*model.Lead); q.View == desk.ViewInbox && (!ok || !model.InInbox(l, testNow)) {
@@ -228,11 +228,18 @@ func (d *fakeDesk) rows(q desk.Query) []desk.Row {
 	return all
 }
 
-// asked reports whether an RFQ under way asks a supplier.
-func (d *fakeDesk) asked(supplier model.ID) bool {
+// asked reports whether a row is of no supplier, or of one whom an RFQ under way asks and
+// of whom a certificate ends about now.
+func (d *fakeDesk) asked(e model.Excerpt) bool {
+	if e.Kind != model.KindSupplier {
+		return true
+	}
+	if off := e.DueAt.Time().Sub(testNow).Abs(); off > model.CertificateWindow {
+		return false
+	}
 	return slices.ContainsFunc(d.records, func(r model.Record) bool {
 		rfq, ok := r.(*model.RFQ)
-		return ok && model.RFQUnderWay(rfq.Stage) && slices.Contains(rfq.Invited, supplier)
+		return ok && model.RFQUnderWay(rfq.Stage) && slices.Contains(rfq.Invited, e.ID)
 	})
 }
 
@@ -290,7 +297,7 @@ func (d *fakeDesk) Counts(context.Context) (desk.Counts, error) {
 		if l, ok := r.(*model.Lead); ok && model.InInbox(l, testNow) {
 			c.Inbox++
 		}
-		if at, _ := model.Due(e); !at.IsZero() && at <= value.At(testNow) {
+		if at, _ := model.Due(e); !at.IsZero() && at <= value.At(testNow) && d.asked(e) {
 			c.Due++
 		}
 		if at := model.ReplyDue(e); !at.IsZero() {
