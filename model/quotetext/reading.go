@@ -71,7 +71,6 @@ type parser struct {
 	tokens  []token
 	context Context
 	out     Reading
-	unit    value.Unit // of the first quantity or price
 	moqUnit value.Unit
 	groups  []*group
 }
