@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"tradedesk/model"
@@ -176,12 +177,9 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 			s.Kind = op.Kind
 		}
 		last := s.Updated
-		seen := lineage
-		if op.N <= l.Folded { // the server did not take it, and what was written here since stands over it
-			op = notWrittenOver(op, shadow, lineage)
-			seen = append(slices.Clone(lineage), causal.Ancestor{Device: op.Device, Upto: l.Folded})
-		}
-		causal.Apply(s, op, 0, seen)
+		// What was written here later, and is in the log before it, stands over it.
+		seen := append(slices.Clone(lineage), causal.Ancestor{Device: op.Device, Upto: math.MaxUint64})
+		causal.Apply(s, notWrittenOver(op, shadow, lineage), 0, seen)
 		if op.At < last.At { // each change made here is later than what it was made on
 			s.Updated = last
 		}
@@ -189,9 +187,9 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 	return s, nil
 }
 
-// notWrittenOver leaves out of a change in quarantine the fields that this desk wrote
-// again since, as the device that it is or as one that it goes on from, and which the
-// server took.
+// notWrittenOver leaves out of a change that the server did not take, or not yet, the
+// fields that this desk wrote again since, as the device that it is or as one that it goes
+// on from, and which the server took.
 func notWrittenOver(op causal.Op, shadow *causal.State, lineage causal.Lineage) causal.Op {
 	again := func(d causal.Dot) bool {
 		return d.N > op.N && (d.Device == op.Device ||
