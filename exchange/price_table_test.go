@@ -83,3 +83,25 @@ func FuzzPriceList(f *testing.F) {
 		}
 	})
 }
+
+// A number of a workbook can mean one thing only, and the sheet with prices is found.
+func TestPriceListOfAWorkbook(t *testing.T) {
+	formats := []string{"General", "dd/mm/yyyy"}
+	about := row("Atlas Oils", "Agadir")
+	prices := row("CIF Montréal, payment 30% deposit") + row("Product", "MOQ", "Unit price (EUR/kg)", "Valid until", "Lead time") +
+		row("argan oil", `<c><v>500</v></c>`, `<c><v>1.234</v></c>`, `<c s="1"><v>46387</v></c>`, `<c><v>21</v></c>`)
+	read, err := readPrices(t, "a.xlsx", book(t, "", formats, about, prices), 0)
+	if err != nil || priced(read) != "argan oil 500:1.234 EUR KGM 500" || len(read.Numbers)+len(read.Doubts) > 0 {
+		t.Fatalf("got %s, %v, %v, %v", priced(read), read.Numbers, read.Doubts, err)
+	}
+	if q := read.Terms; q.ValidUntil != "2026-12-31" || q.LeadDays != 21 || q.Incoterm != "CIF" || q.Place != "Montréal" || q.PaymentTerms != "30% deposit" {
+		t.Errorf("got %s", model.EncodeJSON(&q))
+	}
+	if _, err := readPrices(t, "a.xlsx", book(t, "", formats, about), 0); err == nil || !strings.Contains(err.Error(), "no row names columns") {
+		t.Errorf("a workbook without prices: %v", err)
+	}
+	doubt := row("Product", "Price") + row("argan oil", "1.234")
+	if read, _ := readPrices(t, "a.xlsx", book(t, "", formats, about, doubt), 0); len(read.Numbers) != 1 || read.Numbers[0].Field != "Sheet 2!B2" {
+		t.Errorf("got %+v", read.Numbers)
+	}
+}
