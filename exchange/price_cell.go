@@ -103,19 +103,33 @@ func (c priceCell) money(cell string) (out cellMoney, ok bool) {
 	return out, true
 }
 
-// quantity reads "500", "500 kg", "≥ 500", and gives its unit to a line that has none.
-func (c priceCell) quantity(cell string, unit *value.Unit) (value.Decimal, bool) {
+// quantity reads "500", "500 kg", "≥ 500"; without a unit it is in that of the line.
+func (c priceCell) quantity(cell string) value.Quantity {
 	amount, _, behind, ok := c.amount(cell)
 	if !ok {
-		return "", false
+		return value.Quantity{}
 	}
+	out := value.Quantity{Amount: amount}
 	if behind = strings.Trim(behind, " +.()"); behind != "" {
 		u, err := value.ParseUnit(behind)
 		if err != nil {
-			c.doubt("unit", reason(err))
-		} else if *unit == "" {
-			*unit = u
+			c.doubt("unit", reason(err)+": the quantity was left out")
+			return value.Quantity{}
 		}
+		out.Unit = u
 	}
-	return amount, true
+	return out
+}
+
+// inUnit gives a quantity in the unit of a price, and says when it cannot be.
+func (c priceCell) inUnit(q value.Quantity, unit value.Unit) (value.Decimal, bool) {
+	if q.Amount == "" || q.Unit == "" || unit == "" || q.Unit == unit {
+		return q.Amount, true
+	}
+	converted, err := q.Convert(unit)
+	if err != nil {
+		c.doubt("unit", reason(err)+": the price was left out")
+		return "", false
+	}
+	return converted.Amount, true
 }

@@ -88,7 +88,7 @@ var priceWords = sync.OnceValue(func() []struct {
 
 var (
 	inHeader  = lazily(`[\p{L}]+|\d+|#|°`)
-	tierUp    = lazily(`(\d[\d.,' ]*)\s*([\p{L}]*)\s*\+`)
+	tierUp    = lazily(`(\d[\d.,' ]*)\s*([\p{L}]*)\s*\+\s*([\p{L}]*)`)
 	tierFrom  = lazily(`(?:from|>=|≥|>|a partir de|des|من|ابتداء من)\s*(\d[\d.,' ]*)\s*([\p{L}]*)`)
 	tierRange = lazily(`(\d[\d.,']*)\s*[-–]\s*\d[\d.,']*\s*([\p{L}]*)`)
 	tierAlone = lazily(`^\s*(\d[\d.,' ]*)\s*([\p{L}]*)\s*$`)
@@ -113,7 +113,17 @@ func priceColumnOf(header string, likely []value.Currency) priceColumn {
 		if c.role != priceIgnore && c.role != pricePrice && c.role != priceFrom && c.role != priceQuantity {
 			break
 		}
-		if m := form().FindStringSubmatch(folded); m != nil && c.takeTier(m[1], m[2]) {
+		m := form().FindStringSubmatch(folded)
+		if m == nil {
+			continue
+		}
+		unit := m[2]
+		if len(m) > 3 && unit == "" { // "500+ kg"; not "500+ EUR"
+			if _, err := value.ParseUnit(m[3]); err == nil {
+				unit = m[3]
+			}
+		}
+		if c.takeTier(m[1], unit) {
 			break
 		}
 	}

@@ -137,7 +137,8 @@ func (t *priceTable) learn(rows []tableRow) {
 // line reads a row with prices; false for one that has none.
 func (t *priceTable) line(row tableRow) bool {
 	l := answer.Line{Where: t.where(row.line)}
-	from, priced := value.Decimal(""), false
+	var from, quantity, moq value.Quantity
+	priced := false
 	for i, c := range t.columns[:min(len(row.cells), len(t.columns))] {
 		cell := strings.TrimSpace(row.cells[i])
 		if cell == "" {
@@ -156,11 +157,11 @@ func (t *priceTable) line(row tableRow) bool {
 				at.doubt("hs", reason(err))
 			}
 		case priceFrom:
-			from, _ = at.quantity(cell, &l.Unit)
+			from = at.quantity(cell)
 		case priceQuantity:
-			l.Quantity, _ = at.quantity(cell, &l.Unit)
+			quantity = at.quantity(cell)
 		case priceMOQ:
-			l.MOQ, _ = at.quantity(cell, &l.Unit)
+			moq = at.quantity(cell)
 		case priceUnit:
 			if unit, err := value.ParseUnit(cell); err == nil {
 				l.Unit = unit
@@ -172,8 +173,11 @@ func (t *priceTable) line(row tableRow) bool {
 		case pricePrice:
 			priced = true
 		}
-		if l.Unit == "" {
-			l.Unit = c.unit
+		switch q := (value.Quantity{Unit: c.unit}); {
+		case c.role == priceMOQ && moq.Unit == "":
+			moq.Unit = q.Unit
+		case c.role == priceQuantity && quantity.Unit == "":
+			quantity.Unit = q.Unit
 		}
 	}
 	if !priced {
@@ -183,7 +187,7 @@ func (t *priceTable) line(row tableRow) bool {
 		l.Product = t.product
 	}
 	t.product = l.Product
-	t.prices(row, &l, from)
+	t.prices(row, &l, [3]value.Quantity{from, moq, quantity})
 	if len(l.Tiers) > 0 && len(t.out.Lines) < maxPriceRows {
 		t.out.Lines = append(t.out.Lines, l)
 	}
@@ -191,12 +195,11 @@ func (t *priceTable) line(row tableRow) bool {
 	return true
 }
 
-// prices reads the prices of a row: one, or one for each column of a quantity.
-func (t *priceTable) prices(row tableRow, l *answer.Line, from value.Decimal) {
-	least := firstDecimal(l.MOQ, firstDecimal(l.Quantity, "1"))
-	if l.Quantity != "" && l.MOQ != "" && l.Quantity.Cmp(l.MOQ) < 0 {
-		least = l.Quantity
-	}
+// prices reads the prices of a row: one, or one for each column of a quantity. Where a column
+// does not say from which quantity on its prices hold, the first of the row's quantities
+// does: where it begins, the least that is sold, what the price was asked for.
+func (t *priceTable) prices(row tableRow, l *answer.Line, quantities [3]value.Quantity) {
+	unit := l.Unit
 	for i, c := range t.columns[:min(len(row.cells), len(t.columns))] {
 		cell := strings.TrimSpace(row.cells[i])
 		if c.role != pricePrice || cell == "" || c.wrong != nil || cell == "-" {
@@ -207,14 +210,30 @@ func (t *priceTable) prices(row tableRow, l *answer.Line, from value.Decimal) {
 		if !ok {
 			continue
 		}
-		currency := firstOf(money.currency, c.currency)
-		if l.Currency != "" && currency != "" && currency != l.Currency {
-			at.doubt("price", fmt.Sprintf("is in %s, and the price before in %s: it was left out", currency, l.Currency))
+		currency, per := firstOf(money.currency, c.currency), money.unit
+		if c.from == "" {
+			per = firstOf(per, c.unit)
+		}
+		per = firstOf(per, unit, quantities[0].Unit, quantities[1].Unit, quantities[2].Unit, c.unit)
+		if len(l.Tiers) > 0 && (currency != l.Currency && currency != "" || per != l.Unit) {
+			at.doubt("price", "is in another currency or unit than the price before it: it was left out")
 			continue
 		}
-		l.Currency = firstOf(currency, l.Currency)
-		l.Unit, l.Base = firstOf(money.unit, l.Unit), firstOf(money.base, c.base, l.Base)
-		l.Tiers = append(l.Tiers, model.Tier{From: firstOf(c.from, from, least), Price: money.amount})
+		from := value.Quantity{Amount: "1"}
+		for _, q := range append([]value.Quantity{{Amount: c.from, Unit: c.unit}}, quantities[:]...) {
+			if q.Amount != "" {
+				from = q
+				break
+			}
+		}
+		begins, ok := at.inUnit(from, per)
+		moq, same := at.inUnit(quantities[1], per)
+		if !ok || !same {
+			continue
+		}
+		l.Currency, l.Unit, l.MOQ = firstOf(currency, l.Currency), per, moq
+		l.Base, l.Quantity = firstOf(money.base, c.base, l.Base), quantities[2].Amount
+		l.Tiers = append(l.Tiers, model.Tier{From: begins, Price: money.amount})
 	}
 	slices.SortStableFunc(l.Tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })
 }

@@ -39,6 +39,9 @@ func TestPriceLists(t *testing.T) {
 		{"the currency in the cell", "Product,Price\nargan oil,MAD 160\nrose water,\"14,20 €\"\n", "argan oil 1:160 MAD; rose water 1:14.20 EUR"},
 		{"per a hundred", "Item,Unit price USD/100 kg,MOQ\nargan oil,1600,500 kg\n", "argan oil 500:1600 USD KGM 100 500"},
 		{"what was asked for", "Item no,Description,Qty,Unit,Unit price,Total\n1,argan oil,1000,kg,14.20,14200\n", "argan oil 1000:14.20 KGM"},
+		{"an MOQ in another unit than the price", "Product,MOQ,Price EUR/kg\nargan oil,1 t,3.5\n", "argan oil 1000:3.5 EUR KGM 1000"},
+		{"tiers in another unit than the price", "Product,Price unit,1+ t,5+ t\nargan oil,,3.5 EUR/kg,3.2 EUR/kg\n", "argan oil 1000:3.5,5000:3.2 EUR KGM"},
+		{"a column of units behind the MOQ", "Product,MOQ,Unit,Price\nargan oil,1 t,kg,EUR 3.5\n", "argan oil 1000:3.5 EUR KGM 1000"},
 		{"below titles", "Atlas Oils,,\nPrices in EUR,,\n,,\nProduct,Unit,Price\nargan oil,kg,14.20\n", "argan oil 1:14.20 KGM"},
 		{"Arabic", "المنتج,الكمية,السعر,العملة\nزيت الأركان,٥٠٠ كغ,١٦٠,MAD\n", "زيت الأركان 500:160 MAD KGM"},
 	}

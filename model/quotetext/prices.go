@@ -1,6 +1,7 @@
 package quotetext
 
 import (
+	"errors"
 	"slices"
 	"sort"
 	"strings"
@@ -18,29 +19,31 @@ type group struct {
 	unit     value.Unit
 	base     value.Decimal
 	tiers    []model.Tier
+	units    []value.Unit  // in which the quantity of each tier is
 	from     value.Decimal // that waits for its price
+	fromUnit value.Unit
 	price    value.Decimal // that waits for where it begins
 }
 
 // tier puts a price with the quantity from which it holds.
-func (g *group) tier(from, price value.Decimal) {
+func (g *group) tier(from value.Decimal, unit value.Unit, price value.Decimal) {
 	if from != "" && len(g.tiers) < model.MaxElements {
-		g.tiers = append(g.tiers, model.Tier{From: from, Price: price})
+		g.tiers, g.units = append(g.tiers, model.Tier{From: from, Price: price}), append(g.units, unit)
 	}
 }
 
-func (g *group) addFrom(from value.Decimal) {
+func (g *group) addFrom(from value.Decimal, unit value.Unit) {
 	if g.price != "" {
-		g.tier(from, g.price)
+		g.tier(from, unit, g.price)
 		g.price = ""
 		return
 	}
-	g.from = from
+	g.from, g.fromUnit = from, unit
 }
 
-func (g *group) addPrice(price value.Decimal, moq value.Decimal) {
+func (g *group) addPrice(price value.Decimal, moq value.Quantity) {
 	if g.from != "" {
-		g.tier(g.from, price)
+		g.tier(g.from, g.fromUnit, price)
 		g.from = ""
 		return
 	}
@@ -49,15 +52,24 @@ func (g *group) addPrice(price value.Decimal, moq value.Decimal) {
 }
 
 // settle lets a price that waits hold from the least quantity on.
-func (g *group) settle(moq value.Decimal) {
+func (g *group) settle(moq value.Quantity) {
 	if g.price == "" {
 		return
 	}
-	if moq == "" {
-		moq = "1"
+	if moq.Amount == "" {
+		moq = value.Quantity{Amount: "1"}
 	}
-	g.tier(moq, g.price)
+	g.tier(moq.Amount, moq.Unit, g.price)
 	g.price = ""
+}
+
+// inUnit gives a quantity in the unit of a price; one without a unit is in it already.
+func inUnit(amount value.Decimal, unit, price value.Unit) (value.Decimal, error) {
+	if unit == "" || price == "" || unit == price {
+		return amount, nil
+	}
+	q, err := value.Quantity{Amount: amount, Unit: unit}.Convert(price)
+	return q.Amount, err
 }
 
 // prices finds prices, and the quantities from which they hold, in either order.
@@ -117,7 +129,7 @@ func (p *parser) from(i int, g *group) (int, bool) {
 		for p.at(at).is(set("de من at of")) {
 			at++
 		}
-	case p.at(i).is(forWords):
+	case p.at(i).is(forWords), p.at(i).fold == "(" && g.price != "":
 		at++
 	}
 	if p.at(at).kind != number || p.at(at+1).fold == "%" {
@@ -160,7 +172,7 @@ func (p *parser) from(i int, g *group) (int, bool) {
 		g.unit = unit
 	}
 	p.take("from", strings.TrimSpace(string(amount)+" "+string(unit)), i, end)
-	g.addFrom(amount)
+	g.addFrom(amount, unit)
 	return end, true
 }
 
@@ -213,6 +225,13 @@ func (p *parser) price(i int, g *group) (int, bool) {
 		p.doubt(i, end, "is in "+string(currency)+", and the price before in "+string(g.currency))
 		return end, true
 	}
+	if before := p.at(i - 1); (before.is(freightWords) || p.at(i-2).is(freightWords)) && before.line == p.at(i).line {
+		if p.out.Answer.Terms.Freight == "" {
+			p.out.Answer.Terms.Freight = amount
+			p.take("freight", strings.TrimSpace(string(amount)+" "+string(currency)), i, end)
+		}
+		return end, true
+	}
 	if currency != "" {
 		g.currency = currency
 	}
@@ -220,7 +239,7 @@ func (p *parser) price(i int, g *group) (int, bool) {
 		g.unit, g.base = unit, base
 	}
 	p.take("price", strings.TrimSpace(string(amount)+" "+string(g.currency)), i, end)
-	g.addPrice(amount, p.out.Answer.Terms.MOQ)
+	g.addPrice(amount, p.least())
 	return end, true
 }
 
@@ -264,26 +283,52 @@ func (p *parser) per(i int) (unit value.Unit, base value.Decimal, to int) {
 	return unit, base, end
 }
 
+// least gives the least that is sold, as it is written.
+func (p *parser) least() value.Quantity {
+	return value.Quantity{Amount: p.moq, Unit: p.moqUnit}
+}
+
 // finish makes the lines of the answer.
 func (p *parser) finish() {
 	terms := &p.out.Answer.Terms
 	terms.Stage = model.QuoteReceived
-	moq := terms.MOQ
+	moq := p.least()
 	for _, g := range p.groups {
 		g.settle(moq)
 		if len(g.tiers) == 0 {
 			continue
 		}
-		slices.SortStableFunc(g.tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })
 		unit := g.unit
 		if unit == "" {
 			unit = p.moqUnit
 		}
+		least, err := inUnit(moq.Amount, moq.Unit, unit)
+		others := err != nil && len(p.groups) > 1 // the MOQ is of other goods
+		if others {
+			err = nil
+		}
+		for i := range g.tiers {
+			var wrong error
+			if others && g.units[i] == moq.Unit && g.tiers[i].From == moq.Amount {
+				g.tiers[i].From, g.units[i] = "1", ""
+			}
+			g.tiers[i].From, wrong = inUnit(g.tiers[i].From, g.units[i], unit)
+			err = errors.Join(err, wrong)
+		}
+		if err != nil {
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			p.out.Doubts = append(p.out.Doubts, Doubt{"quantities", first + ": the prices were left out"})
+			continue
+		}
+		slices.SortStableFunc(g.tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })
 		if terms.Currency == "" {
 			terms.Currency = g.currency
 		}
+		if terms.MOQ = least; len(p.groups) > 1 {
+			terms.MOQ = "" // each line has its own
+		}
 		p.out.Answer.Lines = append(p.out.Answer.Lines, answer.Line{
-			Product: g.product, Currency: g.currency, Unit: unit, Tiers: g.tiers, MOQ: moq, Base: g.base,
+			Product: g.product, Currency: g.currency, Unit: unit, Tiers: g.tiers, MOQ: least, Base: g.base,
 		})
 	}
 	for _, number := range model.RFQNumbers(text.Clean(string(p.runes), len(p.runes))) {

@@ -71,6 +71,7 @@ type parser struct {
 	tokens  []token
 	context Context
 	out     Reading
+	moq     value.Decimal // as it is written, in moqUnit
 	moqUnit value.Unit
 	groups  []*group
 }

@@ -175,7 +175,7 @@ func (p *parser) minimum() {
 				if unit, after, ok := p.unitAt(end); ok {
 					p.moqUnit, end = unit, after
 				}
-				p.out.Answer.Terms.MOQ = amount
+				p.moq, p.out.Answer.Terms.MOQ = amount, amount
 				p.take("moq", strings.TrimSpace(string(amount)+" "+string(p.moqUnit)), i, end)
 				return
 			}
@@ -190,14 +190,14 @@ func (p *parser) minimum() {
 // and those behind it that go on with one.
 func (p *parser) payment() {
 	for i := 0; i < len(p.tokens); i++ {
-		start, to := p.paid(i, p.segmentEnd(i))
+		start, to := p.paid(i, p.segmentEnd(i), false)
 		if start < 0 {
 			i = p.segmentEnd(i)
 			continue
 		}
 		end := to
 		for end < len(p.tokens) && p.tokens[end].kind == mark && p.tokens[end].line == p.tokens[i].line {
-			next, more := p.paid(end+1, p.segmentEnd(end+1))
+			next, more := p.paid(end+1, p.segmentEnd(end+1), true)
 			if next != end+1 {
 				break
 			}
@@ -228,8 +228,9 @@ func (p *parser) segmentEnd(i int) int {
 	return len(p.tokens)
 }
 
-// paid gives where in a stretch terms of payment begin and end; -1 when it has none.
-func (p *parser) paid(from, to int) (start, end int) {
+// paid gives where in a stretch terms of payment begin and end; -1 when it has none. Behind
+// others a share alone is one: "30 % deposit, 70 % against documents".
+func (p *parser) paid(from, to int, behind bool) (start, end int) {
 	start = -1
 	for i := from; i < to; i++ {
 		share := p.at(i).kind == number && (p.at(i+1).fold == "%" || p.at(i+1).fold == "٪")
@@ -238,7 +239,7 @@ func (p *parser) paid(from, to int) (start, end int) {
 			break
 		}
 	}
-	if start < 0 || !p.pays(start, to) {
+	if start < 0 || !behind && !p.pays(start, to) {
 		return -1, to
 	}
 	for end = start + 1; end < to; end++ {
@@ -256,7 +257,7 @@ func (p *parser) pays(from, to int) bool {
 			return true
 		}
 	}
-	return len(p.out.Answer.Terms.PaymentTerms) > 0
+	return false
 }
 
 func (p *parser) phraseAt(i, to int) bool {

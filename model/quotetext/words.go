@@ -75,4 +75,6 @@ var spans = sync.OnceValue(func() map[string]span {
 	return out
 })
 
+var freightWords = set("freight fret carriage shipping transport")
+
 var workingWords = set("working business ouvrables ouvrés عمل")
