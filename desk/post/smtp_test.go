@@ -13,6 +13,7 @@ import (
 	"io"
 	"math/big"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +32,13 @@ type mailServer struct {
 	dataErr error  // its answer to a message
 	silent  bool   // it takes the message and ends the connection without an answer
 	user    string // who may send, "" for everybody
+}
+
+// taken gives what it took.
+func (s *mailServer) taken() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.got)
 }
 
 func (s *mailServer) NewSession(c *smtp.Conn) (smtp.Session, error) {
@@ -158,8 +166,8 @@ func TestServerTakes(t *testing.T) {
 	if err := handTo(t, "smtp://127.0.0.1:"+s.start(t, nil, false), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.got) != 1 || s.got[0] != string(someMail().Raw) {
-		t.Errorf("it got %q", s.got)
+	if got := s.taken(); len(got) != 1 || got[0] != string(someMail().Raw) {
+		t.Errorf("it got %q", got)
 	}
 }
 
@@ -182,14 +190,14 @@ func TestServerFailsHalfWay(t *testing.T) {
 			err := handTo(t, "smtp://localhost:"+test.server.start(t, nil, false), Options{})
 			if test.unsure {
 				var not *NotTaken
-				if err == nil || errors.As(err, &not) || len(test.server.got) != 1 {
+				if err == nil || errors.As(err, &not) || len(test.server.taken()) != 1 {
 					t.Errorf("%v; want it unsure", err)
 				}
 				return
 			}
 			refused(t, err, test.later)
-			if len(test.server.got) != 0 {
-				t.Errorf("it got %q", test.server.got)
+			if len(test.server.taken()) != 0 {
+				t.Errorf("it got %q", test.server.taken())
 			}
 		})
 	}
@@ -231,8 +239,8 @@ func TestServerByTLS(t *testing.T) {
 	if err != nil && strings.Contains(err.Error(), "wrong") {
 		t.Errorf("the password is told: %v", err)
 	}
-	if len(s.got) != 1 {
-		t.Errorf("it got %d messages", len(s.got))
+	if got := s.taken(); len(got) != 1 {
+		t.Errorf("it got %d messages", len(got))
 	}
 }
 
@@ -269,8 +277,8 @@ func TestStartTLS(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = io.Copy(data, bytes.NewReader(someMail().Raw))
-		if err := errors.Join(err, data.Close()); err != nil || len(test.s.got) != 1 {
-			t.Errorf("%v, it got %d", err, len(test.s.got))
+		if err := errors.Join(err, data.Close()); err != nil || len(test.s.taken()) != 1 {
+			t.Errorf("%v, it got %d", err, len(test.s.taken()))
 		}
 	}
 }
