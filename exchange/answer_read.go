@@ -80,20 +80,11 @@ var errNoPrices = errors.New("no row names columns of goods and prices, such as 
 
 // readPriceBook reads the first sheet that has prices.
 func (s *session) readPriceBook(c quotetext.Context, out *AnswerRead) (err error) {
-	file, err := spool(s.ctx, s.raw)
+	book, sheets, done, err := s.workbook()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.close()) }()
-	book, err := openWorkbook(s.ctx, file, file.size)
-	if err != nil {
-		return err
-	}
-	s.from1904 = book.from1904
-	sheets, err := s.wanted(book)
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	for _, sheet := range sheets {
 		in, err := book.openSheet(s.ctx, sheet)
 		if err != nil {

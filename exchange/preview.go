@@ -99,20 +99,11 @@ func (s *session) preview(out *ImportPreview) error {
 }
 
 func (s *session) previewWorkbook(out *ImportPreview) (err error) {
-	file, err := spool(s.ctx, s.raw)
+	book, sheets, done, err := s.workbook()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.close()) }()
-	book, err := openWorkbook(s.ctx, file, file.size)
-	if err != nil {
-		return err
-	}
-	s.from1904 = book.from1904
-	sheets, err := s.wanted(book)
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	for _, sheet := range sheets {
 		out.Sheets = append(out.Sheets, sheet.name)
 	}

@@ -39,23 +39,32 @@ func (s *sheetRows) next() (line int, err error) {
 
 func (s *sheetRows) taken() (text []byte, ends []int, exact []bool) { return s.text, s.ends, s.exact }
 
+// workbook opens what is read as a workbook, and gives the sheets that are wanted of it;
+// done closes it.
+func (s *session) workbook() (book *workbook, sheets []sheetPart, done func() error, err error) {
+	file, err := spool(s.ctx, s.raw)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	book, err = openWorkbook(s.ctx, file, file.size)
+	if err == nil {
+		s.from1904 = book.from1904
+		sheets, err = s.wanted(book)
+	}
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, file.close())
+	}
+	return book, sheets, file.close, nil
+}
+
 // importWorkbook reads the sheets of an XLSX file one after the other, each with
 // columns and a kind of its own.
 func (s *session) importWorkbook() (err error) {
-	file, err := spool(s.ctx, s.raw)
+	book, sheets, done, err := s.workbook()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.close()) }()
-	book, err := openWorkbook(s.ctx, file, file.size)
-	if err != nil {
-		return err
-	}
-	s.from1904 = book.from1904
-	sheets, err := s.wanted(book)
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	read, kind := 0, s.req.Kind
 	for i, sheet := range sheets {
 		s.sheet = ""
