@@ -2,7 +2,6 @@ package text
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,7 +11,8 @@ import (
 // Fold gives the key under which s is searched and compared: compatibility
 // decomposed (NFKD), marks and invisible characters dropped, lower case, Arabic
 // letters that people interchange made one, all digits ASCII, ligatures spelled
-// out, every kind of space a plain one. Fold(Fold(s)) is Fold(s).
+// out, every kind of space a plain one. Fold(Fold(s)) is Fold(s). Files keep such
+// keys: what it gives for a letter must not change without making them anew.
 func Fold(s string) string {
 	if folded(s) {
 		return s
@@ -21,38 +21,22 @@ func Fold(s string) string {
 	return string(AppendFold(room[:0], s))
 }
 
-// AppendFold puts Fold(s) behind what is in to.
-func AppendFold(to []byte, s string) []byte {
-	for _, r := range s {
-		if r < utf8.RuneSelf && r >= ' ' {
-			to = append(to, lowerASCII(byte(r)))
-			continue
-		}
-		to = append(to, foldRune(r)...)
-	}
-	return to
-}
-
 // FoldMap gives Fold and, for each byte of it, the index in s of the rune that
 // the byte comes from: what a highlight of a match needs.
 func FoldMap(s string) (folded string, runeAt []int) {
-	var b strings.Builder
-	b.Grow(len(s))
 	runeAt = make([]int, 0, len(s))
+	key := make([]byte, 0, len(s))
+	var pages foldPages
 	i := 0
 	for _, r := range s {
-		from := b.Len()
-		if r < utf8.RuneSelf && r >= ' ' {
-			b.WriteByte(lowerASCII(byte(r)))
-		} else {
-			b.WriteString(foldRune(r))
-		}
-		for range b.Len() - from {
+		from := len(key)
+		key = pages.append(key, r)
+		for range len(key) - from {
 			runeAt = append(runeAt, i)
 		}
 		i++
 	}
-	return b.String(), runeAt
+	return string(key), runeAt
 }
 
 // folded reports whether s is ASCII that Fold leaves alone.
@@ -65,34 +49,7 @@ func folded(s string) bool {
 	return true
 }
 
-func lowerASCII(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	if c == 0x7f {
-		return ' '
-	}
-	return c
-}
-
-// foldTableSize covers Latin, Greek, Cyrillic, Hebrew and Arabic.
-const foldTableSize = 0x0700
-
-var foldTable = sync.OnceValue(func() *[foldTableSize]string {
-	var table [foldTableSize]string
-	for r := range rune(foldTableSize) {
-		table[r] = computeFold(r)
-	}
-	return &table
-})
-
-func foldRune(r rune) string {
-	if r < foldTableSize {
-		return foldTable()[r]
-	}
-	return computeFold(r)
-}
-
+// computeFold gives the key of one rune; the pages of fold_table.go remember it.
 func computeFold(r rune) string {
 	var b strings.Builder
 	for _, d := range norm.NFKD.String(string(r)) {
