@@ -164,7 +164,7 @@ func comparedOf(c comparison.Comparison, e comparison.Entry) comparedJSON {
 		ID: q.ID, Supplier: q.Supplier, SupplierName: supplierName(e), Stage: q.Stage, Incoterm: q.Incoterm, Currency: q.Currency,
 		UnitLanded: given(e.Unit), TotalLanded: given(e.Total), Bound: e.Side, Parts: map[string]*value.Decimal{},
 		Legs: legsOf(e.Legs), Off: legsOf(e.Off), Unknown: []gapJSON{}, Lines: []lineJSON{},
-		LeadDays: q.LeadDays, Valid: !slices.Contains(e.Flags, comparison.Expired), ValidUntil: q.ValidUntil,
+		LeadDays: q.Lead(), Valid: !slices.Contains(e.Flags, comparison.Expired), ValidUntil: q.ValidUntil,
 		Flags: append([]comparison.Flag{}, e.Flags...), Agreement: e.Agreement, Rates: []usedRateJSON{},
 	}
 	if e.Lane != nil {
@@ -248,8 +248,8 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 	fmt.Fprintln(table, "#\tsupplier\tunit\ttotal\tparts\tlead\tflags")
 	for i, e := range c.Entries {
 		lead := ""
-		if e.Quote.LeadDays > 0 {
-			lead = strconv.Itoa(e.Quote.LeadDays) + " d"
+		if e.Quote.Lead() > 0 {
+			lead = strconv.Itoa(e.Quote.Lead()) + " d"
 		}
 		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", i+1, clean(supplierName(e)), bounded(e, e.Unit), bounded(e, e.Total), bar(c, e), lead, clean(flagsText(e)))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"tradedesk/desk"
@@ -110,6 +111,9 @@ func quoteLineShown(l model.QuoteLine) string {
 	}
 	if l.Base != "" {
 		out += " base " + string(l.Base)
+	}
+	if l.LeadDays != 0 {
+		out += " days " + strconv.Itoa(l.LeadDays)
 	}
 	return out
 }

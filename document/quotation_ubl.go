@@ -116,12 +116,15 @@ func (q Quotation) line(number, answers int, line model.QuoteLine) []element {
 	if len(line.Tiers) == 0 {
 		return nil
 	}
-	id, asked, per := strconv.Itoa(number), "", string(line.Base)
+	id, asked, per, days := strconv.Itoa(number), "", string(line.Base), ""
 	if answers > 0 {
 		asked = strconv.Itoa(answers)
 	}
 	if per == "" {
 		per = "1"
+	}
+	if line.LeadDays > 0 {
+		days = strconv.Itoa(line.LeadDays)
 	}
 	out := parent("cac:QuotationLine", leaf("cbc:ID", id), leaf("cbc:RequestForQuotationLineID", asked))
 	for i, tier := range line.Tiers {
@@ -132,6 +135,7 @@ func (q Quotation) line(number, answers int, line model.QuoteLine) []element {
 		out.children = append(out.children, parent(name,
 			leaf("cbc:ID", item), leaf("cbc:Quantity", string(tier.From), "unitCode", string(line.Unit)),
 			leaf("cbc:MinimumQuantity", least, "unitCode", string(line.Unit)),
+			parent("cac:Delivery", parent("cac:PromisedDeliveryPeriod", leaf("cbc:DurationMeasure", days, "unitCode", "DAY"))),
 			parent("cac:Price", leaf("cbc:PriceAmount", string(tier.Price), "currencyID", string(q.Currency)), leaf("cbc:BaseQuantity", per, "unitCode", string(line.Unit))),
 			ublItem(line.Product, line.HS)))
 	}

@@ -131,7 +131,8 @@ func (u *ublReader) answered(l *element) (answer.Line, bool) {
 	line := answer.Line{
 		Answers: firstText(l.say("RequestForQuotationLineID"), l.say("RequestLineReference", "LineID")), Number: l.say("ID"),
 		Product: asked.Product, HS: asked.HS, Quantity: asked.Quantity, MOQ: u.decimal(item.at("MinimumQuantity"), "moq"),
-		Note: strings.Join(item.notes("Note"), "; "), Where: fmt.Sprintf("line %d", l.line),
+		LeadDays: u.days(item.at("Delivery", "PromisedDeliveryPeriod", "DurationMeasure")),
+		Note:     strings.Join(item.notes("Note"), "; "), Where: fmt.Sprintf("line %d", l.line),
 	}
 	price := item.at("Price")
 	if price == nil {

@@ -197,6 +197,20 @@ func createdAt(c Change) value.Instant {
 	return at
 }
 
+// SetField puts canonical JSON into a field of r as Apply does: a shape that this version
+// does not know is kept in Head.Extra.
+func SetField(r Record, name string, raw json.RawMessage) {
+	if raw == nil {
+		raw = json.RawMessage("null")
+	}
+	setField(schemaFor(r.Kind()), r, name, raw)
+}
+
+// FieldValue gives one field as Fields does, nil when it is empty.
+func FieldValue(r Record, name string) json.RawMessage {
+	return fieldJSON(schemaFor(r.Kind()), r, name)
+}
+
 func setField(s *Schema, r Record, name string, raw json.RawMessage) {
 	if name == "kind" || derived(s.Kind, name) {
 		return

@@ -58,6 +58,19 @@ func scalarText(raw json.RawMessage) string {
 	return string(raw)
 }
 
+// PartText writes a part of an element of a list, which Field.Parts gives, as a person
+// would type it.
+func PartText(part Field, raw json.RawMessage) string {
+	if isNull(raw) {
+		return ""
+	}
+	var tiers []Tier
+	if part.Type == TypeTier && json.Unmarshal(raw, &tiers) == nil {
+		return tiersText(tiers)
+	}
+	return scalarText(raw)
+}
+
 func tiersText(tiers []Tier) string {
 	parts := make([]string, len(tiers))
 	for i, t := range tiers {

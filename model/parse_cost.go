@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradedesk/model/cost"
@@ -190,7 +191,7 @@ func ratesText(rates []ExchangeRate) string {
 	})
 }
 
-// parseQuoteLine reads "argan oil = 500:4.20, 1000:3.95 kg moq 500 base 100", or with
+// parseQuoteLine reads "argan oil = 500:4.20, 1000:3.95 kg moq 500 base 100 days 21", or with
 // an HS code in the place of the product: "HS 151530 = …".
 func parseQuoteLine(part string) (QuoteLine, error) {
 	at := strings.LastIndexByte(part, '=')
@@ -218,6 +219,13 @@ func parseQuoteLine(part string) (QuoteLine, error) {
 		case word == "base" && i+1 < len(words):
 			i++
 			q.Base = value.Decimal(words[i])
+		case word == "days" && i+1 < len(words):
+			i++
+			days, err := strconv.Atoi(words[i])
+			if err != nil {
+				return QuoteLine{}, fmt.Errorf("days %.20q: want a whole number, as in days 21", words[i])
+			}
+			q.LeadDays = days
 		default:
 			q.Unit = value.Unit(joinTexts(" ", q.Unit.String(), word))
 		}
@@ -245,6 +253,9 @@ func quoteLineText(q QuoteLine) string {
 	}
 	if q.Base != "" {
 		out += " base " + q.Base.String()
+	}
+	if q.LeadDays != 0 {
+		out += " days " + strconv.Itoa(q.LeadDays)
 	}
 	return out
 }
@@ -333,6 +344,8 @@ func strictQuoteLine(q QuoteLine) (QuoteLine, error) {
 		return q, errors.New("names no product and no HS code")
 	case len(q.Tiers) == 0:
 		return q, errors.New("wants a price")
+	case q.LeadDays < 0:
+		return q, fmt.Errorf("lead_days: %d days is less than none", q.LeadDays)
 	}
 	return q, nil
 }

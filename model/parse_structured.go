@@ -146,6 +146,18 @@ func strictParts(v any, c ParseContext) (any, error) {
 	return nil, fmt.Errorf("a %T cannot be typed in", v)
 }
 
+// ElementError says which element of a list, counted from 0, cannot be what it is.
+type ElementError struct {
+	Index int
+	Err   error
+}
+
+// Error gives one line.
+func (e *ElementError) Error() string { return fmt.Sprintf("element %d: %v", e.Index+1, e.Err) }
+
+// Unwrap gives what is wrong.
+func (e *ElementError) Unwrap() error { return e.Err }
+
 func eachStrict[T any](list []T, strict func(T) (T, error)) ([]T, error) {
 	if len(list) > MaxElements {
 		return nil, fmt.Errorf("%d elements: at most %d", len(list), MaxElements)
@@ -154,7 +166,7 @@ func eachStrict[T any](list []T, strict func(T) (T, error)) ([]T, error) {
 	for i, element := range list {
 		element, err := strict(element)
 		if err != nil {
-			return nil, fmt.Errorf("element %d: %w", i+1, err)
+			return nil, &ElementError{Index: i, Err: err}
 		}
 		out = append(out, element)
 	}

@@ -10,7 +10,7 @@ func (f Field) Parts() []Field {
 		return nil
 	}
 	switch f.Type {
-	case TypeLine, TypeTier, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeValidity:
+	case TypeLine, TypeTier, TypeQuoteLine, TypeCharge, TypeDuty, TypeRate, TypeOfferLine, TypePayment, TypeShare, TypeValidity:
 	default:
 		return nil
 	}
@@ -19,7 +19,7 @@ func (f Field) Parts() []Field {
 	for i := range element.NumField() {
 		sf := element.Field(i)
 		part := Field{Name: memberName(sf), index: []int{i}, typ: sf.Type}
-		part.Type, _ = fieldType(sf.Type)
+		part.Type, part.List = fieldType(sf.Type)
 		parts = append(parts, part)
 	}
 	return parts

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 
 	"tradedesk/model/cost"
@@ -42,6 +43,20 @@ type QuoteLine struct {
 	Unit    value.Unit    `json:"unit,omitempty" cbor:"4,keyasint,omitempty"`
 	MOQ     value.Decimal `json:"moq,omitempty" cbor:"5,keyasint,omitempty"`
 	Base    value.Decimal `json:"base,omitempty" cbor:"6,keyasint,omitempty"` // units that a price is for; "" is 1
+	// LeadDays is how long this line takes; 0 is as long as the quote says.
+	LeadDays int `json:"lead_days,omitempty" cbor:"7,keyasint,omitempty"`
+}
+
+// Lead gives how many days all that a quote asks a price for takes; 0 when it does not say.
+func (q *Quote) Lead() int {
+	if len(q.Lines) == 0 {
+		return q.LeadDays
+	}
+	longest := 0
+	for _, line := range q.Lines {
+		longest = max(longest, cmp.Or(line.LeadDays, q.LeadDays))
+	}
+	return longest
 }
 
 // Lane is a cost profile: what the way from one place to another costs, leg by leg,

@@ -123,7 +123,7 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 		number.texts = append(number.texts, fmt.Sprint(i+1))
 		supplier.texts = append(supplier.texts, o.supplier(m, e))
 		bar.texts = append(bar.texts, o.bar(m, c, e, max(w/5, 8)))
-		lead.texts = append(lead.texts, m.days(e.Quote.LeadDays))
+		lead.texts = append(lead.texts, m.days(e.Quote.Lead()))
 		flags.texts = append(flags.texts, cells.Cut(o.flags(m, e), max(w/3, 10)))
 	}
 	out := []gridColumn{number, supplier}

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"cmp"
+	"strings"
+
 	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
@@ -10,7 +13,7 @@ import (
 // quoteShown are the fields that drawQuote draws in a place of their own.
 var quoteShown = map[string]bool{
 	"currency": true, "incoterm": true, "place": true, "tiers": true, "unit": true, "moq": true, "lead_days": true,
-	"valid_until": true, "freight": true, "stage": true, "reason": true, "notes": true,
+	"valid_until": true, "freight": true, "stage": true, "reason": true, "notes": true, "lines": true,
 }
 
 func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
@@ -22,7 +25,7 @@ func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
 	s.text(m.theme.Text, joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), m.validity(q)), 0)
 	s.blank()
 	s.pair(m.words.T("field.moq"), cells.Safe(quantity(q.MOQ, q.Unit)))
-	s.pair(m.words.T("field.lead_days"), m.days(q.LeadDays))
+	s.pair(m.words.T("field.lead_days"), m.days(q.Lead()))
 	s.pair(m.words.T("field.freight"), cells.Safe(amountExact(q.Freight, q.Currency)))
 	s.pair(m.words.T("field.reason"), cells.Safe(q.Reason))
 	m.drawFields(s, q, quoteShown)
@@ -36,6 +39,10 @@ func amountExact(d value.Decimal, c value.Currency) string { return price(d, c, 
 
 // drawTiers draws the prices by quantity, and where buying more costs less.
 func (m *app) drawTiers(s *sheet, q *model.Quote) {
+	if len(q.Lines) > 0 {
+		m.drawQuoteLines(s, q)
+		return
+	}
 	if len(q.Tiers) == 0 {
 		return
 	}
@@ -58,6 +65,30 @@ func (m *app) drawTiers(s *sheet, q *model.Quote) {
 	s.put(m.theme.Dim.Apply(head))
 	for _, row := range rows {
 		s.put(row)
+	}
+}
+
+// drawQuoteLines draws what a quote asks for each line of its RFQ.
+func (m *app) drawQuoteLines(s *sheet, q *model.Quote) {
+	s.section(m.words.T("detail.quote_lines", words.Data{"N": len(q.Lines), "Currency": cells.Safe(q.Currency.String())}))
+	for _, line := range q.Lines {
+		unit := cmp.Or(line.Unit, q.Unit)
+		prices := make([]string, len(line.Tiers))
+		for i, tier := range line.Tiers {
+			prices[i] = price(tier.Price, q.Currency, unit)
+			if i > 0 || tier.From.Cmp("1") != 0 {
+				prices[i] = number(tier.From) + "+ " + prices[i]
+			}
+		}
+		moq, per := "", ""
+		if !line.MOQ.IsZero() {
+			moq = m.words.T("field.moq") + " " + cells.Safe(quantity(line.MOQ, unit))
+		}
+		if !line.Base.IsZero() {
+			per = m.words.T("field.base_quantity") + " " + cells.Safe(quantity(line.Base, unit))
+		}
+		called := cmp.Or(line.Product, "HS "+line.HS.String())
+		s.text(m.theme.Text, cells.Safe(called)+": "+joined(" · ", strings.Join(prices, "; "), per, moq, m.days(line.LeadDays)), 0)
 	}
 }
 
@@ -99,7 +130,7 @@ func (m *app) quoteTerms(q *model.Quote) string {
 	if !q.MOQ.IsZero() {
 		moq = m.words.T("field.moq") + " " + cells.Safe(quantity(q.MOQ, q.Unit))
 	}
-	return joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), prices, moq, m.days(q.LeadDays), m.validity(q))
+	return joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), prices, moq, m.days(q.Lead()), m.validity(q))
 }
 
 // versionsOf numbers the versions of the offers among quotes, oldest first.

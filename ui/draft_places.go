@@ -188,7 +188,7 @@ func (m *app) resumeNew(d desk.Draft) tea.Cmd {
 		m.push(newDraftText(d))
 		return nil
 	}
-	*r.Header() = model.Head{}
+	*r.Header() = model.Head{Extra: r.Header().Extra}
 	if q, ok := r.(*model.Quote); ok && !q.RFQ.IsZero() {
 		return m.detailOf(q.RFQ, func(m *app, k *known) tea.Cmd {
 			rfq, ok := k.Record.(*model.RFQ)

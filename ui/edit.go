@@ -61,7 +61,9 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil), title: o.Title, record: o.Record, several: o.Several}
 	complete := form.Completions(o.Record, m.words.Language())
 	o.Parse = model.ParseContext{Now: m.now, Home: m.o.Home}
-	o.Label = func(name string) string { return m.words.T("field." + name) }
+	if o.Label == nil {
+		o.Label = func(name string) string { return m.words.T("field." + name) }
+	}
 	o.Words = func(id string) string { return m.words.T(id) }
 	o.Complete = func(field model.Field, typed string) []form.Choice {
 		if field.Type == model.TypeRef {

@@ -74,10 +74,10 @@ func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd 
 		if !ok {
 			return m.say(m.words.T("why.rfq_only"))
 		}
-		o := &tableOverlay{seen: rfq.UpdatedAt, base: base, record: rfq.ID, field: field, news: tableNews{value: field.Get(rfq)}, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
+		o := &tableOverlay{seen: rfq.UpdatedAt, base: base, record: rfq.ID, field: field, news: tableNews{value: model.FieldValue(rfq, field.Name)}, title: m.words.T("form.lines", words.Data{"Who": m.title(m.rowOf(rfq))})}
 		o.table = form.NewTable(form.TableOptions{
 			Title: o.title,
-			Kind:  model.KindRFQ, Field: field, Value: field.Get(rfq), Row: at,
+			Kind:  model.KindRFQ, Field: field, Value: model.FieldValue(rfq, field.Name), Row: at,
 			Parse: model.ParseContext{Now: m.now, Home: m.o.Home},
 			Label: func(part string) string { return m.words.T("field." + part) },
 			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(),

@@ -62,7 +62,7 @@ func (msg tableNewsMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.detail"), msg.err)
 	}
 	r, by := msg.detail.Record, authors(msg.history)
-	is, author := o.field.Get(r), by[o.field.Name]
+	is, author := model.FieldValue(r, o.field.Name), by[o.field.Name]
 	data := words.Data{"Who": m.personOf(author.name), "When": m.ago(author.at)}
 	changed := !bytes.Equal(is, o.news.value)
 	if changed && o.table.Dirty() {

@@ -48,7 +48,7 @@ func (m *app) reviseQuote(q *model.Quote, base *uint64) tea.Cmd {
 			return m.say(m.words.T("why.rfq_only"))
 		}
 		next := model.Clone(q).(*model.Quote)
-		next.Head = model.Head{}
+		next.Head = model.Head{Extra: next.Extra}
 		next.Supersedes, next.Stage, next.Reason, next.Files = q.ID, model.QuoteReceived, "", nil
 		title := m.words.T("form.quote_version", words.Data{"Who": m.titleIn(k, q.Supplier, model.KindSupplier)})
 		m.quoteForm(title, next, k, rfq).base = base
@@ -62,7 +62,11 @@ func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) 
 
 // filledQuoteForm is quoteForm with values that count as typed; nil for none.
 func (m *app) filledQuoteForm(title string, q *model.Quote, typed model.Record, k *known, rfq *model.RFQ) *formOverlay {
-	f := m.typedForm(title, q, typed, fieldsNamed(model.KindQuote, quoteFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+	o := form.Options{Title: title, Fields: fieldsNamed(model.KindQuote, quoteFields...), Record: q, Typed: typed}
+	if len(rfq.Lines) > 1 {
+		o = m.lineByLine(o, rfq)
+	}
+	f := m.openForm(o, func(f *formOverlay, set model.Set) tea.Cmd {
 		if len(set) == 0 {
 			m.drop(f)
 			return m.say(m.words.T("toast.nothing_typed"))
@@ -78,6 +82,9 @@ func (m *app) filledQuoteForm(title string, q *model.Quote, typed model.Record, 
 func (m *app) saveQuote(f *formOverlay, q *model.Quote, set model.Set, k *known, rfq *model.RFQ) tea.Cmd {
 	all := model.Fields(q)
 	maps.Copy(all, set)
+	if len(rfq.Lines) > 1 {
+		firstLine(all, rfq)
+	}
 	quote := desk.Edit{Kind: model.KindQuote, ID: m.ids.New(), Create: true, Set: all}
 	edits := []desk.Edit{quote}
 	if before := quoteIn(k, q.Supersedes); before != nil && model.Move(model.KindQuote, before.Stage, model.QuoteSuperseded) == nil {
@@ -131,7 +138,11 @@ func (r *refChoices) title(id model.ID) string {
 
 // checkTable holds the tables of forms against the rules of the trade.
 func checkTable(field string, elements json.RawMessage) *form.CellError {
-	if field != "tiers" {
+	switch field {
+	case "tiers":
+	case "lines":
+		return checkLines(elements)
+	default:
 		return nil
 	}
 	var tiers []model.Tier

@@ -48,6 +48,13 @@ func rfqDesk(t *testing.T, w, h int) *driver {
 	return startAt(t, newFake(threadRecords()...), w, h, "en")
 }
 
+// oneLine leaves the RFQ of threadRecords its first line alone.
+func oneLine(records []model.Record) []model.Record {
+	rfq := records[3].(*model.RFQ)
+	rfq.Lines = rfq.Lines[:1]
+	return records
+}
+
 func get[T model.Record](d *driver, i int) T {
 	d.fake.mu.Lock()
 	defer d.fake.mu.Unlock()
@@ -189,7 +196,7 @@ func TestAnInvitationIsTakenBack(t *testing.T) {
 }
 
 func TestQuoteIsTyped(t *testing.T) {
-	d := rfqDesk(t, 120, 40)
+	d := startAt(t, newFake(oneLine(threadRecords())...), 120, 40, "en")
 	d.pressed("4", "p")
 	d.typed("argan")
 	d.sees("Argania")
@@ -234,8 +241,8 @@ func TestNextVersionOfAQuote(t *testing.T) {
 	d.pressed("4", "enter")
 	d.goTo("◆ Quote")
 	d.pressed("e")
-	d.sees("Next version of the quote of Tifawin", "1 36.50")
-	d.pressed("tab", "tab", "tab", "tab", "tab")
+	d.sees("Next version of the quote of Tifawin", "argan oil 1:36.50 KGM 200")
+	d.pressed("tab", "tab", "tab", "tab")
 	d.typed("Safi")
 	d.pressed("ctrl+s")
 	quotes := made[*model.Quote](d)

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,6 +34,7 @@ type Line struct {
 	Tiers    []model.Tier
 	MOQ      value.Decimal
 	Base     value.Decimal // units that a price is for; "" is 1
+	LeadDays int           // 0: as long as the terms say
 	Note     string        // what else the paper says of it
 	Where    string        // where it stands, for messages: "row 5"
 }
@@ -176,6 +178,7 @@ func (p *placing) price() {
 			if only.MOQ != "" {
 				p.quote.MOQ = only.MOQ
 			}
+			p.quote.LeadDays = cmp.Or(only.LeadDays, p.quote.LeadDays)
 		}
 		return
 	}
@@ -185,7 +188,7 @@ func (p *placing) price() {
 		}
 		asked := p.rfq.Lines[i]
 		p.quote.Lines = append(p.quote.Lines, model.QuoteLine{
-			Product: asked.Product, HS: asked.HS, Tiers: line.Tiers, Unit: line.Unit, MOQ: line.MOQ, Base: base(line.Base),
+			Product: asked.Product, HS: asked.HS, Tiers: line.Tiers, Unit: line.Unit, MOQ: line.MOQ, Base: base(line.Base), LeadDays: line.LeadDays,
 		})
 	}
 }

@@ -246,18 +246,24 @@ func pricing(q *model.Quote, index int, line model.Line) cost.Pricing {
 		}
 		return priced(q.Tiers, firstOf(q.Unit, line.Unit), q.MOQ, q.BaseQuantity, q.Graduated)
 	}
-	match := func(same func(model.QuoteLine) bool) int { return slices.IndexFunc(q.Lines, same) }
-	at := match(func(l model.QuoteLine) bool {
-		return l.Product != "" && text.Fold(l.Product) == text.Fold(line.Product)
-	})
-	if at < 0 && line.HS != "" {
-		at = match(func(l model.QuoteLine) bool { return l.HS == line.HS })
-	}
+	at := LineFor(q.Lines, line)
 	if at < 0 {
 		return cost.Pricing{}
 	}
 	l := q.Lines[at]
 	return priced(l.Tiers, firstOf(l.Unit, q.Unit, line.Unit), l.MOQ, l.Base, q.Graduated)
+}
+
+// LineFor gives which line of a quote is for a line of its RFQ: the one of that product,
+// else of that HS code; -1 when none is.
+func LineFor(lines []model.QuoteLine, asked model.Line) int {
+	at := slices.IndexFunc(lines, func(l model.QuoteLine) bool {
+		return l.Product != "" && text.Fold(l.Product) == text.Fold(asked.Product)
+	})
+	if at < 0 && asked.HS != "" {
+		at = slices.IndexFunc(lines, func(l model.QuoteLine) bool { return l.HS == asked.HS })
+	}
+	return at
 }
 
 func priced(tiers []model.Tier, unit value.Unit, moq, base value.Decimal, graduated bool) cost.Pricing {
@@ -319,7 +325,7 @@ func (r Request) certificateEnds(e Entry) value.Date {
 	if e.Supplier == nil || len(e.Supplier.CertificatesUntil) == 0 {
 		return ""
 	}
-	least := value.Date(r.Date.Time(nil).AddDate(0, 0, min(max(e.Quote.LeadDays, 0), 3650)+certificateLasts).Format(time.DateOnly))
+	least := value.Date(r.Date.Time(nil).AddDate(0, 0, min(max(e.Quote.Lead(), 0), 3650)+certificateLasts).Format(time.DateOnly))
 	var first value.Date
 	for _, wanted := range r.RFQ.Certificates {
 		words := model.CertificateWords(wanted)

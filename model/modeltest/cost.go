@@ -51,6 +51,7 @@ func drawCostParts(t *rapid.T, f model.Field) any {
 	q := model.QuoteLine{Product: Text().Draw(t, "product"), Tiers: []model.Tier{{From: "1", Price: positive().Draw(t, "price")}}}
 	if known {
 		q.HS, q.Unit, q.MOQ, q.Base = values()[model.TypeHS].Draw(t, "hs").(value.HS), "KGM", positive().Draw(t, "moq"), "100"
+		q.LeadDays = rapid.IntRange(0, 400).Draw(t, "lead days")
 	}
 	return q
 }

@@ -117,7 +117,7 @@ func (r Request) blank(quotes []*model.Quote) *model.Offer {
 	}
 	o.Language = firstOf(o.Language, "en")
 	for _, q := range quotes {
-		o.DeliveryDays = max(o.DeliveryDays, q.LeadDays)
+		o.DeliveryDays = max(o.DeliveryDays, q.Lead())
 		if q.ValidUntil >= r.Date && (o.ValidUntil == "" || q.ValidUntil < o.ValidUntil) {
 			o.ValidUntil = q.ValidUntil
 		}

@@ -33,6 +33,12 @@ type Options struct {
 	// Hidden are parts that the tables do not show: what is typed into a table is a
 	// list without them.
 	Hidden []string
+	// Kept are parts that the tables do not show and that stay as they are.
+	Kept []string
+	// Given are the rows that a table of the form has in any case, and GivenTo says which
+	// of them an element has. Both may be nil.
+	Given   func(field string) []Given
+	GivenTo func(field string, elements []json.RawMessage) []int
 	// Others says in a line what others made of a field while it is open: theirs is what
 	// they wrote. Nil says nothing.
 	Others func(field string, stand Stand, theirs string) string
@@ -92,10 +98,10 @@ func New(o Options) *Form {
 		if o.Label != nil {
 			label = o.Label(field.Name)
 		}
-		in := newInput(field, cells.Safe(label), model.FieldText(field, o.Record), f.theme)
+		in := newInput(field, cells.Safe(label), textOf(field, o.Record), f.theme)
 		in.point(o)
 		if o.Typed != nil {
-			in.set(model.FieldText(field, o.Typed))
+			in.set(textOf(field, o.Typed))
 		}
 		f.read(in)
 		f.inputs = append(f.inputs, in)
@@ -331,6 +337,10 @@ func (f *Form) put(into model.Record, in *input) error {
 	raw, err := in.raw(f)
 	if err != nil {
 		return err
+	}
+	if in.table != nil {
+		model.SetField(into, in.field.Name, raw) // with what a newer version knows of its elements
+		return nil
 	}
 	if err := in.field.Set(into, raw); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tradedesk/model"
 	"tradedesk/ui/cells"
 )
 
@@ -25,7 +26,7 @@ func (f *Form) openTable(k tea.KeyPressMsg) {
 	o := TableOptions{
 		Title: f.title + " · " + in.label, Kind: f.schema.Kind, Field: in.field, Value: f.held(in),
 		Parse: f.parse, Label: f.options.Label, Words: f.word, Lang: f.lang, Choose: f.popup.complete, Theme: f.theme,
-		Direction: f.options.Direction, Hidden: f.options.Hidden,
+		Direction: f.options.Direction, Hidden: f.options.Hidden, Kept: f.options.Kept,
 	}
 	if check := f.options.Check; check != nil {
 		o.Check = func(elements json.RawMessage) *CellError { return check(in.field.Name, elements) }
@@ -33,8 +34,17 @@ func (f *Form) openTable(k tea.KeyPressMsg) {
 	if hints := f.options.Hints; hints != nil {
 		o.Hints = func(elements json.RawMessage) []string { return hints(in.field.Name, elements) }
 	}
+	if given := f.options.Given; given != nil {
+		o.Given = given(in.field.Name)
+	}
+	if to := f.options.GivenTo; to != nil {
+		o.GivenTo = func(elements []json.RawMessage) []int { return to(in.field.Name, elements) }
+	}
 	f.popup.close()
 	f.table = NewTable(o)
+	if o.Value == nil {
+		f.table.Retype([]byte(in.value())) // rows that are half typed
+	}
 	f.table.SetSize(f.w, f.h)
 	if Typed(k) != "" {
 		f.table.Update(k)
@@ -56,7 +66,9 @@ func (f *Form) tableUpdate(msg tea.Msg) {
 	switch {
 	case result.Done:
 		in := f.inputs[f.focus]
-		in.line.Set(string(result.Elements))
+		if f.table.Dirty() || f.held(in) == nil {
+			in.line.Set(string(result.Elements))
+		}
 		in.err, f.refused = "", false
 		f.table = nil
 		f.leave(1)
@@ -68,15 +80,15 @@ func (f *Form) tableUpdate(msg tea.Msg) {
 // viewTable draws a table's field: what its first elements are, and how many more.
 func (f *Form) viewTable(in *input, focused bool) string {
 	var elements []map[string]json.RawMessage
-	if json.Unmarshal(f.held(in), &elements) != nil || len(elements) == 0 {
+	if held := f.held(in); held == nil && json.Unmarshal([]byte(in.value()), &elements) != nil || held != nil && json.Unmarshal(held, &elements) != nil || len(elements) == 0 {
 		return f.tableStyle(in, focused, f.word("form.empty_table"))
 	}
 	var parts []string
 	for _, element := range elements {
 		var texts []string
 		for _, c := range in.table {
-			var text string
-			if json.Unmarshal(element[c.Name], &text) == nil && text != "" && !slices.Contains(f.options.Hidden, c.Name) {
+			text := strings.ReplaceAll(model.PartText(c, element[c.Name]), "; ", ", ")
+			if text != "" && !slices.Contains(f.options.Hidden, c.Name) && !slices.Contains(f.options.Kept, c.Name) {
 				texts = append(texts, cells.Safe(text))
 			}
 		}

@@ -82,7 +82,7 @@ func (f *Form) renew(i int) {
 
 // fresh gives a field as others left it.
 func (f *Form) fresh(in *input) *input {
-	out := newInput(in.field, in.label, model.FieldText(in.field, f.options.Record), f.theme)
+	out := newInput(in.field, in.label, textOf(in.field, f.options.Record), f.theme)
 	out.point(f.options)
 	f.read(out)
 	return out

@@ -47,6 +47,9 @@ func (in *input) choose(before string, c Choice) {
 // raw gives the value that is typed.
 func (in *input) raw(f *Form) (json.RawMessage, error) {
 	text := in.value()
+	if in.table != nil {
+		return parseKept(f.schema, in.field, text, f.parse)
+	}
 	if in.field.Type != model.TypeRef || in.field.List || text == "" {
 		return model.ParseField(f.schema, in.field, text, f.parse)
 	}

@@ -44,6 +44,19 @@ type TableOptions struct {
 	Hints     func(elements json.RawMessage) []string
 	Direction layout.Direction
 	Hidden    []string // parts that have no column
+	Kept      []string // parts that have no column, and stay with their element
+	// Given are rows that are there whatever the list holds, and GivenTo says for each
+	// element which of them is its own, -1 for none.
+	Given   []Given
+	GivenTo func(elements []json.RawMessage) []int
+}
+
+// Given is a row of a table that is there in any case, such as a line of the RFQ for a
+// quote: nobody types in its first cell, and it is no element before something is typed
+// in another.
+type Given struct {
+	Label   string                     // in the place of the first cell
+	Element map[string]json.RawMessage // its parts before anything is typed
 }
 
 // TableResult is what a message did to a table. Both false: it is still being
@@ -65,7 +78,7 @@ type Table struct {
 	word    func(id string) string
 	theme   *theme.Theme
 
-	rows     [][]*input
+	rows     []*tableRow
 	row, col int
 	was      string
 	popup    popup
@@ -74,6 +87,14 @@ type Table struct {
 	hints    []string // by row
 	top      int      // the first row in sight
 	w, h     int
+}
+
+// tableRow is an element, or a row that may become one.
+type tableRow struct {
+	cells []*input
+	given *Given                     // nil for a row that the list alone has
+	was   []string                   // the cells of a given row before anything is typed
+	rest  map[string]json.RawMessage // members without a column
 }
 
 // NewTable makes a table with the cursor in the first cell of a row.
@@ -85,7 +106,9 @@ func NewTable(o TableOptions) *Table {
 	if t.theme == nil {
 		t.theme = &theme.Theme{Mark: ">"}
 	}
-	t.columns = slices.DeleteFunc(t.columns, func(c model.Field) bool { return slices.Contains(o.Hidden, c.Name) })
+	t.columns = slices.DeleteFunc(t.columns, func(c model.Field) bool {
+		return slices.Contains(o.Hidden, c.Name) || slices.Contains(o.Kept, c.Name)
+	})
 	t.popup = popup{complete: o.Choose, pick: -1}
 	for _, c := range t.columns {
 		head := c.Name
@@ -96,6 +119,7 @@ func NewTable(o TableOptions) *Table {
 	}
 	t.fill(o.Value)
 	t.row = max(0, min(o.Row, len(t.rows)-1))
+	t.col = t.firstCell(t.row)
 	t.was = string(t.typed())
 	t.look()
 	return t
@@ -103,36 +127,79 @@ func NewTable(o TableOptions) *Table {
 
 // fill makes the rows of what the field holds.
 func (t *Table) fill(value json.RawMessage) {
-	var elements []map[string]json.RawMessage
+	var elements []json.RawMessage
 	// What cannot be read is no element: the record keeps it until the table is saved.
 	_ = json.Unmarshal(value, &elements)
-	for _, element := range elements {
-		t.rows = append(t.rows, t.newRow(element))
+	t.rows = nil
+	for i := range t.o.Given {
+		t.rows = append(t.rows, t.givenRow(&t.o.Given[i]))
+	}
+	var to []int
+	if t.o.GivenTo != nil {
+		to = t.o.GivenTo(elements)
+	}
+	for i, element := range elements {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(element, &members) != nil {
+			continue
+		}
+		row := t.newRow(members)
+		if i < len(to) && to[i] >= 0 && to[i] < len(t.o.Given) && empty(t.rows[to[i]]) {
+			row.given, row.was = t.rows[to[i]].given, t.rows[to[i]].was
+			t.rows[to[i]] = row
+			continue
+		}
+		t.rows = append(t.rows, row)
 	}
 	t.spare()
 }
 
-func (t *Table) newRow(element map[string]json.RawMessage) []*input {
-	row := make([]*input, len(t.columns))
-	for i, c := range t.columns {
-		text := ""
-		if raw := element[c.Name]; len(raw) > 0 && json.Unmarshal(raw, &text) != nil {
-			text = string(raw)
+func (t *Table) newRow(element map[string]json.RawMessage) *tableRow {
+	row := &tableRow{cells: make([]*input, len(t.columns)), rest: map[string]json.RawMessage{}}
+	for name, raw := range element {
+		if !known(t.o.Field, name) || slices.Contains(t.o.Kept, name) {
+			row.rest[name] = raw
 		}
-		row[i] = newInput(c, "", text, t.theme)
+	}
+	for i, c := range t.columns {
+		row.cells[i] = newInput(c, "", model.PartText(c, element[c.Name]), t.theme)
+	}
+	return row
+}
+
+func (t *Table) givenRow(given *Given) *tableRow {
+	row := t.newRow(given.Element)
+	row.given = given
+	for _, in := range row.cells {
+		row.was = append(row.was, in.value())
 	}
 	return row
 }
 
 // spare keeps one empty row at the end.
 func (t *Table) spare() {
-	if len(t.rows) == 0 || !empty(t.rows[len(t.rows)-1]) {
+	if last := len(t.rows) - 1; last < 0 || t.rows[last].given != nil || !empty(t.rows[last]) {
 		t.rows = append(t.rows, t.newRow(nil))
 	}
 }
 
-func empty(row []*input) bool {
-	return !slices.ContainsFunc(row, func(in *input) bool { return in.value() != "" })
+// empty reports whether a row is no element.
+func empty(row *tableRow) bool {
+	for i, in := range row.cells {
+		switch text := in.value(); {
+		case row.given == nil && text != "", row.given != nil && i > 0 && text != "" && text != row.was[i]:
+			return false
+		}
+	}
+	return true
+}
+
+// firstCell gives the first cell of a row that is typed in.
+func (t *Table) firstCell(row int) int {
+	if t.rows[row].given != nil {
+		return 1
+	}
+	return 0
 }
 
 // SetSize gives the table its box, in cells. What was typed stays.
@@ -147,9 +214,9 @@ func (t *Table) Dirty() bool { return string(t.typed()) != t.was }
 // Follow shows another value of the field in a table in which nothing was typed; the cursor
 // stays where it is.
 func (t *Table) Follow(value json.RawMessage) {
-	t.rows = nil
 	t.fill(value)
 	t.row = max(0, min(t.row, len(t.rows)-1))
+	t.col = max(t.col, t.firstCell(t.row))
 	t.was = string(t.typed())
 	t.look()
 }
@@ -161,8 +228,8 @@ func (t *Table) typed() json.RawMessage {
 		if empty(row) {
 			continue
 		}
-		texts := make([]string, len(row))
-		for i, in := range row {
+		texts := make([]string, len(row.cells))
+		for i, in := range row.cells {
 			texts[i] = in.value()
 		}
 		all = append(all, texts)

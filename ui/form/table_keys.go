@@ -69,7 +69,7 @@ func (t *Table) key(k tea.KeyPressMsg) TableResult {
 	return TableResult{}
 }
 
-func (t *Table) cell() *input { return t.rows[t.row][t.col] }
+func (t *Table) cell() *input { return t.rows[t.row].cells[t.col] }
 
 func (t *Table) edit(msg tea.Msg) {
 	in := t.cell()
@@ -99,7 +99,8 @@ func (t *Table) offer(asked bool) {
 // to puts the cursor into another cell, and checks the one it leaves.
 func (t *Table) to(row, col int) {
 	t.settle(t.row, t.col)
-	t.row, t.col = max(0, min(row, len(t.rows)-1)), col
+	t.row = max(0, min(row, len(t.rows)-1))
+	t.col = max(col, t.firstCell(t.row))
 	t.popup.close()
 }
 
@@ -108,17 +109,25 @@ func (t *Table) next(by int) {
 	at := t.row*len(t.columns) + t.col + by
 	all := len(t.rows) * len(t.columns)
 	at = (at + all) % all
+	for at%len(t.columns) < t.firstCell(at/len(t.columns)) {
+		at = (at + by + all) % all
+	}
 	t.to(at/len(t.columns), at%len(t.columns))
 }
 
-// settle checks a cell. A quantity that was typed with its unit fills both cells.
+// settle checks a cell. A quantity that was typed with its unit fills both cells; a price
+// alone holds from the first unit on.
 func (t *Table) settle(row, col int) {
-	in := t.rows[row][col]
+	in := t.rows[row].cells[col]
+	if price, err := value.ParseDecimal(in.value()); err == nil && in.field.Type == model.TypeTier {
+		in.line.Set("1:" + price.String())
+		t.look()
+	}
 	unit := slices.IndexFunc(t.columns, func(c model.Field) bool { return c.Type == model.TypeUnit })
 	if _, err := t.part(in); err != nil && in.field.Name == "quantity" && unit >= 0 {
 		if q, err := value.ParseQuantity(in.value()); err == nil && !q.Unit.IsZero() {
 			in.line.Set(q.Amount.String())
-			t.rows[row][unit].line.Set(q.Unit.String())
+			t.rows[row].cells[unit].line.Set(q.Unit.String())
 			t.look()
 		}
 	}
@@ -129,7 +138,7 @@ func (t *Table) settle(row, col int) {
 // carry moves the row with the cursor.
 func (t *Table) carry(by int) {
 	to := t.row + by
-	if to < 0 || to >= len(t.rows)-1 || t.row == len(t.rows)-1 {
+	if to < 0 || to >= len(t.rows)-1 || t.row == len(t.rows)-1 || t.rows[t.row].given != nil || t.rows[to].given != nil {
 		return
 	}
 	t.rows[t.row], t.rows[to] = t.rows[to], t.rows[t.row]
@@ -138,11 +147,16 @@ func (t *Table) carry(by int) {
 	t.look()
 }
 
-// remove takes the row with the cursor out.
+// remove takes the row with the cursor out; one that is given is empty again.
 func (t *Table) remove() {
-	t.rows = slices.Delete(t.rows, t.row, t.row+1)
+	if given := t.rows[t.row].given; given != nil {
+		t.rows[t.row] = t.givenRow(given)
+	} else {
+		t.rows = slices.Delete(t.rows, t.row, t.row+1)
+	}
 	t.spare()
 	t.row = min(t.row, len(t.rows)-1)
+	t.col = max(t.col, t.firstCell(t.row))
 	t.popup.close()
 	t.wrong = ""
 	t.look()

@@ -3,6 +3,8 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"maps"
 	"slices"
 
 	"tradedesk/model"
@@ -31,9 +33,9 @@ func (t *Table) blame(wrong *CellError) {
 			continue
 		}
 		if nth == wrong.Row {
-			t.row, t.col = i, 0
+			t.row, t.col = i, t.firstCell(i)
 			for j, c := range t.columns {
-				if c.Name == wrong.Part {
+				if c.Name == wrong.Part && j >= t.col {
 					t.col = j
 				}
 			}
@@ -63,7 +65,7 @@ func (t *Table) elements() (json.RawMessage, *CellError) {
 		return nil, nil
 	}
 	whole := slices.Concat([]byte("["), bytes.Join(all, []byte(",")), []byte("]"))
-	raw, err := model.ParseField(t.schema, t.o.Field, string(whole), t.o.Parse)
+	raw, err := parseKept(t.schema, t.o.Field, string(whole), t.o.Parse)
 	if err != nil {
 		return nil, &CellError{Row: len(all) - 1, Part: t.columns[0].Name, Err: err}
 	}
@@ -71,9 +73,9 @@ func (t *Table) elements() (json.RawMessage, *CellError) {
 }
 
 // element gives one row as JSON, once its own parser has agreed to it.
-func (t *Table) element(row []*input) ([]byte, *CellError) {
-	parts := map[string]json.RawMessage{}
-	for _, in := range row {
+func (t *Table) element(row *tableRow) ([]byte, *CellError) {
+	parts := maps.Clone(row.rest)
+	for _, in := range row.cells {
 		raw, err := t.part(in)
 		if err != nil {
 			return nil, &CellError{Part: in.field.Name, Err: err}
@@ -84,7 +86,11 @@ func (t *Table) element(row []*input) ([]byte, *CellError) {
 	}
 	element, err := json.Marshal(parts)
 	if err == nil {
-		_, err = model.ParseField(t.schema, t.o.Field, "["+string(element)+"]", t.o.Parse)
+		_, err = parseKept(t.schema, t.o.Field, "["+string(element)+"]", t.o.Parse)
+	}
+	var wrong *model.ElementError
+	if errors.As(err, &wrong) {
+		err = wrong.Err
 	}
 	if err != nil {
 		return nil, &CellError{Part: t.columns[0].Name, Err: err}

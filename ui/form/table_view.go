@@ -38,6 +38,10 @@ func leastCells(c model.Field) int {
 		return 12
 	case model.TypeDecimal:
 		return 9
+	case model.TypeInt:
+		return 6
+	case model.TypeDate:
+		return 10
 	}
 	return 0
 }
@@ -46,18 +50,21 @@ func leastCells(c model.Field) int {
 func (t *Table) widths() (widths []int, hint int) {
 	left := t.w - numberCells - cellGap*len(t.columns)
 	widths = make([]int, len(t.columns))
-	grows := -1
+	var grow []int
 	for i, c := range t.columns {
 		widths[i] = leastCells(c)
 		if widths[i] == 0 {
-			grows = i
+			grow = append(grow, i)
 		} else {
 			widths[i] = max(widths[i], min(cells.Width(t.heads[i]), 12))
 		}
 		left -= widths[i]
 	}
-	if grows >= 0 {
-		widths[grows] = max(left, 8)
+	for i, column := range grow {
+		widths[column] = max(left/(len(grow)-i), 8)
+		left -= widths[column]
+	}
+	if len(grow) > 0 {
 		return widths, 0
 	}
 	return widths, max(left-cellGap, 0)
@@ -111,7 +118,11 @@ func (t *Table) rowLine(i int, widths []int, hint int, fractions []int) string {
 		number, style = t.theme.Mark+number, t.theme.Accent
 	}
 	parts := []string{style.Apply(t.o.Direction.Start(number, numberCells))}
-	for j, in := range t.rows[i] {
+	for j, in := range t.rows[i].cells {
+		if given := t.rows[i].given; given != nil && j == 0 {
+			parts = append(parts, cells.Spaces(cellGap), t.o.Direction.Start(cells.Cut(cells.Safe(given.Label), widths[j]), widths[j]))
+			continue
+		}
 		parts = append(parts, cells.Spaces(cellGap), t.cellText(in, i == t.row && j == t.col, widths[j], fractions[j]))
 	}
 	if hint > 0 && i < len(t.hints) {
@@ -141,7 +152,7 @@ func (t *Table) cellText(in *input, focused bool, w, fraction int) string {
 func (t *Table) fractions() []int {
 	most := make([]int, len(t.columns))
 	for _, row := range t.rows {
-		for j, in := range row {
+		for j, in := range row.cells {
 			if in.field.Type == model.TypeDecimal {
 				most[j] = max(most[j], fractionOf(in.value()))
 			}
@@ -163,7 +174,8 @@ func (t *Table) said() string {
 	in := t.cell()
 	switch {
 	case in.err != "":
-		return t.theme.Urgent.Apply(t.o.Direction.Start(cells.Cut("! "+in.err, t.w), t.w))
+		where := fmt.Sprintf("! %d %s: ", t.row+1, t.heads[t.col])
+		return t.theme.Urgent.Apply(t.o.Direction.Start(cells.Cut(where+in.err, t.w), t.w))
 	case t.reading(in) != "":
 		return t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(t.reading(in), t.w), t.w))
 	case t.row < len(t.hints) && t.hints[t.row] != "":

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"tradedesk/model"
@@ -99,35 +100,26 @@ func (in *input) whole() string { return in.buffer().string() }
 
 // Retype puts rows that SoFar gave into a table as if they were typed there.
 func (t *Table) Retype(elements json.RawMessage) {
-	var rows []map[string]string
-	if json.Unmarshal(elements, &rows) != nil {
+	if !json.Valid(elements) {
 		return // nothing that a table gave
 	}
-	t.rows = nil
-	for _, element := range rows {
-		row := t.newRow(nil)
-		for i, c := range t.columns {
-			row[i].retype(element[c.Name])
-		}
-		t.rows = append(t.rows, row)
-	}
-	t.spare()
-	t.row, t.col = 0, 0
+	t.fill(elements)
+	t.row, t.col = 0, t.firstCell(0)
 	t.look()
 }
 
 // SoFar gives the rows of a table as the elements of its field, each part as it
 // was typed.
 func (t *Table) SoFar() json.RawMessage {
-	elements := []map[string]string{}
+	elements := []map[string]json.RawMessage{}
 	for _, row := range t.rows {
 		if empty(row) {
 			continue
 		}
-		element := map[string]string{}
-		for i, in := range row {
-			if text := in.value(); text != "" {
-				element[t.columns[i].Name] = text
+		element := maps.Clone(row.rest)
+		for i, in := range row.cells {
+			if text := in.whole(); text != "" {
+				element[t.columns[i].Name] = quoted(text)
 			}
 		}
 		elements = append(elements, element)
@@ -135,6 +127,14 @@ func (t *Table) SoFar() json.RawMessage {
 	data, err := json.Marshal(elements)
 	if err != nil {
 		panic("writing texts: " + err.Error())
+	}
+	return data
+}
+
+func quoted(text string) json.RawMessage {
+	data, err := json.Marshal(text)
+	if err != nil {
+		panic("writing a text: " + err.Error())
 	}
 	return data
 }
