@@ -74,7 +74,10 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	o.Others = func(field string, stand form.Stand, theirs string) string {
 		return f.otherText(m, field, stand, theirs)
 	}
-	o.Theme, o.Check, o.Hints, o.Name, o.Direction = m.theme, checkTable, m.tableHints, m.nameOf, m.screen.Direction
+	if o.Name == nil {
+		o.Name = m.nameOf
+	}
+	o.Theme, o.Check, o.Hints, o.Direction = m.theme, checkTable, m.tableHints, m.screen.Direction
 	f.form = form.New(o)
 	f.lines = len(o.Fields)
 	for _, field := range o.Fields {

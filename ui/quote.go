@@ -19,7 +19,7 @@ var quoteFields = []string{
 }
 
 // addQuote opens the form of a supplier's offer for the RFQ under the cursor; with the
-// cursor on a message, filled with what the message says.
+// cursor on a message, or on a file of one, filled with what that says.
 func (m *app) addQuote() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		rfq, ok := k.Record.(*model.RFQ)
@@ -30,8 +30,8 @@ func (m *app) addQuote() tea.Cmd {
 		if len(rfq.Lines) > 0 {
 			q.Unit = rfq.Lines[0].Unit
 		}
-		if msg := m.pointedMessage(k); msg != nil {
-			return m.readQuote(msg, k, rfq, q)
+		if msg, file := m.pointedMessage(k); msg != nil {
+			return m.readQuote(msg, file, k, rfq, q)
 		}
 		title := m.words.T("form.quote", words.Data{"Who": m.title(m.rowOf(rfq))})
 		m.quoteForm(title, q, k, rfq)
@@ -62,7 +62,7 @@ func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) 
 
 // filledQuoteForm is quoteForm with values that count as typed; nil for none.
 func (m *app) filledQuoteForm(title string, q *model.Quote, typed model.Record, k *known, rfq *model.RFQ) *formOverlay {
-	o := form.Options{Title: title, Fields: fieldsNamed(model.KindQuote, quoteFields...), Record: q, Typed: typed}
+	o := form.Options{Title: title, Fields: fieldsNamed(model.KindQuote, quoteFields...), Record: q, Typed: typed, Name: k.nameOf(m)}
 	if len(rfq.Lines) > 1 {
 		o = m.lineByLine(o, rfq)
 	}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"maps"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,28 +25,33 @@ type quoteReadMsg struct {
 	base    *model.Quote // the form's quote before anything is typed
 }
 
-// pointedMessage gives the message of an RFQ's thread that the cursor in the detail is on.
-func (m *app) pointedMessage(k *known) *model.Message {
+// pointedMessage gives the message of an RFQ's thread that the cursor in the detail is on,
+// and the file of it when the cursor is on one; nil for none.
+func (m *app) pointedMessage(k *known) (*model.Message, *model.Attachment) {
 	at, on := m.target()
-	if !on || at.what != keys.PartRecord || at.row.Kind != model.KindMessage {
-		return nil
+	if !on || at.what != keys.PartRecord && at.what != keys.PartFile || at.row.Kind != model.KindMessage {
+		return nil, nil
 	}
 	for _, r := range k.Thread {
-		if msg, ok := r.(*model.Message); ok && msg.ID == at.row.ID {
-			return msg
+		msg, ok := r.(*model.Message)
+		switch {
+		case !ok || msg.ID != at.row.ID:
+		case at.what == keys.PartFile && at.index < len(msg.Attachments):
+			return msg, &msg.Attachments[at.index]
+		default:
+			return msg, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-// readQuote reads a message as a quote: its attachment when it has one that can be read,
-// else its text.
-func (m *app) readQuote(msg *model.Message, k *known, rfq *model.RFQ, base *model.Quote) tea.Cmd {
+// readQuote reads a message as a quote: the file of it that is meant, else its attachment
+// when it has one that can be read, else its text.
+func (m *app) readQuote(msg *model.Message, file *model.Attachment, k *known, rfq *model.RFQ, base *model.Quote) tea.Cmd {
 	d, session, home := m.desk, of(m.session), m.o.Home
 	return m.work.reading(func(ctx context.Context) tea.Msg {
 		out := quoteReadMsg{of: session, message: msg, known: k, rfq: rfq, base: base}
-		var file *model.Attachment
-		if files := desk.AnswerFiles(msg); len(files) > 0 {
+		if files := desk.AnswerFiles(msg); file == nil && len(files) > 0 {
 			file = &files[0]
 		}
 		src, err := desk.MessageAnswer(ctx, d, msg, file)
@@ -64,9 +71,17 @@ func (m *app) readQuote(msg *model.Message, k *known, rfq *model.RFQ, base *mode
 // the form is. When nothing was recognised it is the empty form, and says why.
 func (msg quoteReadMsg) take(m *app) tea.Cmd {
 	title := m.words.T("form.quote", words.Data{"Who": m.title(m.rowOf(msg.rfq))})
+	k := *msg.known
+	if who := msg.reading.Supplier; who != nil {
+		k.Named = maps.Clone(k.Named) // what the page draws stays as it was read
+		if k.Named == nil {
+			k.Named = map[model.ID]model.Excerpt{}
+		}
+		k.Named[who.ID], msg.base.Supplier = m.rowOf(who), who.ID
+	}
 	if msg.err != nil {
-		m.quoteForm(title, msg.base, msg.known, msg.rfq)
-		return m.say(m.words.T("read.nothing", words.Data{"Why": cells.Safe(msg.err.Error())}))
+		m.quoteForm(title, msg.base, &k, msg.rfq)
+		return m.say(m.words.T("read.nothing", words.Data{"Why": cells.Safe(strings.TrimPrefix(msg.err.Error(), desk.ErrInvalid.Error()+": "))}))
 	}
 	typed := model.Clone(msg.reading.Quote).(*model.Quote)
 	if typed.Unit == "" {
@@ -74,7 +89,7 @@ func (msg quoteReadMsg) take(m *app) tea.Cmd {
 	}
 	msg.base.Supersedes, msg.base.Supplier = typed.Supersedes, typed.Supplier
 	typed.Files = msg.base.Files
-	m.filledQuoteForm(title, msg.base, typed, msg.known, msg.rfq).live = &quoteWords{msg.reading}
+	m.filledQuoteForm(title, msg.base, typed, &k, msg.rfq).live = &quoteWords{msg.reading}
 	if msg.reading.Same != nil {
 		return m.say(m.words.T("read.same"))
 	}

@@ -142,6 +142,16 @@ func (m *app) nameOf(id model.ID) string {
 	return ""
 }
 
+// nameOf gives what a record is called, as far as the detail, or one of this page, knows it.
+func (k *known) nameOf(m *app) func(model.ID) string {
+	return func(id model.ID) string {
+		if e, ok := k.Named[id]; ok {
+			return m.title(e)
+		}
+		return m.nameOf(id)
+	}
+}
+
 func (m *app) chooseRelated(kind model.Kind, k *known) tea.Cmd {
 	rows := relatedTo(k, kind)
 	switch len(rows) {

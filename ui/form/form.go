@@ -101,7 +101,7 @@ func New(o Options) *Form {
 		in := newInput(field, cells.Safe(label), textOf(field, o.Record), f.theme)
 		in.point(o)
 		if o.Typed != nil {
-			in.set(textOf(field, o.Typed))
+			in.fill(o)
 		}
 		f.read(in)
 		f.inputs = append(f.inputs, in)

@@ -25,15 +25,36 @@ func (in *input) point(o Options) {
 	if id.IsZero() {
 		return
 	}
-	name := id.String()
-	if o.Name != nil {
-		if known := o.Name(id); known != "" {
-			name = known
-		}
-	}
-	in.line.Set(name)
+	in.line.Set(called(id, o))
 	in.ref = refValue{id: id, named: in.value(), was: id}
 	in.was = in.value()
+}
+
+// fill shows what the field is to hold as if it was typed; a record that it points to is
+// shown by its name.
+func (in *input) fill(o Options) {
+	if in.field.Type != model.TypeRef || in.field.List {
+		in.set(textOf(in.field, o.Typed))
+		return
+	}
+	id, _ := in.field.Value(o.Typed).(model.ID)
+	switch {
+	case id == in.ref.id:
+	case id.IsZero():
+		in.line.Set("")
+	default:
+		in.choose("", Choice{ID: id, Value: called(id, o)})
+	}
+}
+
+// called gives what a record is called, its id when that is not known.
+func called(id model.ID, o Options) string {
+	if o.Name != nil {
+		if name := o.Name(id); name != "" {
+			return name
+		}
+	}
+	return id.String()
 }
 
 // choose puts a choice in the place of what is typed behind before.

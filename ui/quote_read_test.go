@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"tradedesk/model"
+)
+
+// With the cursor on a file of a message that file is read, whichever others come with it,
+// and the supplier stands in the form by name, invited or not.
+func TestQuoteIsReadFromAFile(t *testing.T) {
+	records := threadRecords()
+	records[3].(*model.RFQ).Invited = nil
+	msg := records[5].(*model.Message)
+	msg.From = "Tifawin <t@tifawin.example>"
+	fake := newFake(records...)
+	for name, content := range map[string]string{"a.csv": "Product,Price EUR/kg\nArgan oil,41\n", "b.csv": "Product,Price EUR/kg\nArgan oil,39\n"} {
+		file, err := fake.PutFile(context.Background(), name, strings.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		msg.Attachments = append(msg.Attachments, file)
+	}
+	d := startAt(t, fake, 120, 50, "en")
+	d.pressed("4", "enter")
+	d.goTo("⎘ b.csv")
+	d.pressed("p")
+	d.sees("Quote for Argan 2026", "Supplier   Tifawin")
+	d.seesNot(idOf(2).String())
+	d.pressed("ctrl+s")
+	d.sees("quote Tifawin · Argan 2026 kept")
+	quotes := made[*model.Quote](d)
+	if len(quotes) != 1 || len(quotes[0].Files) != 1 || quotes[0].Files[0].Name != "b.csv" {
+		t.Fatalf("made %+v", quotes)
+	}
+	if q := quotes[0]; q.Supplier != idOf(2) || len(q.Lines) != 1 || q.Lines[0].Tiers[0].Price != "39" {
+		t.Errorf("got %s", model.EncodeJSON(q))
+	}
+}
+
+// A file that says no price still tells whom it is from.
+func TestQuoteWithoutAPriceKnowsItsSupplier(t *testing.T) {
+	records := threadRecords()
+	msg := records[5].(*model.Message)
+	msg.From, msg.Body = "Tifawin <t@tifawin.example>", "We will quote on Monday."
+	d := startAt(t, newFake(records...), 120, 50, "en")
+	d.pressed("4", "enter")
+	d.goTo("from Tifawin")
+	d.pressed("p")
+	d.sees("Quote for Argan 2026", "Supplier   Tifawin", "no quote was read from the message: it gives no price")
+}
