@@ -14,6 +14,9 @@ import (
 	"tradedesk/ui/words"
 )
 
+// roomLetter is how many lines the text of a message has more than one of another form.
+const roomLetter = 12
+
 // replyFields are the fields of a message's form.
 var replyFields = []string{"direction", "to", "subject", "body"}
 
@@ -60,7 +63,7 @@ func (m *app) replyForm(message *model.Message, k *known) {
 	typed := model.Clone(message).(*model.Message)
 	message.Body = ""
 	data := words.Data{"Who": m.title(m.rowOf(k.Record))}
-	m.typedForm(m.words.T("form.reply", data), message, typed, fieldsNamed(model.KindMessage, replyFields...), func(f *formOverlay, set model.Set) tea.Cmd {
+	f := m.typedForm(m.words.T("form.reply", data), message, typed, fieldsNamed(model.KindMessage, replyFields...), func(f *formOverlay, set model.Set) tea.Cmd {
 		if _, written := set["body"]; !written {
 			m.drop(f)
 			return m.say(m.words.T("toast.nothing_typed"))
@@ -84,7 +87,9 @@ func (m *app) replyForm(message *model.Message, k *known) {
 				}
 			},
 		})
-	}).focus("body")
+	})
+	f.lines += roomLetter
+	f.focus("body")
 }
 
 // threadOf gives the record in whose thread messages about r stand.

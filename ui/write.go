@@ -138,7 +138,7 @@ func (msg committedMsg) take(m *app) tea.Cmd {
 // undoHint names the key that undoes where the keys go.
 func (m *app) undoHint() string {
 	key := "u"
-	if a, ok := m.keys.Action(keys.FairUndo); ok && m.place().Text {
+	if a, ok := m.keys.Action(keys.FairUndo); ok && m.place().Has(keys.ScopeFair) {
 		key = a.Keys[0]
 	}
 	return m.words.T("toast.undo", words.Data{"Key": key})

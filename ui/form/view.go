@@ -28,7 +28,18 @@ func (f *Form) framed() bool { return f.h > headLines+footLines }
 
 func (f *Form) valueW() int { return max(f.w-f.labelW, 0) }
 
-func (f *Form) areaHeight() int { return max(1, min(f.bodyHeight()/3, 8)) }
+// areaHeight is how many lines a text of many lines has: what the other fields leave, and
+// not less than it takes to write in.
+func (f *Form) areaHeight() int {
+	areas := 0
+	for _, in := range f.inputs {
+		if in.area != nil {
+			areas++
+		}
+	}
+	left := (f.bodyHeight() - len(f.inputs) + areas) / max(areas, 1)
+	return max(1, min(f.bodyHeight()/3, 8), left)
+}
 
 // height is how many lines a field takes.
 func (f *Form) height(in *input) int {
