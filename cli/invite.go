@@ -104,7 +104,7 @@ func (a *app) runInvite(ctx context.Context, o inviteOptions, idArg string, supp
 		if err != nil {
 			return err
 		}
-		return a.finishInvite(ctx, d, plan, "invite", "invited", o.dryRun)
+		return a.finishInvite(ctx, d, plan, o, "invite", "invited")
 	})
 }
 
@@ -121,7 +121,7 @@ func (a *app) runRemind(ctx context.Context, o inviteOptions, idArg string, supp
 		if err != nil {
 			return err
 		}
-		return a.finishInvite(ctx, d, plan, "remind", "reminded", o.dryRun)
+		return a.finishInvite(ctx, d, plan, o, "remind", "reminded")
 	})
 }
 
@@ -202,8 +202,11 @@ type invitedLineJSON struct {
 	Body     string   `json:"body"`
 }
 
-func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePlan, verb, did string, dryRun bool) error {
-	out := invitedJSON{RFQ: plan.RFQ.ID, Number: plan.RFQ.Number(), Stage: plan.Stage, DryRun: dryRun, Messages: []invitedLineJSON{}, Already: plan.Already, RemindAt: plan.RemindAt}
+func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePlan, o inviteOptions, verb, did string) error {
+	if o.send && !o.dryRun && len(plan.Unsent) > 0 {
+		return fmt.Errorf("sending to %s: %w: there is no address, or nothing says from which mail goes out", plan.Unsent[0].Name, desk.ErrInvalid)
+	}
+	out := invitedJSON{RFQ: plan.RFQ.ID, Number: plan.RFQ.Number(), Stage: plan.Stage, DryRun: o.dryRun, Messages: []invitedLineJSON{}, Already: plan.Already, RemindAt: plan.RemindAt}
 	if out.Already == nil {
 		out.Already = []model.ID{}
 	}
@@ -212,7 +215,7 @@ func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePla
 		names[i] = plan.Whom[i].Name
 		out.Messages = append(out.Messages, invitedLineJSON{plan.Whom[i].ID, plan.Whom[i].Name, m.ID, m.To, m.Subject, m.Body})
 	}
-	if len(plan.Edits) > 0 && !dryRun {
+	if len(plan.Edits) > 0 && !o.dryRun {
 		done, err := d.Do(ctx, desk.Action{ID: model.NewIDs(a.env.Now, nil).New(), Label: verb + " " + strings.Join(names, ", ") + ": " + plan.RFQ.Number(), Edits: plan.Edits})
 		if err != nil {
 			return fmt.Errorf("noting who is asked for %s: %w", plan.RFQ.Number(), err)
@@ -223,13 +226,13 @@ func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePla
 		return a.printJSON(out)
 	}
 	w := bufio.NewWriter(a.env.Out)
-	if dryRun {
+	if o.dryRun {
 		did = "would be " + did
 	}
 	for i, m := range plan.Messages {
 		fmt.Fprintf(w, "%s %s, %s\n", clean(names[i]), did, clean(m.To))
 	}
-	if dryRun {
+	if o.dryRun {
 		for _, m := range plan.Messages {
 			fmt.Fprintf(w, "\n%s\n%s\n", clean(m.Subject), cleanBlock(m.Body))
 		}

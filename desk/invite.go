@@ -26,7 +26,7 @@ type InviteRequest struct {
 	Suppliers []model.ID
 	asking    model.Asking
 	Language  value.Language // "" is each supplier's own
-	Send      bool           // puts the letters into the outbox; else they are drafts
+	Send      bool           // puts the letters that mail can carry into the outbox; else they are drafts
 	Now       time.Time
 	IDs       *model.IDs // for the records that are made
 }
@@ -37,6 +37,7 @@ type InvitePlan struct {
 	RFQ      *model.RFQ
 	Messages []*model.Message
 	Whom     []*model.Supplier // of each message
+	Unsent   []*model.Supplier // of them whom no mail reaches: there is no address, or no sender
 	Already  []model.ID        // who was asked before, and is left out
 	Stage    model.Stage       // of the RFQ afterwards
 	RemindAt value.Instant     // when the task to remind them is due
@@ -179,6 +180,9 @@ func (p *InvitePlan) write(ctx context.Context, d Desk, r InviteRequest, id mode
 	m.ID, m.Suppliers, m.Asking = r.IDs.New(), []model.ID{id}, r.asking
 	p.Whom = append(p.Whom, s)
 	p.Messages = append(p.Messages, m)
+	if m.State == "" {
+		p.Unsent = append(p.Unsent, s)
+	}
 	return nil
 }
 
@@ -220,11 +224,8 @@ func (p *InvitePlan) letter(ctx context.Context, d Desk, r InviteRequest, s *mod
 func (p *InvitePlan) note(ctx context.Context, d Desk, r InviteRequest) error {
 	for _, m := range p.Messages {
 		edit := Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: model.Fields(m)}
-		if r.Send {
+		if r.Send && m.State != "" {
 			var err error
-			if m.State == "" {
-				return fmt.Errorf("sending to %s: %w: there is no address, or nothing says from which mail goes out", m.To, ErrInvalid)
-			}
 			if edit, err = LetterEdit(m, false); err != nil {
 				return err
 			}

@@ -115,6 +115,9 @@ func (m *app) run(a keys.Action) tea.Cmd {
 	if cmd, done := m.runOffer(a.ID); done {
 		return cmd
 	}
+	if cmd, done := m.runMessage(a.ID); done {
+		return cmd
+	}
 	return m.runRecord(a.ID)
 }
 

@@ -27,7 +27,7 @@ func (m *app) drawMessage(s *sheet, r *model.Message, k *known) {
 // sent says which way a message went. What was written here is not sent from here.
 func (m *app) sent(r *model.Message) string {
 	switch {
-	case r.Direction == "":
+	case r.Direction == "", r.State != "": // which says so in a line of its own
 		return ""
 	case r.Unsent():
 		return m.words.T("message.unsent")

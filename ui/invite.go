@@ -170,13 +170,8 @@ func (o *inviteOverlay) save(m *app) tea.Cmd {
 	}
 	request := desk.InviteRequest{RFQ: o.rfq.ID, Suppliers: idsOf(o.picked), Now: m.now.In(m.o.Location), IDs: m.ids}
 	data := words.Data{"Who": m.who(o.picked), "RFQ": m.title(m.rowOf(o.rfq))}
-	o.saving = true
-	return m.commit(commit{
+	return m.askSuppliers(asking{plan: desk.PlanInvite, request: request, base: o.base, began: func() { o.saving = true }, commit: commit{
 		label: m.words.T("did.invite", data), success: m.words.T("done.invite", data), ids: []model.ID{o.rfq.ID},
-		build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
-			plan, err := desk.PlanInvite(ctx, d, request)
-			return basedOn(o.base, plan.Edits), err
-		},
 		after: func(m *app) { m.drop(o) },
 		failed: func(m *app, err error) bool {
 			o.saving = false
@@ -186,7 +181,7 @@ func (o *inviteOverlay) save(m *app) tea.Cmd {
 			o.note = m.refusal(err, &o.rfq.UpdatedAt)
 			return true
 		},
-	})
+	}})
 }
 
 func (o *inviteOverlay) draw(m *app) ([]string, layout.Box) {

@@ -11,6 +11,7 @@ import (
 	"tradedesk/model/letter"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
@@ -59,6 +60,17 @@ func (m *app) outboxLight() string {
 		text, style = text+" !", m.theme.Warn
 	}
 	return style.Apply(text)
+}
+
+// runMessage does what is done with a message that is a page's own.
+func (m *app) runMessage(id keys.ID) (tea.Cmd, bool) {
+	switch id {
+	case keys.MessageMail:
+		return m.withCurrent((*app).mailMenu), true
+	case keys.MessageCopy:
+		return m.withCurrent((*app).copyText), true
+	}
+	return nil, false
 }
 
 // mailMenu offers what can be done with a message that was written here.

@@ -217,8 +217,8 @@ func (o *matchOverlay) remind(m *app) tea.Cmd {
 	return o.commit(m, "remind", whom, desk.PlanRemind)
 }
 
-// commit works out on what the desk has at that moment who is asked, and does it.
-func (o *matchOverlay) commit(m *app, word string, whom []model.ID, plan func(context.Context, desk.Desk, desk.InviteRequest) (desk.InvitePlan, error)) tea.Cmd {
+// commit has suppliers asked, or reminded.
+func (o *matchOverlay) commit(m *app, word string, whom []model.ID, plan planInvite) tea.Cmd {
 	var rows []model.Excerpt
 	for _, id := range whom {
 		if i := o.find(id); i >= 0 {
@@ -227,12 +227,8 @@ func (o *matchOverlay) commit(m *app, word string, whom []model.ID, plan func(co
 	}
 	data := words.Data{"Who": m.who(rows), "RFQ": m.title(m.rowOf(o.read))}
 	request := desk.InviteRequest{RFQ: o.rfq, Suppliers: whom, Now: m.now.In(m.o.Location), IDs: m.ids}
-	return m.commit(commit{
+	return m.askSuppliers(asking{plan: plan, request: request, commit: commit{
 		label: m.words.T("did."+word, data), success: m.words.T("done."+word, data), ids: []model.ID{o.rfq},
-		build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
-			p, err := plan(ctx, d, request)
-			return p.Edits, err
-		},
 		after: func(*app) { o.marked, o.outdated = nil, true },
-	})
+	}})
 }

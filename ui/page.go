@@ -276,6 +276,8 @@ func (m *app) place() keys.Place {
 		name = "offer"
 	case model.KindDeal:
 		name = "deal"
+	case model.KindMessage:
+		name = "message"
 	}
 	switch {
 	case on:

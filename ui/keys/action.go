@@ -48,7 +48,7 @@ const (
 
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
-	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
+	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeMessage, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
 		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
@@ -82,6 +82,9 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.deals", Scopes: []Scope{ScopeDeal, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.deal", Scopes: []Scope{ScopeScroll, ScopeDeal, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.deal_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeDeal, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.messages", Scopes: []Scope{ScopeMessage, ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
+		{Name: "place.message", Scopes: []Scope{ScopeScroll, ScopeMessage, ScopeRecord, ScopeGlobal, ScopeAlways}},
+		{Name: "place.message_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeMessage, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.records", Scopes: []Scope{ScopeRecord, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record", Scopes: []Scope{ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},
 		{Name: "place.record_part", Scopes: []Scope{ScopePart, ScopeScroll, ScopeRecord, ScopeGlobal, ScopeAlways}},

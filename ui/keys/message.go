@@ -1,0 +1,17 @@
+package keys
+
+// What is done with a message that is a page's own, as with one in a thread.
+const (
+	MessageMail ID = "message.mail"
+	MessageCopy ID = "message.copy"
+)
+
+// ScopeMessage is on a message.
+const ScopeMessage Scope = "message"
+
+func onMessages() []Action {
+	return []Action{
+		{ID: MessageMail, Scope: ScopeMessage, Keys: []string{"m", "alt+m"}, Hint: 11, Enabled: one},
+		{ID: MessageCopy, Scope: ScopeMessage, Keys: []string{"Y", "alt+y"}, Hint: 12, Enabled: one},
+	}
+}
