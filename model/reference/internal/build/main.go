@@ -49,6 +49,7 @@ func build(source string) (map[string][]byte, error) {
 		"freemail":    freeMail,
 		"dialplans":   dialPlans,
 		"dialformats": dialFormats,
+		"aliases":     aliases,
 	} {
 		content, err := make(source)
 		if err != nil {

@@ -1,0 +1,180 @@
+package reference
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"tradedesk/model/text"
+)
+
+// Names that no folding joins are joined by tokens: "@MACAS" is Casablanca, casa and
+// الدار البيضاء, "@MA" Morocco, Maroc and المغرب, "@olive-oil" huile d'olive and زيت
+// زيتون. Countries have their alpha-2 code, places a UN/LOCODE or a word of ours, the
+// words of the trade a word of ours. A token holds no letter that a folded text has
+// behind its "@": both can be kept in one index.
+
+// Alias is a name that was found in a text.
+type Alias struct {
+	From, To int      // bytes of the folded text
+	Tokens   []string // what it may mean, mostly one thing
+}
+
+// aliasTable has the names as phrases: words apart by blanks, small words left out.
+type aliasTable struct {
+	exact   map[string][]string // phrase as it is written → tokens
+	stems   map[string][]string // phrase of stems → tokens
+	longest map[string]int      // first stem of a phrase → words of the longest that begins so
+}
+
+var aliasNames = sync.OnceValue(loadAliases)
+
+func loadAliases() *aliasTable {
+	t := &aliasTable{map[string][]string{}, map[string][]string{}, map[string]int{}}
+	for _, c := range countries() {
+		for _, name := range append([]string{c.English, c.French, c.Arabic}, c.Others...) {
+			if !strings.Contains(name, ",") && !notAliases[wordsKey(name)] && (utf8.RuneCountInString(name) > 2 || name == "UK") {
+				t.add("@"+c.Code, name)
+			}
+		}
+	}
+	for _, p := range ports() {
+		for _, name := range p.Others {
+			outside, _, _ := strings.Cut(p.Name, "(")
+			t.add("@"+p.Code, outside)
+			t.add("@"+p.Code, name)
+		}
+	}
+	eachLine("aliases", 2, func(f []string) {
+		for _, name := range splitNames(f[1]) {
+			t.add("@"+f[0], name)
+		}
+	})
+	return t
+}
+
+// notAliases are short names of countries that are words: us, water in French.
+var notAliases = map[string]bool{"us": true, "eau": true, "man": true}
+
+func (t *aliasTable) add(token, name string) {
+	name, exactly := strings.CutPrefix(name, "=")
+	words := aliasWords(text.Fold(name))
+	if len(words) == 0 {
+		return
+	}
+	put(t.exact, joinWords(words, false), token)
+	if !exactly {
+		put(t.stems, joinWords(words, true), token)
+	}
+	t.longest[words[0].stem] = max(t.longest[words[0].stem], len(words))
+}
+
+func put(in map[string][]string, phrase, token string) {
+	if !slices.Contains(in[phrase], token) {
+		in[phrase] = append(in[phrase], token)
+	}
+}
+
+// aliasWord is a word of a text that is no small word.
+type aliasWord struct {
+	word, stem string
+	from, to   int
+}
+
+func aliasWords(folded string) []aliasWord {
+	var words []aliasWord
+	at := 0
+	for word := range text.Words(folded) {
+		at += strings.Index(folded[at:], word)
+		if word != "al" && !slices.Contains(smallWords, word) {
+			words = append(words, aliasWord{word, stem(word), at, at + len(word)})
+		}
+		at += len(word)
+	}
+	return words
+}
+
+// stem takes the article off an Arabic word, also behind و ب ل ف ك, and the s off a
+// plural.
+func stem(word string) string {
+	if word[0] < utf8.RuneSelf {
+		return singular(word)
+	}
+	for _, article := range []string{"ال", "وال", "بال", "فال", "كال", "لل"} {
+		if rest, ok := strings.CutPrefix(word, article); ok && utf8.RuneCountInString(rest) >= 3 {
+			return rest
+		}
+	}
+	return word
+}
+
+func joinWords(words []aliasWord, stems bool) string {
+	if len(words) == 1 {
+		if stems {
+			return words[0].stem
+		}
+		return words[0].word
+	}
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if stems {
+			b.WriteString(w.stem)
+		} else {
+			b.WriteString(w.word)
+		}
+	}
+	return b.String()
+}
+
+// at gives what some words mean together.
+func (t *aliasTable) at(words []aliasWord) []string {
+	if tokens := t.stems[joinWords(words, true)]; tokens != nil {
+		return tokens
+	}
+	return t.exact[joinWords(words, false)]
+}
+
+// Aliases finds names of countries, places and goods in a folded text, the longest
+// first, none over another: what a person typed. olive oil is olive oil, not olive.
+func Aliases(folded string) []Alias {
+	t, words := aliasNames(), aliasWords(folded)
+	var found []Alias
+	for i := 0; i < len(words); {
+		n := min(t.longest[words[i].stem], len(words)-i)
+		for ; n > 0; n-- {
+			if tokens := t.at(words[i : i+n]); tokens != nil {
+				found = append(found, Alias{words[i].from, words[i+n-1].to, tokens})
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+	return found
+}
+
+// AliasTokens gives the tokens of all names in a folded text, also those within
+// others, each once: what a record is found by. Olive oil is olive and oil too, and
+// Tanger Med is in Tanger, but South Sudan is not Sudan.
+func AliasTokens(folded string) []string {
+	t, words := aliasNames(), aliasWords(folded)
+	var tokens []string
+	countryEnd := 0 // the word behind the last country that was found
+	for i := range words {
+		for n := min(t.longest[words[i].stem], len(words)-i); n > 0; n-- {
+			for _, token := range t.at(words[i : i+n]) {
+				country := len(token) == len("@MA")
+				if country && i+n <= countryEnd || slices.Contains(tokens, token) {
+					continue
+				}
+				if tokens = append(tokens, token); country {
+					countryEnd = i + n
+				}
+			}
+		}
+	}
+	return tokens
+}
