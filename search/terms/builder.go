@@ -1,0 +1,180 @@
+package terms
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"slices"
+)
+
+// Options say where an index is built.
+type Options struct {
+	Dir    string // for what does not fit into Memory; "" is the system's directory for such
+	Memory int    // bytes, 0 means 64 MB, at least 1 MB
+}
+
+const (
+	defaultMemory = 64 << 20
+	leastMemory   = 1 << 20
+	chunkPostings = 1 << 13
+	postingMemory = 8 + 4 // as it was added, and as it is sorted
+)
+
+var errEnded = errors.New("an index of words was finished or closed, and is built on")
+
+// posting is a word of a document.
+type posting struct{ word, doc uint32 }
+
+// Builder makes an index of any size with bounded memory: what does not fit is sorted
+// and put on the disk, and merged at the end. It is for one goroutine.
+type Builder struct {
+	options Options
+	words   *vocabulary
+	chunks  [][]posting // the last one is open
+	spare   [][]posting
+	held    int // postings in chunks
+	docs    []uint32
+	spill   *spill // nil until it is needed
+	meter   meter
+	ended   bool
+}
+
+// NewBuilder makes a builder. Finish or Close ends it.
+func NewBuilder(o Options) *Builder {
+	if o.Memory <= 0 {
+		o.Memory = defaultMemory
+	}
+	o.Memory = max(o.Memory, leastMemory)
+	return &Builder{options: o, words: newVocabulary()}
+}
+
+// Add adds words of a document. Documents come in any order, and may come again with
+// more words; a word counts once for a document.
+func (b *Builder) Add(ctx context.Context, doc uint32, words iter.Seq[string]) error {
+	for word := range words {
+		if err := b.AddWord(ctx, doc, word); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddWord adds a single word of a document.
+func (b *Builder) AddWord(ctx context.Context, doc uint32, word string) error {
+	if word == "" {
+		return nil
+	}
+	if b.ended {
+		return errEnded
+	}
+	b.meter.ctx = ctx
+	if err := b.meter.spend(1); err != nil {
+		return err
+	}
+	n, fresh := b.words.number(cutWord(word))
+	if !fresh && b.words.last[n] == doc {
+		return nil
+	}
+	b.words.last[n] = doc
+	b.words.counts[n]++
+	b.append(posting{n, doc})
+	if b.held*postingMemory+b.words.memory() >= b.options.Memory {
+		return b.flush(ctx)
+	}
+	return nil
+}
+
+func (b *Builder) append(p posting) {
+	if b.held%chunkPostings == 0 {
+		if n := len(b.spare); n > 0 {
+			b.chunks, b.spare = append(b.chunks, b.spare[n-1]), b.spare[:n-1]
+		} else {
+			b.chunks = append(b.chunks, make([]posting, 0, chunkPostings))
+		}
+	}
+	last := &b.chunks[len(b.chunks)-1]
+	*last = append(*last, p)
+	b.held++
+}
+
+// flush puts what is in memory on the disk.
+func (b *Builder) flush(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if b.spill == nil {
+		s, err := newSpill(b.options.Dir)
+		if err != nil {
+			return err
+		}
+		b.spill = s
+	}
+	if err := b.spill.write(b.sort()); err != nil {
+		return err
+	}
+	b.words.clear()
+	return nil
+}
+
+// sort makes a run of what is in memory, and gives the memory of the postings back. The
+// words of the run are valid until the vocabulary is cleared.
+func (b *Builder) sort() *run {
+	order := b.words.order()
+	r := &run{words: make([][]byte, len(order)), ends: make([]int, len(order))}
+	r.docs = slices.Grow(b.docs[:0], b.held)[:b.held]
+	b.docs = r.docs
+	at := uint32(0)
+	for i, its := range order {
+		r.words[i] = b.words.word(its.n)
+		// From here on counts says where the next document of the word goes.
+		at, b.words.counts[its.n] = at+b.words.counts[its.n], at
+		r.ends[i] = int(at)
+	}
+	for _, chunk := range b.chunks {
+		for _, p := range chunk {
+			r.docs[b.words.counts[p.word]] = p.doc
+			b.words.counts[p.word]++
+		}
+	}
+	for i := range r.words {
+		if docs := r.docsOf(i); !slices.IsSorted(docs) {
+			slices.Sort(docs)
+		}
+	}
+	for _, chunk := range b.chunks {
+		b.spare = append(b.spare, chunk[:0])
+	}
+	b.chunks, b.held = b.chunks[:0], 0
+	r.rewind()
+	return r
+}
+
+// Finish writes the index into out, in one go, and ends the builder. It gives the
+// index's length in bytes.
+func (b *Builder) Finish(ctx context.Context, out io.Writer) (size uint64, err error) {
+	if b.ended {
+		return 0, errEnded
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	last := b.sort()
+	b.spare = nil
+	sources := []source{last}
+	if b.spill != nil {
+		sources = append(b.spill.sources(b.options.Memory/4), last)
+	}
+	return merge(ctx, out, sources)
+}
+
+// Close gives up what was not finished and takes what is on the disk away. It does
+// nothing after Finish.
+func (b *Builder) Close() error {
+	b.ended = true
+	b.words, b.chunks, b.spare, b.docs = nil, nil, nil, nil
+	if b.spill == nil {
+		return nil
+	}
+	s := b.spill
+	b.spill = nil
+	return s.close()
+}
