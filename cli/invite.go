@@ -22,11 +22,13 @@ type inviteOptions struct {
 	language string
 	dryRun   bool
 	send     bool
+	reveal   bool
 }
 
 func (o *inviteOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.language, "language", "", "write in `LANG` (default by the supplier's country)")
 	c.Flags().BoolVar(&o.send, "send", false, "put the letters into the outbox")
+	c.Flags().BoolVar(&o.reveal, "reveal-buyer", false, "send letters that say who the buyer is, too")
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the texts and change nothing")
 }
 
@@ -102,7 +104,7 @@ func (a *app) runInvite(ctx context.Context, o inviteOptions, idArg string, supp
 		}
 		plan, err := desk.PlanInvite(ctx, d, r)
 		if err != nil {
-			return err
+			return revealing(err)
 		}
 		return a.finishInvite(ctx, d, plan, o, "invite", "invited")
 	})
@@ -119,14 +121,14 @@ func (a *app) runRemind(ctx context.Context, o inviteOptions, idArg string, supp
 			return fmt.Errorf("%w; name suppliers to remind them before it is time", err)
 		}
 		if err != nil {
-			return err
+			return revealing(err)
 		}
 		return a.finishInvite(ctx, d, plan, o, "remind", "reminded")
 	})
 }
 
 func (a *app) inviteRequest(ctx context.Context, d desk.Desk, o inviteOptions, idArg string, suppliers []string) (desk.InviteRequest, error) {
-	r := desk.InviteRequest{Now: a.now(), IDs: model.NewIDs(a.env.Now, nil), Send: o.send && !o.dryRun}
+	r := desk.InviteRequest{Now: a.now(), IDs: model.NewIDs(a.env.Now, nil), Send: o.send && !o.dryRun, Reveal: o.reveal}
 	var err error
 	if r.Language, err = o.languageOf(); err != nil {
 		return r, err
@@ -209,6 +211,11 @@ func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePla
 	out := invitedJSON{RFQ: plan.RFQ.ID, Number: plan.RFQ.Number(), Stage: plan.Stage, DryRun: o.dryRun, Messages: []invitedLineJSON{}, Already: plan.Already, RemindAt: plan.RemindAt}
 	if out.Already == nil {
 		out.Already = []model.ID{}
+	}
+	for _, m := range plan.Messages {
+		if err := a.checkLetter(ctx, d, m, false); err != nil {
+			return err
+		}
 	}
 	names := make([]string, len(plan.Messages))
 	for i, m := range plan.Messages {

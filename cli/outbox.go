@@ -49,8 +49,11 @@ failure, and ends with 1 when one was not sent.`,
 		Example: `  tradedesk outbox send`,
 		RunE:    func(c *cobra.Command, _ []string) error { return a.runOutboxSend(c.Context()) },
 	}
-	sure := false
+	sure, reveal := false, false
 	retry := a.letterCommand("retry", "Send a draft, or a message that was not taken, again", func(ctx context.Context, d desk.Desk, m *model.Message) error {
+		if err := a.checkLetter(ctx, d, m, !reveal); err != nil {
+			return err
+		}
 		err := d.SettleLetter(ctx, desk.LetterOrder{ID: m.ID, Do: desk.SendLetter, Knows: sure})
 		if errors.Is(err, desk.ErrMaybeSent) {
 			return fmt.Errorf("%w; --sure sends it again all the same", err)
@@ -60,6 +63,7 @@ failure, and ends with 1 when one was not sent.`,
 		}
 		return a.sendNow(ctx, d, m.ID)
 	})
+	retry.Flags().BoolVar(&reveal, "reveal-buyer", false, "also when it says who the buyer is")
 	retry.Flags().BoolVar(&sure, "sure", false, "also when it may have been sent")
 	order := func(do desk.LetterDo) func(context.Context, desk.Desk, *model.Message) error {
 		return func(ctx context.Context, d desk.Desk, m *model.Message) error {
@@ -79,7 +83,10 @@ failure, and ends with 1 when one was not sent.`,
 	c.AddCommand(list, send, retry,
 		a.letterCommand("cancel", "Give a message up: it is a draft again", order(desk.CancelLetter)),
 		a.letterCommand("sent", "Note that a message was sent", order(desk.LetterWent)),
-		a.letterCommand("mailto", "Print the mailto: address that opens a message in your mail program", func(_ context.Context, _ desk.Desk, m *model.Message) error {
+		a.letterCommand("mailto", "Print the mailto: address that opens a message in your mail program", func(ctx context.Context, d desk.Desk, m *model.Message) error {
+			if err := a.checkLetter(ctx, d, m, false); err != nil {
+				return err
+			}
 			_, err := fmt.Fprintln(a.env.Out, desk.Mailto(m))
 			return err
 		}),

@@ -23,7 +23,7 @@ import (
 type writeOptions struct {
 	to, template, language, subject, body, offer, answers, from string
 	attach                                                      []string
-	send, draft                                                 bool
+	send, draft, reveal                                         bool
 }
 
 func (a *app) writeCommand() *cobra.Command {
@@ -38,7 +38,9 @@ its thread.
 
 It is a draft until it is sent: with --send it goes into the outbox and is
 handed over at once, or when there is a network again; see tradedesk outbox.
-Without --to it goes to whom the thread is with.`,
+Without --to it goes to whom the thread is with. A message about an RFQ that goes
+to somebody else than its buyer is not sent when its subject, text or files name
+the buyer, unless --reveal-buyer says so.`,
 		Example: `  tradedesk write RFQ-2026-4K7M2QX --to 5be01c22 --template invitation --send
   tradedesk write 7c2d9f10 --to "Marie <marie@nord.example>" --subject "Prices" --body "Our prices are attached." --attach prices.pdf --send
   tradedesk write 7c2d9f10 --template reminder --language ar --draft --json`,
@@ -57,6 +59,7 @@ Without --to it goes to whom the thread is with.`,
 	f.StringVar(&o.from, "from", "", "from this `ADDRESS` (default mail.from, then the firm's)")
 	f.StringArrayVar(&o.attach, "attach", nil, "attach a `FILE`")
 	f.BoolVar(&o.send, "send", false, "send it")
+	f.BoolVar(&o.reveal, "reveal-buyer", false, "send it though it says who the buyer is")
 	f.BoolVar(&o.draft, "draft", false, "keep it as a draft, without asking the editor")
 	c.MarkFlagsMutuallyExclusive("send", "draft")
 	return c
@@ -98,6 +101,9 @@ func (a *app) runWrite(ctx context.Context, o writeOptions, about string) error 
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		m, err := a.compose(ctx, d, o, about)
 		if err != nil {
+			return err
+		}
+		if err := a.checkLetter(ctx, d, m, o.send && !o.reveal); err != nil {
 			return err
 		}
 		edit, err := desk.LetterEdit(m, !o.send)
@@ -154,6 +160,29 @@ func (a *app) compose(ctx context.Context, d desk.Desk, o writeOptions, about st
 		return nil, usagef("write: the message says nothing: give --template, --body, or write it to the standard input")
 	}
 	return m, nil
+}
+
+// checkLetter refuses a message to somebody else than the buyer that says who the buyer
+// is, or tells so when it is not to be refused.
+func (a *app) checkLetter(ctx context.Context, d desk.Desk, m *model.Message, refuse bool) error {
+	err := desk.CheckLetter(ctx, d, m)
+	var names *desk.NamesBuyerError
+	switch {
+	case !errors.As(err, &names):
+		return err
+	case refuse:
+		return revealing(err)
+	}
+	_, err = fmt.Fprintln(a.env.Err, clean(names.Error()))
+	return err
+}
+
+// revealing says how a message is sent all the same that names the buyer.
+func revealing(err error) error {
+	if errors.As(err, new(*desk.NamesBuyerError)) {
+		return fmt.Errorf("%w; --reveal-buyer sends it all the same", err)
+	}
+	return err
 }
 
 // editText gives a text to the person's editor and reads what it left.

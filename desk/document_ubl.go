@@ -33,6 +33,17 @@ func UBLDocument(ctx context.Context, d Desk, r model.Record, whole bool) (Docum
 	switch r := r.(type) {
 	case *model.RFQ:
 		out.Name = r.Number() + ".ubl.xml"
+		if !whole {
+			lead, err := known[*model.Lead](ctx, d, r.Lead)
+			if err != nil {
+				return fail(err)
+			}
+			secret, err := buyerSecrets(ctx, d, r, lead)
+			if err != nil {
+				return fail(err)
+			}
+			r = secret.ForSupplier(r)
+		}
 		write = func(w io.Writer) error {
 			return document.WriteRequest(w, document.Request{RFQ: r, Firm: firm, IssuedOn: issued, Whole: whole})
 		}

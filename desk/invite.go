@@ -27,6 +27,7 @@ type InviteRequest struct {
 	asking    model.Asking
 	Language  value.Language // "" is each supplier's own
 	Send      bool           // puts the letters that mail can carry into the outbox; else they are drafts
+	Reveal    bool           // sends letters that say who the buyer is, too
 	Now       time.Time
 	IDs       *model.IDs // for the records that are made
 }
@@ -210,7 +211,14 @@ func (p *InvitePlan) letter(ctx context.Context, d Desk, r InviteRequest, s *mod
 	if err != nil {
 		return nil, err
 	}
-	text, err := letter.Write(t, letter.Facts{To: s, RFQ: p.RFQ, Firm: firm, Me: d.Me(), Today: today}, lang)
+	facts := letter.Facts{To: s, RFQ: p.RFQ, Firm: firm, Me: d.Me(), Today: today}
+	if facts.Lead, err = known[*model.Lead](ctx, d, p.RFQ.Lead); err != nil {
+		return nil, err
+	}
+	if facts.Secret, err = secretTo(ctx, d, facts); err != nil {
+		return nil, err
+	}
+	text, err := letter.Write(t, facts, lang)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
@@ -226,6 +234,9 @@ func (p *InvitePlan) note(ctx context.Context, d Desk, r InviteRequest) error {
 		edit := Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: model.Fields(m)}
 		if r.Send && m.State != "" {
 			var err error
+			if err := CheckLetter(ctx, d, m); err != nil && !(r.Reveal && errors.As(err, new(*NamesBuyerError))) {
+				return err
+			}
 			if edit, err = LetterEdit(m, false); err != nil {
 				return err
 			}

@@ -96,7 +96,7 @@ func Compose(ctx context.Context, d Desk, l Letter, ids *model.IDs) (*model.Mess
 		m.InReplyTo = answered.MessageID
 	}
 	if m.Subject == "" {
-		m.Subject = model.Title(about.Record)
+		m.Subject = facts.Title(about.Record)
 	}
 	if facts.RFQ != nil {
 		m.Subject = facts.RFQ.InSubject(m.Subject)
@@ -155,6 +155,9 @@ func letterFacts(ctx context.Context, d Desk, l Letter) (letter.Facts, Detail, e
 	}
 	if facts.Offer, err = known[*model.Offer](ctx, d, l.Offer); err != nil {
 		return facts, about, fmt.Errorf("reading the offer: %w", err)
+	}
+	if facts.Secret, err = secretTo(ctx, d, facts); err != nil {
+		return facts, about, err
 	}
 	facts.Firm, err = OurFirm(ctx, d)
 	return facts, about, err

@@ -137,7 +137,7 @@ func TestOutboxSends(t *testing.T) {
 			t.Fatalf("%d messages were handed over; %+v", len(all), message(t, d, m.ID))
 		}
 		was := all[0]
-		if was.Subject != "Demande de prix : argan oil ["+rfq.Number()+"]" || was.To[0] != (mail.Address{Name: "Benali, Salma", Address: "coop@tifawin.example"}) ||
+		if was.Subject != "Demande de prix : argan oil, 500 kg ["+rfq.Number()+"]" || was.To[0] != (mail.Address{Name: "Benali, Salma", Address: "coop@tifawin.example"}) ||
 			was.From[0].Address != "salma@desk.example" || was.ID != m.MessageID || was.ID == "" || len(was.Files) != 1 || was.Files[0].Name != "spécification.pdf" {
 			t.Errorf("%+v", was)
 		}

@@ -152,7 +152,7 @@ func (id *identity) addEmail(e value.Email) {
 		if !slices.Contains(id.emails, key) {
 			id.emails = append(id.emails, key)
 		}
-		if !sharedMail(strings.ToLower(e.Domain())) {
+		if !SharedMail(strings.ToLower(e.Domain())) {
 			id.addDomain(e.Domain())
 		}
 	}

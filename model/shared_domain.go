@@ -28,9 +28,9 @@ var sharedDomains = sync.OnceValue(func() map[string]bool {
 	return domains
 })
 
-// sharedMail reports whether a mail domain, or what it is a part of, is shared by
+// SharedMail reports whether a mail domain, or what it is a part of, is shared by
 // many: the relays of a marketplace are parts of its domain.
-func sharedMail(domain string) bool {
+func SharedMail(domain string) bool {
 	for domain != "" {
 		if sharedDomains()[domain] {
 			return true

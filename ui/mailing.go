@@ -101,7 +101,7 @@ func (m *app) mailMenu(r model.Record) tea.Cmd {
 		switch i {
 		case 0:
 			// The menu said what it means: who chooses it knows.
-			return m.orderLetter(desk.LetterOrder{ID: msg.ID, Do: desk.SendLetter, Knows: unsure}, "mail.did_send")
+			return m.sendLetter(desk.LetterOrder{ID: msg.ID, Do: desk.SendLetter, Knows: unsure})
 		case 1:
 			return m.orderLetter(desk.LetterOrder{ID: msg.ID, Do: desk.CancelLetter}, "mail.did_cancel")
 		case 2:
@@ -122,7 +122,7 @@ func (m *app) sendMenu(id model.ID) {
 		if i > 0 {
 			return m.say(m.words.T("message.unsent"))
 		}
-		return m.orderLetter(desk.LetterOrder{ID: id, Do: desk.SendLetter}, "mail.did_send")
+		return m.sendLetter(desk.LetterOrder{ID: id, Do: desk.SendLetter})
 	})
 }
 

@@ -82,6 +82,7 @@ func (m *app) boxed(title string, w, h int, lines func(w, h int) []string) ([]st
 type menuOverlay struct {
 	menu *picker.Menu
 	then func(i int) tea.Cmd
+	wide int // cells that its title wants
 }
 
 func (m *app) menu(title string, choices []picker.Choice, then func(i int) tea.Cmd) {
@@ -104,7 +105,7 @@ func (o *menuOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 }
 
 func (o *menuOverlay) draw(m *app) ([]string, layout.Box) {
-	return m.boxed("", 64, o.menu.Height(), func(w, h int) []string {
+	return m.boxed("", max(64, o.wide), o.menu.Height(), func(w, h int) []string {
 		o.menu.SetSize(w, h)
 		return o.menu.Lines()
 	})

@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/letter"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
@@ -48,7 +49,13 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 			message.To = addressee(&known{Detail: desk.Detail{Record: whom}})
 		}
 		if message.Subject == "" {
-			message.Subject = cells.Safe(model.Title(k.Record))
+			facts := letter.Facts{}
+			if whom != nil {
+				rfq, _ := k.Record.(*model.RFQ)
+				lead, _ := k.Lead.(*model.Lead)
+				facts.Secret = letter.BuyerOf(rfq, lead)
+			}
+			message.Subject = cells.Safe(facts.Title(k.Record))
 		}
 		if rfq, ok := k.Record.(*model.RFQ); ok {
 			message.Subject = rfq.InSubject(message.Subject)

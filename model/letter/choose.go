@@ -67,5 +67,6 @@ func Write(t *model.Template, f Facts, lang value.Language) (Text, error) {
 	if err != nil {
 		return Text{}, fmt.Errorf("template %s: %w", t.Name, err)
 	}
-	return Text{Subject: subject, Body: body, Language: lang}, nil
+	// What the template itself says counts too, and what comes of a field beside its text.
+	return Text{Subject: f.Secret.Hide(subject), Body: f.Secret.Hide(body), Language: lang}, nil
 }

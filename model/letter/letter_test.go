@@ -107,7 +107,7 @@ Merci de conserver le numéro RFQ-1970-0000009 dans l'objet de votre réponse.
 Bien cordialement,
 Nadia
 Atlas Trade SARL`
-	if got.Subject != "Demande de prix : argan oil" || got.Body != want {
+	if got.Subject != "Demande de prix : argan oil, 500 kg" || got.Body != want {
 		t.Errorf("%s\n%s", got.Subject, got.Body)
 	}
 }

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ type Values map[string]string
 var names = []string{
 	"contact", "company", "country", "me", "date",
 	"firm.name", "firm.phone", "firm.email", "firm.website",
-	"rfq.number", "rfq.title", "rfq.lines", "rfq.products", "rfq.incoterm", "rfq.place", "rfq.delivery", "rfq.deadline", "rfq.payment_terms",
+	"rfq.number", "rfq.goods", "rfq.title", "rfq.lines", "rfq.products", "rfq.incoterm", "rfq.place", "rfq.delivery", "rfq.deadline", "rfq.payment_terms",
 	"rfq.certificates", "rfq.currency",
 	"lead.product", "lead.quantity",
 	"offer.number", "offer.total", "offer.delivery", "offer.valid_until",
@@ -34,6 +35,8 @@ type Facts struct {
 	Firm  *model.Firm
 	Me    string
 	Today value.Date
+	// Secret is what the text must not say: to a supplier, who the buyer is.
+	Secret Secrets
 }
 
 // Values gives the fields in a language.
@@ -55,12 +58,46 @@ func (f Facts) Values(lang value.Language) Values {
 		v["offer.delivery"] = join(" ", f.Offer.Incoterm.String(), f.Offer.Place)
 		v["offer.valid_until"] = date(f.Offer.ValidUntil, lang)
 	}
+	for name, text := range v {
+		if strings.HasPrefix(name, "rfq.") || strings.HasPrefix(name, "lead.") || strings.HasPrefix(name, "offer.") {
+			v[name] = f.Secret.Hide(text)
+		}
+	}
+	if f.RFQ != nil && len(f.Secret.In(model.Title(f.RFQ))) > 0 {
+		v["rfq.title"] = v["rfq.goods"]
+	}
 	return v
 }
 
+// Title gives what a record is called to whom the letter goes to: an RFQ by its goods when
+// its title says more than they may read.
+func (f Facts) Title(about model.Record) string {
+	title := model.Title(about)
+	if rfq, ok := about.(*model.RFQ); ok && len(f.Secret.In(title)) > 0 {
+		f.RFQ = rfq
+		return f.Values("")["rfq.goods"]
+	}
+	return f.Secret.Hide(title)
+}
+
+// ForSupplier gives an RFQ as a supplier may read it: what would name the buyer is not in
+// its title, goods and place.
+func (s Secrets) ForSupplier(rfq *model.RFQ) *model.RFQ {
+	out := model.Clone(rfq).(*model.RFQ)
+	out.Title, out.Place = Facts{Secret: s}.Title(rfq), s.Hide(rfq.Place)
+	out.Lines = slices.Clone(rfq.Lines)
+	for i := range out.Lines {
+		out.Lines[i].Product = s.Hide(out.Lines[i].Product)
+	}
+	return out
+}
+
+// mostGoods bounds the lines that a subject names.
+const mostGoods = 3
+
 func (f Facts) rfq(v Values, lang value.Language) {
 	r := f.RFQ
-	var lines, products []string
+	var lines, products, goods []string
 	for _, l := range r.Lines {
 		name := l.Product
 		if name == "" && l.HS != "" {
@@ -69,10 +106,15 @@ func (f Facts) rfq(v Values, lang value.Language) {
 		lines = append(lines, "- "+join(", ", name, amount(l.Quantity, l.Unit, lang)))
 		if name != "" {
 			products = append(products, name)
+			goods = append(goods, join(", ", name, amount(l.Quantity, l.Unit, lang)))
 		}
 	}
 	v["rfq.number"], v["rfq.title"] = r.Number(), model.Title(r)
 	v["rfq.lines"], v["rfq.products"] = strings.Join(lines, "\n"), strings.Join(products, ", ")
+	if len(goods) > mostGoods {
+		goods = append(goods[:mostGoods], "…")
+	}
+	v["rfq.goods"] = strings.Join(goods, "; ")
 	v["rfq.incoterm"], v["rfq.place"] = r.Incoterm.String(), r.Place
 	if r.Place == "" {
 		v["rfq.place"] = r.Port.Name()
