@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,6 +28,7 @@ type askingMsg struct {
 	of
 	asking asking
 	plan   desk.InvitePlan
+	names  *desk.NamesBuyerError // of the first letter that says who the buyer is
 	err    error
 }
 
@@ -40,6 +42,13 @@ func (m *app) askSuppliers(a asking) tea.Cmd {
 	return m.work.reading(func(ctx context.Context) tea.Msg {
 		msg := askingMsg{of: session, asking: a}
 		msg.plan, msg.err = a.plan(ctx, d, a.request)
+		for _, letter := range msg.plan.Messages {
+			if msg.err == nil && letter.State != "" && msg.names == nil {
+				if err := desk.CheckLetter(ctx, d, letter); !errors.As(err, &msg.names) {
+					msg.err = err
+				}
+			}
+		}
 		return msg
 	})
 }
@@ -55,7 +64,15 @@ func (msg askingMsg) take(m *app) tea.Cmd {
 	m.menu(m.words.N("mail.letters", byMail), []picker.Choice{
 		{Key: "s", Label: m.words.T("mail.letters_send"), Hint: m.unreached(msg.plan.Unsent)},
 		{Key: "k", Label: m.words.T("mail.letters_keep")},
-	}, func(i int) tea.Cmd { return m.asked(msg.asking, i == 0) })
+	}, func(i int) tea.Cmd {
+		if i == 0 && msg.names != nil {
+			return m.askNames(msg.names, func() tea.Cmd { return m.asked(msg.asking, false) }, func() tea.Cmd {
+				msg.asking.request.Reveal = true
+				return m.asked(msg.asking, true)
+			})
+		}
+		return m.asked(msg.asking, i == 0)
+	})
 	return nil
 }
 

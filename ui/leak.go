@@ -42,6 +42,12 @@ func (msg letterCheckedMsg) take(m *app) tea.Cmd {
 	case !errors.As(msg.err, &names):
 		return m.failed(m.words.T("failed.letter"), msg.err)
 	}
+	kept := func() tea.Cmd { return m.say(m.words.T("message.unsent")) }
+	return m.askNames(names, kept, func() tea.Cmd { return m.orderLetter(msg.order, "mail.did_send") })
+}
+
+// askNames shows what would name the buyer, and keeps it or, when the person says so, sends it.
+func (m *app) askNames(names *desk.NamesBuyerError, keep, send func() tea.Cmd) tea.Cmd {
 	leaks := make([]string, len(names.Leaks))
 	for i, l := range names.Leaks {
 		leaks[i] = joined(" ", m.words.T("leak."+l.What), "“"+cells.Safe(l.Text)+"”")
@@ -52,9 +58,9 @@ func (msg letterCheckedMsg) take(m *app) tea.Cmd {
 	}
 	m.push(&menuOverlay{menu: picker.NewMenu(title, choices, m.theme), wide: cells.Width(title) + 4, then: func(i int) tea.Cmd {
 		if i == 0 {
-			return m.say(m.words.T("message.unsent"))
+			return keep()
 		}
-		return m.orderLetter(msg.order, "mail.did_send")
+		return send()
 	}})
 	return nil
 }
