@@ -11,12 +11,13 @@ import (
 // Options say where an index is built.
 type Options struct {
 	Dir    string // for what does not fit into Memory; "" is the system's directory for such
-	Memory int    // bytes, 0 means 64 MB, at least 1 MB
+	Memory int    // bytes, 0 means 64 MB, at least 1 MB, at most 2 GB
 }
 
 const (
 	defaultMemory = 64 << 20
 	leastMemory   = 1 << 20
+	mostMemory    = 2 << 30
 	chunkPostings = 1 << 13
 	postingMemory = 8 + 4 // as it was added, and as it is sorted
 )
@@ -45,7 +46,7 @@ func NewBuilder(o Options) *Builder {
 	if o.Memory <= 0 {
 		o.Memory = defaultMemory
 	}
-	o.Memory = max(o.Memory, leastMemory)
+	o.Memory = min(max(o.Memory, leastMemory), mostMemory)
 	return &Builder{options: o, words: newVocabulary()}
 }
 
@@ -73,11 +74,12 @@ func (b *Builder) AddWord(ctx context.Context, doc uint32, word string) error {
 		return err
 	}
 	n, fresh := b.words.number(cutWord(word))
-	if !fresh && b.words.last[n] == doc {
+	its := &b.words.known[n]
+	if !fresh && its.last == doc {
 		return nil
 	}
-	b.words.last[n] = doc
-	b.words.counts[n]++
+	its.last = doc
+	its.count++
 	b.append(posting{n, doc})
 	if b.held*postingMemory+b.words.memory() >= b.options.Memory {
 		return b.flush(ctx)
@@ -120,33 +122,29 @@ func (b *Builder) flush(ctx context.Context) error {
 // sort makes a run of what is in memory, and gives the memory of the postings back. The
 // words of the run are valid until the vocabulary is cleared.
 func (b *Builder) sort() *run {
-	order := b.words.order()
-	r := &run{words: make([][]byte, len(order)), ends: make([]int, len(order))}
-	r.docs = slices.Grow(b.docs[:0], b.held)[:b.held]
-	b.docs = r.docs
-	at := uint32(0)
+	order, known := b.words.order(), b.words.known
+	b.docs = slices.Grow(b.docs[:0], b.held)[:b.held]
+	r := &run{word: func(i int) []byte { return b.words.word(order[i].n) }, docs: b.docs, ends: make([]uint32, len(order))}
+	end := uint32(0)
 	for i, its := range order {
-		r.words[i] = b.words.word(its.n)
-		// From here on counts says where the next document of the word goes.
-		at, b.words.counts[its.n] = at+b.words.counts[its.n], at
-		r.ends[i] = int(at)
+		// From here on count says where the next document of the word goes.
+		known[its.n].count, end = end, end+known[its.n].count
+		r.ends[i] = end
 	}
 	for _, chunk := range b.chunks {
 		for _, p := range chunk {
-			r.docs[b.words.counts[p.word]] = p.doc
-			b.words.counts[p.word]++
+			its := &known[p.word]
+			r.docs[its.count] = p.doc
+			its.count++
 		}
+		b.spare = append(b.spare, chunk[:0])
 	}
-	for i := range r.words {
+	for i := range r.ends {
 		if docs := r.docsOf(i); !slices.IsSorted(docs) {
 			slices.Sort(docs)
 		}
 	}
-	for _, chunk := range b.chunks {
-		b.spare = append(b.spare, chunk[:0])
-	}
 	b.chunks, b.held = b.chunks[:0], 0
-	r.rewind()
 	return r
 }
 

@@ -20,38 +20,36 @@ type source interface {
 
 // run is words in order with their documents, in memory.
 type run struct {
-	words [][]byte
-	docs  []uint32 // of all words, one after the other
-	ends  []int    // where those of each word end in docs
-	word  int      // the one that nextWord gave
-	at    int      // documents that nextDocs gave
+	word func(i int) []byte
+	docs []uint32 // of all words, one after the other
+	ends []uint32 // where those of each word end in docs
+	next int      // the word that nextWord gives next
+	at   uint32   // documents that were given
 }
 
 func (r *run) docsOf(word int) []uint32 {
-	if word == 0 {
-		return r.docs[:r.ends[0]]
+	from := uint32(0)
+	if word > 0 {
+		from = r.ends[word-1]
 	}
-	return r.docs[r.ends[word-1]:r.ends[word]]
+	return r.docs[from:r.ends[word]]
 }
 
-// rewind lets a run be read from its beginning.
-func (r *run) rewind() { r.word, r.at = -1, 0 }
-
 func (r *run) nextWord() ([]byte, error) {
-	if r.word+1 >= len(r.words) {
+	if r.next == len(r.ends) {
 		return nil, nil
 	}
-	if r.word >= 0 {
-		r.at = r.ends[r.word]
+	if r.next > 0 {
+		r.at = r.ends[r.next-1]
 	}
-	r.word++
-	return r.words[r.word], nil
+	r.next++
+	return r.word(r.next - 1), nil
 }
 
 func (r *run) nextDocs(room []uint32) ([]uint32, error) {
-	docs := r.docs[r.at:r.ends[r.word]]
+	docs := r.docs[r.at:r.ends[r.next-1]]
 	docs = docs[:min(len(docs), len(room))]
-	r.at += len(docs)
+	r.at += uint32(len(docs))
 	return docs, nil
 }
 
@@ -90,9 +88,9 @@ func (s *spill) write(r *run) error {
 	size := int64(0)
 	var room []byte
 	var before []byte
-	for i, word := range r.words {
+	for i := range r.ends {
+		word, docs := r.word(i), r.docsOf(i)
 		shared := sharedOf(before, word)
-		docs := r.docsOf(i)
 		room = binary.AppendUvarint(room[:0], uint64(shared))
 		room = binary.AppendUvarint(room, uint64(len(word)-shared))
 		room = append(room, word[shared:]...)

@@ -212,11 +212,10 @@ func (s *Small) WriteIndex(ctx context.Context, out io.Writer) (size uint64, err
 	s.mu.RLock()
 	words, postings := s.beginning(""), s.postings
 	s.mu.RUnlock()
-	r := &run{docs: make([]uint32, 0, postings)}
+	r := &run{word: func(i int) []byte { return []byte(words[i].text) }, docs: make([]uint32, 0, postings)}
 	for _, word := range words {
-		r.words, r.docs = append(r.words, []byte(word.text)), append(r.docs, word.docs...)
-		r.ends = append(r.ends, len(r.docs))
+		r.docs = append(r.docs, word.docs...)
+		r.ends = append(r.ends, uint32(len(r.docs)))
 	}
-	r.rewind()
 	return merge(ctx, out, []source{r})
 }

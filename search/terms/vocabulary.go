@@ -7,76 +7,82 @@ import (
 	"slices"
 )
 
-// vocabulary numbers words in the order in which they come, closely: some 60 bytes for
-// each beside its text.
+// vocabulary numbers words in the order in which they come. To find one takes three
+// looks into memory that is far apart: the slot, what is known, the text.
 type vocabulary struct {
-	seed   maphash.Seed
-	slots  []uint32 // number of a word plus one, by hash; a power of two
-	text   []byte
-	ends   []uint32 // where each word ends in text
-	hashes []uint32
-	counts []uint32 // documents of each
-	last   []uint32 // the last document of each
+	seed  maphash.Seed
+	slots []uint64 // by hash: the hash, 32 bits, and the number of the word plus one; a power of two
+	known []known
+	text  []byte
+}
+
+// known is what is known of a word.
+type known struct {
+	from, to uint32 // in the text
+	count    uint32 // documents; see Builder.sort
+	last     uint32 // the last document
 }
 
 const (
 	firstSlots = 1 << 10
-	wordMemory = 60
+	// wordMemory is what a word takes beside its text: known 16 bytes, slots up to 32,
+	// when it is sorted 20, and what slices have to spare.
+	wordMemory = 80
 )
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{seed: maphash.MakeSeed(), slots: make([]uint32, firstSlots)}
+	return &vocabulary{seed: maphash.MakeSeed(), slots: make([]uint64, firstSlots)}
 }
 
-func (v *vocabulary) len() int { return len(v.ends) }
-
-// memory is what the words take, and their order when they are sorted.
-func (v *vocabulary) memory() int { return len(v.text) + v.len()*wordMemory }
+func (v *vocabulary) memory() int { return len(v.text) + len(v.known)*wordMemory }
 
 func (v *vocabulary) clear() {
 	clear(v.slots)
-	v.text, v.ends, v.hashes, v.counts, v.last = v.text[:0], v.ends[:0], v.hashes[:0], v.counts[:0], v.last[:0]
+	v.text, v.known = v.text[:0], v.known[:0]
 }
 
 // word is valid until the vocabulary is cleared.
 func (v *vocabulary) word(n uint32) []byte {
-	from := uint32(0)
-	if n > 0 {
-		from = v.ends[n-1]
-	}
-	return v.text[from:v.ends[n]]
+	its := &v.known[n]
+	return v.text[its.from:its.to]
 }
 
 // number gives the number of a word, a new one when it has none.
 func (v *vocabulary) number(word string) (n uint32, fresh bool) {
-	hash := uint32(maphash.String(v.seed, word))
-	mask := uint32(len(v.slots) - 1)
-	slot := hash & mask
+	hash := maphash.String(v.seed, word)
+	mask := uint64(len(v.slots) - 1)
+	slot := hash >> 32 & mask
 	for ; v.slots[slot] != 0; slot = (slot + 1) & mask {
-		if n = v.slots[slot] - 1; v.hashes[n] == hash && string(v.word(n)) == word {
-			return n, false
+		if its := v.slots[slot]; its>>32 == hash>>32 {
+			if n = uint32(its) - 1; string(v.word(n)) == word {
+				return n, false
+			}
 		}
 	}
-	n = uint32(v.len())
-	v.slots[slot] = n + 1
+	n = uint32(len(v.known))
+	v.slots[slot] = hash>>32<<32 | uint64(n+1)
+	from := uint32(len(v.text))
 	v.text = append(v.text, word...)
-	v.ends = append(v.ends, uint32(len(v.text)))
-	v.hashes, v.counts, v.last = append(v.hashes, hash), append(v.counts, 0), append(v.last, 0)
-	if v.len() > len(v.slots)/2 {
+	v.known = append(v.known, known{from: from, to: uint32(len(v.text))})
+	if len(v.known) > len(v.slots)/2 {
 		v.grow()
 	}
 	return n, true
 }
 
 func (v *vocabulary) grow() {
-	v.slots = make([]uint32, 2*len(v.slots))
-	mask := uint32(len(v.slots) - 1)
-	for n, hash := range v.hashes {
-		slot := hash & mask
+	before := v.slots
+	v.slots = make([]uint64, 2*len(before))
+	mask := uint64(len(v.slots) - 1)
+	for _, its := range before {
+		if its == 0 {
+			continue
+		}
+		slot := its >> 32 & mask
 		for v.slots[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
-		v.slots[slot] = uint32(n) + 1
+		v.slots[slot] = its
 	}
 }
 
@@ -88,7 +94,7 @@ type keyed struct {
 
 // order gives the words' numbers in the order of the words.
 func (v *vocabulary) order() []keyed {
-	out := make([]keyed, v.len())
+	out := make([]keyed, len(v.known))
 	for n := range out {
 		out[n] = keyed{keyOf(v.word(uint32(n))), uint32(n)}
 	}
