@@ -9,7 +9,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"tradedesk/internal/resident"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -150,48 +149,6 @@ func (f *boltFile) overlay(state int) *overlay {
 	return nil
 }
 
-// unmapEvery is how many transactions there are between two looks at the memory.
-const unmapEvery = 64
-
-// Bounds in bytes. Mapping a page in again costs a read of one record about as much as
-// all else, so that a desk at rest keeps what it read as long as the whole program
-// stays small; what writes and reads much has memory of its own beside the pages.
-const (
-	residentAtRest = 140 << 20 // all of the program
-	mappedInBulk   = 32 << 20  // the pages of the file
-)
-
-// bulkLasts is how long after the last bulk work the file's pages are held short.
-const bulkLasts = 10 * time.Second
-
-// unmapRead lets go of pages of the file that bulk work has read, within a
-// transaction.
-func (f *boltFile) unmapRead(tx *transaction) {
-	f.bulk.Store(time.Now().UnixNano())
-	unmapRead(f.db, tx.Size(), mappedInBulk)
-}
-
-// unmapRead lets go of the pages of the file that were read, when they are more than
-// so many bytes. The caller has a transaction open, or holds the writers off, so that
-// the mapping stays.
-func unmapRead(db *bbolt.DB, size, bound int64) {
-	if _, mapped := resident.Bytes(); mapped >= bound {
-		resident.Release(db, size)
-	}
-}
-
-// unmapSome lets go of pages that single reads have left behind.
-func (f *boltFile) unmapSome(tx *transaction) {
-	bound := int64(mappedInBulk)
-	all, mapped := resident.Bytes()
-	if time.Since(time.Unix(0, f.bulk.Load())) > bulkLasts {
-		bound = max(bound, residentAtRest-(all-mapped))
-	}
-	if mapped >= bound {
-		resident.Release(f.db, tx.Size())
-	}
-}
-
 // readPages gives the pages of the file as they are on the disk. Who calls it holds
 // writers off.
 func (f *boltFile) readPages(do func(*pageFile) error) error {
@@ -250,6 +207,9 @@ func (f *boltFile) write(do func(tx *transaction) error) (err error) {
 	})
 	if err != nil {
 		return err
+	}
+	if f.inBulk() {
+		defer f.holdShort()()
 	}
 	t := newTransaction(tx, f.overlay(tx.ID()-1))
 	t.lately = &f.lately
