@@ -1,0 +1,132 @@
+package query
+
+import (
+	"errors"
+	"strings"
+
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// bounds are the ends of what a number may be.
+type bounds struct {
+	low, high         value.Decimal // "" for none
+	lowOpen, highOpen bool          // the end itself does not count
+}
+
+func (b bounds) has(d value.Decimal) bool {
+	if b.low != "" {
+		if order := d.Cmp(b.low); order < 0 || order == 0 && b.lowOpen {
+			return false
+		}
+	}
+	if b.high != "" {
+		if order := d.Cmp(b.high); order > 0 || order == 0 && b.highOpen {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	errRange = errors.New("a range has a lower and an upper end, such as 10k..50k")
+	errOrder = errors.New("the lower end of the range is above the upper one")
+)
+
+// readAmounts reads 10k, >1.5m, 10,000, 10k..50k, ..50k.
+func readAmounts(op, typed string) ([]Value, error) {
+	low, high, ranged := cutRange(typed)
+	if !ranged {
+		d, err := readAmount(typed)
+		if err != nil {
+			return nil, err
+		}
+		v := Value{Op: opOf(op), Text: d.String()}
+		v.number = boundsOf(v.Op, d)
+		return []Value{v}, nil
+	}
+	v := Value{Op: Between, number: &bounds{}}
+	if op != "" || low == "" && high == "" {
+		return nil, errRange
+	}
+	var err error
+	if low != "" {
+		if v.number.low, err = readAmount(low); err != nil {
+			return nil, err
+		}
+	}
+	if high != "" {
+		if v.number.high, err = readAmount(high); err != nil {
+			return nil, err
+		}
+	}
+	if low != "" && high != "" && v.number.low.Cmp(v.number.high) > 0 {
+		return nil, errOrder
+	}
+	v.Text, v.To = v.number.low.String(), v.number.high.String()
+	return []Value{v}, nil
+}
+
+// cutRange parts a range at its dots.
+func cutRange(typed string) (low, high string, ok bool) {
+	for _, dots := range []string{"..", "…"} {
+		if low, high, ok = strings.Cut(typed, dots); ok {
+			return strings.TrimSpace(low), strings.TrimSpace(high), true
+		}
+	}
+	return typed, "", false
+}
+
+func opOf(typed string) Op {
+	switch op := Op(typed); op {
+	case Less, AtMost, More, AtLeast:
+		return op
+	}
+	return Is
+}
+
+func boundsOf(op Op, d value.Decimal) *bounds {
+	switch op {
+	case Less:
+		return &bounds{high: d, highOpen: true}
+	case AtMost:
+		return &bounds{high: d}
+	case More:
+		return &bounds{low: d, lowOpen: true}
+	case AtLeast:
+		return &bounds{low: d}
+	}
+	return &bounds{low: d, high: d}
+}
+
+// thousands are what stands behind a number, folded.
+var thousands = []struct {
+	suffix string
+	zeros  int
+}{{"k", 3}, {"mio", 6}, {"m", 6}, {"الف", 3}, {"مليون", 6}}
+
+// readAmount reads a number that may be short for thousands or millions. A comma with
+// three digits behind it parts groups: who filters does not mean a thousandth.
+func readAmount(typed string) (value.Decimal, error) {
+	s, zeros := text.Fold(typed), 0
+	for _, t := range thousands {
+		if rest, ok := strings.CutSuffix(s, t.suffix); ok && rest != "" {
+			s, zeros = strings.TrimSpace(rest), t.zeros
+			break
+		}
+	}
+	d, err := value.ParseDecimal(s)
+	if refused := new(value.Error); errors.As(err, &refused) && refused.Code == value.CodeAmbiguous {
+		d, err = value.ParseDecimal(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), "،", ""))
+	}
+	if err != nil || zeros == 0 {
+		return d, err
+	}
+	whole, fraction, _ := strings.Cut(d.String(), ".")
+	fraction += strings.Repeat("0", max(zeros-len(fraction), 0))
+	shifted := whole + fraction[:zeros]
+	if fraction[zeros:] != "" {
+		shifted += "." + fraction[zeros:]
+	}
+	return value.ParseDecimal(shifted)
+}

@@ -1,0 +1,86 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"tradedesk/model/text"
+)
+
+// String writes the query as a line that is read as the same: words and filters in
+// their order, filters by their English names. What did not hold is left out.
+func (q Query) String() string {
+	terms := make([]string, 0, len(q.order))
+	words, filters := 0, 0
+	for _, filter := range q.order {
+		if filter {
+			terms = append(terms, q.Filters[filters].String())
+			filters++
+			continue
+		}
+		terms = append(terms, q.Words[words].String())
+		words++
+	}
+	return strings.Join(terms, " ")
+}
+
+// String writes a word as it is typed.
+func (w Word) String() string {
+	if w.Phrase {
+		return quote(w.Text)
+	}
+	return w.Text
+}
+
+// String writes a filter as it is typed: -tag:siam,"cold pressed".
+func (f Filter) String() string {
+	var b strings.Builder
+	if f.Not {
+		b.WriteByte('-')
+	}
+	b.WriteString(string(f.Name))
+	// A comma would be taken for a part of a number.
+	mark := quoted
+	if len(f.Any) > 1 && specOf(f.Name).sort == amounts {
+		mark = quote
+	}
+	for i, v := range f.Any {
+		if i == 0 {
+			b.WriteByte(':')
+		} else {
+			b.WriteByte(',')
+		}
+		b.WriteString(v.write(mark))
+	}
+	return b.String()
+}
+
+// String writes a value as it is typed.
+func (v Value) String() string { return v.write(quoted) }
+
+func (v Value) write(mark func(string) string) string {
+	switch v.Op {
+	case Missing, Present, Mine:
+		return string(v.Op)
+	case Between:
+		return mark(v.Text + ".." + v.To)
+	case Less, AtMost, More, AtLeast:
+		return string(v.Op) + mark(v.Text)
+	}
+	return mark(v.Text)
+}
+
+// quoted puts quotation marks around what would be read as something else.
+func quoted(s string) string {
+	folded := text.Fold(s)
+	plain := s != "" && strings.IndexAny(s, ":!<>=\"") != 0 && !isMe(s) &&
+		!slices.Contains(missingWords, folded) && !slices.Contains(presentWords, folded) &&
+		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '"' || commaSize(string(r)) > 0 })
+	if plain {
+		return s
+	}
+	return quote(s)
+}
+
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
