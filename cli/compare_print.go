@@ -53,6 +53,7 @@ type (
 		Unknown      []gapJSON                 `json:"unknown"`
 		Lines        []lineJSON                `json:"lines"`
 		LeadDays     int                       `json:"lead_days"`
+		PaymentTerms value.PaymentTerms        `json:"payment_terms"`
 		Valid        bool                      `json:"valid"`
 		ValidUntil   value.Date                `json:"valid_until"`
 		Flags        []comparison.Flag         `json:"flags"`
@@ -164,7 +165,7 @@ func comparedOf(c comparison.Comparison, e comparison.Entry) comparedJSON {
 		ID: q.ID, Supplier: q.Supplier, SupplierName: supplierName(e), Stage: q.Stage, Incoterm: q.Incoterm, Currency: q.Currency,
 		UnitLanded: given(e.Unit), TotalLanded: given(e.Total), Bound: e.Side, Parts: map[string]*value.Decimal{},
 		Legs: legsOf(e.Legs), Off: legsOf(e.Off), Unknown: []gapJSON{}, Lines: []lineJSON{},
-		LeadDays: q.Lead(), Valid: !slices.Contains(e.Flags, comparison.Expired), ValidUntil: q.ValidUntil,
+		LeadDays: q.Lead(), PaymentTerms: q.PaymentTerms, Valid: !slices.Contains(e.Flags, comparison.Expired), ValidUntil: q.ValidUntil,
 		Flags: append([]comparison.Flag{}, e.Flags...), Agreement: e.Agreement, Rates: []usedRateJSON{},
 	}
 	if e.Lane != nil {
@@ -245,13 +246,13 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 		return w.Flush()
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "#\tsupplier\tunit\ttotal\tparts\tlead\tflags")
+	fmt.Fprintln(table, "#\tsupplier\tunit\ttotal\tparts\tlead\tpayment\tflags")
 	for i, e := range c.Entries {
 		lead := ""
 		if e.Quote.Lead() > 0 {
 			lead = strconv.Itoa(e.Quote.Lead()) + " d"
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", i+1, clean(supplierName(e)), bounded(e, e.Unit), bounded(e, e.Total), bar(c, e), lead, clean(flagsText(e)))
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i+1, clean(supplierName(e)), bounded(e, e.Unit), bounded(e, e.Total), bar(c, e), lead, paymentText(e), clean(flagsText(e)))
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -356,6 +357,17 @@ func flagsText(e comparison.Entry) string {
 		}
 	}
 	return strings.Join(append(out, settledText(e)...), "; ")
+}
+
+// paymentRunes bounds the payment terms in the table; --json has them whole.
+const paymentRunes = 36
+
+func paymentText(e comparison.Entry) string {
+	shown := []rune(clean(e.Quote.PaymentTerms.String()))
+	if len(shown) > paymentRunes {
+		shown = append(shown[:paymentRunes-1], '…')
+	}
+	return string(shown)
 }
 
 // settledText says that a quote is awarded, and of which days its rates are frozen.

@@ -35,7 +35,7 @@ func (o *termOptions) add(f *pflag.FlagSet) {
 	f.StringVar(&o.margin, "margin", "", "what is left of the buyer's price: `PERCENT`")
 	f.StringVar(&o.valid, "valid", "", "the offer holds until this `DAY`")
 	f.StringVar(&o.language, "language", "", "the document's `LANG`: ar, en or fr (default the lead's)")
-	f.StringVar(&o.paymentTerms, "payment-terms", "", "how the buyer pays, a `TEXT`")
+	f.StringVar(&o.paymentTerms, "payment-terms", "", "how the buyer pays: `PARTS` that make 100 %, \"30% T/T deposit; 70% L/C at sight\"")
 	f.StringVar(&o.notes, "notes", "", "what is printed for the buyer, a `TEXT`")
 	f.StringArrayVar(&o.prices, "price", nil, "sell a line at this price: `LINE=PRICE` of a unit, such as 1=42.50")
 	f.StringVar(&o.date, "date", "", "it is made on this `DAY` (default today)")
@@ -214,8 +214,13 @@ func (a *app) runOfferRevise(ctx context.Context, o termOptions, typed string) e
 
 // revision reads what was typed of the terms.
 func (a *app) revision(o termOptions) (offer.Revision, error) {
-	rev := offer.Revision{PaymentTerms: clean(o.paymentTerms), Notes: cleanBlock(o.notes), Prices: map[int]value.Decimal{}}
+	rev := offer.Revision{Notes: cleanBlock(o.notes), Prices: map[int]value.Decimal{}}
 	var err error
+	if o.paymentTerms != "" {
+		if rev.PaymentTerms, err = value.ParsePaymentTerms(o.paymentTerms); err != nil {
+			return rev, usagef("--payment-terms: %w", err)
+		}
+	}
 	if rev.Terms, err = readTerms(o.commission, o.margin); err != nil {
 		return rev, err
 	}

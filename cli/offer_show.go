@@ -149,7 +149,7 @@ func (s shownOffer) write(w *bufio.Writer, a *app) {
 	fmt.Fprintf(w, "%s %s\n", clean(o.Called()), o.ID)
 	for _, field := range []struct{ name, text string }{
 		{"state", string(o.Stage)}, {"reason", o.Reason}, {"buyer", o.Buyer}, {"contact", o.Contact},
-		{"delivery", string(o.Incoterm) + " " + o.Place}, {"valid_until", string(o.ValidUntil)}, {"payment_terms", o.PaymentTerms},
+		{"delivery", string(o.Incoterm) + " " + o.Place}, {"valid_until", string(o.ValidUntil)}, {"payment_terms", o.PaymentTerms.String()},
 		{"language", string(o.Language)}, {"sent", a.timeText(o.SentAt)}, {"notes", o.Notes},
 	} {
 		if field.text != "" {

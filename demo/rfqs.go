@@ -101,7 +101,7 @@ func (g *generator) makeQuote(d dice, e enquiry, r *model.RFQ, o seller, first b
 	q := &model.Quote{
 		RFQ: r.ID, Supplier: o.id, Currency: pick(d, []value.Currency{"EUR", "EUR", "USD"}), Unit: p.unit,
 		MOQ: decimal(max(1, ordered/4)), LeadDays: d.between(7, 40), ValidUntil: day(g.Now.AddDate(0, 0, d.between(-3, 30))),
-		PaymentTerms: pick(d, []string{"30 % advance", "L/C at sight", "CAD"}), Stage: model.QuoteReceived,
+		PaymentTerms: pick(d, []value.PaymentTerms{"30 % advance", "L/C at sight", "CAD"}), Stage: model.QuoteReceived,
 		Reference: fmt.Sprintf("OF-%d-%04d", e.at.Year(), d.IntN(10000)),
 	}
 	switch d.IntN(4) {

@@ -117,7 +117,7 @@ func drawnQuote(t *rapid.T, rfq *model.RFQ) *model.Quote {
 	q.ID = model.ID{6: 0x70, 15: 9}
 	text := rapid.SampledFrom([]string{"", "OF-7", "a <b> & \"c\"", "عرض ٣"})
 	q.Reference, q.Notes, q.Place = text.Draw(t, "reference"), text.Draw(t, "notes"), text.Draw(t, "place")
-	q.PaymentTerms = rapid.SampledFrom([]string{"", "30 % deposit", "30 % deposit; 70 % against copy of B/L"}).Draw(t, "payment")
+	q.PaymentTerms = rapid.SampledFrom([]value.PaymentTerms{"", "30 % deposit", "30 % deposit; 70 % against copy of B/L"}).Draw(t, "payment")
 	q.Incoterm = rapid.SampledFrom([]value.Incoterm{"", "FOB", "DDP"}).Draw(t, "incoterm")
 	q.ValidUntil = rapid.SampledFrom([]value.Date{"", "2026-12-31"}).Draw(t, "valid")
 	q.Freight = rapid.SampledFrom([]value.Decimal{"", "2600", "1.234"}).Draw(t, "freight")

@@ -18,7 +18,7 @@ func (l *letter) terms(o Offer) {
 	}
 	l.y += 4 * typeset.MM
 	l.term(l.words.delivery, l.words.deliveryAt(o.Incoterm, o.Place), l.ours(normal, false))
-	l.list(l.words.payment, paymentTerms(o.PaymentTerms))
+	l.list(l.words.payment, o.PaymentTerms.Lines())
 	if o.DeliveryDays > 0 {
 		l.term(l.words.time, days(o.DeliveryDays, o.Language), l.ours(normal, false))
 	}

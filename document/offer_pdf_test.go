@@ -198,7 +198,7 @@ func TestEndlessTexts(t *testing.T) {
 	for _, lang := range []value.Language{"ar", "en"} {
 		o := sample(t, lang, 40)
 		long, lines := strings.TrimSpace(strings.Repeat("كلمة word ", 199)), strings.TrimSpace(strings.Repeat("سطر line\n", 2000))
-		o.Buyer, o.Contact, o.Address, o.Number, o.Place, o.PaymentTerms, o.Notes, o.RFQ = long, long, lines, long, long, long, lines, long
+		o.Buyer, o.Contact, o.Address, o.Number, o.Place, o.PaymentTerms, o.Notes, o.RFQ = long, long, lines, long, long, value.PaymentTerms(long), lines, long
 		f := o.Firm
 		f.Name, f.NameAR, f.Address, f.AddressAR, f.City, f.TaxNo, f.Register, f.Bank, f.Footer, f.FooterAR = long, long, lines, lines, long, long, long, lines, long, long
 		f.Website, o.Email = value.URL("https://"+strings.Repeat("x", 1900)), value.Email(strings.Repeat("x", 1900))
@@ -270,7 +270,7 @@ func FuzzOffer(f *testing.F) {
 			t.Skip()
 		}
 		o := &model.Offer{
-			Number: words, Buyer: words, Address: terms, Notes: terms + "\n" + words, PaymentTerms: terms, IssuedOn: value.Date(figure), Currency: value.Currency(words),
+			Number: words, Buyer: words, Address: terms, Notes: terms + "\n" + words, PaymentTerms: value.PaymentTerms(terms), IssuedOn: value.Date(figure), Currency: value.Currency(words),
 			Lines: []model.OfferLine{{Product: words, Quantity: value.Decimal(figure), Unit: value.Unit(words), Price: value.Decimal(figure), Amount: value.Decimal(figure), HS: value.HS(words)}},
 			Total: value.Decimal(figure),
 		}

@@ -37,7 +37,7 @@ func writeXLSX(w io.Writer, o Offer, words words) error {
 	s.lines(o, words)
 	s.row()
 	s.fact(entry{words.delivery, words.deliveryAt(o.Incoterm, o.Place)})
-	for i, part := range paymentTerms(o.PaymentTerms) {
+	for i, part := range o.PaymentTerms.Lines() {
 		s.fact(entry{label(words.payment, i), part})
 	}
 	if o.DeliveryDays > 0 {

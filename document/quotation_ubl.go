@@ -41,7 +41,7 @@ func WriteQuotation(w io.Writer, q Quotation) error {
 	}
 	lines := q.lines()
 	conditions, to := parent("cac:TransactionConditions"), parent("cac:Party")
-	for _, part := range paymentTerms(q.PaymentTerms) {
+	for _, part := range paymentTerms(q.PaymentTerms.String()) {
 		conditions.children = append(conditions.children, leaf("cbc:Description", part))
 	}
 	if q.Firm != nil {

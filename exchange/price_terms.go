@@ -41,7 +41,7 @@ func (t *priceTable) terms(row tableRow) {
 		case pricePlace:
 			q.Place = text.Clean(cell, model.MaxText)
 		case pricePayment:
-			q.PaymentTerms = text.Clean(cell, model.MaxText)
+			q.PaymentTerms = value.PaymentTerms(text.Clean(cell, model.MaxText))
 		case priceLead:
 			days, ok := quotetext.Days(cell)
 			if !ok {

@@ -188,7 +188,7 @@ func excerptQuote(e *Excerpt, q *Quote) {
 }
 
 func quoteTerms(q *Quote) string {
-	return joinTexts(" ", q.Incoterm.String(), firstOf(q.Place, q.PaymentTerms))
+	return joinTexts(" ", q.Incoterm.String(), firstOf(q.Place, q.PaymentTerms.String()))
 }
 
 func lineProducts(lines []Line) string {

@@ -166,6 +166,8 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParseTerms(typed))
 	case TypePayTerms:
 		return textOf(value.ParsePaymentTerms(typed))
+	case TypePaySpoken:
+		return text.Clean(typed, MaxText), nil
 	}
 	return "", fmt.Errorf("a %s cannot be typed in", t)
 }

@@ -151,24 +151,25 @@ type Tier struct {
 // Quote is one version of a supplier's offer; a counter-offer is a new one.
 type Quote struct {
 	Head
-	RFQ          ID             `json:"rfq" cbor:"10,keyasint,omitzero" field:"ref=rfq"`
-	Supplier     ID             `json:"supplier" cbor:"11,keyasint,omitzero" field:"ref=supplier"`
-	Currency     value.Currency `json:"currency" cbor:"12,keyasint,omitempty" field:"group=price"`
-	Incoterm     value.Incoterm `json:"incoterm" cbor:"13,keyasint,omitempty" field:"group=delivery"`
-	Place        string         `json:"place" cbor:"14,keyasint,omitempty" field:"group=delivery"`
-	Tiers        []Tier         `json:"tiers" cbor:"15,keyasint,omitempty" field:"group=price"`
-	Unit         value.Unit     `json:"unit" cbor:"16,keyasint,omitempty" field:"group=price"`
-	MOQ          value.Decimal  `json:"moq" cbor:"17,keyasint,omitempty"`
-	LeadDays     int            `json:"lead_days" cbor:"18,keyasint,omitempty"`
-	ValidUntil   value.Date     `json:"valid_until" cbor:"19,keyasint,omitempty"`
-	PaymentTerms string         `json:"payment_terms" cbor:"20,keyasint,omitempty"`
-	Freight      value.Decimal  `json:"freight" cbor:"21,keyasint,omitempty"`
-	Supersedes   ID             `json:"supersedes" cbor:"22,keyasint,omitzero" field:"ref=quote"`
-	Stage        Stage          `json:"stage" cbor:"23,keyasint,omitempty"`
-	Reason       string         `json:"reason" cbor:"24,keyasint,omitempty"`
-	Reference    string         `json:"reference" cbor:"25,keyasint,omitempty"`
-	Notes        string         `json:"notes" cbor:"26,keyasint,omitempty" field:"long"`
-	Files        []Attachment   `json:"files" cbor:"27,keyasint,omitempty"`
+	RFQ        ID             `json:"rfq" cbor:"10,keyasint,omitzero" field:"ref=rfq"`
+	Supplier   ID             `json:"supplier" cbor:"11,keyasint,omitzero" field:"ref=supplier"`
+	Currency   value.Currency `json:"currency" cbor:"12,keyasint,omitempty" field:"group=price"`
+	Incoterm   value.Incoterm `json:"incoterm" cbor:"13,keyasint,omitempty" field:"group=delivery"`
+	Place      string         `json:"place" cbor:"14,keyasint,omitempty" field:"group=delivery"`
+	Tiers      []Tier         `json:"tiers" cbor:"15,keyasint,omitempty" field:"group=price"`
+	Unit       value.Unit     `json:"unit" cbor:"16,keyasint,omitempty" field:"group=price"`
+	MOQ        value.Decimal  `json:"moq" cbor:"17,keyasint,omitempty"`
+	LeadDays   int            `json:"lead_days" cbor:"18,keyasint,omitempty"`
+	ValidUntil value.Date     `json:"valid_until" cbor:"19,keyasint,omitempty"`
+	// PaymentTerms are what the supplier said, whether it makes 100 % or not.
+	PaymentTerms value.PaymentTerms `json:"payment_terms" cbor:"20,keyasint,omitempty" field:"spoken"`
+	Freight      value.Decimal      `json:"freight" cbor:"21,keyasint,omitempty"`
+	Supersedes   ID                 `json:"supersedes" cbor:"22,keyasint,omitzero" field:"ref=quote"`
+	Stage        Stage              `json:"stage" cbor:"23,keyasint,omitempty"`
+	Reason       string             `json:"reason" cbor:"24,keyasint,omitempty"`
+	Reference    string             `json:"reference" cbor:"25,keyasint,omitempty"`
+	Notes        string             `json:"notes" cbor:"26,keyasint,omitempty" field:"long"`
+	Files        []Attachment       `json:"files" cbor:"27,keyasint,omitempty"`
 	// Lines are the prices of an RFQ with several lines; Tiers are those of its first.
 	Lines []QuoteLine `json:"lines" cbor:"28,keyasint,omitempty"`
 	// Rates are the exchange rates that the quote is compared at, frozen.

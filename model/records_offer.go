@@ -23,35 +23,35 @@ type OfferLine struct {
 // Offer is one version of what the broker offers a buyer; a sent one never changes.
 type Offer struct {
 	Head
-	Number       string         `json:"number" cbor:"10,keyasint,omitempty"`
-	Version      int            `json:"version" cbor:"11,keyasint,omitempty"`
-	RFQ          ID             `json:"rfq" cbor:"12,keyasint,omitzero" field:"ref=rfq"`
-	Lead         ID             `json:"lead" cbor:"13,keyasint,omitzero" field:"ref=lead"`
-	Buyer        string         `json:"buyer" cbor:"14,keyasint,omitempty"`
-	Address      string         `json:"address" cbor:"15,keyasint,omitempty" field:"long"`
-	Country      value.Country  `json:"country" cbor:"16,keyasint,omitempty"`
-	Contact      string         `json:"contact" cbor:"17,keyasint,omitempty"`
-	Email        value.Email    `json:"email" cbor:"18,keyasint,omitempty"`
-	Language     value.Language `json:"language" cbor:"19,keyasint,omitempty"`
-	Lines        []OfferLine    `json:"lines" cbor:"20,keyasint,omitempty" field:"group=price"`
-	Currency     value.Currency `json:"currency" cbor:"21,keyasint,omitempty" field:"group=price"`
-	Commission   value.Terms    `json:"commission" cbor:"22,keyasint,omitempty" field:"group=price"`
-	Total        value.Decimal  `json:"total" cbor:"23,keyasint,omitempty" field:"group=price"`  // what the buyer pays
-	Earned       value.Decimal  `json:"earned" cbor:"24,keyasint,omitempty" field:"group=price"` // what the broker has of it
-	Incoterm     value.Incoterm `json:"incoterm" cbor:"25,keyasint,omitempty" field:"group=delivery"`
-	Place        string         `json:"place" cbor:"26,keyasint,omitempty" field:"group=delivery"`
-	ValidUntil   value.Date     `json:"valid_until" cbor:"27,keyasint,omitempty"`
-	PaymentTerms string         `json:"payment_terms" cbor:"28,keyasint,omitempty"`
-	DeliveryDays int            `json:"delivery_days" cbor:"29,keyasint,omitempty"`
-	Notes        string         `json:"notes" cbor:"30,keyasint,omitempty" field:"long"` // printed for the buyer
-	Stage        Stage          `json:"stage" cbor:"31,keyasint,omitempty"`
-	Reason       string         `json:"reason" cbor:"32,keyasint,omitempty"`
-	Supersedes   ID             `json:"supersedes" cbor:"33,keyasint,omitzero" field:"ref=offer"`
-	IssuedOn     value.Date     `json:"issued_on" cbor:"34,keyasint,omitempty"`
-	SentAt       value.Instant  `json:"sent_at" cbor:"35,keyasint,omitempty"`
-	Owner        string         `json:"owner" cbor:"36,keyasint,omitempty"`
-	Tags         []string       `json:"tags" cbor:"37,keyasint,omitempty"`
-	Files        []Attachment   `json:"files" cbor:"38,keyasint,omitempty"`
+	Number       string             `json:"number" cbor:"10,keyasint,omitempty"`
+	Version      int                `json:"version" cbor:"11,keyasint,omitempty"`
+	RFQ          ID                 `json:"rfq" cbor:"12,keyasint,omitzero" field:"ref=rfq"`
+	Lead         ID                 `json:"lead" cbor:"13,keyasint,omitzero" field:"ref=lead"`
+	Buyer        string             `json:"buyer" cbor:"14,keyasint,omitempty"`
+	Address      string             `json:"address" cbor:"15,keyasint,omitempty" field:"long"`
+	Country      value.Country      `json:"country" cbor:"16,keyasint,omitempty"`
+	Contact      string             `json:"contact" cbor:"17,keyasint,omitempty"`
+	Email        value.Email        `json:"email" cbor:"18,keyasint,omitempty"`
+	Language     value.Language     `json:"language" cbor:"19,keyasint,omitempty"`
+	Lines        []OfferLine        `json:"lines" cbor:"20,keyasint,omitempty" field:"group=price"`
+	Currency     value.Currency     `json:"currency" cbor:"21,keyasint,omitempty" field:"group=price"`
+	Commission   value.Terms        `json:"commission" cbor:"22,keyasint,omitempty" field:"group=price"`
+	Total        value.Decimal      `json:"total" cbor:"23,keyasint,omitempty" field:"group=price"`  // what the buyer pays
+	Earned       value.Decimal      `json:"earned" cbor:"24,keyasint,omitempty" field:"group=price"` // what the broker has of it
+	Incoterm     value.Incoterm     `json:"incoterm" cbor:"25,keyasint,omitempty" field:"group=delivery"`
+	Place        string             `json:"place" cbor:"26,keyasint,omitempty" field:"group=delivery"`
+	ValidUntil   value.Date         `json:"valid_until" cbor:"27,keyasint,omitempty"`
+	PaymentTerms value.PaymentTerms `json:"payment_terms" cbor:"28,keyasint,omitempty"`
+	DeliveryDays int                `json:"delivery_days" cbor:"29,keyasint,omitempty"`
+	Notes        string             `json:"notes" cbor:"30,keyasint,omitempty" field:"long"` // printed for the buyer
+	Stage        Stage              `json:"stage" cbor:"31,keyasint,omitempty"`
+	Reason       string             `json:"reason" cbor:"32,keyasint,omitempty"`
+	Supersedes   ID                 `json:"supersedes" cbor:"33,keyasint,omitzero" field:"ref=offer"`
+	IssuedOn     value.Date         `json:"issued_on" cbor:"34,keyasint,omitempty"`
+	SentAt       value.Instant      `json:"sent_at" cbor:"35,keyasint,omitempty"`
+	Owner        string             `json:"owner" cbor:"36,keyasint,omitempty"`
+	Tags         []string           `json:"tags" cbor:"37,keyasint,omitempty"`
+	Files        []Attachment       `json:"files" cbor:"38,keyasint,omitempty"`
 }
 
 // Firm is the broker's own house as its letterhead has it. A desk has one.

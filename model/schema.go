@@ -57,6 +57,7 @@ const (
 	TypeAsking    FieldType = "asking"
 	TypeValidity  FieldType = "validity" // of a certificate
 	TypePayTerms  FieldType = "payment_terms"
+	TypePaySpoken FieldType = "payment_spoken" // payment terms as somebody else said them
 	TypeOfferLine FieldType = "offer_line"
 	TypePayment   FieldType = "payment"
 	TypeShare     FieldType = "share"
@@ -183,6 +184,8 @@ func (f *Field) readTag(tag string) {
 		switch name, arg, _ := strings.Cut(part, "="); name {
 		case "long":
 			f.Type = TypeLong
+		case "spoken":
+			f.Type = TypePaySpoken
 		case "fixed":
 			f.Fixed = true
 		case "group":

@@ -119,7 +119,9 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 	c := o.all[0]
 	number, supplier, bar := gridColumn{end: true}, gridColumn{head: m.words.T("kind.supplier"), grows: true}, gridColumn{head: m.words.T("compare.parts"), drop: 2}
 	lead, flags := gridColumn{head: m.words.T("field.lead_days"), end: true, drop: 3}, gridColumn{head: m.words.T("compare.flags"), drop: 1}
+	paid := gridColumn{head: m.words.T("field.payment_terms"), drop: 4}
 	for i, e := range c.Entries {
+		paid.texts = append(paid.texts, cells.Cut(cells.Safe(e.Quote.PaymentTerms.String()), max(w/6, 10)))
 		number.texts = append(number.texts, fmt.Sprint(i+1))
 		supplier.texts = append(supplier.texts, o.supplier(m, e))
 		bar.texts = append(bar.texts, o.bar(m, c, e, max(w/5, 8)))
@@ -137,7 +139,7 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 		}
 		out = append(out, unit)
 	}
-	return append(out, bar, lead, flags)
+	return append(out, bar, lead, paid, flags)
 }
 
 func firstUnit(c comparison.Comparison) value.Unit { return c.Entries[0].Quantity.Unit }

@@ -13,7 +13,7 @@ import (
 // quoteShown are the fields that drawQuote draws in a place of their own.
 var quoteShown = map[string]bool{
 	"currency": true, "incoterm": true, "place": true, "tiers": true, "unit": true, "moq": true, "lead_days": true,
-	"valid_until": true, "freight": true, "stage": true, "reason": true, "notes": true, "lines": true,
+	"valid_until": true, "freight": true, "stage": true, "reason": true, "notes": true, "lines": true, "payment_terms": true,
 }
 
 func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
@@ -27,6 +27,7 @@ func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
 	s.pair(m.words.T("field.moq"), cells.Safe(quantity(q.MOQ, q.Unit)))
 	s.pair(m.words.T("field.lead_days"), m.days(q.Lead()))
 	s.pair(m.words.T("field.freight"), cells.Safe(amountExact(q.Freight, q.Currency)))
+	m.drawPayment(s, q.PaymentTerms)
 	s.pair(m.words.T("field.reason"), cells.Safe(q.Reason))
 	m.drawFields(s, q, quoteShown)
 	s.pair(m.words.T("field.notes"), cells.SafeLines(q.Notes))

@@ -32,7 +32,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	}
 	s.blank()
 	s.pair(m.words.T("detail.terms"), joined(" · ", joined(" ", cells.Safe(r.Incoterm.String()), m.port(r.Port)), cells.Safe(r.Currency.String())))
-	m.drawPayment(s, r)
+	m.drawPayment(s, r.PaymentTerms)
 	s.pair(m.words.T("field.certificates"), cells.Safe(strings.Join(r.Certificates, " · ")))
 	s.pair(m.words.T("field.owner"), cells.Safe(r.Owner))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))
@@ -56,11 +56,11 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 
 // drawPayment draws payment terms part by part, or as they are written when they do not
 // make 100 %.
-func (m *app) drawPayment(s *sheet, r *model.RFQ) {
+func (m *app) drawPayment(s *sheet, terms value.PaymentTerms) {
 	label := m.words.T("field.payment_terms")
-	parts, err := r.PaymentTerms.Parts()
+	parts, err := terms.Parts()
 	if err != nil || len(parts) < 2 {
-		s.pair(label, cells.Safe(r.PaymentTerms.String()))
+		s.pair(label, cells.Safe(terms.String()))
 		return
 	}
 	for _, p := range parts {

@@ -56,6 +56,7 @@ const (
 	CertificateEnds Flag = "certificate_ends"    // one that the RFQ asks for ends before, or within 60 days after, the delivery
 	OldRate         Flag = "old_rate"            // an exchange rate is more than a week old
 	NetWeight       Flag = "net_weight"          // charged by the weight without packages
+	PaymentDiffers  Flag = "payment_differs"     // from what the RFQ asks for
 	VerifyAgreement Flag = "agreement_verify"    // a trade agreement may lower the duty
 )
 
@@ -302,6 +303,7 @@ func (r Request) flags(e Entry) []Flag {
 	add(r.certificateEnds(e) != "", CertificateEnds)
 	add(slices.ContainsFunc(e.Rates, func(rate cost.Rate) bool { return rate.Age(r.Date) > week }), OldRate)
 	add(e.Net, NetWeight)
+	add(value.PaymentDiffers(e.Quote.PaymentTerms, r.RFQ.PaymentTerms), PaymentDiffers)
 	add(e.Agreement != "" && cost.Covers(r.Term, cost.Duty) && !cost.Covers(e.Quote.Incoterm, cost.Duty), VerifyAgreement)
 	return out
 }

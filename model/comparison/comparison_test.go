@@ -106,6 +106,7 @@ func TestFlags(t *testing.T) {
 		{Unknown, func(r *Request, _ *model.Quote) { r.Lanes = nil }},
 		{NoCertificate, func(r *Request, _ *model.Quote) { r.RFQ.Certificates = []string{"Kosher"} }},
 		{NetWeight, func(r *Request, _ *model.Quote) { r.Lanes[0].Legs[0].Per = cost.PerKilogram }},
+		{PaymentDiffers, func(r *Request, q *model.Quote) { r.RFQ.PaymentTerms, q.PaymentTerms = "L/C at sight", "30 % advance" }},
 		{OldRate, func(r *Request, q *model.Quote) {
 			q.Currency = "MAD"
 			r.Rates = []*model.Rate{{Date: "2026-04-01", Rates: []model.ExchangeRate{{Currency: "MAD", Units: "10.8"}, {Currency: "USD", Units: "1.1684"}}}}

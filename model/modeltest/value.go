@@ -94,18 +94,19 @@ func parsed[T any](parse func(string) (T, error), samples ...string) *rapid.Gene
 var values = sync.OnceValue(func() map[model.FieldType]*rapid.Generator[any] {
 	parsePhone := func(s string) (value.Phone, error) { return value.ParsePhone(s, "MA") }
 	return map[model.FieldType]*rapid.Generator[any]{
-		model.TypeEmail:    parsed(value.ParseEmail, "amina@nordfoods.com", "j.dupont@gmail.com", "sales@atlas-export.ma", "info@example.org"),
-		model.TypePhone:    parsed(parsePhone, "+212539345678", "+33142685300", "+14155552671", "+442079460958", "+4930901820"),
-		model.TypeURL:      parsed(value.ParseURL, "https://nordfoods.com", "https://www.atlas-export.ma/produits?page=2"),
-		model.TypeCountry:  parsed(value.ParseCountry, "MA", "FR", "US", "DE", "AE", "SN", "JP", "GB"),
-		model.TypeLanguage: parsed(value.ParseLanguage, "ar", "fr", "en", "es"),
-		model.TypeHS:       parsed(value.ParseHS, "151590", "1509", "160413", "080510", "31"),
-		model.TypeUnit:     parsed(value.ParseUnit, "KGM", "TNE", "LTR", "H87", "MTR"),
-		model.TypeCurrency: parsed(value.ParseCurrency, "EUR", "USD", "MAD", "JPY", "TND", "AED"),
-		model.TypeIncoterm: parsed(value.ParseIncoterm, "EXW", "FOB", "CIF", "DAP", "DDP"),
-		model.TypeTerms:    parsed(value.ParseTerms, "2.5%", "margin 5%", "0.10 per unit", "5% to 10000, 3% to 50000, 1.5%", "2%, floor 250, cap 4000, included"),
-		model.TypePayTerms: parsed(value.ParsePaymentTerms, "30% T/T deposit; 70% L/C at sight", "30 % advance, balance against copy of B/L", "60 days net"),
-		model.TypePort:     parsed(value.ParsePort, "MAPTM", "MACAS", "FRMRS", "USNYC", "NLRTM"),
+		model.TypeEmail:     parsed(value.ParseEmail, "amina@nordfoods.com", "j.dupont@gmail.com", "sales@atlas-export.ma", "info@example.org"),
+		model.TypePhone:     parsed(parsePhone, "+212539345678", "+33142685300", "+14155552671", "+442079460958", "+4930901820"),
+		model.TypeURL:       parsed(value.ParseURL, "https://nordfoods.com", "https://www.atlas-export.ma/produits?page=2"),
+		model.TypeCountry:   parsed(value.ParseCountry, "MA", "FR", "US", "DE", "AE", "SN", "JP", "GB"),
+		model.TypeLanguage:  parsed(value.ParseLanguage, "ar", "fr", "en", "es"),
+		model.TypeHS:        parsed(value.ParseHS, "151590", "1509", "160413", "080510", "31"),
+		model.TypeUnit:      parsed(value.ParseUnit, "KGM", "TNE", "LTR", "H87", "MTR"),
+		model.TypeCurrency:  parsed(value.ParseCurrency, "EUR", "USD", "MAD", "JPY", "TND", "AED"),
+		model.TypeIncoterm:  parsed(value.ParseIncoterm, "EXW", "FOB", "CIF", "DAP", "DDP"),
+		model.TypeTerms:     parsed(value.ParseTerms, "2.5%", "margin 5%", "0.10 per unit", "5% to 10000, 3% to 50000, 1.5%", "2%, floor 250, cap 4000, included"),
+		model.TypePaySpoken: parsed(value.ParsePaymentTerms, "30% T/T deposit; 70% L/C at sight", "60 days net"),
+		model.TypePayTerms:  parsed(value.ParsePaymentTerms, "30% T/T deposit; 70% L/C at sight", "30 % advance, balance against copy of B/L", "60 days net"),
+		model.TypePort:      parsed(value.ParsePort, "MAPTM", "MACAS", "FRMRS", "USNYC", "NLRTM"),
 	}
 })
 

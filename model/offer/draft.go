@@ -100,7 +100,7 @@ func (r Request) blank(quotes []*model.Quote) *model.Offer {
 		RFQ: rfq.ID, Lead: rfq.Lead, Buyer: rfq.Buyer, Owner: rfq.Owner, Tags: rfq.Tags, Commission: r.Terms,
 		Currency: firstOf(r.Currency, rfq.Currency, first.Currency), Incoterm: firstOf(r.Term, rfq.Incoterm, first.Incoterm),
 		Place:        firstOf(r.Place, r.Port.Name(), rfq.Place, rfq.Port.Name(), first.Place),
-		PaymentTerms: firstOf(rfq.PaymentTerms.String(), first.PaymentTerms),
+		PaymentTerms: firstOf(rfq.PaymentTerms, first.PaymentTerms),
 		Stage:        model.OfferDraft, IssuedOn: r.Date, Version: 1, Number: model.OfferNumber(r.ID),
 		Language: r.Language,
 	}

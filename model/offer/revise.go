@@ -15,7 +15,7 @@ type Revision struct {
 	Reprice      bool                  // by Terms, though nothing may be agreed
 	Prices       map[int]value.Decimal // of a unit, by line from 1
 	ValidUntil   value.Date
-	PaymentTerms string
+	PaymentTerms value.PaymentTerms
 	Notes        string
 	Language     value.Language
 }

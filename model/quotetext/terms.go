@@ -208,7 +208,7 @@ func (p *parser) payment() {
 			from++
 		}
 		terms := text.Clean(p.words(from, end), model.MaxText)
-		p.out.Answer.Terms.PaymentTerms = terms
+		p.out.Answer.Terms.PaymentTerms = value.PaymentTerms(terms)
 		p.take("payment_terms", terms, start, end)
 		return
 	}

@@ -42,6 +42,8 @@ func nameOf(f model.Field, code, lang string) string {
 		return value.Currency(code).Name(lang)
 	case model.TypeLanguage:
 		return value.Language(code).Name(lang)
+	case model.TypePayTerms, model.TypePaySpoken:
+		return value.PaymentTerms(code).Reading()
 	case model.TypeUnit:
 		return value.Unit(code).Name(lang)
 	case model.TypePort:
