@@ -1,27 +1,34 @@
 package main
 
 import (
+	"encoding/base64"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tradedesk/internal/workbook"
 )
 
 // scriptCommands are what scripts can do beside testscript's own commands.
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"exits":   exits,
-	"keep":    keep,
-	"json":    jsonEqual,
-	"hostile": hostile,
-	"expand":  expand,
-	"spoil":   spoil,
-	"serving": controlServing,
-	"server":  controlServer,
+	"exits":    exits,
+	"keep":     keep,
+	"json":     jsonEqual,
+	"hostile":  hostile,
+	"expand":   expand,
+	"spoil":    spoil,
+	"workbook": makeWorkbook,
+	"encode":   encode,
+	"serving":  controlServing,
+	"server":   controlServer,
 }
 
 // exits runs a command that must end with a code: exits CODE PROGRAM ARG….
@@ -123,6 +130,33 @@ func expand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: expand from to")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(os.Expand(ts.ReadFile(args[0]), ts.Getenv)), 0o600))
+}
+
+// makeWorkbook makes an Excel workbook of a table of comma-separated values: workbook FROM TO.
+func makeWorkbook(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: workbook from to")
+	}
+	table := csv.NewReader(strings.NewReader(ts.ReadFile(args[0])))
+	table.FieldsPerRecord = -1
+	rows, err := table.ReadAll()
+	ts.Check(err)
+	book, err := workbook.Of(rows)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), book, 0o600))
+}
+
+// encode sets a variable to what a file holds in base64, in lines as mail has them:
+// encode FILE NAME.
+func encode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: encode file name")
+	}
+	var b strings.Builder
+	for line := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString([]byte(ts.ReadFile(args[0])))), 76) {
+		b.WriteString(string(line) + "\n")
+	}
+	ts.Setenv(args[1], b.String())
 }
 
 // spoil replaces a text wherever it stands in a file by one that is as long, both
