@@ -40,7 +40,7 @@ type postman struct {
 	fresh  bool // the book was not there
 	opened error
 
-	mu    sync.Mutex
+	mu    sync.Mutex             // taken with the book's held, never the other way round
 	pause map[model.ID]time.Time // when a message is tried again
 	held  map[model.ID]bool      // queued here, but its record is deleted or a draft again
 }

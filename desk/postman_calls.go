@@ -195,9 +195,10 @@ func (w *owner) outgoing(ctx context.Context, ids []model.ID) ([]Outgoing, error
 func (p *postman) status() OutboxStatus {
 	var out OutboxStatus
 	last := value.Instant(0)
+	entries := p.book.entries() // before the lock: who has the book's takes this one too
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for id, entry := range p.book.entries() {
+	for id, entry := range entries {
 		if p.held[id] {
 			continue
 		}
