@@ -319,6 +319,7 @@ func (f *Form) focusOn(i int) {
 // check parses a field that was changed and puts what is wrong under it.
 func (f *Form) check(i int) bool {
 	in := f.inputs[i]
+	f.pair(in)
 	_, err := f.parsed(in)
 	in.err = reason(err)
 	return err == nil
@@ -363,6 +364,7 @@ func (f *Form) save() Result {
 	after := model.Clone(f.record)
 	wrong := -1
 	for i, in := range f.inputs {
+		f.pair(in)
 		err := f.put(after, in)
 		if in.err = reason(err); err != nil && wrong < 0 {
 			wrong = i
