@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -251,5 +252,19 @@ func (s *server) told(what string, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s: %s: it takes too long", host, what)
 	}
-	return fmt.Errorf("%s: %s: %w", host, what, err)
+	return fmt.Errorf("%s: %s: %w", host, what, cause(err))
+}
+
+// cause leaves out of an error of the network what the message says already: which address
+// was being called, and by which call.
+func cause(err error) error {
+	var call *net.OpError
+	if errors.As(err, &call) {
+		err = call.Err
+	}
+	var system *os.SyscallError
+	if errors.As(err, &system) {
+		err = system.Err
+	}
+	return err
 }

@@ -210,7 +210,11 @@ func TestServerThatIsNotThere(t *testing.T) {
 	}
 	address := listener.Addr().String()
 	_ = listener.Close()
-	refused(t, handTo(t, "smtp://"+address, Options{}), true)
+	err = handTo(t, "smtp://"+address, Options{})
+	refused(t, err, true)
+	if want := address + ": cannot be reached: connection refused"; err == nil || err.Error() != want {
+		t.Errorf("%v; want %s", err, want)
+	}
 }
 
 // A server that takes the connection and says nothing is given up in time.
