@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,16 +17,22 @@ import (
 
 // masks hide what depends on the day of the run. Ages do not: the records that
 // are shown came in so and so long before the run.
-var masks = []struct {
-	what *regexp.Regexp
-	with func(string) string
-}{
+var masks = []mask{
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), dots},
 	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?:  )?`), shortDay},
 	{regexp.MustCompile(`[ \d]\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b`), dots},
 	{regexp.MustCompile(`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b`), dots},
 	{regexp.MustCompile(`RFQ-\d{4}-[0-9A-Z]{7}`), dots},
 }
+
+// mask hides what fits.
+type mask struct {
+	what *regexp.Regexp
+	with func(string) string
+}
+
+// clock hides times of the day.
+var clock = mask{regexp.MustCompile(`\b\d\d:\d\d\b`), dots}
 
 func dots(s string) string { return strings.Repeat("·", len(s)) }
 
@@ -66,33 +73,33 @@ func deskOfGoldens(s *seat) {
 	s.must("add", "rfq", "title=Argan oil for Nord Foods", "buyer=Nord Foods Inc", "currency=USD", "incoterm=CIF", "port=CAMTR", "lines=argan oil, 500 KGM")
 }
 
-// masked gives the screen as it is kept.
-func masked(screen string) string {
-	for _, m := range masks {
+// masked gives the screen as it is kept, without what is hidden in it alone.
+func masked(screen string, hidden []mask) string {
+	for _, m := range slices.Concat(masks, hidden) {
 		screen = m.what.ReplaceAllStringFunc(screen, m.with)
 	}
 	return screen + "\n"
 }
 
 // golden waits until the screen is the one that is kept in testdata.
-func golden(t *testing.T, term *terminal.Terminal, name string) {
+func golden(t *testing.T, term *terminal.Terminal, name string, hidden ...mask) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if *update {
-		keep(t, term, path)
+		keep(t, term, path, hidden)
 		return
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v; make it with go test ./e2e -update", err)
 	}
-	if !term.Becomes(5*time.Second, func(screen string) bool { return masked(screen) == string(want) }) {
-		t.Errorf("%s is not as it was:\n%s", name, difference(string(want), masked(term.Screen())))
+	if !term.Becomes(5*time.Second, func(screen string) bool { return masked(screen, hidden) == string(want) }) {
+		t.Errorf("%s is not as it was:\n%s", name, difference(string(want), masked(term.Screen(), hidden)))
 	}
 }
 
 // keep writes the screen once it has not changed for a good while.
-func keep(t *testing.T, term *terminal.Terminal, path string) {
+func keep(t *testing.T, term *terminal.Terminal, path string, hidden []mask) {
 	t.Helper()
 	last := ""
 	for last != term.Screen() {
@@ -102,7 +109,7 @@ func keep(t *testing.T, term *terminal.Terminal, path string) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(masked(last)), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(masked(last, hidden)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
