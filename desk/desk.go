@@ -152,6 +152,11 @@ type Desk interface {
 	// order does not say that a person knows.
 	SettleLetter(ctx context.Context, o LetterOrder) error
 
+	// ReadMail reads what is new in the mailboxes that the desk watches, now, and gives a
+	// report for each that had something. A mailbox that fails keeps no other from being
+	// read.
+	ReadMail(ctx context.Context) ([]FileReport, error)
+
 	// Setting gives what the screens keep under a name, "" when nothing is.
 	// SetSetting keeps a text, "" forgets it. Settings stay in this desk's file:
 	// they are neither synced nor undone. ErrInvalid for what is longer than

@@ -272,3 +272,8 @@ func newInbox(o *owner) *MailWatch {
 		},
 	}
 }
+
+// ReadMail looks at once.
+func (w *owner) ReadMail(ctx context.Context) ([]FileReport, error) {
+	return during(ctx, w, w.inbox.Look)
+}

@@ -99,3 +99,37 @@ func TestWatchMaildir(t *testing.T) {
 		t.Errorf("%+v", told)
 	}
 }
+
+// What is new is read at once when somebody asks for it, whoever holds the file.
+func TestReadMailNow(t *testing.T) {
+	dir, box := t.TempDir(), filepath.Join(t.TempDir(), "inbox")
+	open := func(me string) Desk {
+		d, err := Open(context.Background(), Options{Dir: dir, Me: me, Now: fixedNow, TokenFile: true, Mail: MailOptions{Inbox: []string{box}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		return d
+	}
+	line := "From x Tue Nov 24 08:00:00 2026\n"
+	for n, d := range []Desk{open("salma"), open("youssef")} {
+		text := ""
+		for i := range n + 1 {
+			text += line + mailFrom(i) + "\n"
+		}
+		leave(t, box, text, time.Duration(10-n)*time.Minute)
+		reports, err := d.ReadMail(context.Background())
+		if err != nil || len(reports) != 1 || reports[0].Created != 2 {
+			t.Errorf("%s: %+v, %v", d.Me(), reports, err)
+		}
+		if reports, err := d.ReadMail(context.Background()); err != nil || len(reports) != 0 {
+			t.Errorf("%s again: %+v, %v", d.Me(), reports, err)
+		}
+	}
+	if err := os.Remove(box); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open("nadia").ReadMail(context.Background()); err == nil {
+		t.Error("a mailbox that is gone is read")
+	}
+}

@@ -12,6 +12,7 @@ func (s *server) routePost(mux *http.ServeMux) {
 	answer(s, mux, "settle-letter", func(ctx context.Context, _ string, o LetterOrder) (nothing, error) {
 		return nothing{}, s.seat.SettleLetter(ctx, o)
 	})
+	answer(s, mux, "read-mail", func(ctx context.Context, _ string, _ nothing) ([]FileReport, error) { return s.seat.ReadMail(ctx) })
 }
 
 func (v *visitor) Outbox(ctx context.Context) (out []Outgoing, err error) {
@@ -38,4 +39,13 @@ func (s *sitter) SendOutbox(ctx context.Context) ([]Outgoing, error) {
 
 func (s *sitter) SettleLetter(ctx context.Context, o LetterOrder) error {
 	return s.tell(ctx, func(at seat) error { return at.SettleLetter(ctx, o) })
+}
+
+func (v *visitor) ReadMail(ctx context.Context) (out []FileReport, err error) {
+	err = v.ask(ctx, "read-mail", nothing{}, &out)
+	return out, err
+}
+
+func (s *sitter) ReadMail(ctx context.Context) ([]FileReport, error) {
+	return on(ctx, s, func(at seat) ([]FileReport, error) { return at.ReadMail(ctx) })
 }

@@ -64,6 +64,7 @@ type seat interface {
 	Outbox(ctx context.Context) ([]Outgoing, error)
 	SendOutbox(ctx context.Context) ([]Outgoing, error)
 	SettleLetter(ctx context.Context, o LetterOrder) error
+	ReadMail(ctx context.Context) ([]FileReport, error)
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, text string) error
 	Watch(ctx context.Context) (<-chan News, error)

@@ -21,6 +21,8 @@ type fakeSync struct {
 	dropped    []uint64
 	outbox     []desk.Outgoing
 	letters    []desk.LetterOrder
+	mail       []desk.FileReport // what ReadMail finds
+	mailFails  error
 	retried    []uint64
 	synced     int
 	logins     []desk.LoginRequest
@@ -43,6 +45,11 @@ func (d *fakeDesk) SettleLetter(_ context.Context, o desk.LetterOrder) error {
 	defer d.call("SettleLetter")()
 	d.sync.letters = append(d.sync.letters, o)
 	return nil
+}
+
+func (d *fakeDesk) ReadMail(context.Context) ([]desk.FileReport, error) {
+	defer d.call("ReadMail")()
+	return d.sync.mail, d.sync.mailFails
 }
 
 func (d *fakeDesk) MailFrom() string { return "Salma <salma@desk.example>" }

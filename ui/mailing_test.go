@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -218,5 +219,36 @@ func TestGoldenMessages(t *testing.T) {
 			d.pressed("esc", "enter")
 			d.golden("message-" + name)
 		})
+	}
+}
+
+// One key reads the mailboxes and sends what waits, and says what came of both.
+func TestMailNow(t *testing.T) {
+	d := startAt(t, newFake(threadRecords()...), 120, 36, "en")
+	d.pressed("g", "p")
+	d.sees("mail.inbox and mail.send in config.toml say where mail comes from")
+	d.m.o.Sends = true
+	d.pressed("g", "p")
+	d.sees("no new mail, and nothing waits to be sent")
+	for _, test := range []struct {
+		came  int
+		tried []desk.Outgoing
+		fails error
+		says  string
+	}{
+		{3, nil, nil, "✓ 3 records from the mailboxes"},
+		{1, []desk.Outgoing{{State: desk.LetterSent}, {State: desk.LetterSent}}, nil, "✓ 1 record from the mailboxes · 2 messages sent"},
+		{0, []desk.Outgoing{{State: desk.LetterSent}, {State: desk.LetterQueued, Failure: "mail.example:587: cannot be reached"}}, nil,
+			"· 1 message sent · 1 is not sent: mail.example:587: cannot be reached"},
+		{0, nil, errors.New("reading mail of /mail: no such directory"), "reading the mail: reading mail of /mail: no such directory"},
+	} {
+		d.fake.mu.Lock()
+		d.fake.sync.mail, d.fake.sync.outbox, d.fake.sync.mailFails = nil, test.tried, test.fails
+		if test.came > 0 {
+			d.fake.sync.mail = []desk.FileReport{{Created: test.came}}
+		}
+		d.fake.mu.Unlock()
+		d.pressed("g", "p")
+		d.sees(test.says)
 	}
 }

@@ -1,7 +1,9 @@
 package keys
 
-// What is done with a message that is a page's own, as with one in a thread.
+// What is done with the mail as a whole, and with a message that is a page's own, as with
+// one in a thread.
 const (
+	Post        ID = "post"
 	MessageMail ID = "message.mail"
 	MessageCopy ID = "message.copy"
 )
@@ -11,6 +13,7 @@ const ScopeMessage Scope = "message"
 
 func onMessages() []Action {
 	return []Action{
+		{ID: Post, Scope: ScopeGlobal, Keys: []string{"g p"}},
 		{ID: MessageMail, Scope: ScopeMessage, Keys: []string{"m", "alt+m"}, Hint: 11, Enabled: one},
 		{ID: MessageCopy, Scope: ScopeMessage, Keys: []string{"Y", "alt+y"}, Hint: 12, Enabled: one},
 	}
