@@ -70,6 +70,7 @@ func BenchmarkBuild(b *testing.B) {
 		words := c.words()
 		b.Run(c.name, func(b *testing.B) {
 			size, postings := 0, 0
+			start := cpuTime()
 			for b.Loop() {
 				builder := NewBuilder(Options{Dir: b.TempDir()})
 				c.fill(b, builder, words)
@@ -78,6 +79,7 @@ func BenchmarkBuild(b *testing.B) {
 				size = len(x.data)
 			}
 			b.ReportMetric(float64(c.documents*c.per*b.N)/b.Elapsed().Seconds(), "added/s")
+			b.ReportMetric(float64((cpuTime()-start).Nanoseconds())/float64(c.documents*c.per*b.N), "core-ns/added")
 			b.ReportMetric(float64(size)/float64(postings), "B/posting")
 		})
 	}
@@ -162,6 +164,7 @@ func BenchmarkSearch(b *testing.B) {
 		for _, q := range queries {
 			b.Run(fmt.Sprint(c.name, "/", q.name), func(b *testing.B) {
 				found := 0
+				start := cpuTime()
 				for b.Loop() {
 					cursor, err := x.Search(context.Background(), Query{All: q.all})
 					if err != nil {
@@ -172,6 +175,7 @@ func BenchmarkSearch(b *testing.B) {
 					}
 				}
 				b.ReportMetric(float64(found), "found")
+				b.ReportMetric(float64((cpuTime()-start).Nanoseconds())/1000/float64(b.N), "core-µs/op")
 			})
 		}
 	}

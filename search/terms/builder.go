@@ -34,8 +34,9 @@ type Builder struct {
 	words   *vocabulary
 	chunks  [][]posting // the last one is open
 	spare   [][]posting
-	held    int // postings in chunks
-	docs    []uint32
+	held    int      // postings in chunks
+	docs    []uint32 // memory of sort, as ends
+	ends    []uint32
 	spill   *spill // nil until it is needed
 	meter   meter
 	ended   bool
@@ -122,15 +123,15 @@ func (b *Builder) flush(ctx context.Context) error {
 // sort makes a run of what is in memory, and gives the memory of the postings back. The
 // words of the run are valid until the vocabulary is cleared.
 func (b *Builder) sort() *run {
-	order, known := b.words.order(), b.words.known
-	b.docs = slices.Grow(b.docs[:0], b.held)[:b.held]
-	r := &run{word: func(i int) []byte { return b.words.word(order[i].n) }, docs: b.docs, ends: make([]uint32, len(order))}
+	order, known := b.words.sorted(), b.words.known
+	b.docs, b.ends = slices.Grow(b.docs[:0], b.held)[:b.held], slices.Grow(b.ends[:0], len(order))
 	end := uint32(0)
-	for i, its := range order {
+	for _, its := range order {
 		// From here on count says where the next document of the word goes.
 		known[its.n].count, end = end, end+known[its.n].count
-		r.ends[i] = end
+		b.ends = append(b.ends, end)
 	}
+	r := &run{word: func(i int) []byte { return b.words.word(order[i].n) }, docs: b.docs, ends: b.ends}
 	for _, chunk := range b.chunks {
 		for _, p := range chunk {
 			its := &known[p.word]
@@ -155,20 +156,24 @@ func (b *Builder) Finish(ctx context.Context, out io.Writer) (size uint64, err e
 		return 0, errEnded
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	last := b.sort()
-	b.spare = nil
-	sources := []source{last}
-	if b.spill != nil {
-		sources = append(b.spill.sources(b.options.Memory/4), last)
+	if b.spill == nil {
+		return merge(ctx, out, []source{b.sort()})
 	}
-	return merge(ctx, out, sources)
+	if err := b.flush(ctx); err != nil {
+		return 0, err
+	}
+	b.forget()
+	return merge(ctx, out, b.spill.sources(b.options.Memory/4))
 }
+
+// forget gives the memory back.
+func (b *Builder) forget() { b.words, b.chunks, b.spare, b.docs, b.ends = nil, nil, nil, nil, nil }
 
 // Close gives up what was not finished and takes what is on the disk away. It does
 // nothing after Finish.
 func (b *Builder) Close() error {
 	b.ended = true
-	b.words, b.chunks, b.spare, b.docs = nil, nil, nil, nil
+	b.forget()
 	if b.spill == nil {
 		return nil
 	}

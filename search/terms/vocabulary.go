@@ -14,6 +14,7 @@ type vocabulary struct {
 	slots []uint64 // by hash: the hash, 32 bits, and the number of the word plus one; a power of two
 	known []known
 	text  []byte
+	order []keyed // memory of sorted
 }
 
 // known is what is known of a word.
@@ -92,17 +93,17 @@ type keyed struct {
 	n   uint32
 }
 
-// order gives the words' numbers in the order of the words.
-func (v *vocabulary) order() []keyed {
-	out := make([]keyed, len(v.known))
-	for n := range out {
-		out[n] = keyed{keyOf(v.word(uint32(n))), uint32(n)}
+// sorted gives the words' numbers in the order of the words, until it is called again.
+func (v *vocabulary) sorted() []keyed {
+	v.order = slices.Grow(v.order[:0], len(v.known))
+	for n := range v.known {
+		v.order = append(v.order, keyed{keyOf(v.word(uint32(n))), uint32(n)})
 	}
-	slices.SortFunc(out, func(a, b keyed) int {
+	slices.SortFunc(v.order, func(a, b keyed) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
 		return bytes.Compare(v.word(a.n), v.word(b.n))
 	})
-	return out
+	return v.order
 }
