@@ -106,6 +106,7 @@ func TestSearchNoticesWhatItMeets(t *testing.T) {
 	queries := []Query{
 		{All: [][]Term{{{"frequent", false}}, {{"other", false}}}},
 		{All: [][]Term{{{"p", true}}, {{"frequent", false}}}},
+		{All: [][]Term{{{"p", true}}}},
 	}
 	var want [][]uint32
 	for _, q := range queries {

@@ -11,38 +11,40 @@ func (x *Index) word(m *meter, word string) (iterator, error) {
 
 // prefix gives the documents with words that begin with prefix: a few lists side by side,
 // or what all of them hold together.
-func (x *Index) prefix(m *meter, prefix string) (iterator, error) {
+func (x *Index) prefix(m *meter, prefix string, among []uint32) (iterator, error) {
 	c, from := newWordCursor(x), []byte(prefix)
-	var few []entry
+	var few []iterator
 	ok, err := c.seek(from)
 	for ; ok && err == nil && c.within(from) && len(few) < maxLists; ok, err = c.next() {
-		few = append(few, c.entry)
+		few = append(few, newList(x, c.entry, m))
 	}
 	if err != nil {
 		return nil, err
 	}
 	if !ok || !c.within(from) {
-		var parts []iterator
-		for _, e := range few {
-			parts = append(parts, newList(x, e, m))
-		}
-		return unite(parts), nil
+		return unite(few), nil
 	}
-	g := newGathering(x, m)
-	for _, e := range few {
-		if err := g.add(e); err != nil {
-			return nil, err
-		}
+	var all together = newGathering(x, m)
+	if among != nil {
+		all = newChoosing(x, m, among)
 	}
-	for ; ok && err == nil && c.within(from); ok, err = c.next() {
-		if err := g.add(c.entry); err != nil {
+	ok, err = c.seek(from)
+	for more := true; ok && err == nil && more && c.within(from); ok, err = c.next() {
+		if more, err = all.add(c.entry); err != nil {
 			return nil, err
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	return g.pile.documents(), nil
+	return all.documents(), nil
+}
+
+// together collects the documents of many words.
+type together interface {
+	// add adds those of a word; false when no other word could add any.
+	add(e entry) (more bool, err error)
+	documents() iterator
 }
 
 // gathering puts the documents of many words together. Whatever an index claims, it takes
@@ -59,17 +61,19 @@ func newGathering(x *Index, m *meter) *gathering {
 	return &gathering{x: x, meter: m, pile: newPile(x.bound, freeBits+uint64(len(x.data)))}
 }
 
-func (g *gathering) add(e entry) error {
+func (g *gathering) add(e entry) (more bool, err error) {
 	if g.total += e.count; g.total > len(g.x.data) {
-		return damaged("more documents than it has room for")
+		return false, damaged("more documents than it has room for")
 	}
 	g.list.reset(g.x, e, g.meter)
 	for g.list.load(g.list.block + 1) {
 		docs := g.list.docs[:g.list.held]
 		if uint64(docs[len(docs)-1]) >= g.x.bound {
-			return damaged("a document that is not there")
+			return false, damaged("a document that is not there")
 		}
 		g.pile.put(docs)
 	}
-	return g.list.fail()
+	return true, g.list.fail()
 }
+
+func (g *gathering) documents() iterator { return g.pile.documents() }

@@ -1,7 +1,6 @@
 package terms
 
 import (
-	"cmp"
 	"context"
 	"slices"
 )
@@ -29,32 +28,11 @@ type Searcher interface {
 	Words(ctx context.Context, prefix string, yield func(word []byte, documents int) bool) error
 }
 
-// iterator walks documents in order.
-type iterator interface {
-	// next goes on to the next document; false at the end and after an error.
-	next() (uint32, bool)
-	// advance goes on to the first document that is not below doc, and stays where that
-	// is so already.
-	advance(doc uint32) (uint32, bool)
-	// estimate is how many documents there are at most.
-	estimate() int
-	fail() error
-}
-
 // lexicon gives what documents have a word, or a word with a prefix.
 type lexicon interface {
 	word(m *meter, word string) (iterator, error)
-	prefix(m *meter, prefix string) (iterator, error)
-}
-
-// Cursor walks the documents that were found, in order. It is for one goroutine.
-type Cursor struct {
-	found   iterator
-	without iterator // nil when nothing is left out
-	within  Bits
-	keep    func(uint32) bool
-	meter   *meter
-	err     error
+	// prefix may leave out what is not among some documents, in order; nil is any.
+	prefix(m *meter, prefix string, among []uint32) (iterator, error)
 }
 
 // Search begins a search of the index. A prefix is looked up here, so that this takes as
@@ -63,42 +41,92 @@ func (x *Index) Search(ctx context.Context, q Query) (*Cursor, error) {
 	return search(ctx, x, q)
 }
 
+// search looks whole words up first: when few documents have them, words with a prefix are
+// looked for in these alone.
 func search(ctx context.Context, lex lexicon, q Query) (*Cursor, error) {
-	m := newMeter(ctx)
-	c := &Cursor{found: &sorted{}, within: q.Within, keep: q.Keep, meter: m}
-	var all []iterator
-	for _, group := range q.All {
-		found, err := anyOf(lex, m, group)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found)
-		if found.estimate() == 0 {
-			return c, nil
-		}
+	s := &searching{lex: lex, meter: newMeter(ctx)}
+	c := &Cursor{found: &sorted{}, within: q.Within, keep: q.Keep, meter: s.meter}
+	whole, begun := split(q.All)
+	if some, err := s.every(whole); !some {
+		return c, err
 	}
+	if err := s.narrow(len(begun) > 0 || len(q.Without) > 0); err != nil {
+		return nil, err
+	}
+	if some, err := s.every(begun); !some || len(s.all) == 0 {
+		return c, err
+	}
+	c.found = allOf(s.all)
 	if len(q.Without) > 0 {
-		without, err := anyOf(lex, m, q.Without)
+		without, err := s.anyOf(q.Without)
 		if err != nil {
 			return nil, err
 		}
 		c.without = without
 	}
-	if len(all) > 0 {
-		c.found = allOf(all)
-	}
 	return c, nil
 }
 
+// split parts groups of whole words from those with a prefix.
+func split(groups [][]Term) (whole, begun [][]Term) {
+	for _, group := range groups {
+		if slices.ContainsFunc(group, func(t Term) bool { return t.Prefix }) {
+			begun = append(begun, group)
+		} else {
+			whole = append(whole, group)
+		}
+	}
+	return whole, begun
+}
+
+// searching is a search that begins.
+type searching struct {
+	lex   lexicon
+	meter *meter
+	all   []iterator // what was looked up, all of which must be met
+	among []uint32   // the only documents that count; nil for any
+}
+
+// every looks groups up; false when one is in no document.
+func (s *searching) every(groups [][]Term) (some bool, err error) {
+	for _, group := range groups {
+		found, err := s.anyOf(group)
+		if err != nil || found.estimate() == 0 {
+			return false, err
+		}
+		s.all = append(s.all, found)
+	}
+	return true, nil
+}
+
+// narrow reads what was looked up when it is not much, and more is to come.
+func (s *searching) narrow(more bool) error {
+	if !more || len(s.all) == 0 {
+		return nil
+	}
+	lead := allOf(s.all)
+	if lead.estimate() > maxAmong {
+		return nil
+	}
+	s.among = []uint32{}
+	for doc, ok := lead.next(); ok; doc, ok = lead.next() {
+		s.among = append(s.among, doc)
+	}
+	s.all = []iterator{&sorted{docs: s.among}}
+	return lead.fail()
+}
+
 // anyOf gives the documents that have one of the terms.
-func anyOf(lex lexicon, m *meter, group []Term) (iterator, error) {
+func (s *searching) anyOf(group []Term) (iterator, error) {
 	var found []iterator
 	for _, term := range group {
-		look := lex.word
+		var its iterator
+		var err error
 		if term.Prefix {
-			look = lex.prefix
+			its, err = s.lex.prefix(s.meter, cutWord(term.Word), s.among)
+		} else {
+			its, err = s.lex.word(s.meter, cutWord(term.Word))
 		}
-		its, err := look(m, cutWord(term.Word))
 		if err != nil {
 			return nil, err
 		}
@@ -107,122 +135,4 @@ func anyOf(lex lexicon, m *meter, group []Term) (iterator, error) {
 		}
 	}
 	return unite(found), nil
-}
-
-// Next gives the next document; false at the end, and when Err is not nil.
-func (c *Cursor) Next() (doc uint32, ok bool) {
-	doc, ok = c.found.next()
-	return c.settle(doc, ok)
-}
-
-// Advance gives the first document that is not below doc, and goes there; it stays where
-// it is when that is not below.
-func (c *Cursor) Advance(doc uint32) (its uint32, ok bool) {
-	its, ok = c.found.advance(doc)
-	return c.settle(its, ok)
-}
-
-// settle goes on to a document that nothing keeps out.
-func (c *Cursor) settle(doc uint32, ok bool) (uint32, bool) {
-	for ; ok && c.err == nil; doc, ok = c.found.next() {
-		if c.err = c.meter.spend(1); c.err != nil {
-			break
-		}
-		if c.within != nil && !c.within.Has(doc) || c.keep != nil && !c.keep(doc) {
-			continue
-		}
-		if c.without != nil {
-			its, there := c.without.advance(doc)
-			if c.err = c.without.fail(); c.err != nil {
-				break
-			}
-			if there && its == doc {
-				continue
-			}
-		}
-		return doc, true
-	}
-	if c.err == nil {
-		c.err = c.found.fail()
-	}
-	return 0, false
-}
-
-// Err says why Next or Advance gave false: nil at the end.
-func (c *Cursor) Err() error { return c.err }
-
-// AtMost is how many documents there can be, known without walking them.
-func (c *Cursor) AtMost() int { return c.found.estimate() }
-
-// Take gives the next documents, up to limit; all that are left when limit is 0.
-func (c *Cursor) Take(limit int) ([]uint32, error) {
-	var out []uint32
-	for limit == 0 || len(out) < limit {
-		doc, ok := c.Next()
-		if !ok {
-			break
-		}
-		out = append(out, doc)
-	}
-	return out, c.err
-}
-
-// Count walks what is left and counts it.
-func (c *Cursor) Count() (int, error) {
-	n := 0
-	for {
-		if _, ok := c.Next(); !ok {
-			return n, c.err
-		}
-		n++
-	}
-}
-
-// both walks the documents that all parts have, the rarest first: it leads.
-type both struct{ parts []iterator }
-
-func allOf(parts []iterator) iterator {
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	slices.SortStableFunc(parts, func(a, b iterator) int { return cmp.Compare(a.estimate(), b.estimate()) })
-	return both{parts}
-}
-
-func (b both) next() (uint32, bool) {
-	doc, ok := b.parts[0].next()
-	return b.meet(doc, ok)
-}
-
-func (b both) advance(doc uint32) (uint32, bool) {
-	its, ok := b.parts[0].advance(doc)
-	return b.meet(its, ok)
-}
-
-// meet goes on until all parts stand at one document.
-func (b both) meet(doc uint32, ok bool) (uint32, bool) {
-	for at := 1; ok && at < len(b.parts); {
-		var its uint32
-		if its, ok = b.parts[at].advance(doc); !ok {
-			break
-		}
-		if its == doc {
-			at++
-			continue
-		}
-		doc, ok = b.parts[0].advance(its)
-		at = 1
-	}
-	return doc, ok
-}
-
-func (b both) estimate() int { return b.parts[0].estimate() }
-
-func (b both) fail() error {
-	for _, part := range b.parts {
-		if err := part.fail(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

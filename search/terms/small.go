@@ -166,7 +166,7 @@ func (l smallWords) word(_ *meter, text string) (iterator, error) {
 	return &sorted{}, nil
 }
 
-func (l smallWords) prefix(m *meter, prefix string) (iterator, error) {
+func (l smallWords) prefix(m *meter, prefix string, _ []uint32) (iterator, error) {
 	words := l.s.beginning(prefix)
 	if len(words) <= maxLists {
 		var parts []iterator
