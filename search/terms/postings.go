@@ -40,10 +40,14 @@ func readGaps(docs []uint32, data []byte, last uint32) int {
 	next, at := uint64(last+1), 0
 	for i := range docs {
 		var gap uint64
-		if at < len(data) && data[at] < 0x80 {
+		switch {
+		case at < len(data) && data[at] < 0x80:
 			gap = uint64(data[at])
 			at++
-		} else {
+		case at+1 < len(data) && data[at+1] < 0x80:
+			gap = uint64(data[at]&0x7f) | uint64(data[at+1])<<7
+			at += 2
+		default:
 			var n int
 			if gap, n = binary.Uvarint(data[at:]); n <= 0 || gap > math.MaxUint32 {
 				return 0
