@@ -115,6 +115,10 @@ func appendConsonants(to []byte, sounds []sound) []byte {
 	return to
 }
 
+// SmallWord reports whether a folded word stands between others and says nothing:
+// the, de, في.
+func SmallWord(word string) bool { return smallWords[word] }
+
 // smallWords stand between others in three languages and say nothing.
 var smallWords = func() map[string]bool {
 	all := map[string]bool{}

@@ -105,14 +105,15 @@ func (r Reader) completeValue(line string, t term, name Name, cursor int) Comple
 	c := Completion{Filter: name, Replace: Span{cursor, cursor}}
 	for _, p := range t.values {
 		if p.From <= cursor && cursor <= p.To {
-			c.Replace = Span{p.From, p.To}
-			if specOf(name).sort != days {
-				c.Replace.From = min(p.From+len(p.op), cursor)
-			}
+			c.Replace = p.Span
 			break
 		}
 	}
-	typed := strings.TrimPrefix(line[c.Replace.From:cursor], `"`)
+	typed := line[c.Replace.From:cursor]
+	if specOf(name).sort != days {
+		typed = strings.TrimLeft(typed, "<>=")
+	}
+	typed = strings.TrimPrefix(typed, `"`)
 	q := r.Parse(line)
 	c.Choices = r.valueChoices(q, name, typed)
 	return c

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,31 @@ func TestParse(t *testing.T) {
 			}
 			checkParts(t, q)
 		})
+	}
+}
+
+// docs/search.md explains every filter, with names that are read.
+func TestFiltersAreExplained(t *testing.T) {
+	page, err := os.ReadFile("../../docs/search.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Names() {
+		if !strings.Contains(string(page), "\n| `"+string(name)+":` |") {
+			t.Errorf("%s is not in the table of docs/search.md", name)
+		}
+	}
+	for line := range strings.Lines(string(page)) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 4 || !strings.HasPrefix(cells[1], " `") {
+			continue
+		}
+		for _, word := range strings.Fields(cells[2]) {
+			name, ok := filterName(strings.Trim(word, "`"))
+			if want := strings.Trim(cells[1], " `:"); !ok || string(name) != want {
+				t.Errorf("docs/search.md: %s is not a name of %s", word, want)
+			}
+		}
 	}
 }
 

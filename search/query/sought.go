@@ -1,0 +1,119 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"tradedesk/model/reference"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+)
+
+// Beside the letters themselves a record is found by what its words sound like in the
+// other alphabet (skeletons) and by the other names of what they name (tokens of
+// aliases). Keys is what is kept of a record for that, Sought what is asked of it.
+
+// Keys are what a text is found by.
+type Keys struct {
+	Folded    string
+	Skeletons []string // see text.Skeleton
+	Tokens    []string // see reference.AliasTokens
+}
+
+// KeysOf makes the keys of a text of a record.
+func KeysOf(of string) Keys {
+	folded := text.Fold(of)
+	return Keys{folded, text.Skeletons(folded), reference.AliasTokens(folded)}
+}
+
+// Sought is a word or a name of several words that a record must have, in one way of
+// these: the letters, the skeleton, a token, or all of Parts.
+type Sought struct {
+	Folded   string
+	Skeleton string // "" for none
+	Begins   bool   // a skeleton that begins so is enough
+	Tokens   []string
+	Parts    []Sought // the words of a name
+}
+
+// Sought gives what the free words ask for; a phrase is asked for by its letters.
+// Small words (le, the, في) are left out beside others.
+func (q Query) Sought() []Sought {
+	var all []Sought
+	var free []string
+	flush := func() {
+		all = append(all, soughtIn(text.Fold(strings.Join(free, " ")))...)
+		free = nil
+	}
+	for _, w := range q.Words {
+		if !w.Phrase {
+			free = append(free, w.Text)
+			continue
+		}
+		flush()
+		if folded := strings.TrimSpace(text.Fold(w.Text)); folded != "" {
+			all = append(all, Sought{Folded: folded})
+		}
+	}
+	flush()
+	return withoutSmall(all)
+}
+
+// withoutSmall leaves small words out, unless there are no others.
+func withoutSmall(all []Sought) []Sought {
+	said := slices.DeleteFunc(slices.Clone(all), func(s Sought) bool { return text.SmallWord(s.Folded) })
+	if len(said) == 0 {
+		return all
+	}
+	return said
+}
+
+// soughtIn parts a folded text into names that have others, the longest first, and
+// the words between them.
+func soughtIn(folded string) []Sought {
+	var all []Sought
+	at := 0
+	for _, a := range reference.Aliases(folded) {
+		all = append(all, soughtWords(folded[at:a.From])...)
+		name := folded[a.From:a.To]
+		words := soughtWords(name)
+		if len(words) == 1 {
+			words[0].Tokens = a.Tokens
+			all = append(all, words...)
+		} else {
+			all = append(all, Sought{Folded: name, Tokens: a.Tokens, Parts: withoutSmall(words)})
+		}
+		at = a.To
+	}
+	return append(all, soughtWords(folded[at:])...)
+}
+
+func soughtWords(folded string) []Sought {
+	var all []Sought
+	for word := range text.Words(folded) {
+		s := Sought{Folded: word}
+		s.Skeleton, s.Begins = text.SeekSkeleton(word)
+		all = append(all, s)
+	}
+	return all
+}
+
+// Fits reports whether a record has what is sought.
+func (s Sought) Fits(k Keys) bool {
+	if strings.Contains(k.Folded, s.Folded) {
+		return true
+	}
+	if s.Skeleton != "" && slices.ContainsFunc(k.Skeletons, func(has string) bool {
+		return has == s.Skeleton || s.Begins && strings.HasPrefix(has, s.Skeleton)
+	}) {
+		return true
+	}
+	if slices.ContainsFunc(s.Tokens, func(token string) bool { return slices.Contains(k.Tokens, token) }) {
+		return true
+	}
+	return len(s.Parts) > 0 && !slices.ContainsFunc(s.Parts, func(part Sought) bool { return !part.Fits(k) })
+}
+
+// Phone gives the digits to look for among PhoneKeys when the free words of the line
+// look like a number.
+func (q Query) Phone(home value.Country) (digits string, ok bool) { return SeekPhone(q.Text(), home) }
