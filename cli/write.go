@@ -21,9 +21,9 @@ import (
 )
 
 type writeOptions struct {
-	to, template, language, subject, body, offer, answers, from string
-	attach                                                      []string
-	send, draft, reveal                                         bool
+	to, cc, bcc, template, language, subject, body, offer, answers, from string
+	attach                                                               []string
+	send, draft, reveal                                                  bool
 }
 
 func (a *app) writeCommand() *cobra.Command {
@@ -50,6 +50,8 @@ the buyer, unless --reveal-buyer says so.`,
 	}
 	f := c.Flags()
 	f.StringVar(&o.to, "to", "", "to a lead, supplier or contact by `ID`, or to addresses")
+	f.StringVar(&o.cc, "cc", "", "a copy to these `ADDRESSES`")
+	f.StringVar(&o.bcc, "bcc", "", "a copy to these `ADDRESSES`, which nobody else reads")
 	f.StringVar(&o.template, "template", "", "begin with this `TEMPLATE`, by name or id")
 	f.StringVar(&o.language, "language", "", "the template in `LANG` (default theirs)")
 	f.StringVar(&o.subject, "subject", "", "the `TEXT` of the subject")
@@ -122,7 +124,7 @@ func (a *app) runWrite(ctx context.Context, o writeOptions, about string) error 
 }
 
 func (a *app) compose(ctx context.Context, d desk.Desk, o writeOptions, about string) (*model.Message, error) {
-	l := desk.Letter{Template: o.template, Subject: clean(o.subject), Body: o.body, From: o.from}
+	l := desk.Letter{Template: o.template, Cc: o.cc, Bcc: o.bcc, Subject: clean(o.subject), Body: o.body, From: o.from}
 	if err := a.addressLetter(ctx, d, &l, about, o.to, o.language, o.offer); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ type Letter struct {
 	// with, of an RFQ its lead. Address takes the place of their e-mail address.
 	To      model.ID
 	Address string
+	Cc, Bcc string // addresses
 	// Template is a template's id, or its name, of which the one in the language of To is
 	// taken, or in Language. Subject and Body, when given, take the place of its own.
 	Template string
@@ -80,6 +81,15 @@ func Compose(ctx context.Context, d Desk, l Letter, ids *model.IDs) (*model.Mess
 	if m.To, err = letterAddress(facts.To, l.Address); err != nil {
 		return nil, err
 	}
+	cc, err := copies("cc", l.Cc)
+	if err != nil {
+		return nil, err
+	}
+	bcc, err := copies("bcc", l.Bcc)
+	if err != nil {
+		return nil, err
+	}
+	m.Cc, m.Bcc = mail.Join(cc), mail.Join(bcc)
 	if m.From, err = letterSender(d, l, facts.Firm); err != nil {
 		return nil, err
 	}
@@ -273,6 +283,12 @@ func queuedSet(m *model.Message) (model.Set, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("to %.80q: %w: %w", m.To, ErrInvalid, err)
+	}
+	if _, err := copies("cc", m.Cc); err != nil {
+		return nil, err
+	}
+	if _, err := copies("bcc", m.Bcc); err != nil {
+		return nil, err
 	}
 	if strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0 {
 		return nil, fmt.Errorf("the message: %w: it says nothing", ErrInvalid)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"tradedesk/desk/post"
 	"tradedesk/exchange/mail"
@@ -29,12 +30,20 @@ func (w *owner) mailOf(ctx context.Context, m *model.Message) (post.Mail, error)
 	if err != nil {
 		return post.Mail{}, fmt.Errorf("to: %w", err)
 	}
+	cc, err := copies("cc", m.Cc)
+	if err != nil {
+		return post.Mail{}, err
+	}
+	bcc, err := copies("bcc", m.Bcc)
+	if err != nil {
+		return post.Mail{}, err
+	}
 	references, err := w.references(ctx, m)
 	if err != nil {
 		return post.Mail{}, err
 	}
 	out := mail.Outgoing{
-		From: from, To: to, Subject: m.Subject, At: m.At.Time(), ID: m.MessageID, InReplyTo: m.InReplyTo, References: references, Text: m.Body,
+		From: from, To: to, Cc: cc, Subject: m.Subject, At: m.At.Time(), ID: m.MessageID, InReplyTo: m.InReplyTo, References: references, Text: m.Body,
 	}
 	if m.At.IsZero() {
 		out.At = w.o.Now()
@@ -54,12 +63,29 @@ func (w *owner) mailOf(ctx context.Context, m *model.Message) (post.Mail, error)
 		return post.Mail{}, err
 	}
 	letter := post.Mail{From: from.Address, Raw: raw.Bytes()}
-	for _, a := range to {
+	for _, a := range slices.Concat(to, cc) {
 		if !slices.Contains(letter.To, a.Address) {
 			letter.To = append(letter.To, a.Address)
 		}
 	}
+	for _, a := range bcc {
+		if !slices.Contains(letter.To, a.Address) && !slices.Contains(letter.Bcc, a.Address) {
+			letter.Bcc = append(letter.Bcc, a.Address)
+		}
+	}
 	return letter, nil
+}
+
+// copies reads the addresses of Cc or Bcc, which may be nobody.
+func copies(name, written string) ([]mail.Address, error) {
+	if strings.TrimSpace(written) == "" {
+		return nil, nil
+	}
+	list, err := mail.ParseAddresses(written)
+	if err != nil {
+		return nil, fmt.Errorf("%s %.80q: %w: %w", name, written, ErrInvalid, err)
+	}
+	return list, nil
 }
 
 // references gives what a message follows, the oldest first, as far as its thread is here.

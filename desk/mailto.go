@@ -18,6 +18,15 @@ func Mailto(m *model.Message) string {
 		}
 	}
 	query := "subject=" + mailtoText(m.Subject) + "&body=" + mailtoText(strings.ReplaceAll(m.Body, "\n", "\r\n"))
+	for _, copies := range []struct{ name, list string }{{"cc", m.Cc}, {"bcc", m.Bcc}} {
+		if list, err := mail.ParseAddresses(copies.list); err == nil && len(list) > 0 {
+			addresses := make([]string, len(list))
+			for i, a := range list {
+				addresses[i] = a.Address
+			}
+			query += "&" + copies.name + "=" + mailtoText(strings.Join(addresses, ","))
+		}
+	}
 	if m.InReplyTo != "" {
 		query += "&in-reply-to=" + mailtoText("<"+m.InReplyTo+">")
 	}

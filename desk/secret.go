@@ -76,7 +76,7 @@ func CheckLetter(ctx context.Context, d Desk, m *model.Message) error {
 	if err != nil {
 		return fmt.Errorf("looking whether the message to %s says who the buyer is: %w", m.To, err)
 	}
-	texts := []string{m.Subject, m.Body}
+	texts := []string{m.Subject, m.Body, m.To, m.Cc} // what all who get it read
 	for _, file := range m.Attachments {
 		texts = append(texts, file.Name)
 	}
@@ -163,9 +163,13 @@ type recipient struct {
 // others gives whom a message goes to beside the buyer. Of a lead's own thread only those
 // count that are known as a supplier's.
 func (b buyer) others(ctx context.Context, d Desk, m *model.Message) ([]recipient, error) {
-	list, err := mail.ParseAddresses(m.To)
-	if err != nil {
-		list = []mail.Address{{Name: m.To}} // somebody who is written to in another way
+	var list []mail.Address
+	for _, written := range []string{m.To, m.Cc, m.Bcc} {
+		all, err := mail.ParseAddresses(written)
+		if err != nil {
+			all = []mail.Address{{Name: written}} // somebody who is written to in another way
+		}
+		list = append(list, all...)
 	}
 	var out []recipient
 	for _, a := range list {

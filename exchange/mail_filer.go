@@ -292,7 +292,7 @@ func (f *filer) bySubject(subject string, others []string) (model.ID, error) {
 			continue
 		}
 		there, _ := mail.BaseSubject(m.Subject)
-		with := foldAddress(m.From + " " + m.To)
+		with := foldAddress(m.From + " " + m.To + " " + m.Cc + " " + m.Bcc)
 		if strings.EqualFold(there, base) && slices.ContainsFunc(others, func(other string) bool {
 			return other != "" && strings.Contains(with, foldAddress(other))
 		}) {

@@ -120,6 +120,7 @@ func (l *letter) record(warn func(string)) *model.Message {
 	m := &model.Message{
 		Thread: someThread, Direction: model.DirectionIn,
 		From: text.Clean(mail.List(l.From), model.MaxText), To: text.Clean(mail.List(l.To), model.MaxText),
+		Cc: text.Clean(mail.List(l.Cc), model.MaxText), Bcc: text.Clean(mail.List(l.Bcc), model.MaxText),
 		Subject: text.Clean(l.Subject, model.MaxText), Body: text.CleanLines(l.Text, model.MaxLong),
 		MessageID: text.Clean(l.ID, model.MaxText), InReplyTo: text.Clean(l.InReplyTo, model.MaxText),
 	}

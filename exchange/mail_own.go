@@ -38,7 +38,7 @@ func (o ownAddresses) has(address string) bool {
 func (o ownAddresses) direction(l *letter) (model.Direction, []string) {
 	sender := addressOf(l.From)
 	var others []string
-	for _, to := range l.To {
+	for _, to := range slices.Concat(l.To, l.Cc, l.Bcc) {
 		if to.Address != "" && !o.has(to.Address) {
 			others = append(others, to.Address)
 		}

@@ -214,6 +214,9 @@ type Message struct {
 	// Suppliers are whom a message of an RFQ's thread goes to or comes from.
 	Suppliers []ID   `json:"suppliers" cbor:"24,keyasint,omitempty" field:"ref=supplier"`
 	Asking    Asking `json:"asking" cbor:"25,keyasint,omitempty"`
+	Cc        string `json:"cc" cbor:"26,keyasint,omitempty"`
+	// Bcc gets the message, and nobody who gets it reads that.
+	Bcc string `json:"bcc" cbor:"27,keyasint,omitempty"`
 }
 
 // Task is something to do about a record, by a time.

@@ -12,6 +12,8 @@ func (m *app) drawMessage(s *sheet, r *model.Message, k *known) {
 	s.blank()
 	s.pair(m.words.T("field.from"), cells.Safe(r.From))
 	s.pair(m.words.T("field.to"), cells.Safe(r.To))
+	s.pair(m.words.T("field.cc"), cells.Safe(r.Cc))
+	s.pair(m.words.T("field.bcc"), cells.Safe(r.Bcc))
 	if state := m.mailState(r); state != "" {
 		s.pair(m.words.T("field.state"), m.mailStyle(r).Apply(state))
 	}

@@ -19,7 +19,7 @@ import (
 const roomLetter = 12
 
 // replyFields are the fields of a message's form.
-var replyFields = []string{"direction", "to", "subject", "body"}
+var replyFields = []string{"direction", "to", "cc", "bcc", "subject", "body"}
 
 // reply opens the form of a message in the thread of the record under the cursor:
 // an answer to the message that the cursor in the detail is on, if it is on one.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,6 +33,10 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 	if err := ctx.Err(); err != nil {
 		return later(err)
 	}
+	raw, err := c.withBcc(m)
+	if err != nil {
+		return never(err)
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
 	run, kill := context.WithCancel(context.WithoutCancel(ctx))
@@ -51,11 +56,11 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 	program.WaitDelay = parting
 	output := &tail{}
 	// Programs for mail on this system read lines as the system ends them.
-	program.Stdin, program.Stdout, program.Stderr = bytes.NewReader(bytes.ReplaceAll(m.Raw, []byte("\r\n"), []byte("\n"))), output, output
+	program.Stdin, program.Stdout, program.Stderr = bytes.NewReader(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))), output, output
 	if err := program.Start(); err != nil {
 		return never(fmt.Errorf("starting %s: %w", said(c.words[0]), err))
 	}
-	err := program.Wait()
+	err = program.Wait()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
@@ -71,6 +76,29 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 		return never(why)
 	}
 	return fmt.Errorf("running %s: %w", said(c.words[0]), err)
+}
+
+// withBcc gives a message with a Bcc field, for a command that reads from the header whom
+// it goes to: sendmail, msmtp, Postfix and Exim take the field out when they are called
+// with -t, and only then.
+func (c *command) withBcc(m Mail) ([]byte, error) {
+	if len(m.Bcc) == 0 {
+		return m.Raw, nil
+	}
+	if !slices.ContainsFunc(c.words[1:], readsRecipients) {
+		return nil, fmt.Errorf("%s is not called with -t, which keeps Bcc from those who get the message: set mail.send to such as \"msmtp -t\", or leave Bcc empty", said(c.words[0]))
+	}
+	for _, address := range m.Bcc {
+		if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return nil, fmt.Errorf("bcc %.80q cannot stand in the header of a message", address)
+		}
+	}
+	return slices.Concat([]byte("Bcc: "+strings.Join(m.Bcc, ",\r\n ")+"\r\n"), m.Raw), nil
+}
+
+// readsRecipients reports whether a word is -t, also among other letters as in -oi or -ti.
+func readsRecipients(word string) bool {
+	return word == "-t" || word == "-ti" || word == "-it" || word == "--read-recipients"
 }
 
 // tail keeps the beginning of what is written.

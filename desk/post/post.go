@@ -13,7 +13,8 @@ import (
 // Mail is one message and whom it goes to.
 type Mail struct {
 	From string   // the address that failures are reported to
-	To   []string // addresses
+	To   []string // addresses, those of Cc among them
+	Bcc  []string // addresses that get it beside them, and that Raw does not name
 	Raw  []byte   // lines ended by CRLF
 }
 

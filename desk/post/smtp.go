@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -194,7 +195,7 @@ func (s *server) begin(ctx context.Context, client *smtp.Client, m Mail) (*smtp.
 	if err := client.Mail(m.From, nil); err != nil {
 		return nil, fmt.Errorf("from %s: %w", said(m.From), err)
 	}
-	for _, to := range m.To {
+	for _, to := range slices.Concat(m.To, m.Bcc) {
 		if err := client.Rcpt(to, nil); err != nil {
 			return nil, fmt.Errorf("to %s: %w", said(to), err)
 		}

@@ -27,6 +27,7 @@ import (
 type mailServer struct {
 	mu      sync.Mutex
 	got     []string // what it took, whole
+	to      []string // whom it was told to hand it to
 	mailErr error    // its answer to MAIL
 	rcptErr error
 	dataErr error  // its answer to a message
@@ -70,9 +71,15 @@ func (m *mailSession) Mail(string, *smtp.MailOptions) error {
 	return m.s.mailErr
 }
 
-func (m *mailSession) Rcpt(string, *smtp.RcptOptions) error { return m.s.rcptErr }
-func (m *mailSession) Reset()                               {}
-func (m *mailSession) Logout() error                        { return nil }
+func (m *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	m.s.mu.Lock()
+	defer m.s.mu.Unlock()
+	m.s.to = append(m.s.to, to)
+	return m.s.rcptErr
+}
+
+func (m *mailSession) Reset()        {}
+func (m *mailSession) Logout() error { return nil }
 
 func (m *mailSession) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
@@ -168,6 +175,47 @@ func TestServerTakes(t *testing.T) {
 	}
 	if got := s.taken(); len(got) != 1 || got[0] != string(someMail().Raw) {
 		t.Errorf("it got %q", got)
+	}
+}
+
+// A server is told of all who get a message, and those of Bcc are nowhere in it.
+func TestServerIsToldOfBcc(t *testing.T) {
+	s := &mailServer{}
+	carrier, err := New("smtp://127.0.0.1:"+s.start(t, nil, false), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := someMail()
+	m.Bcc = []string{"boss@desk.example"}
+	if err := carrier.Hand(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.taken(); got[0] != string(m.Raw) || !slices.Equal(s.to, []string{"marie@nord.example", "boss@desk.example"}) {
+		t.Errorf("it got %q for %v", got, s.to)
+	}
+}
+
+// A command that reads from the header whom a message goes to gets Bcc there, and takes it
+// out; another one would send it to everybody.
+func TestCommandIsToldOfBcc(t *testing.T) {
+	m := someMail()
+	m.Bcc = []string{"boss@desk.example", "books@desk.example"}
+	for words, takes := range map[string]bool{"msmtp -t": true, "sendmail -oi -ti": true, "msmtp --read-recipients": true, "sendmail": false, "-t": false, "send marie -tt": false} {
+		parts, err := split(words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := (&command{words: parts}).withBcc(m)
+		if takes != (err == nil) {
+			t.Errorf("%s: %v", words, err)
+		}
+		if want := "Bcc: boss@desk.example,\r\n books@desk.example\r\n" + string(m.Raw); takes && string(raw) != want {
+			t.Errorf("%s gets %q", words, raw)
+		}
+	}
+	m.Bcc = []string{"a@b.example\r\nX-Y: z"}
+	if _, err := (&command{words: []string{"msmtp", "-t"}}).withBcc(m); err == nil {
+		t.Error("a header of somebody's own was taken")
 	}
 }
 

@@ -13,7 +13,9 @@ import (
 // Message is what a message says.
 type Message struct {
 	From       []Address
-	To         []Address // those of Cc too
+	To         []Address
+	Cc         []Address
+	Bcc        []Address // of a copy that its writer kept
 	Subject    string
 	At         time.Time // zero when it does not say so
 	ID         string    // Message-ID, without angles
@@ -46,7 +48,8 @@ func Parse(raw []byte) (*Message, error) {
 		return nil, ErrNoMessage
 	}
 	m := &Message{
-		From: readAddresses(h.get("From")), To: append(readAddresses(h.get("To")), readAddresses(h.get("Cc"))...),
+		From: readAddresses(h.get("From")), To: readAddresses(h.get("To")),
+		Cc: readAddresses(h.get("Cc")), Bcc: readAddresses(h.get("Bcc")),
 		Subject: strings.TrimSpace(decodeWords(h.get("Subject"))),
 		ID:      firstID(h.get("Message-ID")), References: references(h), Labels: labels(h.get("X-Gmail-Labels")),
 	}
@@ -183,7 +186,7 @@ func (m *Message) Key() string {
 		return m.ID
 	}
 	sum := sha256.New()
-	for _, part := range []string{List(m.From), List(m.To), m.At.UTC().Format(time.RFC3339), m.Subject, strings.Join(strings.Fields(m.Text), " ")} {
+	for _, part := range []string{List(m.From), List(slices.Concat(m.To, m.Cc)), m.At.UTC().Format(time.RFC3339), m.Subject, strings.Join(strings.Fields(m.Text), " ")} {
 		sum.Write([]byte(part))
 		sum.Write([]byte{0})
 	}

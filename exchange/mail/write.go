@@ -19,6 +19,7 @@ import (
 type Outgoing struct {
 	From       Address
 	To         []Address
+	Cc         []Address // whom it goes to beside them is no part of it
 	Subject    string
 	At         time.Time
 	ID         string   // Message-ID, without angles
@@ -97,6 +98,9 @@ func (m *Outgoing) header() (*headerWriter, error) {
 	h := &headerWriter{}
 	h.addresses("From", []Address{m.From})
 	h.addresses("To", m.To)
+	if len(m.Cc) > 0 {
+		h.addresses("Cc", m.Cc)
+	}
 	h.text("Subject", m.Subject)
 	h.add("Date", m.At.Format("Mon, 02 Jan 2006 15:04:05 -0700"))
 	h.ids("Message-ID", []string{m.ID})

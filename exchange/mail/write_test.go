@@ -34,6 +34,7 @@ func written(t testing.TB, m *Outgoing) []byte {
 func TestWriteReadsBack(t *testing.T) {
 	m := someOutgoing()
 	m.From.Name, m.Subject = `سلمى "الأطلس", SARL`, "زيت الأركان — huile d'argan, commande très longue qui ne tient pas sur une seule ligne [RFQ-2026-4K7M2QX]"
+	m.Cc = []Address{{Name: "Comptabilité", Address: "books@nord.example"}, {Address: "c@nord.example"}}
 	m.InReplyTo, m.References = "b@nord.example", []string{"a@nord.example", "b@nord.example"}
 	m.Text = "Bonjour,\n\n.\n..\nFrom here on\n" + strings.Repeat("une ligne sans fin ", 200) + "\nسلام  \nend"
 	m.Files = []OutgoingFile{{Name: "عرض السعر été.pdf", Type: "application/pdf", Open: func() (io.ReadCloser, error) {
@@ -49,7 +50,7 @@ func TestWriteReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Faults) > 0 || got.Subject != m.Subject || got.From[0] != m.From || got.To[0] != m.To[0] || got.ID != m.ID || got.InReplyTo != m.InReplyTo ||
+	if len(got.Faults) > 0 || got.Subject != m.Subject || got.From[0] != m.From || got.To[0] != m.To[0] || len(got.To) != 1 || !slices.Equal(got.Cc, m.Cc) || got.ID != m.ID || got.InReplyTo != m.InReplyTo ||
 		!slices.Equal(got.References, m.References) || !got.At.Equal(m.At) {
 		t.Errorf("%+v", got)
 	}
