@@ -14,6 +14,7 @@ import (
 //   - a doubled sound is one, h behind t or d and at the end is lost: Fatima and
 //     Fatimah, Fathi and فتحي, Abdellah and عبد الله
 //   - ال, el and al in front go when at least two consonants are left
+//   - a name in several words has the skeleton of one too (skeleton_names.go)
 //
 // Under three consonants a word says little, so that its skeleton also says whether
 // it begins with a vowel (a) and in which letters it is written (Arabic in capitals):
@@ -68,18 +69,6 @@ func AppendSkeleton(to []byte, word string) []byte {
 	return to
 }
 
-// Skeletons gives the skeletons of the words of a folded text, each once, in order:
-// what a record is found by.
-func Skeletons(folded string) []string {
-	var all []string
-	for word := range Words(folded) {
-		if s := Skeleton(word); s != "" && !slices.Contains(all, s) {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
 // SeekSkeleton gives what a typed folded word finds among the Skeletons of records:
 // a whole skeleton or, with prefix, all that begin so. It is "" when the word finds
 // nothing that way.
@@ -120,13 +109,7 @@ func appendConsonants(to []byte, sounds []sound) []byte {
 func SmallWord(word string) bool { return smallWords[word] }
 
 // smallWords stand between others in three languages and say nothing.
-var smallWords = func() map[string]bool {
-	all := map[string]bool{}
-	for _, word := range strings.Fields(`
-		a an and as at by for from in is it of on or the to with
-		al au aux avec d dans de des du el en est et l la le les par pour sur un une
-		من الي عن في او و مع بن ابن`) {
-		all[word] = true
-	}
-	return all
-}()
+var smallWords = setOf(`
+	a an and as at by for from in is it of on or the to with
+	al au aux avec d dans de des du el en est et l la le les par pour sur un une
+	من الي عن في او و مع بن ابن`)

@@ -107,7 +107,7 @@ func spell(room []sound, word string) (s spelling, ok bool) {
 	if letters < 2 || chat > 0 && !s.latin {
 		return s, false
 	}
-	s.sounds = sounds
+	s.sounds = withoutSunL(sounds)
 	s.article, s.elided = findArticle(word, sounds)
 	return s, true
 }

@@ -64,6 +64,18 @@ func TestSeekSkeleton(t *testing.T) {
 		{"chefchaouen", "شفشاون", true},
 		{"essaouira", "الصويرة", true},
 		{"tazi", "التازي", true},
+		// Names in one word and in several.
+		{"abdelkader", "عبد القادر بناني", true},
+		{"abdelkader", "Abd El Kader", true},
+		{"abderrahim", "عبد الرحيم", true},
+		{"abdelrahim", "عبدالرحيم", true},
+		{"Abdennour", "عبد النور", true},
+		{"abdellah", "عبد الله", true},
+		{"benabdellah", "محمد بن عبد الله", true},
+		{"benjelloun", "بن جلون", true},
+		{"benjelloun", "Ben Jelloun", true},
+		{"benali", "بن علي", true},
+		{"boutaleb", "بو طالب", true},
 		// Words that are alike and not the same.
 		{"argan", "Organic", false},
 		{"casa", "Case study", false},

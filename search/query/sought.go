@@ -88,14 +88,33 @@ func soughtIn(folded string) []Sought {
 	return append(all, soughtWords(folded[at:])...)
 }
 
+// soughtWords gives what the words ask for; names of several words, such as Ben
+// Jelloun, by what they are in one too.
 func soughtWords(folded string) []Sought {
+	words := slices.Collect(text.Words(folded))
 	var all []Sought
-	for word := range text.Words(folded) {
-		s := Sought{Folded: word}
-		s.Skeleton, s.Begins = text.SeekSkeleton(word)
-		all = append(all, s)
+	for i := 0; i < len(words); {
+		joined, n := text.JoinName(words[i:])
+		if n == 0 {
+			all = append(all, soughtWord(words[i]))
+			i++
+			continue
+		}
+		name := soughtWord(joined)
+		for _, word := range words[i : i+n] {
+			name.Parts = append(name.Parts, soughtWord(word))
+		}
+		name.Parts = withoutSmall(name.Parts)
+		all = append(all, name)
+		i += n
 	}
 	return all
+}
+
+func soughtWord(word string) Sought {
+	s := Sought{Folded: word}
+	s.Skeleton, s.Begins = text.SeekSkeleton(word)
+	return s
 }
 
 // Fits reports whether a record has what is sought.

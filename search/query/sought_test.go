@@ -64,6 +64,9 @@ func TestWhatMustBeFound(t *testing.T) {
 		{"benjelloun, bnjlon", "بنجلون | Benjelloun SA"},
 		{`"olive oil"`, "Olive Oil 5 l"},
 		{"ali, علي", "علي | Ali Trading"},
+		{"abdelkader, عبد القادر, abd el kader, Abdelqader", "عبد القادر | Abdelkader SARL | Abd El Kader"},
+		{"benabdellah, بن عبد الله, Ben Abdallah", "محمد بن عبد الله | Mohamed Benabdellah"},
+		{"abderrahim, عبد الرحيم", "عبدالرحيم | Abdelrahim | Abderrahim"},
 	} {
 		for typed := range strings.SplitSeq(tt.typed, ", ") {
 			for record := range strings.SplitSeq(tt.found, " | ") {

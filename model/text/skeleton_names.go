@@ -1,0 +1,73 @@
+package text
+
+import (
+	"slices"
+	"strings"
+)
+
+// Names that are written in one word or in several: Benjelloun, Ben Jelloun and بن جلون;
+// Abdelkader, Abd El Kader and عبد القادر.
+
+// joiners begin such a name.
+var joiners = setOf(`
+	abd abdel abdal abdul abdoul abder abdes abden abou abu ait ben bin ibn bou oulad ould
+	عبد ابو ابي ايت بن ابن بو اولاد ولد`)
+
+// articles stand in the middle of one.
+var articles = setOf("el al ul er ur es en ed ez")
+
+func setOf(words string) map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		all[word] = true
+	}
+	return all
+}
+
+// JoinName gives the name that the first of some folded words begins as one word, and
+// of how many words it is; "" when they begin no such name.
+func JoinName(words []string) (joined string, n int) {
+	if len(words) < 2 || !joiners[words[0]] {
+		return "", 0
+	}
+	n = 1
+	for n < len(words)-1 && (joiners[words[n]] || articles[words[n]]) {
+		n++
+	}
+	return strings.Join(words[:n+1], ""), n + 1
+}
+
+// Skeletons gives the skeletons of the words of a folded text, and of the names that
+// they make, each once, in order: what a record is found by.
+func Skeletons(folded string) []string {
+	words := slices.Collect(Words(folded))
+	var all []string
+	add := func(word string) {
+		if s := Skeleton(word); s != "" && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	for i, word := range words {
+		add(word)
+		if joined, n := JoinName(words[i:]); n > 0 {
+			add(joined)
+		}
+	}
+	return all
+}
+
+// withoutSunL drops the l of عبد ال before a letter that takes its place: عبد الرحيم is
+// Abderrahim, and Abdelrahim.
+func withoutSunL(sounds []sound) []sound {
+	if len(sounds) < 4 || sounds[0] != silent || sounds[1] != 'b' || sounds[2] != 'd' {
+		return sounds
+	}
+	at := 3
+	for at < len(sounds) && sounds[at] == silent {
+		at++
+	}
+	if at+1 < len(sounds) && sounds[at] == 'l' && strings.IndexByte(sunLetters, byte(sounds[at+1])) >= 0 {
+		sounds[at] = silent
+	}
+	return sounds
+}
