@@ -59,13 +59,13 @@ var notAliases = map[string]bool{"us": true, "eau": true, "man": true}
 
 func (t *aliasTable) add(token, name string) {
 	name, exactly := strings.CutPrefix(name, "=")
-	words := aliasWords(text.Fold(name))
+	words := aliasWords(nil, text.Fold(name))
 	if len(words) == 0 {
 		return
 	}
-	put(t.exact, joinWords(words, false), token)
+	put(t.exact, string(appendWords(nil, words, false)), token)
 	if !exactly {
-		put(t.stems, joinWords(words, true), token)
+		put(t.stems, string(appendWords(nil, words, true)), token)
 	}
 	t.longest[words[0].stem] = max(t.longest[words[0].stem], len(words))
 }
@@ -82,12 +82,15 @@ type aliasWord struct {
 	from, to   int
 }
 
-func aliasWords(folded string) []aliasWord {
-	var words []aliasWord
+// aliasRoom is how many words a text mostly has at the most.
+const aliasRoom = 48
+
+// aliasWords puts the words of a text behind those in words.
+func aliasWords(words []aliasWord, folded string) []aliasWord {
 	at := 0
 	for word := range text.Words(folded) {
 		at += strings.Index(folded[at:], word)
-		if word != "al" && !slices.Contains(smallWords, word) {
+		if len(word) > 3 || word != "al" && !slices.Contains(smallWords, word) {
 			words = append(words, aliasWord{word, stem(word), at, at + len(word)})
 		}
 		at += len(word)
@@ -109,39 +112,34 @@ func stem(word string) string {
 	return word
 }
 
-func joinWords(words []aliasWord, stems bool) string {
-	if len(words) == 1 {
-		if stems {
-			return words[0].stem
-		}
-		return words[0].word
-	}
-	var b strings.Builder
+func appendWords(to []byte, words []aliasWord, stems bool) []byte {
 	for i, w := range words {
 		if i > 0 {
-			b.WriteByte(' ')
+			to = append(to, ' ')
 		}
 		if stems {
-			b.WriteString(w.stem)
+			to = append(to, w.stem...)
 		} else {
-			b.WriteString(w.word)
+			to = append(to, w.word...)
 		}
 	}
-	return b.String()
+	return to
 }
 
 // at gives what some words mean together.
 func (t *aliasTable) at(words []aliasWord) []string {
-	if tokens := t.stems[joinWords(words, true)]; tokens != nil {
+	var room [64]byte
+	if tokens := t.stems[string(appendWords(room[:0], words, true))]; tokens != nil {
 		return tokens
 	}
-	return t.exact[joinWords(words, false)]
+	return t.exact[string(appendWords(room[:0], words, false))]
 }
 
 // Aliases finds names of countries, places and goods in a folded text, the longest
 // first, none over another: what a person typed. olive oil is olive oil, not olive.
 func Aliases(folded string) []Alias {
-	t, words := aliasNames(), aliasWords(folded)
+	var room [aliasRoom]aliasWord
+	t, words := aliasNames(), aliasWords(room[:0], folded)
 	var found []Alias
 	for i := 0; i < len(words); {
 		n := min(t.longest[words[i].stem], len(words)-i)
@@ -160,7 +158,8 @@ func Aliases(folded string) []Alias {
 // others, each once: what a record is found by. Olive oil is olive and oil too, and
 // Tanger Med is in Tanger, but South Sudan is not Sudan.
 func AliasTokens(folded string) []string {
-	t, words := aliasNames(), aliasWords(folded)
+	var room [aliasRoom]aliasWord
+	t, words := aliasNames(), aliasWords(room[:0], folded)
 	var tokens []string
 	countryEnd := 0 // the word behind the last country that was found
 	for i := range words {

@@ -40,11 +40,14 @@ func JoinName(words []string) (joined string, n int) {
 // Skeletons gives the skeletons of the words of a folded text, and of the names that
 // they make, each once, in order: what a record is found by.
 func Skeletons(folded string) []string {
-	words := slices.Collect(Words(folded))
-	var all []string
+	var room [48]string
+	words := slices.AppendSeq(room[:0], Words(folded))
+	all := make([]string, 0, len(words))
+	var letters [32]byte
 	add := func(word string) {
-		if s := Skeleton(word); s != "" && !slices.Contains(all, s) {
-			all = append(all, s)
+		s := AppendSkeleton(letters[:0], word)
+		if len(s) > 0 && !slices.ContainsFunc(all, func(had string) bool { return had == string(s) }) {
+			all = append(all, string(s))
 		}
 	}
 	for i, word := range words {

@@ -154,3 +154,13 @@ func TestTheNumberInALine(t *testing.T) {
 		t.Errorf("got %q %t", digits, ok)
 	}
 }
+
+func BenchmarkKeysOf(b *testing.B) {
+	record := "Ets Karkoubi Frères, Mohamed Benabdellah, huile d'olive vierge, الدار البيضاء Casablanca, Morocco, karkoubi@example.com +212539123456"
+	KeysOf(record)
+	b.SetBytes(int64(len(record)))
+	b.ReportAllocs()
+	for b.Loop() {
+		KeysOf(record)
+	}
+}
