@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,8 +20,9 @@ type matcher []Term
 func newMatcher(terms []Term) matcher {
 	var m matcher
 	for _, term := range terms {
-		if term.Word != "" && len(m) < maxSnippetTerms {
-			m = append(m, Term{cutWord(term.Word), term.Prefix})
+		term.Word = cutWord(term.Word)
+		if term.Word != "" && len(m) < maxSnippetTerms && !slices.Contains(m, term) {
+			m = append(m, term)
 		}
 	}
 	return m
