@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"tradedesk/model"
@@ -119,9 +120,13 @@ func (f Filter) conds(kind model.Kind, me string) (conds []Cond, exact bool) {
 		case specOf(f.Name).sort == parts:
 			c.Op, c.Values = FieldHas, append(c.Values, v.Text)
 			looser = looser || len(v.tokens) > 0
+		case f.Name == ByStage && !slices.Contains(model.Stages(kind), model.Stage(v.Text)):
 		default:
 			c.Values = append(c.Values, v.Text)
 		}
+	}
+	if len(c.Values) == 0 {
+		return nil, f.Not // no record of the kind has any of these stages
 	}
 	return f.turnedRound(c, looser)
 }

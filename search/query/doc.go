@@ -14,6 +14,7 @@
 package query
 
 import (
+	"slices"
 	"time"
 
 	"tradedesk/model"
@@ -137,9 +138,10 @@ func (q Query) Text() string {
 	return string(all)
 }
 
-// Kinds gives the kinds that are asked for, nil for all.
+// Kinds gives the kinds that can be found, nil for all, empty for none: those that are
+// asked for, as far as they have the stages that are.
 func (q Query) Kinds() []model.Kind {
-	var kinds []model.Kind
+	kinds := []model.Kind{}
 	for _, k := range model.Kinds() {
 		if q.kindFits(k) {
 			kinds = append(kinds, k)
@@ -153,7 +155,12 @@ func (q Query) Kinds() []model.Kind {
 
 func (q Query) kindFits(k model.Kind) bool {
 	for _, f := range q.Filters {
-		if f.Name == ByKind && !f.fits(func(v Value) bool { return v.Text == string(k) }) {
+		switch {
+		case f.Name == ByKind && !f.fits(func(v Value) bool { return v.Text == string(k) }):
+			return false
+		case f.Name == ByStage && !f.Not && !f.fits(func(v Value) bool {
+			return v.Op != Is || slices.Contains(model.Stages(k), model.Stage(v.Text))
+		}):
 			return false
 		}
 	}

@@ -61,10 +61,11 @@ func (v Value) same(other Value) bool {
 
 // Why a value is refused.
 var (
-	errEmpty = errors.New("there is nothing between the quotation marks")
-	errMe    = errors.New("who you are is not set: give the name")
-	errKind  = errors.New("every record has a kind")
-	errEvent = errors.New("no fair is called so")
+	errEmpty  = errors.New("there is nothing between the quotation marks")
+	errMe     = errors.New("who you are is not set: give the name")
+	errKind   = errors.New("every record has a kind")
+	errStages = errors.New("what is asked for has no stages")
+	errEvent  = errors.New("no fair is called so")
 )
 
 // readPiece reads one value; it may stand for several, as a word for stages does.
@@ -98,6 +99,9 @@ func (r Reader) readPiece(q Query, name Name, p piece) ([]Value, *Problem) {
 		if errors.Is(err, errUnknown) {
 			problem.Err, problem.There = nil, r.there(q, name)
 			problem.Nearest = nearestOf(p.text, problem.There)
+			if len(problem.There) == 0 {
+				problem.Err = errStages
+			}
 		}
 		return nil, &problem
 	}

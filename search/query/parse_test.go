@@ -85,6 +85,7 @@ func TestParse(t *testing.T) {
 		{"ref:12", "ref:12", "ref:12", `no filter is called "ref"; there is kind, `},
 		{"kind:leed", "", "", `kind: "leed" is not known; did you mean lead?; there is lead, supplier, contact, rfq, `},
 		{"kind:lead stage:qalified", "kind:lead", "", `stage: "qalified" is not known; did you mean qualified?; there is new, contacted, qualified, `},
+		{"kind:task stage:new", "kind:task", "", "stage: what is asked for has no stages"},
 		{"stage:quoting kind:lead", "kind:lead", "", `stage: "quoting" is not known; there is new, contacted, `},
 		{"country:us,atlantis", "country:US", "", `country: country "atlantis": `},
 		{"country:", "", "", "country: needs a value"},
@@ -175,8 +176,9 @@ func TestPlaces(t *testing.T) {
 func TestKinds(t *testing.T) {
 	for line, want := range map[string][]model.Kind{
 		"": nil, "kind:lead,rfq": {model.KindLead, model.KindRFQ}, "kind:lead,rfq -kind:rfq": {model.KindLead}, "tag:x": nil,
+		"stage:quoting": {model.KindRFQ}, "stage:new kind:task": {model.KindTask}, "kind:lead -kind:lead": {}, "-stage:new": nil, "stage:none": nil,
 	} {
-		if got := reader().Parse(line).Kinds(); !slices.Equal(got, want) {
+		if got := reader().Parse(line).Kinds(); !slices.Equal(got, want) || (got == nil) != (want == nil) {
 			t.Errorf("%q: %v, want %v", line, got, want)
 		}
 	}
