@@ -99,5 +99,6 @@ func (g *generator) makeFirm() {
 		Address: "12, rue Tahar Sebti\n20000 Casablanca", AddressAR: "12، شارع الطاهر السبتي\nالدار البيضاء", City: "Casablanca", Country: "MA",
 		TaxNo: "001234567000089", Register: "RC Casablanca 123456", Phone: "+212661000000", Email: "desk@brokers.example", Website: "https://brokers.example",
 		Bank: "Banque de l'Exemple, Casablanca\nRIB 000 000 0000000000000000 00", Footer: "Sample letterhead: no such firm exists",
+		Signatory: "Nadia Berrada", SignatoryAR: "نادية برادة", Title: "Managing Director", TitleFR: "Directrice générale", TitleAR: "المديرة العامة",
 	}, g.Now.AddDate(-1, -2, 0))
 }

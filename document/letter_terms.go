@@ -77,23 +77,39 @@ func (l *letter) flow(lines []typeset.Line, x, width length, color pdf.Color) {
 	}
 }
 
-// signatures draws the places for both signatures, which stay together.
-func (l *letter) signatures(firm string) {
-	l.need(38 * typeset.MM)
-	l.y += 8 * typeset.MM
+// signatures draws the places for both signatures, which stay together. Whoever signs for
+// the firm stands under the line, with as what; the buyer writes their name.
+func (l *letter) signatures(firm string, who, as string) {
+	ours := []typeset.Line{l.setter.Line(l.words.signature, l.ours(small, false))}
 	half := (inner - 2*gutter) / 2
+	if who != "" || as != "" {
+		ours = nil
+		if who != "" {
+			ours = append(ours, l.oneLine(who, l.theirs(normal, true), half))
+		}
+		if as != "" {
+			ours = append(ours, l.oneLine(as, l.theirs(small, false), half))
+		}
+		ours = append(ours, l.setter.Line(l.words.sign, l.ours(small, false)))
+	}
+	l.need(38*typeset.MM + l.height(ours[1:]))
+	l.y += 8 * typeset.MM
 	y := l.y
-	for i, place := range []struct {
-		head  []typeset.Line
-		below string
-	}{
-		{l.setter.Lines(fmt.Sprintf(l.words.forFirm, firm), l.ours(normal, true), half), l.words.signature},
-		{l.setter.Lines(l.words.accepted, l.ours(normal, true), half), l.words.day + " · " + l.words.signature},
+	for i, place := range []struct{ head, below []typeset.Line }{
+		{l.setter.Lines(fmt.Sprintf(l.words.forFirm, firm), l.ours(normal, true), half), ours},
+		{l.setter.Lines(l.words.accepted, l.ours(normal, true), half), []typeset.Line{l.setter.Line(l.words.day+" · "+l.words.signature, l.ours(small, false))}},
 	} {
 		x := margin + length(i)*(half+2*gutter)
 		l.block(l.atMost(2, place.head), x, y, half, start, ink)
 		l.hairline(x, y+22*typeset.MM, half, quiet)
-		l.put(l.setter.Line(place.below, l.ours(small, false)), x, y+23*typeset.MM, half, start, quiet)
+		below := y + 23*typeset.MM
+		for _, line := range place.below {
+			color := quiet
+			if line.Size == normal {
+				color = ink
+			}
+			below = l.block([]typeset.Line{line}, x, below, half, start, color)
+		}
 	}
-	l.y += 28 * typeset.MM
+	l.y += 28*typeset.MM + l.height(ours[1:])
 }

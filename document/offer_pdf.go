@@ -27,7 +27,7 @@ func writePDF(w io.Writer, o Offer, words words) (Written, error) {
 	l.parties(o)
 	l.table(o)
 	l.terms(o)
-	l.signatures(firm)
+	l.signatures(firm, o.Firm.SignatoryIn(o.Language), o.Firm.TitleIn(o.Language))
 	l.feet(o.Called(), lines(o.Firm.FooterIn(o.Language)))
 	written.Missing = slices.Sorted(maps.Keys(setter.Missing()))
 	_, err = file.WriteTo(w)

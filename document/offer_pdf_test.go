@@ -50,7 +50,7 @@ func TestEnglishOffer(t *testing.T) {
 		"Hudson Beauty Inc.", "Attn. Sarah O'Neil", "United States", "29\u00a0November\u00a02026", "31\u00a0December\u00a02026", "RFQ-2026-9F3K2AB",
 		"151530", "10,000 kg", "5.2166", "52,166.00", "1,200 pcs", "USD\u00a0139,276.00", "All prices are in US Dollar (USD).",
 		"CIF New York, Incoterms® 2020", "30 % in advance", "70 % against copy of the bill of lading", "21\u00a0days", "Page 1 of 1",
-		"SWIFT BCMAMAMC", "RC Tanger 84512", "For Tanger Med Export",
+		"SWIFT BCMAMAMC", "RC Tanger 84512", "For Tanger Med Export", "Nadia El Fassi", "Managing Director", "Signature and stamp", "Date · Name, signature and stamp",
 	} {
 		at(t, file, 1, text)
 	}
@@ -75,8 +75,22 @@ func TestFrenchOffer(t *testing.T) {
 	for _, text := range []string{
 		"Offre de prix", "Tanger Med Export SARL", "À l’attention de Hélène Lefèvre", "29\u00a0novembre\u00a02026",
 		"10\u00a0000 kg", "5,2166", "52\u00a0166,00", "139\u00a0276,00\u00a0EUR", "Tous les prix sont en euro (EUR).", "21\u00a0jours", "Page 1 sur 1",
+		"Nadia El Fassi", "Directrice générale", "Signature et cachet",
 	} {
 		at(t, file, 1, text)
+	}
+}
+
+// A firm that names nobody has a place for any name.
+func TestOfferWithoutSignatory(t *testing.T) {
+	o := sample(t, "en", 3)
+	firm := *o.Firm
+	firm.Signatory, firm.SignatoryAR, firm.Title, firm.TitleFR, firm.TitleAR = "", "", "", "", ""
+	o.Firm = &firm
+	file := readPDF(t, written(t, o, PDF))
+	at(t, file, 1, "Name, signature and stamp")
+	if says(file, "Signature and stamp") {
+		t.Error("there is a place for somebody who is not named")
 	}
 }
 
@@ -201,6 +215,7 @@ func TestEndlessTexts(t *testing.T) {
 		o.Buyer, o.Contact, o.Address, o.Number, o.Place, o.PaymentTerms, o.Notes, o.RFQ = long, long, lines, long, long, value.PaymentTerms(long), lines, long
 		f := o.Firm
 		f.Name, f.NameAR, f.Address, f.AddressAR, f.City, f.TaxNo, f.Register, f.Bank, f.Footer, f.FooterAR = long, long, lines, lines, long, long, long, lines, long, long
+		f.Signatory, f.TitleAR = long, long
 		f.Website, o.Email = value.URL("https://"+strings.Repeat("x", 1900)), value.Email(strings.Repeat("x", 1900))
 		for _, run := range readPDF(t, written(t, o, PDF)).Runs {
 			if run.X < 50 || run.X+run.Width > 546 || run.Y < 10 || run.Y > 815 {

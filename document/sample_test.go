@@ -55,6 +55,7 @@ func sample(t testing.TB, lang value.Language, count int) Offer {
 		TaxNo: "IF 40218833 · ICE 001745832000067", Register: "RC Tanger 84512", Phone: "+212539123456", Email: "info@tangermed-export.example", Website: "https://tangermed-export.example",
 		Bank:   "Attijariwafa bank, Tanger\nIBAN MA64 0117 5000 0001 2345 6789 0123\nSWIFT BCMAMAMC",
 		Footer: "Tanger Med Export SARL, capital 500 000 MAD", FooterAR: "شركة ذات مسؤولية محدودة، رأسمالها 500.000 درهم",
+		Signatory: "Nadia El Fassi", SignatoryAR: "نادية الفاسي", Title: "Managing Director", TitleFR: "Directrice générale", TitleAR: "المديرة العامة",
 	}
 	return Offer{Offer: o, Firm: firm, RFQ: "RFQ-2026-9F3K2AB"}
 }

@@ -8,7 +8,8 @@ type words struct {
 	to, attention                                       string
 	position, description, hs, quantity, price, amount  string
 	total, delivery, edition, payment, time, notes      string
-	bank, currency, forFirm, accepted, signature, day   string
+	bank, currency, forFirm, accepted, signature, sign  string
+	day                                                 string
 	taxNo, register, phone, email, website, page, comma string
 	months                                              [12]string
 }
@@ -21,7 +22,7 @@ var catalogue = map[value.Language]words{
 		position: "No.", description: "Description", hs: "HS code", quantity: "Quantity", price: "Unit price", amount: "Amount",
 		total: "Total", delivery: "Terms of delivery", edition: "Incoterms® 2020", payment: "Terms of payment", time: "Time of delivery", notes: "Remarks",
 		bank: "Bank details", currency: "All prices are in %s (%s).", forFirm: "For %s", accepted: "Accepted by the buyer",
-		signature: "Name, signature and stamp", day: "Date",
+		signature: "Name, signature and stamp", sign: "Signature and stamp", day: "Date",
 		taxNo: "Tax no.", register: "Trade register", phone: "Tel.", email: "E-mail", website: "Web", page: "Page %d of %d", comma: ", ",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	},
@@ -31,7 +32,7 @@ var catalogue = map[value.Language]words{
 		position: "N°", description: "Désignation", hs: "Code SH", quantity: "Quantité", price: "Prix unitaire", amount: "Montant",
 		total: "Total", delivery: "Conditions de livraison", edition: "Incoterms® 2020", payment: "Conditions de paiement", time: "Délai de livraison", notes: "Remarques",
 		bank: "Coordonnées bancaires", currency: "Tous les prix sont en %s (%s).", forFirm: "Pour %s", accepted: "Bon pour accord, l’acheteur",
-		signature: "Nom, signature et cachet", day: "Date",
+		signature: "Nom, signature et cachet", sign: "Signature et cachet", day: "Date",
 		taxNo: "Identifiant fiscal", register: "Registre de commerce", phone: "Tél.", email: "E-mail", website: "Web", page: "Page %d sur %d", comma: ", ",
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 	},
@@ -41,7 +42,7 @@ var catalogue = map[value.Language]words{
 		position: "الرقم", description: "البيان", hs: "البند الجمركي", quantity: "الكمية", price: "سعر الوحدة", amount: "المبلغ",
 		total: "المجموع", delivery: "شروط التسليم", edition: "Incoterms® 2020", payment: "شروط الأداء", time: "أجل التسليم", notes: "ملاحظات",
 		bank: "المعطيات البنكية", currency: "جميع الأسعار بعملة %s (%s).", forFirm: "عن %s", accepted: "موافقة المشتري",
-		signature: "الاسم والتوقيع والخاتم", day: "التاريخ",
+		signature: "الاسم والتوقيع والخاتم", sign: "التوقيع والخاتم", day: "التاريخ",
 		taxNo: "رقم التعريف الضريبي", register: "رقم السجل التجاري", phone: "الهاتف", email: "البريد الإلكتروني", website: "الموقع", page: "صفحة %d من %d", comma: "، ",
 		// As Morocco calls them.
 		months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"},

@@ -74,6 +74,12 @@ type Firm struct {
 	FooterAR  string        `json:"footer_ar" cbor:"24,keyasint,omitempty"`
 	// Files hold the logo: the last picture of them.
 	Files []Attachment `json:"files" cbor:"25,keyasint,omitempty"`
+	// Signatory signs what leaves the house, and signs as Title: "Managing director".
+	Signatory   string `json:"signatory" cbor:"26,keyasint,omitempty"`
+	SignatoryAR string `json:"signatory_ar" cbor:"27,keyasint,omitempty"`
+	Title       string `json:"signatory_title" cbor:"28,keyasint,omitempty"`
+	TitleFR     string `json:"signatory_title_fr" cbor:"29,keyasint,omitempty"`
+	TitleAR     string `json:"signatory_title_ar" cbor:"30,keyasint,omitempty"`
 }
 
 // Payment is a part of a commission that came in, in the deal's commission currency.
@@ -120,6 +126,26 @@ func (f *Firm) FooterIn(lang value.Language) string {
 		return firstOf(f.FooterAR, f.Footer)
 	}
 	return firstOf(f.Footer, f.FooterAR)
+}
+
+// SignatoryIn gives who signs for the firm in a language, or else as the name is written,
+// "" when nobody is named.
+func (f *Firm) SignatoryIn(lang value.Language) string {
+	if lang == "ar" {
+		return firstOf(f.SignatoryAR, f.Signatory)
+	}
+	return firstOf(f.Signatory, f.SignatoryAR)
+}
+
+// TitleIn gives as what they sign in a language, or else the first that there is.
+func (f *Firm) TitleIn(lang value.Language) string {
+	switch lang {
+	case "ar":
+		return firstOf(f.TitleAR, f.TitleFR, f.Title)
+	case "fr":
+		return firstOf(f.TitleFR, f.Title, f.TitleAR)
+	}
+	return firstOf(f.Title, f.TitleFR, f.TitleAR)
 }
 
 // Logo gives the picture of a letterhead, the last that was attached; false when there
