@@ -52,7 +52,7 @@ func NewBuilder(o Options) *Builder {
 }
 
 // Add adds words of a document. Documents come in any order, and may come again with
-// more words; a word counts once for a document.
+// more words; a word counts once for a document. When the disk fails the builder ends.
 func (b *Builder) Add(ctx context.Context, doc uint32, words iter.Seq[string]) error {
 	for word := range words {
 		if err := b.AddWord(ctx, doc, word); err != nil {
@@ -83,7 +83,10 @@ func (b *Builder) AddWord(ctx context.Context, doc uint32, word string) error {
 	its.count++
 	b.append(posting{n, doc})
 	if b.held*postingMemory+b.words.memory() >= b.options.Memory {
-		return b.flush(ctx)
+		if err := b.flush(ctx); err != nil {
+			// What was in memory may be lost: nothing whole can come of it.
+			return errors.Join(err, b.Close())
+		}
 	}
 	return nil
 }

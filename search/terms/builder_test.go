@@ -128,6 +128,9 @@ func TestADirectoryThatIsNotThereIsSaid(t *testing.T) {
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
+	if _, err := b.Finish(context.Background(), &bytes.Buffer{}); err == nil {
+		t.Error("what was lost is finished as if it were whole")
+	}
 }
 
 func TestMergeRenumbersAndDrops(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -39,6 +40,35 @@ func TestManyWordsOfAPrefix(t *testing.T) {
 		}
 		if got, err := c.Take(0); err != nil || !slices.Equal(got, n.search(q)) {
 			t.Errorf("%v finds %d, %v; want %d", q, len(got), err, len(n.search(q)))
+		}
+	}
+}
+
+// Words that begin alike are told apart beyond what the table has of them, and a table of
+// many pages is searched from any of them.
+func TestEveryWordIsFoundInATableOfManyPages(t *testing.T) {
+	b := NewBuilder(Options{})
+	spell := func(i int) string { return fmt.Sprintf("%c-the-same-beginning-%06d", 'a'+i%3, i) }
+	const words = 30_000
+	for i := range words {
+		if err := b.AddWord(context.Background(), uint32(i), spell(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x := finished(t, b)
+	if x.blocks < 4*pageBlocks {
+		t.Fatalf("%d blocks are few", x.blocks)
+	}
+	for i := range words {
+		c, err := x.Search(context.Background(), Query{All: [][]Term{{{Word: spell(i)}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := c.Take(0); err != nil || len(got) != 1 || got[0] != uint32(i) {
+			t.Fatalf("%s is in %v, %v", spell(i), got, err)
+		}
+		if n, err := x.Documents(spell(i) + "0"); n != 0 || err != nil {
+			t.Fatalf("a word after %s: %d, %v", spell(i), n, err)
 		}
 	}
 }
