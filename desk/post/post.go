@@ -30,7 +30,10 @@ type NotTaken struct {
 	// Later says that it is worth trying again: there was no network, or the server said
 	// so.
 	Later bool
-	Err   error
+	// Unreached says that nobody was there to be asked: what holds for this message holds
+	// for all.
+	Unreached bool
+	Err       error
 }
 
 // Error says why, in one line.

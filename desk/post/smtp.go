@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/emersion/go-sasl"
@@ -25,6 +24,7 @@ import (
 type server struct {
 	host, port, user string
 	implicit, plain  bool
+	elsewhere        bool // it counts as one that is not this machine
 	roots            *x509.CertPool
 	o                Options
 }
@@ -64,15 +64,15 @@ func newServer(setting string, o Options) (*server, error) {
 // loopback reports whether the server is on this machine.
 func (s *server) loopback() bool {
 	ip := net.ParseIP(s.host)
-	return s.host == "localhost" || ip != nil && ip.IsLoopback()
+	return !s.elsewhere && (s.host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // Hand hands one message over, on a connection of its own. It may have been taken only
-// when its last line is on the way and the server's answer is not known.
+// when its last bytes are on the way and the server's answer is not known.
 func (s *server) Hand(ctx context.Context, m Mail) error {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	client, cut, err := s.dial(ctx)
+	client, spoken, cut, err := s.dial(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,10 +84,16 @@ func (s *server) Hand(ctx context.Context, m Mail) error {
 	if _, err := io.Copy(data, bytes.NewReader(m.Raw)); err != nil {
 		return later(s.told("the connection broke before the end of the message", err)) // whose last line was not sent
 	}
-	if err := data.Close(); err != nil {
+	spoken.ending = true
+	err = data.Close()
+	spoken.ending = false
+	if err != nil {
 		var answer *smtp.SMTPError
-		if errors.As(err, &answer) {
+		switch {
+		case errors.As(err, &answer):
 			return s.explain(err)
+		case errors.Is(err, errNotWhole):
+			return later(s.told("the connection broke before the end of the message", nil))
 		}
 		return s.told("the connection broke before the server answered", err)
 	}
@@ -97,12 +103,13 @@ func (s *server) Hand(ctx context.Context, m Mail) error {
 
 // dial connects; cut, called once, ends the connection. It also ends with ctx, after a moment for what
 // has begun.
-func (s *server) dial(ctx context.Context) (*smtp.Client, func(), error) {
+func (s *server) dial(ctx context.Context) (*smtp.Client, *line, func(), error) {
 	address := net.JoinHostPort(s.host, s.port)
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	tcp, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
 	if err != nil {
-		return nil, nil, later(s.told("cannot be reached", err))
+		return nil, nil, nil, &NotTaken{Later: true, Unreached: true, Err: s.told("cannot be reached", err)}
 	}
+	conn := &watchedConn{Conn: tcp}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		wait := time.NewTimer(parting)
@@ -118,65 +125,54 @@ func (s *server) dial(ctx context.Context) (*smtp.Client, func(), error) {
 		close(ended)
 		_ = conn.Close() // said goodbye, or broken
 	}
-	client, err := s.secured(ctx, conn)
+	spoken, err := s.secured(ctx, conn)
+	var client *smtp.Client
+	if err == nil {
+		client = smtp.NewClient(spoken)
+		client.CommandTimeout, client.SubmissionTimeout = s.o.Timeout, s.o.Timeout
+		err = client.Hello("localhost")
+	}
 	if err != nil {
 		cut()
-		return nil, nil, err
+		return nil, nil, nil, s.explain(err)
 	}
-	client.CommandTimeout, client.SubmissionTimeout = s.o.Timeout, s.o.Timeout
-	return client, cut, nil
+	return client, spoken, cut, nil
 }
 
-// secured gives a client that speaks TLS, or to this machine.
-func (s *server) secured(ctx context.Context, conn net.Conn) (*smtp.Client, error) {
+// secured speaks TLS, or plainly to this machine.
+func (s *server) secured(ctx context.Context, conn *watchedConn) (*line, error) {
 	if deadline, ok := ctx.Deadline(); ok {
 		if err := conn.SetDeadline(deadline); err != nil {
 			return nil, later(s.told("", err))
 		}
 	}
-	if s.implicit {
+	switch {
+	case s.implicit:
 		secure := tls.Client(conn, s.config())
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return nil, s.noTLS(err)
 		}
-		return smtp.NewClient(secure), nil
+		return &line{Conn: secure, below: conn}, nil
+	case s.plain || s.loopback():
+		return &line{Conn: conn, below: conn}, nil
 	}
-	if s.plain || s.loopback() {
-		client := smtp.NewClient(conn)
-		if err := client.Hello("localhost"); err != nil {
-			return nil, s.explain(err)
-		}
-		return client, nil
+	secure, err := s.startTLS(ctx, conn)
+	if err != nil {
+		return nil, err
 	}
-	return s.startTLS(ctx, conn)
+	return &line{Conn: secure, below: conn, first: []byte(greeted)}, nil
 }
 
 func (s *server) config() *tls.Config {
 	return &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
 }
 
-// startTLS makes a plain connection one of TLS before anything is said on it.
-func (s *server) startTLS(ctx context.Context, conn net.Conn) (*smtp.Client, error) {
-	client, err := smtp.NewClientStartTLS(conn, s.config())
-	if err == nil {
-		// The handshake comes with the first word; its failure must not count as the server's.
-		err = client.Hello("localhost")
-	}
-	if err != nil {
-		return nil, s.noTLS(errors.Join(err, ctx.Err()))
-	}
-	return client, nil
-}
-
-// noTLS says why there is no TLS. A certificate or a missing STARTTLS is a person's to put
-// right; a broken connection is not.
+// noTLS says why there is no TLS. A certificate is a person's to put right; a broken
+// connection is not.
 func (s *server) noTLS(err error) error {
 	var untrusted *tls.CertificateVerificationError
-	switch {
-	case errors.As(err, &untrusted):
+	if errors.As(err, &untrusted) {
 		return never(s.told("its certificate is not trusted", err))
-	case strings.Contains(err.Error(), "doesn't support STARTTLS"):
-		return never(s.told("has no STARTTLS, so that anybody on the way could read along; smtps:// may work, or ?tls=none if you know the way", nil))
 	}
 	var answer *smtp.SMTPError
 	if errors.As(err, &answer) {

@@ -316,7 +316,7 @@ func TestStartTLS(t *testing.T) {
 		}
 		defer conn.Close()
 		// As if the server were elsewhere: by name it is this machine.
-		client, err := carrier.startTLS(ctx, conn)
+		secure, err := carrier.startTLS(ctx, conn)
 		if test.config == nil {
 			refused(t, err, false)
 			continue
@@ -324,6 +324,7 @@ func TestStartTLS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		client := smtp.NewClient(&line{Conn: secure, first: []byte(greeted)})
 		data, err := carrier.begin(ctx, client, someMail())
 		if err != nil {
 			t.Fatal(err)
