@@ -42,6 +42,7 @@ type postman struct {
 
 	mu    sync.Mutex             // taken with the book's held, never the other way round
 	pause map[model.ID]time.Time // when a message is tried again
+	away  map[model.ID]bool      // nobody was there to take it the last time
 	held  map[model.ID]bool      // queued here, but its record is deleted or a draft again
 }
 
@@ -55,7 +56,8 @@ type mailRound struct {
 
 func newPostman(w *owner) *postman {
 	p := &postman{
-		w: w, wakes: make(chan struct{}, 1), rounds: make(chan *mailRound), pause: map[model.ID]time.Time{}, held: map[model.ID]bool{},
+		w: w, wakes: make(chan struct{}, 1), rounds: make(chan *mailRound), pause: map[model.ID]time.Time{}, away: map[model.ID]bool{},
+		held: map[model.ID]bool{},
 	}
 	secret := mailPassword{dir: w.place.dir, inFile: w.o.TokenFile, given: w.o.Mail.Password}
 	p.carrier, p.setting = newCarrier(w.o.Mail, secret)
@@ -239,6 +241,7 @@ func (p *postman) settle(ctx context.Context, id model.ID, handed error) {
 	} else {
 		p.again(id, 0)
 	}
+	p.heard(id, handed)
 	// When the disk does not take it, the book on it says sending: unsure the next time.
 	if err := p.book.change(p.w.place.dir, func() { p.book.letters[id] = &entry }); err != nil {
 		p.book.letters[id] = &entry
@@ -274,6 +277,25 @@ func (p *postman) again(id model.ID, tries int) {
 	if tries > 0 {
 		p.pause[id] = time.Now().Add(min(firstMailPause<<min(tries-1, 10), lastMailPause))
 	}
+}
+
+// heard notes whether somebody was there to take a message. When somebody is, those for whom
+// nobody was need not wait any longer.
+func (p *postman) heard(id model.ID, handed error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var not *post.NotTaken
+	if errors.As(handed, &not) && not.Unreached {
+		p.away[id] = true
+		return
+	}
+	delete(p.away, id)
+	for other := range p.away {
+		if _, waits := p.pause[other]; waits {
+			p.pause[other] = time.Now()
+		}
+	}
+	clear(p.away)
 }
 
 // note writes into the record what the book says of it.
