@@ -143,7 +143,7 @@ func leadByKeys(h *hands) {
 }
 
 // inviteByKeys makes an RFQ of the lead and asks all five, whose letters go out.
-func inviteByKeys(t *testing.T, h *hands) {
+func inviteByKeys(h *hands) {
 	h.press("F")
 	h.WaitFor("Hudson Foods is new; open an RFQ?")
 	h.press("1")
@@ -156,7 +156,10 @@ func inviteByKeys(t *testing.T, h *hands) {
 	h.WaitFor("5 letters are written. Send them?")
 	h.press("s")
 	h.WaitFor("5 fit · 5 asked, 0 answered", "letters in the outbox", "✉ 5")
-	golden(t, h.Terminal, "enquiry-invited-120x36")
+}
+
+// leaveRanking goes back from the ranking to the RFQ.
+func leaveRanking(h *hands) {
 	h.press("esc")
 	h.WaitFor("5 invited, 0 quoted")
 }
@@ -173,7 +176,9 @@ func TestEnquiryToCommission(t *testing.T) {
 	h := &hands{Terminal: s.open(120, 36)}
 	h.WaitFor("No lead waits")
 	leadByKeys(h)
-	inviteByKeys(t, h)
+	inviteByKeys(h)
+	golden(t, h.Terminal, "enquiry-invited-120x36")
+	leaveRanking(h)
 
 	// The first answers by mail, with a workbook.
 	number := s.number()
