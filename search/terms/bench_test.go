@@ -180,3 +180,42 @@ func BenchmarkSearch(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSmall puts ten thousand documents into a Small, and searches it then.
+func BenchmarkSmall(b *testing.B) {
+	for _, c := range []corpus{{"records", 10_000, 8, 300_000}, {"bodies", 10_000, 100, 300_000}} {
+		words := c.words()
+		zipf := rand.NewZipf(rand.New(rand.NewPCG(1, 2)), 1.1, 8, uint64(c.vocabulary-1))
+		put := func(s *Small) {
+			for doc := range uint32(c.documents) {
+				s.Put(doc*4000, func(yield func(string) bool) {
+					for range c.per {
+						if !yield(words[zipf.Uint64()]) {
+							return
+						}
+					}
+				})
+			}
+		}
+		b.Run(c.name+"/put", func(b *testing.B) {
+			for b.Loop() {
+				put(NewSmall())
+			}
+		})
+		s := NewSmall()
+		put(s)
+		for _, prefix := range []string{"a", words[0][:3]} {
+			b.Run(c.name+"/"+prefix, func(b *testing.B) {
+				for b.Loop() {
+					cursor, err := s.Search(context.Background(), Query{All: [][]Term{{{prefix, true}}}})
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, err := cursor.Count(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -117,7 +117,7 @@ func (s *Small) learn(text string) *lastingWord {
 	word = &lastingWord{text: strings.Clone(text)}
 	s.word[word.text] = word
 	if s.tail = append(s.tail, word); len(s.tail) >= maxTail {
-		s.ordered, s.tail = inOrder(append(slices.Clone(s.ordered), s.tail...)), nil
+		s.ordered, s.tail = merged(s.ordered, inOrder(s.tail)), nil
 	}
 	return word
 }
@@ -125,6 +125,17 @@ func (s *Small) learn(text string) *lastingWord {
 func inOrder(words []*lastingWord) []*lastingWord {
 	slices.SortFunc(words, func(a, b *lastingWord) int { return cmp.Compare(a.text, b.text) })
 	return words
+}
+
+// merged gives the words of both in order.
+func merged(a, b []*lastingWord) []*lastingWord {
+	out := make([]*lastingWord, 0, len(a)+len(b))
+	for _, word := range b {
+		at := sort.Search(len(a), func(i int) bool { return a[i].text > word.text })
+		out = append(append(out, a[:at]...), word)
+		a = a[at:]
+	}
+	return append(out, a...)
 }
 
 // beginning gives the words that begin with prefix and are in a document, in order, as
