@@ -50,6 +50,7 @@ type (
 		RemindedAt value.Instant    `json:"reminded_at"`
 		AnsweredAt value.Instant    `json:"answered_at"`
 		Answer     *model.ID        `json:"answer"`
+		Before     bool             `json:"before"` // it is a quote that stood before they were asked
 		Hours      *float64         `json:"hours"` // that the answer took
 		RemindAt   value.Instant    `json:"remind_at"`
 	}
@@ -100,12 +101,12 @@ func invitationsOf(t invitation.Thread, standings []invitation.Standing) invitat
 	for _, s := range standings {
 		j := standingJSON{
 			Supplier: s.Supplier, Name: nameOf(t, s.Supplier), State: s.State, AskedAt: s.AskedAt, AskedBy: s.AskedBy, Reminders: s.Reminders, RemindedAt: s.RemindedAt,
-			AnsweredAt: s.AnsweredAt, RemindAt: s.RemindAt,
+			AnsweredAt: s.AnsweredAt, Before: s.Before, RemindAt: s.RemindAt,
 		}
 		if !s.Answer.IsZero() {
 			j.Answer = &s.Answer
 		}
-		if s.AnsweredAt != 0 && s.AskedAt != 0 {
+		if s.Timed() {
 			j.Hours = hours(s.Took)
 		}
 		out.Suppliers = append(out.Suppliers, j)
@@ -151,8 +152,11 @@ func (a *app) standingText(s invitation.Standing) string {
 	}
 	switch s.State {
 	case invitation.Quoted, invitation.Answered:
+		if s.Before {
+			return text + ", had already quoted " + a.minute(s.AnsweredAt)
+		}
 		text += ", " + string(s.State) + " " + a.minute(s.AnsweredAt)
-		if s.AskedAt != 0 {
+		if s.Timed() {
 			text += ", within " + hoursText(s.Took)
 		}
 	case invitation.Late:

@@ -153,6 +153,9 @@ func (m *app) standing(s invitation.Standing) string {
 	if s.AskedAt == 0 {
 		word += "_some_time"
 	}
+	if s.Before {
+		word = "standing.quoted_before"
+	}
 	text := m.words.T(word, data)
 	if s.Reminders > 0 && s.Waits() {
 		text = joined(" · ", text, m.words.N("standing.reminders", s.Reminders))

@@ -80,6 +80,30 @@ func TestStandings(t *testing.T) {
 	}
 }
 
+// A quote that stood before the question is no answer to it, and no time is reckoned from
+// it; what came since is.
+func TestQuoteBeforeTheQuestion(t *testing.T) {
+	thread := invitation.Thread{
+		RFQ: &model.RFQ{}, Suppliers: suppliers, Now: monday.Add(80 * time.Hour),
+		Messages: []*model.Message{message(11, 10, model.AskInvited, tifawin), message(12, 10, model.AskInvited, argania)},
+		Quotes: []*model.Quote{
+			{Head: model.Head{ID: model.ID{21}, CreatedAt: at(4)}, Supplier: tifawin, Stage: model.QuoteReceived},
+			{Head: model.Head{ID: model.ID{22}, CreatedAt: at(4)}, Supplier: argania, Stage: model.QuoteSuperseded},
+			{Head: model.Head{ID: model.ID{23}, CreatedAt: at(34)}, Supplier: argania, Stage: model.QuoteReceived},
+		},
+	}
+	standings := invitation.Standings(thread)
+	if s := standings[0]; s.State != invitation.Quoted || !s.Before || s.Answer != (model.ID{21}) || s.Took != 0 || s.Timed() || s.Waits() {
+		t.Errorf("Tifawin: %+v", s)
+	}
+	if s := standings[1]; s.State != invitation.Quoted || s.Before || s.Answer != (model.ID{23}) || s.Took != 24*time.Hour {
+		t.Errorf("Argania: %+v", s)
+	}
+	if r := invitation.RecordOf(standings, thread.Quotes); r.Asked != 2 || r.Answered != 2 || r.Timed != 1 || r.Median != 24*time.Hour {
+		t.Errorf("over all: %+v", r)
+	}
+}
+
 func TestRemindAt(t *testing.T) {
 	for _, test := range []struct {
 		deadline value.Date
@@ -101,7 +125,7 @@ func TestRemindAt(t *testing.T) {
 
 func TestRecordOf(t *testing.T) {
 	standings := []invitation.Standing{
-		{State: invitation.Quoted, AskedAt: at(0), Took: 10 * time.Hour}, {State: invitation.Answered, AskedAt: at(0), Took: 40 * time.Hour},
+		{State: invitation.Quoted, AskedAt: at(0), AnsweredAt: at(10), Took: 10 * time.Hour}, {State: invitation.Answered, AskedAt: at(0), AnsweredAt: at(40), Took: 40 * time.Hour},
 		{State: invitation.Quoted}, {State: invitation.Late, AskedAt: at(0)},
 	}
 	quote := func(rfq byte, hours int, stage model.Stage) *model.Quote {
@@ -138,7 +162,7 @@ func TestStandingsDoNotHangOnOrder(t *testing.T) {
 			if first[i] != second[i] {
 				t.Fatalf("%+v\n%+v", first[i], second[i])
 			}
-			if s := first[i]; s.Took < 0 || s.Waits() != (s.AnsweredAt == 0) {
+			if s := first[i]; s.Took < 0 || s.Timed() != (s.AnsweredAt != 0 && s.AskedAt != 0 && s.AskedAt <= s.AnsweredAt) || s.Waits() != (s.AnsweredAt == 0) {
 				t.Fatalf("%+v", s)
 			}
 		}

@@ -32,7 +32,7 @@ func RecordOf(standings []Standing, quotes []*model.Quote) Record {
 			continue
 		}
 		r.Answered++
-		if s.AskedAt != 0 {
+		if s.Timed() {
 			took = append(took, s.Took)
 		}
 	}

@@ -29,10 +29,12 @@ type Standing struct {
 	AskedBy    string
 	Reminders  int
 	RemindedAt value.Instant // the last time
-	AnsweredAt value.Instant // the first time, by a message or a quote
+	AnsweredAt value.Instant // the first time since, by a message or a quote
 	Answer     model.ID      // what that was
-	// Took is how long the answer took; 0 when it came before anybody asked, and when
-	// nobody knows since when.
+	// Before says that a quote stood before anybody asked, and no answer came since: it is
+	// AnsweredAt and Answer, and says nothing of how fast they answer.
+	Before bool
+	// Took is how long the answer took; 0 when Before, and when nobody knows since when.
 	Took time.Duration
 	// RemindAt is when to ask again, while no answer is there.
 	RemindAt value.Instant
@@ -107,19 +109,25 @@ func (t Thread) noteAsked(all map[model.ID]*Standing) {
 	}
 }
 
+// Timed reports whether it is known how long the answer took.
+func (s Standing) Timed() bool { return s.AnsweredAt != 0 && s.AskedAt != 0 && !s.Before }
+
 // noteAnswers finds the first answer of each supplier: a quote for the RFQ, or a message
-// that came in from them.
+// that came in from them. Of what came before anybody asked a quote counts when nothing
+// came since, and a message never.
 func (t Thread) noteAnswers(all map[model.ID]*Standing) {
 	answered := func(id, answer model.ID, at value.Instant, state State) {
 		s := all[id]
-		if s == nil || at < s.AskedAt && state == Answered {
-			return // what came before anybody asked is no answer, but a quote is
+		before := s != nil && at < s.AskedAt
+		if s == nil || before && state == Answered {
+			return
 		}
 		if state == Quoted || s.State == "" {
 			s.State = state
 		}
-		if s.AnsweredAt == 0 || at < s.AnsweredAt {
-			s.AnsweredAt, s.Answer = at, answer
+		switch first := s.AnsweredAt == 0; {
+		case first, s.Before && !before, s.Before == before && at < s.AnsweredAt:
+			s.AnsweredAt, s.Answer, s.Before = at, answer, before
 		}
 	}
 	for _, q := range t.Quotes {
@@ -141,8 +149,8 @@ func (t Thread) noteAnswers(all map[model.ID]*Standing) {
 // settle works out what follows from what was noted.
 func (t Thread) settle(s *Standing) {
 	if s.AnsweredAt != 0 {
-		if s.AskedAt != 0 {
-			s.Took = max(s.AnsweredAt.Time().Sub(s.AskedAt.Time()), 0)
+		if s.Timed() {
+			s.Took = s.AnsweredAt.Time().Sub(s.AskedAt.Time())
 		}
 		return
 	}
