@@ -8,9 +8,9 @@ import (
 	"tradedesk/model/value"
 )
 
-// leaveUnasked leaves out of what is due the certificates of suppliers who are not asked.
-func (p *plan) leaveUnasked(tx *transaction) error {
-	left, err := unasked(tx, p.now)
+// leaveIdle leaves out of what is due what nobody has to do anything about.
+func (p *plan) leaveIdle(tx *transaction) error {
+	left, err := idle(tx, p.now)
 	if err != nil || left == nil {
 		return err
 	}
@@ -18,6 +18,23 @@ func (p *plan) leaveUnasked(tx *transaction) error {
 	p.skip = func(at stop) bool { return other != nil && other(at) || left(at) }
 	p.total = p.countPath()
 	return nil
+}
+
+// idle gives which stops of setDue nobody has to do anything about: certificates of
+// suppliers who are not asked, and quotes for RFQs that are finished; nil for none.
+func idle(tx *transaction, now value.Instant) (func(stop) bool, error) {
+	suppliers, err := unasked(tx, now)
+	if err != nil {
+		return nil, err
+	}
+	quotes, err := ofFinished(tx)
+	switch {
+	case err != nil || suppliers == nil:
+		return quotes, err
+	case quotes == nil:
+		return suppliers, nil
+	}
+	return func(at stop) bool { return suppliers(at) || quotes(at) }, nil
 }
 
 // unasked gives which stops of setDue are certificates that do not end about now, or are

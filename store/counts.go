@@ -28,7 +28,7 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		c.Snoozed = int(countStops(tx, path{
 			spans: []span{{indexOf(model.KindLead, "snoozed_until").keySet, []byte{partLive}}}, ranges: []bounds{snoozed},
 		}, nil, -1))
-		left, agendaErr := unasked(tx, now)
+		left, agendaErr := idle(tx, now)
 		c.Due = int(countStops(tx, path{
 			spans: []span{{set: setDue}}, ranges: []bounds{{hi: appendInt(nil, int64(now)+1)}},
 		}, left, -1))

@@ -25,7 +25,7 @@ func (p *plan) setView(tx *transaction) error {
 	case ViewDue:
 		p.path = path{spans: []span{{set: setDue}}, ranges: since(q.Since)}
 		p.byKind(setDue)
-		if err := p.leaveUnasked(tx); err != nil {
+		if err := p.leaveIdle(tx); err != nil {
 			return err
 		}
 	case ViewPromised:
