@@ -51,7 +51,7 @@ type (
 		AnsweredAt value.Instant    `json:"answered_at"`
 		Answer     *model.ID        `json:"answer"`
 		Before     bool             `json:"before"` // it is a quote that stood before they were asked
-		Hours      *float64         `json:"hours"` // that the answer took
+		Hours      *float64         `json:"hours"`  // that the answer took
 		RemindAt   value.Instant    `json:"remind_at"`
 	}
 	// repliesJSON is how a supplier answered over all RFQs.
