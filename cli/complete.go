@@ -185,6 +185,13 @@ func (a *app) completeValue(ctx context.Context, kind model.Kind, f model.Field,
 		values = model.Choices(f.Type)
 	case model.TypeBool:
 		values = []string{"true", "false"}
+	case model.TypeMarket:
+		for _, market := range value.Markets() {
+			values = append(values, described(market.String(), market.Name("en")))
+		}
+		for _, country := range reference.Countries() {
+			values = append(values, described(country.Code, country.English))
+		}
 	case model.TypeCountry:
 		for _, country := range reference.Countries() {
 			values = append(values, described(country.Code, country.English))

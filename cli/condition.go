@@ -47,7 +47,7 @@ func parseCond(kind model.Kind, typed string, now time.Time) ([]desk.Cond, error
 // alternatives lets a comma stand between values where none can have one in it.
 func alternatives(f model.Field, typed string) string {
 	switch f.Type {
-	case model.TypeCountry, model.TypeLanguage, model.TypeHS, model.TypeUnit, model.TypeCurrency, model.TypeIncoterm,
+	case model.TypeCountry, model.TypeMarket, model.TypeLanguage, model.TypeHS, model.TypeUnit, model.TypeCurrency, model.TypeIncoterm,
 		model.TypePort, model.TypeStage, model.TypeDirection, model.TypeMode, model.TypeContainer, model.TypeMailState, model.TypePurpose, model.TypeAsking, model.TypeRef, model.TypeEmail, model.TypeDate:
 		return strings.ReplaceAll(typed, ",", desk.Alternatives)
 	}

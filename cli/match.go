@@ -205,6 +205,12 @@ var matchWords = map[match.Code]func(s match.Seen) string{
 	match.CapacityShort: func(s match.Seen) string {
 		return "can deliver " + quantityText(s.Has) + ", wanted " + quantityText(s.Wanted)
 	},
+	match.MarketExcluded: func(s match.Seen) string {
+		if string(s.Market) == string(s.Country) {
+			return "does not sell to " + s.Country.Name("en")
+		}
+		return "does not sell to " + s.Country.Name("en") + " (" + s.Market.Name("en") + ")"
+	},
 	match.CertificateMissing: func(s match.Seen) string { return "has no " + s.Certificate },
 	match.CertificateExpired: func(s match.Seen) string { return s.Certificate + " expires " + s.Until.String() + ", before delivery" },
 }

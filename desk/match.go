@@ -20,6 +20,13 @@ func Match(ctx context.Context, d Desk, rfq model.ID, now time.Time, o match.Opt
 	if r.RFQ, err = rfqNamed(ctx, d, rfq); err != nil {
 		return nil, match.Result{}, err
 	}
+	lead, err := known[*model.Lead](ctx, d, r.RFQ.Lead)
+	if err != nil {
+		return nil, match.Result{}, fmt.Errorf("reading the buyer of RFQ %s: %w", rfq.Short(), err)
+	}
+	if lead != nil {
+		r.Buyer = lead.Country
+	}
 	if r.Lanes, err = readAll[*model.Lane](ctx, d, Query{Kind: model.KindLane, Limit: maxLanes}); err != nil {
 		return nil, match.Result{}, fmt.Errorf("reading the lanes: %w", err)
 	}

@@ -212,7 +212,7 @@ func (d *draft) readField(f *model.Field, typed string) error {
 // not: a wrong one is worse than none.
 func kept(t model.FieldType) bool {
 	switch t {
-	case model.TypeCountry, model.TypeLanguage, model.TypePort, model.TypeHS, model.TypeUnit, model.TypeURL, model.TypePayTerms:
+	case model.TypeCountry, model.TypeMarket, model.TypeLanguage, model.TypePort, model.TypeHS, model.TypeUnit, model.TypeURL, model.TypePayTerms:
 		return true
 	}
 	return false

@@ -52,7 +52,7 @@ func (m *memo) read(f *model.Field, r model.Record, typed string, c model.ParseC
 // and mean the same at any time.
 func remembered(t model.FieldType) bool {
 	switch t {
-	case model.TypeCountry, model.TypeLanguage, model.TypeHS, model.TypeUnit, model.TypeCurrency, model.TypeIncoterm, model.TypePort, model.TypeStage:
+	case model.TypeCountry, model.TypeMarket, model.TypeLanguage, model.TypeHS, model.TypeUnit, model.TypeCurrency, model.TypeIncoterm, model.TypePort, model.TypeStage:
 		return true
 	}
 	return false

@@ -146,6 +146,8 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 		return textOf(value.ParseURL(typed))
 	case TypeCountry:
 		return textOf(value.ParseCountry(typed))
+	case TypeMarket:
+		return textOf(value.ParseMarket(typed))
 	case TypeLanguage:
 		return textOf(value.ParseLanguage(typed))
 	case TypeHS:

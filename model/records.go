@@ -79,6 +79,8 @@ type Supplier struct {
 	// CertificatesUntil says until when some of Certificates are valid. They stand beside
 	// the names, which older versions and lists go by.
 	CertificatesUntil []CertificateDate `json:"certificates_until" cbor:"37,keyasint,omitempty"`
+	// ExcludedMarkets are where they do not sell, as somebody else does so alone.
+	ExcludedMarkets []value.Market `json:"excluded_markets" cbor:"38,keyasint,omitempty"`
 }
 
 // Contact is a person, at a buyer, a supplier or elsewhere.

@@ -31,6 +31,7 @@ const (
 	TypePhone     FieldType = "phone"
 	TypeURL       FieldType = "url"
 	TypeCountry   FieldType = "country"
+	TypeMarket    FieldType = "market" // a country, or what countries are counted under
 	TypeLanguage  FieldType = "language"
 	TypeHS        FieldType = "hs"
 	TypeUnit      FieldType = "unit"
@@ -207,6 +208,7 @@ var fieldTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[value.Phone]():        TypePhone,
 	reflect.TypeFor[value.URL]():          TypeURL,
 	reflect.TypeFor[value.Country]():      TypeCountry,
+	reflect.TypeFor[value.Market]():       TypeMarket,
 	reflect.TypeFor[value.Language]():     TypeLanguage,
 	reflect.TypeFor[value.HS]():           TypeHS,
 	reflect.TypeFor[value.Unit]():         TypeUnit,

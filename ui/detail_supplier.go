@@ -15,7 +15,7 @@ import (
 var supplierShown = map[string]bool{
 	"name": true, "contact": true, "email": true, "phone": true, "country": true, "city": true, "port": true, "products": true,
 	"hs": true, "certificates": true, "moq": true, "unit": true, "capacity": true, "lead_days": true, "incoterms": true,
-	"currency": true, "rating": true, "certificates_until": true, "tags": true, "notes": true, "files": true,
+	"currency": true, "rating": true, "certificates_until": true, "excluded_markets": true, "tags": true, "notes": true, "files": true,
 }
 
 func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
@@ -36,6 +36,7 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 	s.pair(m.words.T("field.capacity"), cells.Safe(quantity(r.Capacity, r.Unit)))
 	s.pair(m.words.T("field.lead_days"), m.days(r.LeadDays))
 	s.pair(m.words.T("detail.terms"), joined(" · ", incoterms(r.Incoterms), m.port(r.Port), cells.Safe(r.Currency.String())))
+	s.pair(m.words.T("field.excluded_markets"), m.markets(r.ExcludedMarkets))
 	s.pair(m.words.T("field.rating"), stars(r.Rating))
 	s.pair(m.words.T("match.replies"), m.answers(k.replies))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))
@@ -49,6 +50,15 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 	m.drawSamples(s, k)
 	m.drawThread(s, k)
 	m.drawFiles(s, r)
+}
+
+// markets names where somebody does not sell.
+func (m *app) markets(all []value.Market) string {
+	names := make([]string, len(all))
+	for i, market := range all {
+		names[i] = cells.Safe(market.Name(m.words.Language()))
+	}
+	return strings.Join(names, " · ")
 }
 
 // certificates names what a supplier holds, and until when.

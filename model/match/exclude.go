@@ -14,6 +14,9 @@ func (j *judged) exclude() []Reason {
 		return []Reason{{Code: NoProduct}}
 	}
 	var out []Reason
+	if r, excluded := j.marketExcluded(); excluded {
+		out = append(out, r)
+	}
 	if r, short := j.capacityShort(); short {
 		out = append(out, r)
 	}
@@ -23,6 +26,16 @@ func (j *judged) exclude() []Reason {
 		}
 	}
 	return out
+}
+
+// marketExcluded is set when they do not sell where the goods go.
+func (j *judged) marketExcluded() (Reason, bool) {
+	for _, m := range j.Supplier.ExcludedMarkets {
+		if m.Has(j.market) {
+			return Reason{MarketExcluded, Seen{Market: m, Country: j.market}}, true
+		}
+	}
+	return Reason{}, false
 }
 
 // capacityShort is set when no offered line is within what they can deliver. Without a

@@ -101,6 +101,37 @@ func TestExclude(t *testing.T) {
 	}
 }
 
+func TestExcludedMarket(t *testing.T) {
+	for _, test := range []struct {
+		markets []value.Market
+		term    value.Incoterm
+		port    value.Port
+		buyer   value.Country
+		want    Seen // of the reason; zero when there is none
+	}{
+		{[]value.Market{"FR", "CA"}, "CIF", "CAMTR", "", Seen{Market: "CA", Country: "CA"}},
+		{[]value.Market{"north_america"}, "CIF", "CAMTR", "FR", Seen{Market: "north_america", Country: "CA"}},
+		{[]value.Market{"FR"}, "CIF", "CAMTR", "FR", Seen{}}, // it goes elsewhere
+		{[]value.Market{"africa"}, "FOB", "MAAGA", "FR", Seen{}},
+		{[]value.Market{"eu"}, "FOB", "MAAGA", "FR", Seen{Market: "eu", Country: "FR"}},
+		{[]value.Market{"FR"}, "CIF", "", "FR", Seen{Market: "FR", Country: "FR"}},
+		{[]value.Market{"FR", "eu"}, "FOB", "MAAGA", "", Seen{}}, // nobody knows where it goes
+		{nil, "CIF", "CAMTR", "CA", Seen{}},
+	} {
+		s, rfq := tifawin(), argan()
+		s.ExcludedMarkets, rfq.Incoterm, rfq.Port = test.markets, test.term, test.port
+		_, x := Prepare(Request{RFQ: rfq, Now: nine, Buyer: test.buyer}).Judge(Candidate{Supplier: s})
+		switch {
+		case test.want == Seen{}:
+			if x != nil {
+				t.Errorf("%+v: %+v", test, x.Reasons)
+			}
+		case x == nil || len(x.Reasons) != 1 || x.Reasons[0] != (Reason{MarketExcluded, test.want}):
+			t.Errorf("%+v: %+v", test, x)
+		}
+	}
+}
+
 func TestCertificateEndsSoon(t *testing.T) {
 	s := tifawin()
 	s.CertificatesUntil = []model.CertificateDate{{Certificate: "Ecocert", Until: "2027-02-01"}}

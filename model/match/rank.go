@@ -14,6 +14,7 @@ import (
 // Request is what suppliers are ranked for. Zero Weights mean DefaultWeights.
 type Request struct {
 	RFQ     *model.RFQ
+	Buyer   value.Country // the buyer's, "" when not known
 	Lanes   []*model.Lane
 	Now     time.Time
 	Weights Weights
@@ -63,7 +64,9 @@ type Ready struct {
 	lines []line
 	needs []need
 	to    value.Country // where the goods go, "" when not known
-	lanes []*model.Lane // that lead there
+	// market is where they are sold: where they go, else where the buyer is.
+	market value.Country
+	lanes  []*model.Lane // that lead there
 
 	units map[value.Unit][]value.Quantity // the lines in a supplier's unit, zero where nothing leads there
 	held  map[string]uint64               // which needs a certificate meets, bit by bit, by its name
@@ -99,6 +102,7 @@ func Prepare(r Request) *Ready {
 	if !loads(r.RFQ.Incoterm) {
 		p.to = r.RFQ.Port.Country()
 	}
+	p.market = cmp.Or(p.to, r.Buyer)
 	for _, lane := range r.Lanes {
 		if !lane.Deleted && p.to != "" && lane.To() == p.to {
 			p.lanes = append(p.lanes, lane)

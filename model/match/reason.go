@@ -50,6 +50,7 @@ const (
 	CapacityShort      Code = "capacity_short"
 	CertificateMissing Code = "certificate_missing"
 	CertificateExpired Code = "certificate_expired" // before the goods are delivered
+	MarketExcluded     Code = "market_excluded"     // they do not sell where the goods go
 )
 
 // Seen is what a part or a reason goes by; what does not belong to its code is zero.
@@ -63,6 +64,8 @@ type Seen struct {
 	Certificate string         `json:"certificate,omitempty"`
 	Until       value.Date     `json:"until,omitempty"` // the certificate is valid
 	Port        value.Port     `json:"port,omitempty"`
+	Market      value.Market   `json:"market,omitempty"`  // that is excluded
+	Country     value.Country  `json:"country,omitempty"` // where the goods go
 	Lane        model.ID       `json:"lane,omitzero"`
 	Name        string         `json:"name,omitempty"` // of a lane, an agreement or a tag
 	Incoterm    value.Incoterm `json:"incoterm,omitempty"`

@@ -97,6 +97,7 @@ var values = sync.OnceValue(func() map[model.FieldType]*rapid.Generator[any] {
 		model.TypeEmail:     parsed(value.ParseEmail, "amina@nordfoods.com", "j.dupont@gmail.com", "sales@atlas-export.ma", "info@example.org"),
 		model.TypePhone:     parsed(parsePhone, "+212539345678", "+33142685300", "+14155552671", "+442079460958", "+4930901820"),
 		model.TypeURL:       parsed(value.ParseURL, "https://nordfoods.com", "https://www.atlas-export.ma/produits?page=2"),
+		model.TypeMarket:    parsed(value.ParseMarket, "FR", "eu", "Gulf", "North America"),
 		model.TypeCountry:   parsed(value.ParseCountry, "MA", "FR", "US", "DE", "AE", "SN", "JP", "GB"),
 		model.TypeLanguage:  parsed(value.ParseLanguage, "ar", "fr", "en", "es"),
 		model.TypeHS:        parsed(value.ParseHS, "151590", "1509", "160413", "080510", "31"),

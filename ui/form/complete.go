@@ -30,6 +30,11 @@ func Completions(r model.Record, lang string) Completer {
 			return choices(reference.FindCountries(typed, lang, maxChoices), func(c reference.Country) Choice {
 				return Choice{Value: c.Code, Label: named(lang, c.English, c.French, c.Arabic)}
 			})
+		case model.TypeMarket:
+			all := beginning(choices(value.Markets(), func(m value.Market) Choice { return Choice{Value: m.String(), Label: m.Name(lang)} }), text.Fold(typed))
+			return append(all, choices(reference.FindCountries(typed, lang, maxChoices), func(c reference.Country) Choice {
+				return Choice{Value: c.Code, Label: named(lang, c.English, c.French, c.Arabic)}
+			})...)
 		case model.TypeCurrency:
 			return choices(reference.FindCurrencies(typed, lang, maxChoices), func(c reference.Currency) Choice {
 				return Choice{Value: c.Code, Label: named(lang, c.English, c.French, c.Arabic)}

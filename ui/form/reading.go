@@ -38,6 +38,8 @@ func nameOf(f model.Field, code, lang string) string {
 	switch f.Type {
 	case model.TypeCountry:
 		return value.Country(code).Name(lang)
+	case model.TypeMarket:
+		return value.Market(code).Name(lang)
 	case model.TypeCurrency:
 		return value.Currency(code).Name(lang)
 	case model.TypeLanguage:
