@@ -191,6 +191,7 @@ var matchWords = map[match.Code]func(s match.Seen) string{
 	match.TermUnknown:     func(s match.Seen) string { return "terms not known" },
 	match.Replies:         func(s match.Seen) string { return repliesText(s) },
 	match.RepliesNever:    func(s match.Seen) string { return fmt.Sprintf("answered 0 of %d", s.Of) },
+	match.RepliesAwaited:  func(match.Seen) string { return "asked, no answer is due yet" },
 	match.RepliesUnknown:  func(match.Seen) string { return "never asked so far" },
 	match.Wins:            func(s match.Seen) string { return fmt.Sprintf("won %d of %d quoted", s.Count, s.Of) },
 	match.WinsUnknown:     func(match.Seen) string { return "nothing to win so far" },

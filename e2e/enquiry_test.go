@@ -155,7 +155,7 @@ func inviteByKeys(h *hands) {
 	h.press("i")
 	h.WaitFor("5 letters are written. Send them?")
 	h.press("s")
-	h.WaitFor("5 fit · 5 asked, 0 answered", "letters in the outbox", "✉ 5")
+	h.WaitFor("5 fit · 5 asked, 0 answered", "letters queued", "✉ 5")
 }
 
 // leaveRanking goes back from the ranking to the RFQ.

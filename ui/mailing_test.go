@@ -179,7 +179,7 @@ func TestLettersOfTheOtherWays(t *testing.T) {
 	d.pressed("enter", "ctrl+s")
 	d.sees("A letter is written. Send it?")
 	d.pressed("s")
-	d.sees("Tifawin invited to Argan 2026 · letters in the outbox")
+	d.sees("Tifawin invited to Argan 2026 · letters queued")
 	if m := made[*model.Message](d); len(m) != 1 || m[0].State != model.MailQueued {
 		t.Errorf("made %+v", m)
 	}
@@ -190,7 +190,7 @@ func TestLettersOfTheOtherWays(t *testing.T) {
 	d.pressed("4", "+", "j")
 	d.sees("! late")
 	d.pressed("r", "s")
-	d.sees("reminded of Argan 2026 · letters in the outbox")
+	d.sees("reminded of Argan 2026 · letters queued")
 	if m := made[*model.Message](d); len(m) != 1 || m[0].State != model.MailQueued || m[0].Asking != model.AskReminded {
 		t.Errorf("made %+v", m)
 	}

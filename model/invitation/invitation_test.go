@@ -126,13 +126,13 @@ func TestRemindAt(t *testing.T) {
 func TestRecordOf(t *testing.T) {
 	standings := []invitation.Standing{
 		{State: invitation.Quoted, AskedAt: at(0), AnsweredAt: at(10), Took: 10 * time.Hour}, {State: invitation.Answered, AskedAt: at(0), AnsweredAt: at(40), Took: 40 * time.Hour},
-		{State: invitation.Quoted}, {State: invitation.Late, AskedAt: at(0)},
+		{State: invitation.Quoted}, {State: invitation.Late, AskedAt: at(0)}, {State: invitation.Asked, AskedAt: at(0)}, {State: invitation.Asked},
 	}
 	quote := func(rfq byte, hours int, stage model.Stage) *model.Quote {
 		return &model.Quote{Head: model.Head{CreatedAt: at(hours)}, RFQ: model.ID{rfq}, Stage: stage}
 	}
 	quotes := []*model.Quote{quote(1, 1, model.QuoteSuperseded), quote(1, 5, model.QuoteAccepted), quote(2, 9, model.QuoteRejected), quote(3, 99, model.QuoteDraft)}
-	want := invitation.Record{Asked: 4, Answered: 3, Timed: 2, Median: 25 * time.Hour, Quoted: 2, Won: 1, LastQuote: at(9)}
+	want := invitation.Record{Asked: 6, Answered: 3, Waiting: 1, Timed: 2, Median: 25 * time.Hour, Quoted: 2, Won: 1, LastQuote: at(9)}
 	if got := invitation.RecordOf(standings, quotes); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -13,6 +13,7 @@ import (
 type Record struct {
 	Asked    int
 	Answered int
+	Waiting  int // of those asked, where it is not time yet for an answer
 	// Median is the time that half of the answers took at most; 0 when none is known.
 	Median time.Duration
 	Timed  int // answers of which it is known how long they took
@@ -29,6 +30,9 @@ func RecordOf(standings []Standing, quotes []*model.Quote) Record {
 	for _, s := range standings {
 		r.Asked++
 		if s.Waits() {
+			if s.State == Asked && s.AskedAt != 0 {
+				r.Waiting++
+			}
 			continue
 		}
 		r.Answered++

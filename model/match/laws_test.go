@@ -46,6 +46,7 @@ func anyCandidate(t *rapid.T, id byte) Candidate {
 	}
 	r := invitation.Record{Asked: rapid.IntRange(0, 9).Draw(t, "asked")}
 	r.Answered = rapid.IntRange(0, r.Asked).Draw(t, "answered")
+	r.Waiting = rapid.IntRange(0, r.Asked-r.Answered).Draw(t, "waiting")
 	r.Timed = rapid.IntRange(0, r.Answered).Draw(t, "timed")
 	if r.Timed > 0 {
 		r.Median = time.Duration(rapid.Int64Range(0, int64(30*24*time.Hour)).Draw(t, "median"))
@@ -113,9 +114,14 @@ func TestBetterNeverRanksLower(t *testing.T) {
 				c.Record.Won++
 			}
 		},
+		"it is not time yet": func(c *Candidate, _ *model.RFQ) {
+			if c.Record.Answered < c.Record.Asked-c.Record.Waiting {
+				c.Record.Waiting++
+			}
+		},
 		"faster": func(c *Candidate, _ *model.RFQ) { c.Record.Median /= 2 },
 		"a late answer": func(c *Candidate, _ *model.RFQ) {
-			if c.Record.Answered < c.Record.Asked && c.Record.Timed > 0 {
+			if c.Record.Answered < c.Record.Asked-c.Record.Waiting && c.Record.Timed > 0 {
 				c.Record.Answered++
 			}
 		},
@@ -124,7 +130,7 @@ func TestBetterNeverRanksLower(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := anyRFQ(t)
 		before := anyCandidate(t, 1)
-		name := rapid.SampledFrom([]string{"all certificates", "no bound", "the exact product", "the term", "verified", "a win", "faster", "a late answer", "quoted today"}).Draw(t, "better")
+		name := rapid.SampledFrom([]string{"all certificates", "no bound", "the exact product", "the term", "verified", "a win", "faster", "a late answer", "it is not time yet", "quoted today"}).Draw(t, "better")
 		after := Candidate{model.Clone(before.Supplier).(*model.Supplier), before.Record}
 		better[name](&after, r)
 		p := Prepare(Request{RFQ: r, Now: nine})

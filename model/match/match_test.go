@@ -186,3 +186,29 @@ func TestLimit(t *testing.T) {
 		t.Errorf("first is left out %+v", first)
 	}
 }
+
+// Whoever was asked a moment ago did not fail to answer: it counts neither for nor against
+// them.
+func TestNoAnswerIsDueYet(t *testing.T) {
+	p := Prepare(Request{RFQ: argan(), Now: nine})
+	for _, test := range []struct {
+		record invitation.Record
+		code   Code
+		points int
+	}{
+		{invitation.Record{}, RepliesUnknown, 5},
+		{invitation.Record{Asked: 1, Waiting: 1}, RepliesAwaited, 5},
+		{invitation.Record{Asked: 1}, RepliesNever, 0},
+		{invitation.Record{Asked: 3, Waiting: 1, Answered: 2, Timed: 2, Median: time.Hour}, Replies, 10},
+		{invitation.Record{Asked: 3, Waiting: 1, Answered: 1, Timed: 1, Median: time.Hour}, Replies, 5},
+	} {
+		e, x := p.Judge(Candidate{Supplier: tifawin(), Record: test.record})
+		if e == nil {
+			t.Fatalf("excluded: %+v", x)
+		}
+		i := slices.Index(codesOf(e.Parts), test.code)
+		if i < 0 || e.Parts[i].Points != test.points {
+			t.Errorf("%+v: %+v, want %s with %d points", test.record, e.Parts, test.code, test.points)
+		}
+	}
+}

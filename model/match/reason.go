@@ -34,6 +34,7 @@ const (
 	Replies         Code = "replies" // how fast and how often
 	RepliesNever    Code = "replies_never"
 	RepliesUnknown  Code = "replies_unknown" // nobody asked them yet
+	RepliesAwaited  Code = "replies_awaited" // asked, and it is not time yet for an answer
 	Wins            Code = "wins"            // how many of the RFQs that they quoted for they won
 	WinsUnknown     Code = "wins_unknown"
 	QuotedLately    Code = "quoted_lately"

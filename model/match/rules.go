@@ -222,7 +222,11 @@ func judgeReplies(j *judged) (Code, int, Seen, bool) {
 	if r.Asked == 0 {
 		return RepliesUnknown, unknownShare, Seen{}, true
 	}
-	seen := Seen{Count: r.Answered, Of: r.Asked, Took: r.Median}
+	due := r.Asked - r.Waiting
+	if due == 0 {
+		return RepliesAwaited, unknownShare, Seen{}, true
+	}
+	seen := Seen{Count: r.Answered, Of: due, Took: r.Median}
 	if r.Answered == 0 {
 		return RepliesNever, 0, seen, true
 	}
@@ -236,7 +240,7 @@ func judgeReplies(j *judged) (Code, int, Seen, bool) {
 			break
 		}
 	}
-	return Replies, fast * r.Answered / r.Asked, seen, true
+	return Replies, fast * r.Answered / due, seen, true
 }
 
 // judgeWins takes a third of RFQs won as the best there is: nobody wins all.
