@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -191,6 +192,10 @@ func (msg templatesMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.templates"), msg.err)
 	}
 	lang := letter.LanguageFor(msg.to)
+	o, aboutOffer := msg.k.Record.(*model.Offer)
+	if aboutOffer {
+		lang = languageOf(o)
+	}
 	all := preferred(msg.templates, lang)
 	choices := make([]picker.Choice, len(all))
 	for i, t := range all {
@@ -200,7 +205,12 @@ func (msg templatesMsg) take(m *app) tea.Cmd {
 		}
 	}
 	title := m.words.T("mail.which", words.Data{"Who": m.title(m.rowOf(msg.to))})
-	m.menu(title, choices, func(i int) tea.Cmd { return m.compose(msg.k, msg.to, all[i], lang) })
+	m.menu(title, choices, func(i int) tea.Cmd {
+		if aboutOffer {
+			return m.offerLetter(msg.k, o, all[i].Name, cmp.Or(all[i].Language, lang))
+		}
+		return m.compose(msg.k, msg.to, all[i], lang)
+	})
 	return nil
 }
 

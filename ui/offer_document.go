@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 
@@ -71,19 +70,8 @@ func (m *app) makeDocument(o *model.Offer, format string, lang value.Language) t
 }
 
 func (msg documentMsg) take(m *app) tea.Cmd {
-	switch {
-	case errors.Is(msg.err, desk.ErrNoFirm), errors.Is(msg.err, desk.ErrNoFirmName):
-		m.menu(m.words.T("document.no_firm"), []picker.Choice{
-			{Key: "y", Label: m.words.T("document.fill_in")}, {Key: "n", Label: m.words.T("document.not_now")},
-		}, func(i int) tea.Cmd {
-			if i > 0 {
-				return nil
-			}
-			return m.openFirm()
-		})
-		return nil
-	case msg.err != nil:
-		return m.failed(m.words.T("failed.document"), msg.err)
+	if msg.err != nil {
+		return m.noDocument(m.words.T("failed.document"), msg.err)
 	}
 	doc := msg.doc
 	return m.askExport(exporting{

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
@@ -34,6 +35,9 @@ func (m *app) reply() tea.Cmd {
 // replyTo is reply with the record that the message goes to, when that is known.
 func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
+		if o, ok := k.Record.(*model.Offer); ok {
+			return m.offerLetter(k, o, string(model.PurposeOffer), languageOf(o))
+		}
 		thread, ok := threadOf(k.Record)
 		if !ok {
 			return m.say(m.words.T("why.no_thread"))
@@ -66,7 +70,11 @@ func (m *app) replyTo(at target, on bool, whom model.Record) tea.Cmd {
 }
 
 // replyForm opens the form of a message; what its body is to begin with counts as typed.
-func (m *app) replyForm(message *model.Message, k *known) {
+func (m *app) replyForm(message *model.Message, k *known) { m.letterForm(message, k, nil) }
+
+// letterForm is replyForm of a message that files go with, which are kept when it is; nil
+// for none.
+func (m *app) letterForm(message *model.Message, k *known, files func(context.Context, desk.Desk) ([]model.Attachment, error)) *formOverlay {
 	typed := model.Clone(message).(*model.Message)
 	message.Body = ""
 	data := words.Data{"Who": m.title(m.rowOf(k.Record))}
@@ -86,7 +94,16 @@ func (m *app) replyForm(message *model.Message, k *known) {
 		f.saving = true
 		return m.commit(commit{
 			label: m.words.T("did.message", data), success: m.words.T(success, data), ids: []model.ID{k.Record.Header().ID, message.Thread},
-			edits:  []desk.Edit{{Kind: model.KindMessage, ID: id, Create: true, Set: all}},
+			build: func(ctx context.Context, d desk.Desk) ([]desk.Edit, error) {
+				if files != nil {
+					kept, err := files(ctx, d)
+					if err != nil {
+						return nil, err
+					}
+					all["attachments"] = model.Fields(&model.Message{Attachments: kept})["attachments"]
+				}
+				return []desk.Edit{{Kind: model.KindMessage, ID: id, Create: true, Set: all}}, nil
+			},
 			failed: f.refused, after: func(m *app) {
 				m.drop(f)
 				if goesOut && m.o.Sends {
@@ -97,6 +114,7 @@ func (m *app) replyForm(message *model.Message, k *known) {
 	})
 	f.lines += roomLetter
 	f.focus("body")
+	return f
 }
 
 // threadOf gives the record in whose thread messages about r stand.
@@ -108,6 +126,10 @@ func threadOf(r model.Record) (model.ID, bool) {
 	case *model.Message:
 		id = r.Thread
 	case *model.Quote:
+		id = r.RFQ
+	case *model.Offer:
+		id = r.RFQ
+	case *model.Deal:
 		id = r.RFQ
 	case *model.Sample:
 		id = r.RFQ
