@@ -95,6 +95,7 @@ func Generate(o Options, yield func(model.Record) error) error {
 	}
 	g.arrivals = newArrivals(o.Now)
 	g.makeFirm()
+	g.makeTemplates()
 	g.makeEvent()
 	g.makeLanes()
 	g.makeWayToPort()

@@ -54,8 +54,8 @@ func (g *generator) makeSupplier(n int) {
 		s.Tags = some(d, []string{"organic", "visited", "cooperative", "new line", "exclusive"}, 1, 2)
 	}
 	// Some have given a market to somebody else.
-	if m := throw(g.Seed, "supplier market", n); m.in(6) {
-		s.ExcludedMarkets = some(m, []value.Market{"FR", "DE", "US", "north_america", "gulf"}, 1, 2)
+	if m := throw(g.Seed, "supplier market", n); m.in(20) {
+		s.ExcludedMarkets = some(m, []value.Market{"FR", "DE", "US", "eu", "north_america", "gulf", "africa"}, 1, 2)
 	}
 	at := g.Now.AddDate(-1, 0, -40).Add(time.Duration(n) * 300 * 24 * time.Hour / time.Duration(g.Suppliers))
 	g.put(s, at)
