@@ -24,9 +24,13 @@ func (a *app) searchCommand() *cobra.Command {
 		Use:   "search QUERY",
 		Short: "Find records by a few letters of what they are called",
 		Long: `search finds records of every kind by what is typed, the best first: letters may be
-left out, case and accents do not matter. It prints kind, id, title and detail; with
---json also the score of each match and the places in its title that match.`,
+left out, case and accents do not matter. Below those that have the letters it gives
+those that sound like them in Arabic or in Latin letters, go by another name, or have
+the words in another order. Filters narrow it: kind: stage: country: owner: tag: due:
+hs: value: and more, see docs/search.md; one that is not understood is named. It prints kind, id, title and detail; with --json also the score of each
+match and the places in its title that match.`,
 		Example: `  tradedesk search nord
+  tradedesk search karkoubi country:ma -tag:siam
   tradedesk search "argan agadir" --kind supplier --limit 5 --json`,
 		Args:              atLeast(1, "what to search for"),
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -51,18 +55,20 @@ type (
 		TookUS  int64     `json:"took_us"`
 		Total   int       `json:"total"`
 		Results []hitJSON `json:"results"`
+		Meant   []string  `json:"meant,omitempty"` // lines that find more
 	}
 	hitJSON struct {
 		ID        model.ID   `json:"id"`
 		Kind      model.Kind `json:"kind"`
 		Title     string     `json:"title"`
 		Score     int        `json:"score"`
-		Positions []int      `json:"positions"` // rune offsets in title
+		Positions []int      `json:"positions"`       // rune offsets in title
+		Alike     bool       `json:"alike,omitempty"` // it does not have the letters
 	}
 )
 
 func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) error {
-	query := desk.SearchQuery{Text: typed, Limit: o.limit}
+	query := desk.SearchQuery{Text: typed, Limit: o.limit, Count: true}
 	if o.kind != "" {
 		kind, err := parseKind(o.kind)
 		if err != nil {
@@ -75,11 +81,18 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 		if err != nil {
 			return err
 		}
+		for _, p := range found.Problems {
+			effect := "it leaves nothing out"
+			if p.Code == desk.ProblemFilter {
+				effect = "it is searched for as text"
+			}
+			fmt.Fprintf(a.env.Err, "tradedesk: %s: %s\n", clean(p.Says), effect)
+		}
 		switch {
 		case o.lines:
 			return a.searchLines(found)
 		case a.json:
-			return a.printJSON(searchJSON{found.Query, found.Took.Microseconds(), found.Total, hitsJSON(found)})
+			return a.printJSON(searchJSON{found.Query, found.Took.Microseconds(), found.Total, hitsJSON(found), found.Meant})
 		default:
 			return a.searchText(found)
 		}
@@ -93,7 +106,7 @@ func hitsJSON(found desk.SearchResult) []hitJSON {
 		if positions == nil {
 			positions = []int{}
 		}
-		hits = append(hits, hitJSON{hit.ID, hit.Kind, hit.Title, hit.Rank, positions})
+		hits = append(hits, hitJSON{hit.ID, hit.Kind, hit.Title, hit.Rank, positions, hit.Alike})
 	}
 	return hits
 }
@@ -131,6 +144,11 @@ func (a *app) searchText(found desk.SearchResult) error {
 		fmt.Fprintln(w, "nothing found")
 	case more > 0 && screen:
 		fmt.Fprintf(w, "and %d more; --limit shows them\n", more)
+	}
+	for _, line := range found.Meant {
+		if screen {
+			fmt.Fprintf(w, "did you mean %q?\n", clean(line))
+		}
 	}
 	return w.Flush()
 }

@@ -35,6 +35,8 @@ type Desk interface {
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
 	// Search finds records by what a person types.
 	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
+	// Complete gives what can stand at the cursor, a byte of a search line.
+	Complete(ctx context.Context, line string, cursor int) (Completion, error)
 	// Duplicates gives the records that may be the same as r, surest first. r
 	// need not be stored.
 	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)

@@ -48,7 +48,7 @@ func contractMerge(t *testing.T, b bench) {
 		if err != nil || len(detail.Thread) != 1 || detail.Thread[0].Header().ID != note {
 			t.Errorf("%s sees the thread %v, %v", d.Me(), detail.Thread, err)
 		}
-		if found, err := d.Search(ctx, SearchQuery{Text: "nord foods"}); err != nil || found.Total != 1 {
+		if found, err := d.Search(ctx, SearchQuery{Text: "nord foods"}); err != nil || len(lettered(found)) != 1 {
 			t.Errorf("%s finds %+v, %v", d.Me(), found, err)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 
 	"tradedesk/model"
-	"tradedesk/search"
 	"tradedesk/store"
 )
 
@@ -54,9 +53,7 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 		return nil, err
 	}
 	w.store = st
-	w.index = newIndexKeeper(search.New(func(id model.ID) (model.Excerpt, error) {
-		return st.Excerpt(context.Background(), id)
-	}), o.Now)
+	w.index = newIndexKeeper(w)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)
 	w.sync, w.courier, w.postman = newSyncer(w), newCourier(w), newPostman(w)
@@ -124,7 +121,8 @@ func (w *owner) Close() error {
 	w.calls.Wait()
 	w.work.Wait()
 	_, noted := w.courier.note(context.Background())
-	return errors.Join(append(errs, noted, w.store.Close())...)
+	closed := w.store.Close()
+	return errors.Join(append(errs, noted, closed, w.index.close(w.store.State()))...)
 }
 
 // forget removes what tells others where the owner is; the lock is still held,
@@ -145,7 +143,7 @@ func (w *owner) committed(n News) {
 	if !n.All && len(n.Records) == 0 {
 		return
 	}
-	w.index.follow(w.base, w.store, n)
+	w.index.follow(w, n)
 	w.score.follow(n)
 	w.news.publish(n)
 	w.courier.follow(n)

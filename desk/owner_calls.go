@@ -42,12 +42,6 @@ func (w *owner) History(ctx context.Context, id model.ID, limit int) ([]model.Ch
 	return during(ctx, w, func(ctx context.Context) ([]model.Change, error) { return w.store.History(ctx, id, limit) })
 }
 
-func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error) {
-	return during(ctx, w, func(ctx context.Context) (SearchResult, error) {
-		return w.index.find(ctx, w, q)
-	})
-}
-
 func (w *owner) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error) {
 	return during(ctx, w, func(ctx context.Context) ([]Duplicate, error) { return w.store.Duplicates(ctx, r, 0) })
 }

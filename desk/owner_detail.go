@@ -168,7 +168,7 @@ func (w *owner) fillNames(ctx context.Context, d *Detail) error {
 			if _, known := d.Named[id]; known {
 				continue
 			}
-			e, err := w.store.Excerpt(ctx, id)
+			e, _, err := w.store.Excerpt(ctx, id)
 			switch {
 			case err == nil:
 				d.Named[id] = e

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tradedesk/model"
 	"tradedesk/search"
+	"tradedesk/search/query"
 	"tradedesk/store"
 )
 
@@ -16,127 +18,324 @@ import (
 const (
 	// indexRest is how long nobody must search for the index to be let go of.
 	indexRest = 5 * time.Minute
-	// indexChanges is how many single changes the index follows before it is
-	// better read anew.
+	// indexMerge is how many records may have changed beside the segment before one is
+	// made with them in it.
+	indexMerge = 10_000
+	// indexChanges is how many changes are remembered; behind more of them the segment
+	// is made anew.
 	indexChanges = 20_000
+	// indexPatience is how long a search waits for a segment that is being made before
+	// all records are looked through in its place.
+	indexPatience = 300 * time.Millisecond
+	// indexPause lets others at the machine while a segment is made.
+	indexPause = 500 * time.Microsecond
 )
 
-// indexKeeper keeps the search index in step with the store. The index is read
-// when somebody searches, and let go of when nobody does: who searches nothing
-// does not pay for it.
+// indexKeeper keeps the search index in step with the store. Its segment is opened when
+// somebody searches, made when there is none that fits, and let go of when nobody
+// searches: who searches nothing does not pay for it.
 type indexKeeper struct {
 	index *search.Index
+	place place
 	now   func() time.Time
 
-	// turn is held while the index follows a commit, and excerpts are read
-	// while it is held: the last to follow leaves the newest.
-	turn    sync.Mutex
-	reading *indexReading // nil when nothing was searched lately
-	used    time.Time
+	// turn is held while the index follows a commit, and records are read while it is
+	// held: the last to follow leaves the newest.
+	turn sync.Mutex
+	// noted is what changed since the segment was made, whether it is open or not.
+	noted  noted
+	open   bool // the segment is taken up, with all that was noted
+	stale  bool // more changed than was noted: the segment is still there, and behind
+	making *making
+	used   time.Time
 }
 
-// indexReading is the index being read, or read.
-type indexReading struct {
-	done   chan struct{} // closed when it is read
+// making is a segment that is being made.
+type making struct {
+	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
-	stale  bool          // more changed since than was followed; over it is turn
+	read   atomic.Int64
+	total  atomic.Int64
 }
 
-func newIndexKeeper(x *search.Index, now func() time.Time) *indexKeeper {
-	return &indexKeeper{index: x, now: now}
-}
-
-// begin gives the index as it is being read, and starts that as work of the owner
-// when there is none or it is out of date.
-func (k *indexKeeper) begin(w *owner) *indexReading {
-	k.turn.Lock()
-	defer k.turn.Unlock()
-	k.used = k.now()
-	if k.reading != nil && !k.reading.unfit() {
-		return k.reading
+func newIndexKeeper(w *owner) *indexKeeper {
+	lookup := func(id model.ID) (model.Excerpt, model.Record, error) {
+		return w.store.Excerpt(context.Background(), id)
 	}
-	k.index.Clear() // two at once would take twice the memory
-	reading := &indexReading{done: make(chan struct{})}
-	k.reading = reading
-	w.work.Go(func() {
-		defer close(reading.done)
-		reading.failed = k.index.Load(w.base, w.store.Excerpts)
-	})
-	return reading
+	k := &indexKeeper{index: search.New(w.place.segment(), lookup), place: w.place, now: w.o.Now}
+	k.noted = takeNoted(w.place, k.deskOf(w), w.store.State())
+	return k
 }
 
-// unfit says that the index is read and yet no use.
-func (r *indexReading) unfit() bool {
-	select {
-	case <-r.done:
-		return r.stale || r.failed != nil
-	default:
-		return false
+// indexDesk is the setting that tells the desk from others, so that a file of another's
+// index is not taken for its own.
+const indexDesk = "search.desk"
+
+// deskOf gives what is set, zero when nothing is.
+func (k *indexKeeper) deskOf(w *owner) model.ID {
+	set, err := w.store.Setting(context.Background(), indexDesk)
+	if err != nil {
+		return model.ID{}
 	}
+	id, err := model.ParseID(set)
+	if err != nil {
+		return model.ID{}
+	}
+	return id
 }
 
-// find searches once the index is there. An index that much changed under while
-// it was read is read once more, so that what was in before the search is found.
-func (k *indexKeeper) find(ctx context.Context, w *owner, q SearchQuery) (SearchResult, error) {
-	for range 2 {
-		reading := k.begin(w)
+// find answers a search: from the index, or by a look through all records while it is
+// made.
+func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (SearchResult, error) {
+	m := k.prepare(w)
+	patience := indexPatience
+	if q.Budget > 0 {
+		patience = min(patience, q.Budget)
+	}
+	if m != nil && q.Session != "" {
 		select {
-		case <-reading.done:
+		case <-m.done:
+			m = k.prepare(w)
+		case <-time.After(patience):
 		case <-ctx.Done():
 			return SearchResult{}, ctx.Err()
 		}
-		if reading.failed != nil {
-			return SearchResult{}, fmt.Errorf("reading what is searched: %w", reading.failed)
-		}
-		if k.current(reading) {
-			break
+	} else if m != nil {
+		// A line that is searched once leaves the index for the next.
+		select {
+		case <-m.done:
+			m = k.prepare(w)
+		case <-ctx.Done():
+			return SearchResult{}, ctx.Err()
 		}
 	}
-	return k.index.Find(ctx, q)
+	if m == nil || k.behind() && q.Budget > 0 {
+		result, err := k.index.Find(ctx, q)
+		if err == nil {
+			result.Partial = result.Partial || m != nil
+			return SearchResult{Result: result, Making: m.progress()}, nil
+		}
+		if !search.Unfit(err) {
+			return SearchResult{}, err
+		}
+		if err := k.discard(); err != nil {
+			return SearchResult{}, fmt.Errorf("taking a damaged index away: %w", err)
+		}
+		m = k.prepare(w)
+	}
+	result, err := search.Scan(ctx, q, func(yield func(model.Excerpt, model.Record) error) error {
+		return w.store.Excerpts(ctx, yield)
+	})
+	return SearchResult{Result: result, Making: m.progress()}, err
 }
 
-func (k *indexKeeper) current(r *indexReading) bool {
+// behind reports whether there is a segment that does not know all.
+func (k *indexKeeper) behind() bool {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	return !r.stale
+	return k.open && k.stale
 }
 
-// follow brings the index up to date with a commit. What cannot be read is left
-// as it was: a hit is looked up again before it is shown.
-func (k *indexKeeper) follow(ctx context.Context, st *store.Store, n News) {
+// prepare opens the segment when it fits and is not open; else it starts making one, as
+// work of the owner, and gives that. It gives nil when the index can be searched.
+func (k *indexKeeper) prepare(w *owner) *making {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	if k.reading == nil || k.reading.stale {
-		return
+	k.used = k.now()
+	if !k.open && k.noted.known {
+		k.open = k.takeUp(w) == nil
 	}
-	if n.All || k.index.Changed() > indexChanges {
-		k.reading.stale = true
-		return
+	if k.open && !k.stale {
+		return nil
 	}
-	var changed []model.Excerpt
+	if k.making != nil && k.making.over() == nil {
+		return k.making
+	}
+	if k.making == nil || k.making.failed == nil || !k.open {
+		k.make(w)
+	}
+	return k.making
+}
+
+// over gives why making ended, nil while it goes on.
+func (m *making) over() error {
+	select {
+	case <-m.done:
+		if m.failed != nil {
+			return m.failed
+		}
+		return errMade
+	default:
+		return nil
+	}
+}
+
+var errMade = errors.New("the index was made")
+
+// progress says how far it is; nil when nothing is being made.
+func (m *making) progress() *IndexMaking {
+	if m == nil || m.over() != nil {
+		return nil
+	}
+	return &IndexMaking{Read: m.read.Load(), Total: m.total.Load()}
+}
+
+// takeUp opens the segment and brings it up to date. turn is held.
+func (k *indexKeeper) takeUp(w *owner) error {
+	stamp, err := k.index.Open()
+	switch {
+	case err == nil && stamp != k.noted.stamp:
+		err = search.ErrUnfit
+	case err == nil:
+		err = k.update(w.base, w.store, k.noted.list())
+	}
+	if err != nil {
+		k.noted.forget()
+		return errors.Join(err, k.index.Close())
+	}
+	return nil
+}
+
+// update reads records anew into the index. turn is held.
+func (k *indexKeeper) update(ctx context.Context, st *store.Store, ids []model.ID) error {
+	var changed []search.Document
 	var removed []model.ID
-	for _, id := range n.Records {
-		e, err := st.Excerpt(ctx, id)
-		if errors.Is(err, ErrNotFound) {
+	for _, id := range ids {
+		e, r, err := st.Excerpt(ctx, id)
+		switch {
+		case errors.Is(err, ErrNotFound) || err == nil && e.Deleted:
 			removed = append(removed, id)
-		} else if err == nil {
-			changed = append(changed, e)
+		case err != nil:
+			return err
+		default:
+			changed = append(changed, search.DocumentOf(e, r))
 		}
 	}
-	k.index.Update(changed, removed)
+	return k.index.Update(changed, removed)
+}
+
+// make starts making a segment. turn is held.
+func (k *indexKeeper) make(w *owner) {
+	m := &making{done: make(chan struct{})}
+	k.making = m
+	stamp := search.Stamp{Desk: k.deskOf(w), Made: w.ids.New()}
+	k.noted.begin(stamp)
+	k.stale = false
+	w.work.Go(func() {
+		defer close(m.done)
+		if counts, err := w.store.Counts(w.base); err == nil {
+			for _, n := range counts.Kinds {
+				m.total.Add(int64(n))
+			}
+		}
+		if stamp.Desk.IsZero() {
+			stamp.Desk = stamp.Made
+			m.failed = w.store.SetSetting(w.base, indexDesk, stamp.Desk.String())
+			k.begun(stamp)
+		}
+		if m.failed == nil {
+			m.failed = k.fill(w, m, stamp)
+		}
+		k.turn.Lock()
+		defer k.turn.Unlock()
+		if m.failed != nil {
+			k.noted.forget()
+			k.stale = true
+			return
+		}
+		k.open = true
+	})
+}
+
+// fill makes the segment of all records.
+func (k *indexKeeper) fill(w *owner, m *making, stamp search.Stamp) error {
+	return k.index.Build(w.base, stamp, func(yield func(search.Document) error) error {
+		return w.store.Excerpts(w.base, func(e model.Excerpt, r model.Record) error {
+			m.read.Add(1)
+			return yield(search.DocumentOf(e, r))
+		})
+	}, w.pauseIndex)
+}
+
+// begun says what the stamp of the segment that is being made is.
+func (k *indexKeeper) begun(stamp search.Stamp) {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	k.noted.stamp = stamp
+}
+
+func (w *owner) pauseIndex() error {
+	select {
+	case <-w.base.Done():
+		return w.base.Err()
+	case <-time.After(indexPause):
+		return nil
+	}
+}
+
+// follow brings the index up to date with a commit. What cannot be read makes it stale.
+func (k *indexKeeper) follow(w *owner, n News) {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	if n.All {
+		k.noted.forget()
+		k.stale = k.open || k.making != nil
+		return
+	}
+	k.noted.add(n.Records)
+	if !k.open && (k.making == nil || k.making.over() != nil) {
+		return
+	}
+	if err := k.update(w.base, w.store, n.Records); err != nil {
+		k.noted.forget()
+		k.stale = true
+		return
+	}
+	if k.open && k.index.Changed() > indexMerge && (k.making == nil || k.making.over() != nil) {
+		k.make(w)
+	}
+}
+
+// discard takes a segment away that cannot be used.
+func (k *indexKeeper) discard() error {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	k.noted.forget()
+	k.open = false
+	return k.index.Discard()
 }
 
 // rest lets go of the index when nobody has searched for a while.
 func (k *indexKeeper) rest() {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	if k.reading == nil || k.now().Sub(k.used) < indexRest {
+	if !k.open || k.now().Sub(k.used) < indexRest || k.making != nil && k.making.over() == nil {
 		return
 	}
-	select {
-	case <-k.reading.done:
-		k.reading = nil
-		k.index.Clear()
-	default:
+	k.open = false
+	// It was only read; what changed is noted.
+	_ = k.index.Close()
+	if k.stale {
+		k.noted.forget()
 	}
+}
+
+// close lets go of the index, and writes down what changed since its segment was made.
+// state is that of the store when it was closed.
+func (k *indexKeeper) close(state uint64) error {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	k.open = false
+	err := k.index.Close()
+	if k.stale {
+		k.noted.forget()
+	}
+	return errors.Join(err, k.noted.keep(k.place, state))
+}
+
+// values gives values of a filter that records have, those first that most have.
+func (k *indexKeeper) values(ctx context.Context, of query.Name, typed string, limit int) []string {
+	// Nothing is offered when the index cannot be read; a search says why.
+	values, _ := k.index.Values(ctx, of, typed, limit)
+	return values
 }

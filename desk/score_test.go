@@ -12,7 +12,7 @@ import (
 // scoreOf gives the score in a lead's row.
 func scoreOf(t *testing.T, w *owner, id model.ID) int {
 	t.Helper()
-	e, err := w.store.Excerpt(context.Background(), id)
+	e, _, err := w.store.Excerpt(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

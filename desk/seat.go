@@ -26,6 +26,7 @@ type seat interface {
 	Counts(ctx context.Context) (Counts, error)
 	History(ctx context.Context, id model.ID, limit int) ([]model.Change, error)
 	Search(ctx context.Context, q SearchQuery) (SearchResult, error)
+	Complete(ctx context.Context, line string, cursor int) (Completion, error)
 	Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error)
 	ReadCards(ctx context.Context, text string) ([]model.Record, error)
 	PutDraft(ctx context.Context, d Draft) error

@@ -112,6 +112,9 @@ func (s *server) routes() http.Handler {
 	answer(s, mux, "search", func(ctx context.Context, _ string, q SearchQuery) (SearchResult, error) {
 		return s.seat.Search(ctx, q)
 	})
+	answer(s, mux, "complete", func(ctx context.Context, _ string, q completeQuestion) (Completion, error) {
+		return s.seat.Complete(ctx, q.Line, q.Cursor)
+	})
 	answer(s, mux, "duplicates", func(ctx context.Context, _ string, r record) ([]Duplicate, error) {
 		if r.Record == nil {
 			return nil, fmt.Errorf("finding duplicates of nothing: %w", ErrInvalid)

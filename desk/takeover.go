@@ -140,7 +140,14 @@ func (s *sitter) History(ctx context.Context, id model.ID, limit int) ([]model.C
 }
 
 func (s *sitter) Search(ctx context.Context, q SearchQuery) (SearchResult, error) {
+	if q.Me == "" {
+		q.Me = s.me
+	}
 	return on(ctx, s, func(at seat) (SearchResult, error) { return at.Search(ctx, q) })
+}
+
+func (s *sitter) Complete(ctx context.Context, line string, cursor int) (Completion, error) {
+	return on(ctx, s, func(at seat) (Completion, error) { return at.Complete(ctx, line, cursor) })
 }
 
 func (s *sitter) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error) {

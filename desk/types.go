@@ -70,9 +70,7 @@ type (
 	Device        = client.Device
 	Exchange      = client.Exchange
 
-	SearchQuery  = search.Query
-	Hit          = search.Hit
-	SearchResult = search.Result
+	Hit = search.Hit
 )
 
 // The comparisons and views, as in store.

@@ -197,6 +197,11 @@ func (v *visitor) Search(ctx context.Context, q SearchQuery) (result SearchResul
 	return result, err
 }
 
+func (v *visitor) Complete(ctx context.Context, line string, cursor int) (c Completion, err error) {
+	err = v.ask(ctx, "complete", completeQuestion{line, cursor}, &c)
+	return c, err
+}
+
 func (v *visitor) Duplicates(ctx context.Context, r model.Record) (duplicates []Duplicate, err error) {
 	err = v.ask(ctx, "duplicates", record{r}, &duplicates)
 	return duplicates, err

@@ -137,8 +137,12 @@ func (p wirePlan) unwrap() MergePlan {
 
 // The questions that are more than one value.
 type (
-	idQuestion      struct{ ID model.ID }
-	textQuestion    struct{ Text string }
+	idQuestion       struct{ ID model.ID }
+	textQuestion     struct{ Text string }
+	completeQuestion struct {
+		Line   string
+		Cursor int
+	}
 	historyQuestion struct {
 		ID    model.ID
 		Limit int

@@ -4,164 +4,198 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"maps"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sahilm/fuzzy"
 
 	"tradedesk/model"
 	"tradedesk/model/text"
+	"tradedesk/search/query"
 )
 
-const (
-	defaultLimit  = 100
-	maxQueryRunes = 200 // what is typed beyond is left out
-	chunk         = 5000
-)
+const defaultLimit = 100
 
-// found is a record that matches, before its excerpt is looked up.
+// found is a record that matches, before it is looked up.
 type found struct {
-	id    model.ID
-	score int
-	size  int // bytes of the text
+	id     model.ID
+	points int64
+	size   int // bytes of the text
 }
 
-// better orders as fuzzy.Find would over texts sorted by length, then age.
-func better(a, b found) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.size, b.size), bytes.Compare(a.id[:], b.id[:]))
+// compare orders as fuzzy.Find does over texts sorted by length, then age.
+func (f found) compare(o found) int {
+	return cmp.Or(cmp.Compare(o.points, f.points), cmp.Compare(f.size, o.size), bytes.Compare(f.id[:], o.id[:]))
 }
 
-// Find gives the best hits of q and counts all: the order is that of fuzzy.Find
-// over the folded texts, ties by the shorter text, then the older record. An
-// empty query finds nothing.
-func (x *Index) Find(ctx context.Context, q Query) (Result, error) {
-	start := time.Now()
-	result := Result{Query: q.Text, Hits: []Hit{}}
-	pattern := foldQuery(q.Text)
-	if pattern == "" {
+// finding is one search under way.
+type finding struct {
+	*Index
+	Query
+	view
+	pattern pattern
+	filters []query.Filter // and, as one, the kind
+	left    narrowed       // what they leave of the segment
+	looked  sync.Mutex     // over known
+	known   map[model.ID]sight
+}
+
+// sight is a record as it was looked up.
+type sight struct {
+	excerpt model.Excerpt
+	fits    bool // it is there, and the filters let it through
+}
+
+// Find gives the best hits of q. The error wraps ErrUnfit when the segment cannot be
+// read: it has to be discarded.
+func (x *Index) Find(ctx context.Context, q Query) (result Result, err error) {
+	began := time.Now()
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	result = Result{Query: q.Line, Hits: []Hit{}}
+	f := &finding{Index: x, Query: q, pattern: newPattern(foldTyped(q.Text())), filters: q.filters(), known: map[model.ID]sight{}}
+	if len(f.pattern.letters) == 0 && len(f.filters) == 0 {
 		return result, ctx.Err()
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
+	var end func() error
+	f.view, end = x.look()
+	defer func() { err = errors.Join(err, end()) }()
+	looking := ctx
+	if q.Budget > 0 {
+		var cancel context.CancelFunc
+		looking, cancel = context.WithTimeout(ctx, q.Budget)
+		defer cancel()
 	}
-	best, total, err := x.scan(ctx, pattern, q.Kind, limit)
-	if err != nil {
+	if err := reading(func() error { return f.find(looking, &result) }); err != nil && looking.Err() == nil {
 		return Result{}, err
 	}
-	result.Total = total
-	for _, f := range best {
-		excerpt, err := x.lookup(f.id)
-		if err != nil {
-			result.Total--
-			continue
-		}
-		result.Hits = append(result.Hits, Hit{Excerpt: excerpt, Rank: f.score, Positions: positions(pattern, excerpt)})
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
 	}
-	result.Took = time.Since(start)
+	result.Partial = looking.Err() != nil
+	result.Took = time.Since(began)
 	return result, nil
 }
 
-func foldQuery(typed string) string {
-	runes := []rune(strings.TrimSpace(typed))
-	return strings.TrimSpace(text.Fold(string(runes[:min(len(runes), maxQueryRunes)])))
+// filters gives all that narrows the search.
+func (q Query) filters() []query.Filter {
+	filters := q.Filters
+	if q.Kind != "" {
+		filters = append(slices.Clone(filters), query.KindFilter(q.Kind))
+	}
+	return filters
 }
 
-// scan matches every record and keeps the best, in order.
-func (x *Index) scan(ctx context.Context, pattern string, kind model.Kind, limit int) (best []found, total int, err error) {
-	blocks, changed := x.view()
+// foldTyped is the pattern of what was typed.
+func foldTyped(typed string) string { return strings.TrimSpace(text.Fold(strings.TrimSpace(typed))) }
+
+func (f *finding) find(ctx context.Context, result *Result) (err error) {
+	if f.view.base != nil {
+		if f.left, err = f.filtered(ctx); err != nil {
+			return err
+		}
+	}
+	if len(f.pattern.letters) == 0 {
+		return f.newest(ctx, result)
+	}
+	best, err := f.best(ctx)
+	if err != nil {
+		return err
+	}
+	result.More = len(best) > f.Limit
+	best = best[:min(len(best), f.Limit)]
+	result.Total = len(best)
+	f.show(best, result)
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err := f.alike(ctx, result); err != nil {
+		return err
+	}
+	if result.Meant, err = f.meant(ctx); err != nil {
+		return err
+	}
+	if f.Count && result.More {
+		n, err := f.count(ctx)
+		if err != nil {
+			return err
+		}
+		result.Total, result.More = n+result.Total-len(best), false
+	}
+	return nil
+}
+
+// best gives the best records by their letters, one more than the limit when there are.
+func (f *finding) best(ctx context.Context) ([]found, error) {
+	limit := f.Limit + 1
 	var all []found
-	keep := func(more []found) {
-		total += len(more)
-		if all = append(all, more...); len(all) > 2*limit+chunk {
-			all = firstOf(all, limit)
+	if f.view.base != nil {
+		s, done := f.session(f.Session, f.view.base)
+		defer done()
+		q := newScan(f.view.base.segment, &f.pattern, limit, f.allowed(), nil)
+		if s != nil {
+			s.begin(f.pattern.text)
+			q.narrow = s.narrowing
+		}
+		if len(f.left.rest) > 0 {
+			q.keep = func(record int) bool { return f.passes(f.view.base.idOf(record)) }
+		}
+		places, _, err := q.run(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			record := int(p.at)
+			all = append(all, found{f.view.base.idOf(record), p.points, f.view.base.length(record)})
 		}
 	}
-	for _, b := range blocks {
-		if err := ctx.Err(); err != nil {
-			return nil, 0, err
+	for _, d := range f.view.recent {
+		if d == nil {
+			continue
 		}
-		keep(b.match(pattern, kind, changed))
-	}
-	entries := slices.Collect(maps.Values(changed))
-	for part := range slices.Chunk(entries, chunk) {
-		if err := ctx.Err(); err != nil {
-			return nil, 0, err
-		}
-		keep(matchAll(part, pattern, kind))
-	}
-	return firstOf(all, limit), total, nil
-}
-
-func firstOf(all []found, limit int) []found {
-	slices.SortFunc(all, better)
-	return all[:min(len(all), limit)]
-}
-
-// match finds the entries that are not among the changed.
-func (b *block) match(pattern string, kind model.Kind, changed map[model.ID]entry) []found {
-	var more []found
-	for _, m := range fuzzy.FindFromNoSort(pattern, blockOf{b, kind}) {
-		if _, other := changed[b.ids[m.Index]]; !other {
-			more = append(more, found{id: b.ids[m.Index], score: m.Score, size: len(b.textAt(m.Index))})
+		if points, ok := f.pattern.score([]byte(d.Text), ^uint64(0)); ok && f.passes(d.ID) {
+			all = append(all, found{d.ID, int64(points), len(d.Text)})
 		}
 	}
-	return more
+	slices.SortFunc(all, found.compare)
+	return all[:min(len(all), limit)], nil
 }
 
-func (b *block) textAt(i int) string {
-	start := uint32(0)
-	if i > 0 {
-		start = b.ends[i-1]
+// allowed gives the records of the segment that may be found, nil for all.
+func (f *finding) allowed() []uint64 {
+	switch {
+	case f.left.bits == nil:
+		return f.alive
+	case f.alive == nil:
+		return f.left.bits
 	}
-	return b.text[start:b.ends[i]]
-}
-
-func matchAll(entries []entry, pattern string, kind model.Kind) []found {
-	var more []found
-	for _, m := range fuzzy.FindFromNoSort(pattern, entriesOf{entries, kind}) {
-		e := entries[m.Index]
-		more = append(more, found{id: e.id, score: m.Score, size: len(e.text)})
+	both := slices.Clone(f.left.bits)
+	for i := range both {
+		both[i] &= f.alive[i]
 	}
-	return more
+	return both
 }
 
-// blockOf and entriesOf show texts to fuzzy; a text of another kind is empty, and
-// so never matches.
-type blockOf struct {
-	*block
-	only model.Kind
-}
-
-func (s blockOf) Len() int { return len(s.ids) }
-
-func (s blockOf) String(i int) string {
-	if s.only != "" && s.kinds[s.kind[i]] != s.only {
-		return ""
+// show looks hits up and marks what matched.
+func (f *finding) show(hits []found, result *Result) {
+	for _, hit := range hits {
+		s := f.see(hit.id)
+		if !s.fits {
+			result.Total--
+			continue
+		}
+		result.Hits = append(result.Hits, Hit{Excerpt: s.excerpt, Rank: int(hit.points), Positions: positions(f.pattern.text, s.excerpt)})
 	}
-	return s.textAt(i)
 }
 
-type entriesOf struct {
-	entries []entry
-	only    model.Kind
-}
-
-func (s entriesOf) Len() int { return len(s.entries) }
-
-func (s entriesOf) String(i int) string {
-	if s.only != "" && s.entries[i].kind != s.only {
-		return ""
-	}
-	return s.entries[i].text
-}
-
-// positions gives the rune offsets in the title that the pattern matched; what
-// it matched in the rest of the text is left out.
+// positions gives the rune offsets in the title that the pattern matched; what it matched
+// in the rest of the text is left out.
 func positions(pattern string, e model.Excerpt) []int {
-	matches := fuzzy.FindNoSort(pattern, []string{entryOf(e).text})
+	matches := fuzzy.FindNoSort(pattern, []string{cutText(textOf(e))})
 	out := []int{}
 	if len(matches) == 0 {
 		return out

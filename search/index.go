@@ -1,173 +1,280 @@
-// Package search finds records by what a person types: their excerpts' titles,
-// details and what else they are known by, folded, matched by sahilm/fuzzy. It is a scan of every record's
-// text, O(n) a query, 5,000 records between two looks at the context.
+// Package search finds records by what a person types, as they type it, from a few to
+// tens of millions: the first hundred of what fuzzy.Find of sahilm/fuzzy finds in all
+// folded texts, in its order; below them records that sound alike, go by another name
+// or say it in another order.
+//
+// What is searched lies in a segment: a file beside the desk's, mapped and never changed,
+// that can be made anew at any time. What changed since lies in memory, beside it.
 package search
 
 import (
 	"context"
-	"maps"
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
-	"strings"
 	"sync"
 
 	"tradedesk/model"
-	"tradedesk/model/text"
+	"tradedesk/search/terms"
 )
 
-// Index holds what is searched of each record: the folded text, not the excerpt,
-// which is looked up for the few hits that are shown. It is safe for use by
-// several goroutines.
+// Lookup gives a record and its excerpt. A hit whose lookup fails is left out.
+type Lookup func(model.ID) (model.Excerpt, model.Record, error)
+
+// Index is what is searched. It is safe for use by several goroutines.
 type Index struct {
-	lookup func(model.ID) (model.Excerpt, error)
+	path   string // of the segment's file
+	lookup Lookup
 
-	mu     sync.RWMutex
-	blocks []*block // as they were loaded, never written into
-	// changed has what was put in or, with a zero id, taken out after the blocks
-	// were loaded: it is looked at before them.
-	changed map[model.ID]entry
-	// since has what changed while Load reads, nil when it does not.
-	since map[model.ID]entry
+	mu     sync.Mutex
+	base   *held // nil while there is none
+	dead   terms.Bits
+	recent recent
+	since  map[model.ID]bool // what changed while a segment is made, nil when none is
+	typing []*session        // who typed lately, the last first
 }
 
-// entry is a record as it is searched.
-type entry struct {
-	id   model.ID
-	kind model.Kind
-	text string
+// held is a segment and who reads it.
+type held struct {
+	*segment
+	users   int // under the index's lock; one is the index itself
+	stamp   Stamp
+	filters []filtered // that were asked for lately, under the index's lock
 }
 
-// block holds entries closely: some bytes for each beside its id and its text.
-type block struct {
-	ids   []model.ID
-	kinds []model.Kind
-	kind  []uint8  // of each entry, its place in kinds
-	ends  []uint32 // of each entry, where its text ends in text
-	text  string
+// recent holds what changed since the segment was made.
+type recent struct {
+	entries []*Document // nil where a record was taken out
+	at      map[model.ID]int
+	words   *terms.Small
 }
 
-// New makes an empty index. lookup gives the excerpt of a record that is there;
-// a hit whose lookup fails is left out.
-func New(lookup func(model.ID) (model.Excerpt, error)) *Index {
-	return &Index{lookup: lookup, changed: map[model.ID]entry{}}
+func newRecent() recent { return recent{at: map[model.ID]int{}, words: terms.NewSmall()} }
+
+// New makes an index whose segment is the file at path. Nothing is found before Open or
+// Build.
+func New(path string, lookup Lookup) *Index {
+	return &Index{path: path, lookup: lookup, recent: newRecent()}
 }
 
-// entryOf folds what is searched of an excerpt: the title first, so that offsets
-// within it are offsets of the text.
-func entryOf(e model.Excerpt) entry {
-	parts := make([]string, 0, 3+len(e.Tags))
-	for _, part := range append([]string{e.Title, e.Detail, e.Also}, e.Tags...) {
-		if folded := text.Fold(part); folded != "" {
-			parts = append(parts, folded)
-		}
+// Open takes up the segment that was made before, and gives of what it was made. The
+// error wraps ErrUnfit when there is none that can be used.
+func (x *Index) Open() (Stamp, error) {
+	s, err := openSegment(x.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Stamp{}, errors.Join(ErrUnfit, err)
+	case err != nil:
+		return Stamp{}, err
 	}
-	return entry{id: e.ID, kind: e.Kind, text: strings.Join(parts, " ")}
-}
-
-// Load replaces all that is in the index by what each yields. What Update is
-// told meanwhile wins over it. When each or ctx fails the index is as it was.
-func (x *Index) Load(ctx context.Context, each func(context.Context, func(model.Excerpt) error) error) error {
 	x.mu.Lock()
-	x.since = map[model.ID]entry{}
-	x.mu.Unlock()
+	defer x.mu.Unlock()
+	return s.head.stamp, x.take(s, nil)
+}
 
-	var fresh []*block
-	var open builder
-	err := each(ctx, func(e model.Excerpt) error {
-		if !e.Deleted {
-			open.add(entryOf(e))
+// take puts a segment in the place of the one there is; of what changed only what since
+// says is kept. The lock is held.
+func (x *Index) take(s *segment, since map[model.ID]bool) error {
+	was := x.recent
+	err := x.letGo()
+	x.base = &held{segment: s, users: 1, stamp: s.head.stamp}
+	x.dead, x.recent = terms.NewBits(uint64(s.records())), newRecent()
+	for id := range since {
+		var d *Document
+		if slot, ok := was.at[id]; ok {
+			d = was.entries[slot]
 		}
-		if open.len() == chunk {
-			fresh = append(fresh, open.take())
+		if failed := x.put(id, d); failed != nil {
+			return errors.Join(err, failed)
 		}
-		return ctx.Err()
-	})
-	if open.len() > 0 {
-		fresh = append(fresh, open.take())
 	}
+	return err
+}
 
+// letGo ends the use of the segment there is. The lock is held.
+func (x *Index) letGo() error {
+	b := x.base
+	x.base, x.dead, x.typing = nil, nil, nil
+	return x.done(b)
+}
+
+// done ends a use of a segment; the last one closes it. The lock is held.
+func (x *Index) done(b *held) error {
+	if b == nil {
+		return nil
+	}
+	if b.users--; b.users > 0 {
+		return nil
+	}
+	return b.close()
+}
+
+// Close lets go of everything; the file stays.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.recent = newRecent()
+	return x.letGo()
+}
+
+// Discard lets go of a segment that cannot be used and takes its file away.
+func (x *Index) Discard() error {
+	err := x.Close()
+	if gone := os.Remove(x.path); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	return err
+}
+
+// Ready reports whether there is a segment.
+func (x *Index) Ready() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.base != nil
+}
+
+// Update puts changed records in and takes removed ones out.
+func (x *Index) Update(changed []Document, removed []model.ID) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i := range changed {
+		if err := x.put(changed[i].ID, &changed[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range removed {
+		if err := x.put(id, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put notes what a record is now, nil for one that is gone. The lock is held.
+func (x *Index) put(id model.ID, d *Document) error {
+	if x.since != nil {
+		x.since[id] = true
+	}
+	if x.base != nil {
+		err := reading(func() error {
+			if record, ok := x.base.recordOf(id); ok {
+				x.dead.Set(uint32(record))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	x.recent.put(id, d)
+	return nil
+}
+
+func (r *recent) put(id model.ID, d *Document) {
+	slot, ok := r.at[id]
+	if !ok {
+		slot = len(r.entries)
+		r.at[id] = slot
+		r.entries = append(r.entries, nil)
+	}
+	if d == nil {
+		r.entries[slot] = nil
+		r.words.Remove(uint32(slot))
+		return
+	}
+	kept := *d
+	kept.Text, kept.Said = cutText(d.Text), nil
+	r.entries[slot] = &kept
+	said := d.Said
+	if said == nil {
+		said = func(func(string) bool) {}
+	}
+	r.words.Put(uint32(slot), said)
+}
+
+// Changed counts the records that changed since the segment was made.
+func (x *Index) Changed() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.recent.entries)
+}
+
+// Build makes a segment of all documents that each yields and takes it up. What Update
+// is told meanwhile counts over it. pause is called now and then, when not nil; when it,
+// each or ctx fails, the index is as it was.
+func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Document) error) error, pause func() error) (err error) {
+	x.mu.Lock()
+	x.since = map[model.ID]bool{}
+	x.mu.Unlock()
+	defer func() {
+		x.mu.Lock()
+		x.since = nil
+		x.mu.Unlock()
+	}()
+	b, err := newBuilder(x.path, stamp)
+	if err != nil {
+		return err
+	}
+	b.pause = pause
+	defer func() { err = errors.Join(err, b.close()) }()
+	err = each(func(d Document) error {
+		if b.n%1024 == 0 {
+			if err := b.rest(ctx); err != nil {
+				return err
+			}
+		}
+		return b.add(d)
+	})
+	if err == nil {
+		err = b.finish(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s, err := openSegment(x.path)
+	if err != nil {
+		return err
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	since := x.since
 	x.since = nil
-	if err != nil {
-		return err
+	return x.take(s, since)
+}
+
+// view is what is in the index at one moment; what changes later does not change it.
+type view struct {
+	base   *held
+	alive  terms.Bits // records of the segment that were not changed; nil for all
+	recent []*Document
+	words  *terms.Small
+}
+
+// look gives a view, whose end must be called.
+func (x *Index) look() (v view, end func() error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	v = view{recent: slices.Clone(x.recent.entries), words: x.recent.words}
+	if x.base == nil {
+		return v, func() error { return nil }
 	}
-	x.blocks, x.changed = fresh, since
-	return nil
-}
-
-// Clear takes everything out.
-func (x *Index) Clear() {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.blocks, x.changed = nil, map[model.ID]entry{}
-}
-
-// Update puts changed excerpts in and takes removed records out; a deleted
-// record is removed.
-func (x *Index) Update(changed []model.Excerpt, removed []model.ID) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for _, e := range changed {
-		fresh := entryOf(e)
-		if e.Deleted {
-			fresh = entry{}
+	v.base = x.base
+	v.base.users++
+	if len(v.recent) > 0 {
+		v.alive = slices.Clone(x.dead)
+		for i := range v.alive {
+			v.alive[i] = ^v.alive[i]
 		}
-		x.put(e.ID, fresh)
 	}
-	for _, id := range removed {
-		x.put(id, entry{})
-	}
-}
-
-// put replaces what is known of a record; the zero entry takes it out.
-func (x *Index) put(id model.ID, e entry) {
-	x.changed[id] = e
-	if x.since != nil {
-		x.since[id] = e
+	return v, func() error {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return x.done(v.base)
 	}
 }
 
-// Changed counts what was put in or taken out since Load: it is not held as
-// closely as the rest.
-func (x *Index) Changed() int {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return len(x.changed)
-}
-
-// view gives what is in the index now; what changes later does not change it.
-func (x *Index) view() (blocks []*block, changed map[model.ID]entry) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return x.blocks, maps.Clone(x.changed)
-}
-
-// builder makes a block.
-type builder struct {
-	block
-	texts strings.Builder
-}
-
-func (b *builder) len() int { return len(b.ids) }
-
-func (b *builder) add(e entry) {
-	kind := slices.Index(b.kinds, e.kind)
-	if kind < 0 {
-		kind = len(b.kinds)
-		b.kinds = append(b.kinds, e.kind)
-	}
-	b.texts.WriteString(e.text)
-	b.ids, b.kind, b.ends = append(b.ids, e.id), append(b.kind, uint8(kind)), append(b.ends, uint32(b.texts.Len()))
-}
-
-// take gives the block and begins the next. It is copied, as what was appended to
-// has room to spare.
-func (b *builder) take() *block {
-	whole := &block{
-		ids: slices.Clone(b.ids), kinds: slices.Clone(b.kinds), kind: slices.Clone(b.kind), ends: slices.Clone(b.ends), text: strings.Clone(b.texts.String()),
-	}
-	b.ids, b.kinds, b.kind, b.ends = b.ids[:0], b.kinds[:0], b.kind[:0], b.ends[:0]
-	b.texts.Reset()
-	return whole
+// Unfit reports whether an error says that the segment cannot be used.
+func Unfit(err error) bool {
+	return errors.Is(err, ErrUnfit) || errors.Is(err, terms.ErrDamaged) || errors.Is(err, terms.ErrVersion)
 }

@@ -57,31 +57,30 @@ func decodeRows(rows [][]byte) ([]model.Record, error) {
 	return records, errors.Join(errs...)
 }
 
-// Excerpt gives what a list row shows of a record; ErrNotFound when there is none.
-func (s *Store) Excerpt(ctx context.Context, id model.ID) (model.Excerpt, error) {
-	var e model.Excerpt
-	err := s.read(ctx, func(tx *transaction) error {
+// Excerpt gives a record and what a list row shows of it; ErrNotFound when there is none.
+func (s *Store) Excerpt(ctx context.Context, id model.ID) (e model.Excerpt, r model.Record, err error) {
+	err = s.read(ctx, func(tx *transaction) error {
 		is, err := readID(tx, id)
 		if err == nil {
-			e = is.excerpt()
+			e, r = is.excerpt(), is.record
 		}
 		return err
 	})
-	return e, err
+	return e, r, err
 }
 
-// Excerpts calls yield with the excerpt of every record that is not deleted, in
+// Excerpts calls yield with every record that is not deleted and its excerpt, in
 // the order in which records came, until it fails. What changes meanwhile may be
 // seen or not.
-func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) error {
+func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt, model.Record) error) error {
 	from, more := number(0), true
-	batch := make([]model.Excerpt, 0, s.limits.batch)
+	batch := make([]stored, 0, s.limits.batch)
 	for more {
 		batch = batch[:0]
 		err := s.read(ctx, func(tx *transaction) (err error) {
 			from, more, err = eachStored(tx, from, s.limits.batch, func(is stored) error {
 				if !is.record.Header().Deleted {
-					batch = append(batch, is.excerpt())
+					batch = append(batch, is)
 				}
 				return nil
 			})
@@ -90,8 +89,8 @@ func (s *Store) Excerpts(ctx context.Context, yield func(model.Excerpt) error) e
 		if err != nil {
 			return fmt.Errorf("reading excerpts: %w", err)
 		}
-		for _, e := range batch {
-			if err := yield(e); err != nil {
+		for _, is := range batch {
+			if err := yield(is.excerpt(), is.record); err != nil {
 				return err
 			}
 		}

@@ -87,14 +87,14 @@ func TestExcerpts(t *testing.T) {
 	b.create(t, model.KindTag, "name=vip")
 	want = append(want, "tag vip")
 	var got []string
-	err := b.Excerpts(context.Background(), func(e model.Excerpt) error {
+	err := b.Excerpts(context.Background(), func(e model.Excerpt, _ model.Record) error {
 		got = append(got, string(e.Kind)+" "+e.Title)
 		return nil
 	})
 	if err != nil || strings.Join(got, ",") != strings.Join(want, ",") {
 		t.Errorf("excerpts %v, %v, want %v", got, err, want)
 	}
-	if _, err := b.Excerpt(context.Background(), model.ID{}); !errors.Is(err, ErrNotFound) {
+	if _, _, err := b.Excerpt(context.Background(), model.ID{}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no excerpt: %v", err)
 	}
 }

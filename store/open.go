@@ -122,6 +122,10 @@ func (s *Store) As(by string) *Store {
 	return &other
 }
 
+// State counts the commits of the file, also those of earlier days. It is that of the
+// last one still when the store is closed.
+func (s *Store) State() uint64 { return uint64(s.file.state()) }
+
 // Path gives where the file is.
 func (s *Store) Path() string { return s.file.path }
 

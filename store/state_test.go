@@ -214,7 +214,7 @@ func asJSON(t tb, v any) string {
 
 func (m *machine) score(t tb) func(model.ID) int {
 	return func(id model.ID) int {
-		e, err := m.Excerpt(context.Background(), id)
+		e, _, err := m.Excerpt(context.Background(), id)
 		if err != nil {
 			t.Fatalf("excerpt: %v", err)
 		}

@@ -335,7 +335,8 @@ func (d *fakeDesk) changed(by string, i int, set model.Set) {
 
 func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
 	defer d.call("Search")()
-	result := desk.SearchResult{Query: q.Text}
+	var result desk.SearchResult
+	result.Query = q.Text
 	for _, r := range d.records {
 		e := model.ExcerptOf(r, model.ScoreContext{Now: testNow})
 		at := strings.Index(strings.ToLower(e.Title), strings.ToLower(q.Text))

@@ -2,6 +2,8 @@ package query
 
 import (
 	"errors"
+	"math"
+	"strconv"
 	"strings"
 
 	"tradedesk/model/text"
@@ -129,4 +131,43 @@ func readAmount(typed string) (value.Decimal, error) {
 		shifted += "." + fraction[zeros:]
 	}
 	return value.ParseDecimal(shifted)
+}
+
+// nearly is by how much of itself a number in the machine's form may differ from the
+// decimal that it stands for.
+const nearly = 1e-9
+
+// Holds reports whether a filter by numbers holds for a number that is nearly this one,
+// NaN for none: it may, and it surely does.
+func (f Filter) Holds(number float64) (may, sure bool) {
+	missing := math.IsNaN(number)
+	for _, v := range f.Any {
+		switch {
+		case v.Op == Missing:
+			sure, may = sure || missing, may || missing
+		case v.Op == Present:
+			sure, may = sure || !missing, may || !missing
+		case !missing && v.number != nil:
+			fits, certain := v.number.near(number)
+			sure, may = sure || fits && certain, may || fits
+		}
+	}
+	if f.Not {
+		return !sure, !may
+	}
+	return may, sure
+}
+
+// near reports whether a number is within the bounds or nearly so, and whether that is
+// certain.
+func (b bounds) near(number float64) (fits, certain bool) {
+	margin := math.Abs(number) * nearly
+	fits, certain = true, true
+	if low, err := strconv.ParseFloat(string(b.low), 64); err == nil {
+		fits, certain = number >= low-margin, certain && number > low+margin
+	}
+	if high, err := strconv.ParseFloat(string(b.high), 64); err == nil {
+		fits, certain = fits && number <= high+margin, certain && number < high-margin
+	}
+	return fits, certain
 }

@@ -176,3 +176,8 @@ func (f Filter) fits(one func(Value) bool) bool {
 	}
 	return f.Not
 }
+
+// KindFilter asks for records of a kind, as kind: does.
+func KindFilter(k model.Kind) Filter {
+	return Filter{Name: ByKind, Any: []Value{{Op: Is, Text: string(k)}}}
+}

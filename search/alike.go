@@ -1,0 +1,167 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/search/query"
+	"tradedesk/search/terms"
+)
+
+func compareIDs(a, b model.ID) int { return bytes.Compare(a[:], b[:]) }
+
+// alike adds records that do not have the letters: by the sound of their words, by other
+// names, by a phone number, or by the same words in another order.
+func (f *finding) alike(ctx context.Context, result *Result) error {
+	had := map[model.ID]bool{}
+	for _, hit := range result.Hits {
+		had[hit.ID] = true
+	}
+	left := f.Limit
+	for _, asked := range f.asked() {
+		ids, err := f.saying(ctx, asked, had, left)
+		if err != nil {
+			return err
+		}
+		left -= len(ids)
+		for _, id := range ids {
+			if s := f.see(id); s.fits {
+				had[id] = true
+				result.Hits = append(result.Hits, Hit{Excerpt: s.excerpt, Positions: marked(f.pattern.text, s.excerpt), Alike: true})
+				result.Total++
+			}
+		}
+	}
+	return nil
+}
+
+// asked gives what is looked for among the words, the surest first.
+func (f *finding) asked() (all [][][]terms.Term) {
+	if f.Phone != "" {
+		all = append(all, [][]terms.Term{{{Word: saidPhone + f.Phone, Prefix: true}}})
+	}
+	var names, words [][]terms.Term
+	parts := false
+	for _, s := range f.Sought() {
+		names = append(names, termsOf(s))
+		if len(s.Parts) == 0 {
+			words = append(words, termsOf(s))
+			continue
+		}
+		parts = true
+		for _, part := range s.Parts {
+			words = append(words, termsOf(part))
+		}
+	}
+	for _, groups := range [][][]terms.Term{names, words} {
+		if len(groups) > 0 && !slices.ContainsFunc(groups, func(g []terms.Term) bool { return len(g) == 0 }) {
+			all = append(all, groups)
+		}
+		if !parts {
+			break
+		}
+	}
+	return all
+}
+
+// minPrefix is how many bytes of a word stand for all that begin so.
+const minPrefix = 3
+
+// termsOf gives the words of which a record has one when it has what is sought.
+func termsOf(s query.Sought) (some []terms.Term) {
+	if len(s.Parts) == 0 && s.Folded != "" {
+		var word string
+		for word = range text.Words(s.Folded) {
+			break
+		}
+		if word == s.Folded {
+			some = append(some, terms.Term{Word: word, Prefix: len(word) >= minPrefix})
+		}
+	}
+	if s.Skeleton != "" {
+		some = append(some, terms.Term{Word: saidSkeleton + s.Skeleton, Prefix: s.Begins})
+	}
+	for _, token := range s.Tokens {
+		some = append(some, terms.Term{Word: token})
+	}
+	return some
+}
+
+// mostLooked is how many records with a word are looked at: of a frequent word nearly all
+// have the letters too.
+const mostLooked = 20_000
+
+// saying gives records that have the words and not the letters, at most so many, those
+// that changed lately first.
+func (f *finding) saying(ctx context.Context, groups [][]terms.Term, had map[model.ID]bool, limit int) (ids []model.ID, err error) {
+	gather := func(in terms.Searcher, within terms.Bits, id func(doc uint32) (model.ID, bool)) error {
+		if len(ids) >= limit {
+			return nil
+		}
+		docs, err := in.Search(ctx, terms.Query{All: groups, Within: within})
+		if err != nil {
+			return err
+		}
+		looked := 0
+		for doc, ok := docs.Next(); ok && len(ids) < limit && looked < mostLooked; doc, ok = docs.Next() {
+			looked++
+			if is, there := id(doc); there && !had[is] && f.passes(is) {
+				ids = append(ids, is)
+			}
+		}
+		return docs.Err()
+	}
+	err = gather(f.view.words, nil, func(doc uint32) (model.ID, bool) {
+		if int(doc) >= len(f.view.recent) || f.view.recent[doc] == nil || f.pattern.matches([]byte(f.view.recent[doc].Text)) {
+			return model.ID{}, false
+		}
+		return f.view.recent[doc].ID, true
+	})
+	if err != nil || f.view.base == nil {
+		return ids, err
+	}
+	err = gather(f.view.base.words, f.allowed(), func(doc uint32) (model.ID, bool) {
+		record, base := int(doc), f.view.base
+		if record >= base.records() || f.pattern.matches(base.textOf(record, base.length(record))) {
+			return model.ID{}, false
+		}
+		return base.idOf(record), true
+	})
+	return ids, err
+}
+
+// marked gives the rune offsets in a title of the words that sound like what was typed.
+func marked(pattern string, e model.Excerpt) []int {
+	sounds := map[string]bool{}
+	for word := range text.Words(pattern) {
+		if s, _ := text.SeekSkeleton(word); s != "" {
+			sounds[s] = true
+		}
+		sounds[word] = true
+	}
+	folded, runeAt := text.FoldMap(e.Title)
+	out := []int{}
+	from := 0
+	for word := range text.Words(folded) {
+		at := indexFrom(folded, word, from)
+		if at < 0 {
+			continue
+		}
+		from = at + len(word)
+		if sounds[word] || sounds[text.Skeleton(word)] {
+			out = append(out, runeAt[at:from]...)
+		}
+	}
+	return slices.Compact(out)
+}
+
+func indexFrom(s, part string, from int) int {
+	at := bytes.Index([]byte(s[from:]), []byte(part))
+	if at < 0 {
+		return -1
+	}
+	return from + at
+}

@@ -1,0 +1,52 @@
+package search
+
+import (
+	"context"
+	"math/bits"
+)
+
+// count counts the records that match by their letters.
+func (f *finding) count(ctx context.Context) (n int, err error) {
+	for _, d := range f.view.recent {
+		if d != nil {
+			if _, ok := f.pattern.score([]byte(d.Text), 0); ok && f.passes(d.ID) {
+				n++
+			}
+		}
+	}
+	base := f.view.base
+	if base == nil {
+		return n, nil
+	}
+	q := newScan(base.segment, &f.pattern, 0, f.allowed(), nil)
+	if len(f.left.rest) > 0 {
+		q.keep = func(record int) bool { return f.passes(base.idOf(record)) }
+	}
+	return n + q.count(ctx), nil
+}
+
+// count counts all that match in a segment.
+func (q *scan) count(ctx context.Context) (n int) {
+	w := worker{scan: q}
+	for chunk := range q.of.chunks() {
+		if ctx.Err() != nil {
+			return n
+		}
+		if !w.candidates(chunk, false) {
+			continue
+		}
+		length := q.of.length(chunk * chunkSize)
+		for word, some := range w.left {
+			for ; some != 0; some &= some - 1 {
+				record := chunk*chunkSize + word*64 + bits.TrailingZeros64(some)
+				for int(q.of.first[length+1]) <= record {
+					length++
+				}
+				if q.pattern.matches(q.of.textOf(record, length)) && (q.keep == nil || q.keep(record)) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

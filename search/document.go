@@ -1,0 +1,161 @@
+package search
+
+import (
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/reference"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+	"tradedesk/search/query"
+)
+
+// Document is a record as it is searched.
+type Document struct {
+	ID   model.ID
+	Text string           // folded, at most MaxText bytes of it count
+	Due  uint32           // when it is due, in seconds since 1970, 0 for never
+	At   uint32           // when it came, likewise
+	Sum  float64          // what it is worth in its currency, NaN when that is not known
+	Said iter.Seq[string] // what it is found by as whole words
+}
+
+// MaxText is how many bytes of a text are searched.
+const MaxText = 4000
+
+// cutText keeps what is searched of a text, whole characters.
+func cutText(folded string) string {
+	if len(folded) <= MaxText {
+		return folded
+	}
+	end := MaxText
+	for end > 0 && folded[end]&0xc0 == 0x80 {
+		end--
+	}
+	return folded[:end]
+}
+
+// Words of a document say, by their first byte, what they are.
+const (
+	saidFacet    = "\x01" // what filters ask for: its name, a colon, a value
+	saidSkeleton = "\x02" // consonants, shared by scripts
+	saidPhone    = "\x03" // digits
+	saidAlias    = "@"    // a name that has others
+	// All others are words of the text as they are folded.
+)
+
+// DocumentOf gives what is searched of a record that is not deleted.
+func DocumentOf(e model.Excerpt, r model.Record) Document {
+	folded := textOf(e)
+	return Document{ID: e.ID, Text: folded, Due: seconds(e.DueAt), At: seconds(e.At), Sum: sumOf(e), Said: func(yield func(string) bool) {
+		for _, words := range [][]string{saidOf(folded, r), facetsOf(e, r)} {
+			for _, word := range words {
+				if !yield(word) {
+					return
+				}
+			}
+		}
+	}}
+}
+
+// textOf folds what is searched of an excerpt letter by letter: the title first, so that
+// offsets within it are offsets of the text.
+func textOf(e model.Excerpt) string {
+	parts := make([]string, 0, 3+len(e.Tags))
+	for _, part := range append([]string{e.Title, e.Detail, e.Also}, e.Tags...) {
+		if folded := text.Fold(part); folded != "" {
+			parts = append(parts, folded)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// saidOf gives the words of a text, their skeletons, other names of what it names, the
+// headings of its goods and its phone numbers.
+func saidOf(folded string, r model.Record) []string {
+	var all []string
+	for word := range text.Words(folded) {
+		all = append(all, word)
+	}
+	goods := goodsOf(folded, r)
+	for _, skeleton := range text.Skeletons(goods) {
+		all = append(all, saidSkeleton+skeleton)
+	}
+	all = append(all, reference.AliasTokens(goods)...)
+	for _, code := range codesOf(r) {
+		all = append(all, code.String())
+	}
+	for _, phone := range phonesOf(r) {
+		for _, key := range query.PhoneKeys(phone) {
+			all = append(all, saidPhone+key)
+		}
+	}
+	return all
+}
+
+// goodsOf gives a text with what the HS codes of the record mean behind it.
+func goodsOf(folded string, r model.Record) string {
+	for _, heading := range headingsOf(r) {
+		folded += " " + text.Fold(heading)
+	}
+	return folded
+}
+
+// headingsOf gives what the HS codes of a record mean.
+func headingsOf(r model.Record) (headings []string) {
+	for _, code := range codesOf(r) {
+		if h := code.Prefix(4).Description(); h != "" {
+			headings = append(headings, h)
+		}
+	}
+	return headings
+}
+
+func codesOf(r model.Record) (codes []value.HS) {
+	switch r := r.(type) {
+	case *model.Lead:
+		codes = append(codes, r.HS)
+	case *model.Supplier:
+		codes = append(codes, r.HS...)
+	case *model.RFQ:
+		for _, line := range r.Lines {
+			codes = append(codes, line.HS)
+		}
+	case *model.Offer:
+		for _, line := range r.Lines {
+			codes = append(codes, line.HS)
+		}
+	}
+	return slices.DeleteFunc(codes, value.HS.IsZero)
+}
+
+func phonesOf(r model.Record) []value.Phone {
+	switch r := r.(type) {
+	case *model.Lead:
+		return append([]value.Phone{r.Phone}, r.OtherPhones...)
+	case *model.Supplier:
+		return append([]value.Phone{r.Phone}, r.OtherPhones...)
+	case *model.Contact:
+		return append([]value.Phone{r.Phone}, r.OtherPhones...)
+	}
+	return nil
+}
+
+func sumOf(e model.Excerpt) float64 {
+	sum, err := strconv.ParseFloat(e.Amount.String(), 64)
+	if err != nil || sum == 0 {
+		return math.NaN()
+	}
+	return sum
+}
+
+func seconds(at value.Instant) uint32 {
+	if at.IsZero() || at.Time().Unix() <= 0 {
+		return 0
+	}
+	return uint32(at.Time().Unix())
+}

@@ -1,0 +1,336 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/model/value"
+	"tradedesk/search/query"
+)
+
+// shelf is what an index reads from in tests.
+type shelf map[model.ID]model.Record
+
+var errNotThere = errors.New("not there")
+
+func (s shelf) lookup(id model.ID) (model.Excerpt, model.Record, error) {
+	r, ok := s[id]
+	if !ok {
+		return model.Excerpt{}, nil, errNotThere
+	}
+	return model.ExcerptOf(r, model.ScoreContext{}), r, nil
+}
+
+func (s shelf) each(yield func(Document) error) error {
+	for _, r := range s {
+		if err := yield(DocumentOf(model.ExcerptOf(r, model.ScoreContext{}), r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s shelf) documents() (all []Document) {
+	for _, r := range s {
+		all = append(all, DocumentOf(model.ExcerptOf(r, model.ScoreContext{}), r))
+	}
+	return all
+}
+
+func newIndex(t testing.TB, s shelf) *Index {
+	x := New(filepath.Join(t.TempDir(), "search.idx"), s.lookup)
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+func build(t interface {
+	Helper()
+	Fatal(...any)
+}, x *Index, s shelf) {
+	t.Helper()
+	if err := x.Build(context.Background(), Stamp{}, s.each, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var testNow = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+
+// typed is a line as it is read.
+func typed(line string) Query {
+	q := Query{Query: query.Reader{Now: testNow, Me: "salma"}.Parse(line), Me: "salma"}
+	q.Phone, _ = q.Query.Phone("MA")
+	return q
+}
+
+func find(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, x *Index, q Query) Result {
+	t.Helper()
+	found, err := x.Find(context.Background(), q)
+	if err != nil {
+		t.Fatalf("%q: %v", q.Line, err)
+	}
+	return found
+}
+
+// titles gives what was found: by letters, and what is alike.
+func titles(found Result) (exact, alike []string) {
+	for _, hit := range found.Hits {
+		if hit.Alike {
+			alike = append(alike, hit.Title)
+		} else {
+			exact = append(exact, hit.Title)
+		}
+	}
+	return exact, alike
+}
+
+func lead(id int, company string) *model.Lead {
+	return &model.Lead{Head: model.Head{ID: numbered(id)}, Company: company, Stage: model.LeadNew}
+}
+
+// TestIndexFollowsEveryChange: whatever is put in, changed, taken out and built anew, and
+// however it is opened again, what is found is what fuzzy.Find finds in what there is.
+func TestIndexFollowsEveryChange(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := shelf{}
+		x := newIndex(t, s)
+		name := func() string { return string(rapid.SliceOfN(rapid.SampledFrom(alphabet), 1, 12).Draw(r, "company")) }
+		change := func(id int) {
+			l := lead(id, name())
+			s[l.ID] = l
+			e, _, _ := s.lookup(l.ID)
+			if err := x.Update([]Document{DocumentOf(e, l)}, nil); err != nil {
+				r.Fatal(err)
+			}
+		}
+		r.Repeat(map[string]func(*rapid.T){
+			"put":   func(r *rapid.T) { change(rapid.IntRange(0, 40).Draw(r, "id")) },
+			"build": func(r *rapid.T) { build(r, x, s) },
+			"remove": func(r *rapid.T) {
+				id := numbered(rapid.IntRange(0, 40).Draw(r, "id"))
+				delete(s, id)
+				if err := x.Update(nil, []model.ID{id}); err != nil {
+					r.Fatal(err)
+				}
+			},
+			"": func(r *rapid.T) {
+				line := text.Fold(string(rapid.SliceOfN(rapid.SampledFrom([]rune("aab c.dé")), 1, 4).Draw(r, "typed")))
+				q := Query{Query: query.Query{Line: line, Words: []query.Word{{Text: line, Phrase: true}}}, Session: "one", Limit: 7, Count: true}
+				found := find(r, x, q)
+				ids, points := wanted(s.documents(), foldTyped(line), 1000)
+				if foldTyped(line) == "" {
+					return
+				}
+				var got []model.ID
+				for _, hit := range found.Hits {
+					if !hit.Alike {
+						if hit.Rank != points[len(got)] {
+							r.Fatalf("%q: %s has %d, want %d", line, hit.Title, hit.Rank, points[len(got)])
+						}
+						got = append(got, hit.ID)
+					}
+				}
+				if !slices.Equal(got, ids[:min(7, len(ids))]) {
+					r.Fatalf("%q finds %v, want %v", line, got, ids)
+				}
+				if alike := len(found.Hits) - len(got); found.Total-alike != len(ids) || found.More {
+					r.Fatalf("%q counts %d and %d alike, there are %d", line, found.Total, alike, len(ids))
+				}
+			},
+		})
+	})
+}
+
+func TestFindsWhatSoundsAlike(t *testing.T) {
+	for typedLine, wants := range map[string][]string{
+		"tanja":       {"طنجة", "Tanger Med Export"},
+		"طنجه":        {"طنجة", "Tanger Med Export"},
+		"tangier":     {"طنجة", "Tanger Med Export"},
+		"karkoubi":    {"شركة الكرقوبي للتوزيع", "Ets Karkoubi Frères"},
+		"qarqoubi":    {"شركة الكرقوبي للتوزيع", "Ets Karkoubi Frères"},
+		"الكرقوبي":    {"شركة الكرقوبي للتوزيع", "Ets Karkoubi Frères"},
+		"argan":       {"تعاونية أركان", "Coopérative Argane"},
+		"arkan":       {"تعاونية أركان", "Coopérative Argane"},
+		"اركان":       {"تعاونية أركان", "Coopérative Argane"},
+		"mohammed":    {"مُحَمَّد بن عبد الله", "Mohamed Benabdellah"},
+		"mhmd":        {"مُحَمَّد بن عبد الله", "Mohamed Benabdellah"},
+		"محمد":        {"مُحَمَّد بن عبد الله", "Mohamed Benabdellah"},
+		"9nitra":      {"القنيطرة", "Kénitra Agrumes"},
+		"casa":        {"الدار البيضاء"},
+		"laayoune":    {"العيون"},
+		"450":         {"٤٥٠ طن قمح"},
+		"export tang": {"Tanger Med Export"},
+	} {
+		s := shelf{}
+		for i, title := range []string{
+			"طنجة", "Tanger Med Export", "شركة الكرقوبي للتوزيع", "Ets Karkoubi Frères", "تعاونية أركان", "Coopérative Argane", "مُحَمَّد بن عبد الله",
+			"Mohamed Benabdellah", "القنيطرة", "Kénitra Agrumes", "الدار البيضاء", "العيون", "٤٥٠ طن قمح",
+		} {
+			l := lead(i, title)
+			s[l.ID] = l
+		}
+		for _, where := range []string{"segment", "changes"} {
+			x := newIndex(t, s)
+			if where == "segment" {
+				build(t, x, s)
+			} else if err := x.Update(s.documents(), nil); err != nil {
+				t.Fatal(err)
+			}
+			exact, alike := titles(find(t, x, typed(typedLine)))
+			for _, want := range wants {
+				if !slices.Contains(slices.Concat(exact, alike), want) {
+					t.Errorf("%s: %q finds %q and %q, not %q", where, typedLine, exact, alike, want)
+				}
+			}
+		}
+	}
+}
+
+func TestFiltersNarrow(t *testing.T) {
+	s := shelf{}
+	add := func(l *model.Lead) { s[l.ID] = l }
+	for i := range 300 {
+		l := lead(i, fmt.Sprint("nord foods ", i))
+		l.Country = []value.Country{"US", "CA", "FR"}[i%3]
+		l.Owner = []string{"salma", "omar"}[i%2]
+		l.HS = []value.HS{"150990", "160413"}[i%2]
+		if i%10 == 0 {
+			l.Tags = []string{"SIAM 2026"}
+		}
+		if i%7 == 0 {
+			l.DueAt = value.At(testNow.Add(time.Duration(i) * time.Hour))
+		}
+		add(l)
+	}
+	for line, keep := range map[string]func(i int, l *model.Lead) bool{
+		"country:us,ca nord":      func(_ int, l *model.Lead) bool { return l.Country != "FR" },
+		"nord -country:fr":        func(_ int, l *model.Lead) bool { return l.Country != "FR" },
+		"owner:me":                func(_ int, l *model.Lead) bool { return l.Owner == "salma" },
+		"nord tag:\"siam 2026\"":  func(_ int, l *model.Lead) bool { return len(l.Tags) > 0 },
+		"hs:1509":                 func(_ int, l *model.Lead) bool { return l.HS == "150990" },
+		"nord due:<3d":            func(i int, l *model.Lead) bool { return i%7 == 0 && i < 63 },
+		"kind:supplier nord":      func(int, *model.Lead) bool { return false },
+		"kind:lead stage:new 299": func(i int, _ *model.Lead) bool { return i == 299 },
+		"due:none foods":          func(_ int, l *model.Lead) bool { return l.DueAt.IsZero() },
+		"country:us owner:omar -tag:any": func(_ int, l *model.Lead) bool {
+			return l.Country == "US" && l.Owner == "omar" && len(l.Tags) == 0
+		},
+	} {
+		want := map[string]bool{}
+		for i := range 300 {
+			if l := s[numbered(i)].(*model.Lead); keep(i, l) {
+				want[l.Company] = true
+			}
+		}
+		for _, where := range []string{"segment", "changes"} {
+			x := newIndex(t, s)
+			if where == "segment" {
+				build(t, x, s)
+			} else if err := x.Update(s.documents(), nil); err != nil {
+				t.Fatal(err)
+			}
+			q := typed(line)
+			if len(q.Problems) > 0 {
+				t.Fatal(q.Problems)
+			}
+			q.Limit, q.Count = 1000, true
+			got := map[string]bool{}
+			found := find(t, x, q)
+			for _, hit := range found.Hits {
+				got[hit.Title] = true
+			}
+			if !maps.Equal(got, want) || found.Total != len(want) {
+				t.Errorf("%s: %q finds %d of %d, total %d", where, line, len(got), len(want), found.Total)
+			}
+		}
+	}
+}
+
+// TestDamageIsNoticed: a byte of the file that is not what was written makes a search
+// fail, or changes nothing of what is found.
+func TestDamageIsNoticed(t *testing.T) {
+	s := shelf{}
+	for i := range 500 {
+		l := lead(i, fmt.Sprint("nord foods ", i*7919%1000))
+		s[l.ID] = l
+	}
+	x := newIndex(t, s)
+	build(t, x, s)
+	q := typed("nord fo 7 kind:lead")
+	right := find(t, x, q)
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(x.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noticed := 0
+	for at := 0; at < len(whole); at += 1 + len(whole)/800 {
+		damaged := slices.Clone(whole)
+		damaged[at] ^= 0x40
+		if err := os.WriteFile(x.path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Open(); err != nil {
+			noticed++
+			continue
+		}
+		found, err := x.Find(context.Background(), q)
+		if err != nil {
+			if !Unfit(err) {
+				t.Fatalf("byte %d: %v", at, err)
+			}
+			noticed++
+		} else if found.Took, right.Took = 0, 0; fmt.Sprint(found) != fmt.Sprint(right) {
+			t.Fatalf("byte %d: finds %v, want %v", at, found, right)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if noticed == 0 {
+		t.Fatal("no damage was noticed")
+	}
+	for _, size := range []int{0, 1, filePage - 1, filePage, len(whole) / 2, len(whole) - 1} {
+		if err := os.WriteFile(x.path, whole[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Open(); !Unfit(err) {
+			t.Errorf("a file of %d bytes: %v", size, err)
+		}
+	}
+}
+
+func TestFileCutShortWhileItIsRead(t *testing.T) {
+	s := shelf{}
+	for i := range 5000 {
+		l := lead(i, fmt.Sprint("nord foods ", i*7919%1000))
+		s[l.ID] = l
+	}
+	x := newIndex(t, s)
+	build(t, x, s)
+	if err := os.Truncate(x.path, filePage); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Find(context.Background(), typed("nord 17")); !Unfit(err) {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,49 @@
+package search
+
+import (
+	"unicode/utf8"
+)
+
+// letter is one character of a pattern as it stands in a folded text: its last byte,
+// which tells it apart best, and those before it.
+type letter struct {
+	last   byte
+	before string // empty for ASCII
+	first  byte   // its first byte
+}
+
+func (l letter) size() int { return len(l.before) + 1 }
+
+// maxLetters is how many letters of a pattern count: each that follows the last is worth
+// three times as much, and what sahilm/fuzzy gives for one more than this overflows.
+const maxLetters = 38
+
+// pattern is a folded query, ready to be scored against folded texts.
+type pattern struct {
+	text    string
+	letters []letter
+	classes []class // of each letter
+	seps    int     // letters but the last that separate words
+}
+
+func newPattern(folded string) pattern {
+	p := pattern{text: folded}
+	for at, r := range folded {
+		if len(p.letters) == maxLetters {
+			p.text = folded[:at]
+			break
+		}
+		size := utf8.RuneLen(r)
+		p.letters = append(p.letters, letter{folded[at+size-1], folded[at : at+size-1], folded[at]})
+		p.classes = append(p.classes, classOf(r))
+	}
+	for _, l := range p.letters[:max(0, len(p.letters)-1)] {
+		if l.size() == 1 && isSeparator[l.last] {
+			p.seps++
+		}
+	}
+	return p
+}
+
+// isSeparator says behind which bytes a word begins, as sahilm/fuzzy has it.
+var isSeparator = [256]bool{' ': true, '-': true, '/': true, '_': true, '.': true, '\\': true}

@@ -1,0 +1,127 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/model/value"
+	"tradedesk/search/query"
+)
+
+// Scan finds what Index.Find does by a look at every record that each yields, without an
+// index: it takes as long as reading them all does.
+func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, model.Record) error) error) (Result, error) {
+	began := time.Now()
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	result := Result{Query: q.Line, Hits: []Hit{}}
+	s := &plainScan{Query: q, pattern: newPattern(foldTyped(q.Text())), filters: q.filters(), sought: q.Sought()}
+	if len(s.pattern.letters) == 0 && len(s.filters) == 0 {
+		return result, ctx.Err()
+	}
+	n := 0
+	err := each(func(e model.Excerpt, r model.Record) error {
+		s.look(e, r)
+		if n++; n%256 == 0 && q.Budget > 0 && time.Since(began) > q.Budget {
+			result.Partial = true
+			return errEnough
+		}
+		return ctx.Err()
+	})
+	if err != nil && !result.Partial {
+		return Result{}, err
+	}
+	s.result(&result)
+	result.Took = time.Since(began)
+	return result, nil
+}
+
+type enough struct{}
+
+func (enough) Error() string { return "enough was looked at" }
+
+var errEnough = enough{}
+
+// plainScan keeps the best of what it looks at.
+type plainScan struct {
+	Query
+	pattern pattern
+	filters []query.Filter
+	sought  []query.Sought
+	total   int
+	best    []plainHit
+	alike   []model.Excerpt
+}
+
+type plainHit struct {
+	found
+	excerpt model.Excerpt
+}
+
+func (s *plainScan) look(e model.Excerpt, r model.Record) {
+	for _, f := range s.filters {
+		if !f.Matches(e, r) {
+			return
+		}
+	}
+	folded := cutText(textOf(e))
+	if len(s.pattern.letters) == 0 {
+		s.keep(found{id: e.ID}, e)
+		return
+	}
+	if points, ok := s.pattern.score([]byte(folded), ^uint64(0)); ok {
+		s.keep(found{e.ID, int64(points), len(folded)}, e)
+		return
+	}
+	if len(s.alike) < s.Limit && s.says(folded, r) {
+		s.alike = append(s.alike, e)
+	}
+}
+
+// says reports whether a record that does not have the letters is alike.
+func (s *plainScan) says(folded string, r model.Record) bool {
+	if s.Phone != "" && slices.ContainsFunc(phonesOf(r), func(p value.Phone) bool {
+		return slices.ContainsFunc(query.PhoneKeys(p), func(key string) bool { return strings.HasPrefix(key, s.Phone) })
+	}) {
+		return true
+	}
+	if len(s.sought) == 0 {
+		return false
+	}
+	keys := query.KeysOf(goodsOf(folded, r))
+	return !slices.ContainsFunc(s.sought, func(sought query.Sought) bool { return !sought.Fits(keys) })
+}
+
+func (s *plainScan) keep(f found, e model.Excerpt) {
+	s.total++
+	s.best = append(s.best, plainHit{f, e})
+	if len(s.best) >= 2*s.Limit+1024 {
+		s.sort()
+	}
+}
+
+// sort puts the best in order and leaves the others out: without letters, the newest.
+func (s *plainScan) sort() {
+	slices.SortFunc(s.best, func(a, b plainHit) int {
+		if len(s.pattern.letters) == 0 {
+			return compareIDs(b.id, a.id)
+		}
+		return a.compare(b.found)
+	})
+	s.best = s.best[:min(len(s.best), s.Limit)]
+}
+
+func (s *plainScan) result(r *Result) {
+	s.sort()
+	for _, hit := range s.best {
+		r.Hits = append(r.Hits, Hit{Excerpt: hit.excerpt, Rank: int(hit.points), Positions: positions(s.pattern.text, hit.excerpt)})
+	}
+	for _, e := range s.alike {
+		r.Hits = append(r.Hits, Hit{Excerpt: e, Positions: marked(s.pattern.text, e), Alike: true})
+	}
+	r.Total, r.More = s.total+len(s.alike), false
+}

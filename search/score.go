@@ -1,0 +1,123 @@
+package search
+
+import (
+	"bytes"
+)
+
+// The points that sahilm/fuzzy gives on folded text, which has no capitals.
+const (
+	firstBonus     = 10 // the text begins with it
+	separatorBonus = 20 // a word begins with it
+	adjacentBonus  = 5  // it follows the letter before; each further one counts thrice the last
+	leadPenalty    = -5 // for a byte before the first letter
+	worstLead      = -15
+)
+
+// score gives the points that sahilm/fuzzy gives a folded text for a pattern, and
+// whether it matches at all.
+//
+// It reads only what can count. Each letter is looked for behind the one before, so that
+// the letter i is in the window from its first place to the first place of the letter
+// i+1; within it the first place is taken, unless that has less than a word's start
+// and a later one is such a start: no later one can follow the letter before. begins has
+// a bit for each letter that a word of the text may begin with.
+func (p *pattern) score(text []byte, begins uint64) (points int, ok bool) {
+	last := len(p.letters) - 1
+	at := p.letters[0].find(text, 0)
+	if at < 0 {
+		return 0, false
+	}
+	run, before := 0, -1 // what adjacent letters have had, and where the one before ends
+	for i := range p.letters {
+		l := &p.letters[i]
+		next := len(text)
+		if i < last {
+			if next = p.letters[i+1].find(text, at+l.size()); next < 0 {
+				return 0, false
+			}
+		}
+		best, place := 0, at
+		switch {
+		case at == 0:
+			best = firstBonus
+		case isSeparator[text[at-1]]:
+			best = separatorBonus
+		}
+		if before == at {
+			bonus := 2*run + adjacentBonus
+			best += bonus
+			run += bonus
+		}
+		if best < separatorBonus && begins>>i&1 != 0 {
+			if start := l.start(text, at+l.size(), next); start >= 0 {
+				best, place = separatorBonus, start
+			}
+		}
+		if i == 0 {
+			best += max(place*leadPenalty, worstLead)
+		}
+		points += best
+		before, at = place+l.size(), next
+	}
+	return points + len(p.letters) - len(text), true
+}
+
+// find gives the first place of a letter in a text from a place on, -1 for none.
+func (l *letter) find(text []byte, from int) int {
+	if len(l.before) == 0 {
+		// The next byte is often the one.
+		if from < len(text) && text[from] == l.last {
+			return from
+		}
+		at := bytes.IndexByte(text[from:], l.last)
+		if at < 0 {
+			return -1
+		}
+		return from + at
+	}
+	ahead := len(l.before)
+	for at := from + ahead; at < len(text); at++ {
+		next := bytes.IndexByte(text[at:], l.last)
+		if next < 0 {
+			return -1
+		}
+		at += next
+		if string(text[at-ahead:at]) == l.before {
+			return at - ahead
+		}
+	}
+	return -1
+}
+
+// start gives the first place between two where a word starts with the letter.
+func (l *letter) start(text []byte, from, to int) int {
+	for at := from; at < to; at++ {
+		next := bytes.IndexByte(text[at:to], l.first)
+		if next < 0 {
+			return -1
+		}
+		at += next
+		if isSeparator[text[at-1]] && (len(l.before) == 0 || l.here(text, at)) {
+			return at
+		}
+	}
+	return -1
+}
+
+func (l *letter) here(text []byte, at int) bool {
+	end := at + len(l.before)
+	return end < len(text) && string(text[at:end]) == l.before && text[end] == l.last
+}
+
+// matches reports whether a folded text has the letters in their order.
+func (p *pattern) matches(text []byte) bool {
+	at := 0
+	for i := range p.letters {
+		l := &p.letters[i]
+		if at = l.find(text, at); at < 0 {
+			return false
+		}
+		at += l.size()
+	}
+	return true
+}
