@@ -23,14 +23,15 @@ func (a *app) searchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find records by a few letters of what they are called",
-		Long: `search finds records of every kind by what is typed, the best first: letters may be
-left out, case and accents do not matter. Below those that have the letters it gives
-those that sound like them in Arabic or in Latin letters, go by another name, or have
-the words in another order. Filters narrow it: kind: stage: country: owner: tag: due:
-hs: value: and more, see docs/search.md; one that is not understood is named. It prints kind, id, title and detail; with --json also the score of each
-match and the places in its title that match.`,
+		Long: `search finds records of every kind by what is typed, the best first: letters
+may be left out, case and accents do not matter. Below those that have the letters
+come those that sound like them in Arabic or in Latin letters, go by another name,
+or have the words in another order. Filters in the line narrow it: kind: stage:
+country: owner: tag: due: hs: value: and more; docs/search.md explains them. It
+prints kind, id, title and detail; with --json also the score of each match and the
+places in its title that match.`,
 		Example: `  tradedesk search nord
-  tradedesk search karkoubi country:ma -tag:siam
+  tradedesk search karkoubi country:ma kind:supplier,contact
   tradedesk search "argan agadir" --kind supplier --limit 5 --json`,
 		Args:              atLeast(1, "what to search for"),
 		ValidArgsFunction: cobra.NoFileCompletions,
