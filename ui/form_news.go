@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -19,13 +18,12 @@ import (
 
 // formNews is what others made of the record in a form while it is open.
 type formNews struct {
-	outdated bool // it may have been changed since it was read
-	flying   bool
-	known    bool          // something was read: seen and base are those of the form's record now
-	seen     value.Instant // of the record as it was read last
-	base     uint64
-	deleted  string            // who deleted the record
-	by       map[string]author // who changed a field last
+	following
+	known   bool          // something was read: seen and base are those of the form's record now
+	seen    value.Instant // of the record as it was read last
+	base    uint64
+	deleted string            // who deleted the record
+	by      map[string]author // who changed a field last
 }
 
 // author is who wrote something, and when.
@@ -34,61 +32,32 @@ type author struct {
 	at   value.Instant
 }
 
-// historyRead bounds how many changes of a record are looked through for who made them.
-const historyRead = 200
-
 // follows reports whether the form is of one record that is there.
 func (o *formOverlay) follows() bool {
 	return o.base != nil && !o.several && !o.record.Header().ID.IsZero()
 }
 
-func (o *formOverlay) told(n desk.News) {
-	o.news.outdated = o.news.outdated || o.follows() && concerns(n, o.record.Header().ID)
-}
+func (o *formOverlay) following() *following { return &o.news.following }
+func (o *formOverlay) told(n desk.News)      { toldOf(o, n) }
+func (o *formOverlay) stale()                { maybeOutdated(o) }
+func (o *formOverlay) reads(m *app) tea.Cmd  { return m.readAgain(o) }
 
-func (o *formOverlay) stale() { o.news.outdated = o.follows() }
-
-type formNewsMsg struct {
-	of
-	form    *formOverlay
-	detail  desk.Detail
-	history []model.Change
-	err     error
-}
-
-// reads asks for the record again when it may have been changed. While it is being
-// saved the desk has the last word.
-func (o *formOverlay) reads(m *app) tea.Cmd {
-	if !o.news.outdated || o.news.flying || o.saving {
-		return nil
+func (o *formOverlay) followed() model.ID {
+	if !o.follows() {
+		return model.ID{}
 	}
-	o.news.outdated, o.news.flying = false, true
-	d, id, msg := m.desk, o.record.Header().ID, formNewsMsg{of: of(m.session), form: o}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
-		if msg.detail, msg.err = d.Detail(ctx, id); msg.err == nil {
-			msg.history, msg.err = d.History(ctx, id, historyRead)
-		}
-		return msg
-	})
+	return o.record.Header().ID
 }
 
-func (msg formNewsMsg) take(m *app) tea.Cmd {
-	o := msg.form
-	o.news.flying = false
-	switch {
-	case !m.showing(o) || o.saving:
-		return nil
-	case msg.err != nil:
-		return m.failed(m.words.T("failed.detail"), msg.err)
-	}
-	h := msg.detail.Record.Header()
-	o.news.known, o.news.seen, o.news.base, o.news.by = true, h.UpdatedAt, msg.detail.Base, authors(msg.history)
+// others shows what others made of the record, field by field.
+func (o *formOverlay) others(m *app, detail desk.Detail, history []model.Change) {
+	h := detail.Record.Header()
+	o.news.known, o.news.seen, o.news.base, o.news.by = true, h.UpdatedAt, detail.Base, authors(history)
 	o.news.deleted = ""
 	if h.Deleted && !o.record.Header().Deleted {
 		o.news.deleted = m.personOf(o.news.by[model.FieldDeleted].name)
 	}
-	o.form.Follow(msg.detail.Record)
-	return nil
+	o.form.Follow(detail.Record)
 }
 
 // authors gives who changed each field last; changes are given newest first.
