@@ -59,11 +59,6 @@ var (
 	}
 	subjects = map[value.Language]string{"en": "Enquiry: {P}", "fr": "Demande de prix : {P}", "ar": "طلب عرض سعر: {P}"}
 
-	monthNames = map[value.Language][]string{
-		"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-		"fr": {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-		"ar": {"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"},
-	}
 	anyGoods = map[value.Language]string{"en": "your products", "fr": "vos produits", "ar": "منتجاتكم"}
 	anyTerms = map[value.Language]string{"en": "with delivery terms", "fr": "avec conditions de livraison", "ar": "مع شروط التسليم"}
 	// unitWords are how letters name units; the others are pieces.
@@ -110,7 +105,7 @@ func written(text string, d dice, l *model.Lead, now time.Time) string {
 	if writer == "" {
 		writer = firm
 	}
-	month := monthNames[l.Language][(int(now.Month())+d.between(0, 3))%12]
+	month := value.MonthName(time.Month((int(now.Month())+d.between(0, 3))%12+1), l.Language)
 	return strings.NewReplacer("{P}", product, "{Q}", quantity, "{T}", terms, "{M}", month, "{C}", writer, "{F}", firm).Replace(text)
 }
 

@@ -1,10 +1,9 @@
 package document
 
 import (
-	"fmt"
+	"cmp"
 	"strconv"
 	"strings"
-	"time"
 
 	"tradedesk/model/value"
 )
@@ -80,15 +79,7 @@ func unitName(unit value.Unit, lang value.Language) string {
 
 // date writes a day in words, as written when it is none.
 func date(d value.Date, lang value.Language) string {
-	day, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return string(d)
-	}
-	number := strconv.Itoa(day.Day())
-	if lang == "fr" && day.Day() == 1 {
-		number = "1er"
-	}
-	return fmt.Sprintf("%s%s%s%s%d", number, noBreak, catalogue[lang].months[day.Month()-1], noBreak, day.Year())
+	return cmp.Or(d.Spoken(lang, noBreak), string(d))
 }
 
 // days writes a number of days with the plural of the language (CLDR).

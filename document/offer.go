@@ -109,15 +109,6 @@ func FileName(o *model.Offer, lang value.Language, format Format) string {
 	return model.FileName(name + "." + ending)
 }
 
-// paymentTerms gives the parts of payment terms: "30 % in advance; 70 % against documents".
-func paymentTerms(text string) []string {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' || r == '؛' })
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-}
-
 // firmAddress gives the lines of the letterhead's address.
 func (o Offer) firmAddress(comma string) []string {
 	return lines(o.Firm.AddressIn(o.Language), joined(comma, o.Firm.City, o.Firm.Country.Name(string(o.Language))))

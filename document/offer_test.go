@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"testing"
 
 	"tradedesk/model"
@@ -25,16 +24,6 @@ func TestFileName(t *testing.T) {
 	} {
 		if got := FileName(&model.Offer{Number: tt.number, Version: tt.version}, "ar", tt.format); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.number, got, tt.want)
-		}
-	}
-}
-
-func TestPaymentTerms(t *testing.T) {
-	for text, want := range map[string][]string{
-		"30% now; 70% later;": {"30% now", "70% later"}, "30% مقدما؛ 70%": {"30% مقدما", "70%"}, "L/C at sight, 60 days": {"L/C at sight, 60 days"}, "": nil,
-	} {
-		if got := paymentTerms(text); !slices.Equal(got, want) {
-			t.Errorf("%q: %q", text, got)
 		}
 	}
 }

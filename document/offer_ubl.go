@@ -96,7 +96,7 @@ func (o Offer) ublTerms() []element {
 		bank.children = []element{leaf("cbc:PaymentMeansCode", creditTransfer), leaf("cbc:InstructionNote", o.Firm.Bank)}
 	}
 	conditions := parent("cac:TransactionConditions")
-	for _, part := range paymentTerms(o.PaymentTerms.String()) {
+	for _, part := range o.PaymentTerms.Written() {
 		conditions.children = append(conditions.children, leaf("cbc:Description", part, "languageID", string(o.Language)))
 	}
 	return []element{

@@ -41,7 +41,7 @@ func WriteQuotation(w io.Writer, q Quotation) error {
 	}
 	lines := q.lines()
 	conditions, to := parent("cac:TransactionConditions"), parent("cac:Party")
-	for _, part := range paymentTerms(q.PaymentTerms.String()) {
+	for _, part := range q.PaymentTerms.Written() {
 		conditions.children = append(conditions.children, leaf("cbc:Description", part))
 	}
 	if q.Firm != nil {

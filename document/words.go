@@ -11,7 +11,6 @@ type words struct {
 	bank, currency, forFirm, accepted, signature, sign  string
 	day                                                 string
 	taxNo, register, phone, email, website, page, comma string
-	months                                              [12]string
 }
 
 // catalogue holds the words by language. Texts with %s and %d are filled in.
@@ -24,7 +23,6 @@ var catalogue = map[value.Language]words{
 		bank: "Bank details", currency: "All prices are in %s (%s).", forFirm: "For %s", accepted: "Accepted by the buyer",
 		signature: "Name, signature and stamp", sign: "Signature and stamp", day: "Date",
 		taxNo: "Tax no.", register: "Trade register", phone: "Tel.", email: "E-mail", website: "Web", page: "Page %d of %d", comma: ", ",
-		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	},
 	"fr": {
 		title: "Offre de prix", number: "Numéro", version: "Version", date: "Date", validUntil: "Valable jusqu’au", request: "Votre demande",
@@ -34,7 +32,6 @@ var catalogue = map[value.Language]words{
 		bank: "Coordonnées bancaires", currency: "Tous les prix sont en %s (%s).", forFirm: "Pour %s", accepted: "Bon pour accord, l’acheteur",
 		signature: "Nom, signature et cachet", sign: "Signature et cachet", day: "Date",
 		taxNo: "Identifiant fiscal", register: "Registre de commerce", phone: "Tél.", email: "E-mail", website: "Web", page: "Page %d sur %d", comma: ", ",
-		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 	},
 	"ar": {
 		title: "عرض أسعار", number: "الرقم", version: "النسخة", date: "التاريخ", validUntil: "صالح إلى غاية", request: "طلبكم",
@@ -44,8 +41,6 @@ var catalogue = map[value.Language]words{
 		bank: "المعطيات البنكية", currency: "جميع الأسعار بعملة %s (%s).", forFirm: "عن %s", accepted: "موافقة المشتري",
 		signature: "الاسم والتوقيع والخاتم", sign: "التوقيع والخاتم", day: "التاريخ",
 		taxNo: "رقم التعريف الضريبي", register: "رقم السجل التجاري", phone: "الهاتف", email: "البريد الإلكتروني", website: "الموقع", page: "صفحة %d من %d", comma: "، ",
-		// As Morocco calls them.
-		months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"},
 	},
 }
 

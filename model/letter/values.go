@@ -2,9 +2,7 @@ package letter
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/value"
@@ -41,7 +39,7 @@ type Facts struct {
 
 // Values gives the fields in a language.
 func (f Facts) Values(lang value.Language) Values {
-	v := Values{"me": f.Me, "date": date(f.Today, lang)}
+	v := Values{"me": f.Me, "date": f.Today.Spoken(lang, " ")}
 	v["contact"], v["company"], v["country"] = addressee(f.To, lang)
 	if f.Firm != nil {
 		v["firm.name"], v["firm.phone"] = f.Firm.NameIn(lang), f.Firm.Phone.Display()
@@ -56,7 +54,7 @@ func (f Facts) Values(lang value.Language) Values {
 	if f.Offer != nil {
 		v["offer.number"], v["offer.total"] = f.Offer.Called(), join(" ", f.Offer.Total.String(), f.Offer.Currency.String())
 		v["offer.delivery"] = join(" ", f.Offer.Incoterm.String(), f.Offer.Place)
-		v["offer.valid_until"] = date(f.Offer.ValidUntil, lang)
+		v["offer.valid_until"] = f.Offer.ValidUntil.Spoken(lang, " ")
 	}
 	for name, text := range v {
 		if strings.HasPrefix(name, "rfq.") || strings.HasPrefix(name, "lead.") || strings.HasPrefix(name, "offer.") {
@@ -120,7 +118,7 @@ func (f Facts) rfq(v Values, lang value.Language) {
 		v["rfq.place"] = r.Port.Name()
 	}
 	v["rfq.delivery"] = join(" ", v["rfq.incoterm"], v["rfq.place"])
-	v["rfq.deadline"], v["rfq.payment_terms"] = date(r.Deadline, lang), r.PaymentTerms.String()
+	v["rfq.deadline"], v["rfq.payment_terms"] = r.Deadline.Spoken(lang, " "), r.PaymentTerms.String()
 	v["rfq.certificates"], v["rfq.currency"] = strings.Join(r.Certificates, ", "), r.Currency.String()
 }
 
@@ -155,28 +153,4 @@ func join(separator string, texts ...string) string {
 		}
 	}
 	return strings.Join(given, separator)
-}
-
-// Months as Morocco names them in Arabic.
-var months = map[value.Language][12]string{
-	"ar": {"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"},
-	"fr": {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-	"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-}
-
-// date writes a day with the month's name, so that no reader takes it for another.
-func date(d value.Date, lang value.Language) string {
-	day, err := time.Parse(time.DateOnly, d.String())
-	if err != nil {
-		return ""
-	}
-	in, ok := months[lang]
-	if !ok {
-		in = months["en"]
-	}
-	first := strconv.Itoa(day.Day())
-	if lang == "fr" && day.Day() == 1 {
-		first = "1er"
-	}
-	return first + " " + in[day.Month()-1] + " " + strconv.Itoa(day.Year())
 }

@@ -68,17 +68,22 @@ func (t PaymentTerms) Reading() string {
 func (t PaymentTerms) Lines() []string {
 	parts, err := t.Parts()
 	if err != nil || len(parts) < 2 {
-		var lines []string
-		for _, line := range strings.FieldsFunc(string(t), func(r rune) bool { return r == ';' || r == '\n' || r == '؛' }) {
-			if line = strings.TrimSpace(line); line != "" {
-				lines = append(lines, line)
-			}
-		}
-		return lines
+		return t.Written()
 	}
 	lines := make([]string, len(parts))
 	for i, p := range parts {
 		lines[i] = p.Percent.String() + " % " + p.Text
+	}
+	return lines
+}
+
+// Written gives what stands between semicolons and line breaks, in its own words.
+func (t PaymentTerms) Written() []string {
+	var lines []string
+	for _, line := range strings.FieldsFunc(string(t), func(r rune) bool { return r == ';' || r == '\n' || r == '؛' }) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }

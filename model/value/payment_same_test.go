@@ -56,6 +56,16 @@ func TestPaymentReading(t *testing.T) {
 	}
 }
 
+func TestPaymentWritten(t *testing.T) {
+	for terms, want := range map[PaymentTerms][]string{
+		"30% now; 70% later;": {"30% now", "70% later"}, "30% مقدما؛ 70%": {"30% مقدما", "70%"}, "L/C at sight, 60 days": {"L/C at sight, 60 days"}, "": nil,
+	} {
+		if got := terms.Written(); !slices.Equal(got, want) {
+			t.Errorf("%q: %q", terms, got)
+		}
+	}
+}
+
 // Terms never differ from themselves, and differing is mutual.
 func TestPaymentDiffersLaws(t *testing.T) {
 	terms := rapid.Custom(func(t *rapid.T) PaymentTerms {
