@@ -100,8 +100,8 @@ func (m *app) owed(e model.Excerpt) (text string, late bool) {
 	return m.words.T("reply.left", words.Data{"Span": m.span(left)}), false
 }
 
-// number writes a decimal for reading: thousands apart, and no fraction where it
-// says nothing beside the whole.
+// number writes a decimal for reading: thousands apart, and rounded to the whole where
+// the fraction says nothing beside it.
 func number(d value.Decimal) string {
 	text := d.String()
 	sign := ""
@@ -109,7 +109,10 @@ func number(d value.Decimal) string {
 		sign, text = "-", rest
 	}
 	whole, fraction, _ := strings.Cut(text, ".")
-	if strings.Trim(fraction, "0") == "" || len(whole) > 4 {
+	switch {
+	case len(whole) > 4 && fraction != "" && fraction[0] >= '5':
+		whole, fraction = oneMore(whole), ""
+	case len(whole) > 4, strings.Trim(fraction, "0") == "":
 		fraction = ""
 	}
 	var b strings.Builder
@@ -124,6 +127,17 @@ func number(d value.Decimal) string {
 		b.WriteString("." + fraction)
 	}
 	return b.String()
+}
+
+// oneMore adds one to digits.
+func oneMore(digits string) string {
+	kept := strings.TrimRight(digits, "9")
+	nines := len(digits) - len(kept)
+	if kept == "" {
+		return "1" + strings.Repeat("0", nines)
+	}
+	last := len(kept) - 1
+	return kept[:last] + string(kept[last]+1) + strings.Repeat("0", nines)
 }
 
 // exact is number with its whole fraction, for where the figure itself matters.

@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"testing"
+
+	"tradedesk/model/value"
+)
+
+func TestNumbersAreRoundedNotCut(t *testing.T) {
+	for typed, want := range map[value.Decimal]string{
+		"53469.88": "53,470", "53469.49": "53,469", "53469.5": "53,470", "-53469.5": "-53,470", "99999.9": "100,000", "10999.50": "11,000",
+		"9999.95": "9,999.95", "1234.5000": "1,234.5000", "500.00": "500", "12": "12", "1000000": "1,000,000", "": "",
+	} {
+		if got := number(typed); got != want {
+			t.Errorf("%s reads %s, want %s", typed, got, want)
+		}
+	}
+	for typed, want := range map[value.Decimal]string{"53469.88": "53,469.88", "53469.50": "53,469.50", "7": "7"} {
+		if got := exact(typed); got != want {
+			t.Errorf("%s reads %s exactly, want %s", typed, got, want)
+		}
+	}
+}
