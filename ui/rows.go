@@ -196,6 +196,12 @@ func (m *app) shownCount(p *page) int {
 	return m.counts.Kinds[p.kind]
 }
 
+// How an empty page says what would fill it: how far in, in at most so many lines each.
+const (
+	emptyInset = 3
+	mostEmpty  = 4
+)
+
 // emptyLines say what would fill the page, and which key does it.
 func (m *app) emptyLines(p *page, w int) []string {
 	id, action := "empty."+kindWord(p.kind), keys.Create
@@ -211,11 +217,23 @@ func (m *app) emptyLines(p *page, w int) []string {
 	case p.inbox():
 		id, action = "empty.inbox", keys.Import
 	}
-	lines := []string{cells.Spaces(w), m.screen.Direction.Inset(3, m.words.T(id), w), cells.Spaces(w)}
-	if a, ok := m.keys.Action(action); ok {
-		key := keys.Label(m.words, a.Keys[0])
-		hint := m.theme.Key.Apply(key) + "  " + m.words.T(a.Help())
-		lines = append(lines, m.screen.Direction.Inset(3, hint, w))
+	d, lines := m.screen.Direction, []string{cells.Spaces(w)}
+	for _, part := range cells.Wrap(m.words.T(id), w-emptyInset-1, mostEmpty) {
+		lines = append(lines, d.Inset(emptyInset, part, w))
+	}
+	lines = append(lines, cells.Spaces(w))
+	a, ok := m.keys.Action(action)
+	if !ok {
+		return lines
+	}
+	key := keys.Label(m.words, a.Keys[0])
+	under := emptyInset + cells.Width(key) + 2
+	for i, part := range cells.Wrap(m.words.T(a.Help()), w-under-1, mostEmpty) {
+		if i == 0 {
+			lines = append(lines, d.Inset(emptyInset, d.Line(m.theme.Key.Apply(key), "  ", part), w))
+			continue
+		}
+		lines = append(lines, d.Inset(under, part, w))
 	}
 	return lines
 }

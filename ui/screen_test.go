@@ -294,3 +294,13 @@ func BenchmarkFrame(b *testing.B) {
 		})
 	}
 }
+
+// What an empty page says is there to its end, however narrow the list is.
+func TestEmptyPageIsReadToItsEnd(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 24}, {200, 50}} {
+		d := startAt(t, newFake(&model.Supplier{Head: model.Head{ID: idOf(2)}, Name: "Tifawin"}), size[0], size[1], "en")
+		d.sees("No lead waits for a decision", "typed.", "JSON")
+		d.seesNot("…")
+		d.exact()
+	}
+}
