@@ -162,6 +162,9 @@ func (m *app) editRecord(r model.Record, base *uint64) tea.Cmd {
 	if q, ok := r.(*model.Quote); ok && q.Stage != model.QuoteDraft && !q.RFQ.IsZero() {
 		return m.reviseQuote(q, base)
 	}
+	if q, ok := r.(*model.Quote); ok && !q.RFQ.IsZero() {
+		return m.editDraftQuote(q, base)
+	}
 	if o, ok := r.(*model.Offer); ok && !o.RFQ.IsZero() {
 		return m.reviseOffer(o)
 	}

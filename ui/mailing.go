@@ -108,7 +108,7 @@ func (m *app) mailMenu(r model.Record) tea.Cmd {
 		case 2:
 			return m.orderLetter(desk.LetterOrder{ID: msg.ID, Do: desk.LetterWent}, "mail.did_went")
 		case 3:
-			return tea.Batch(tea.SetClipboard(desk.Mailto(msg)), m.say(m.words.T("mail.did_mailto")))
+			return m.copyMailto(msg)
 		}
 		return m.copyText(msg)
 	})

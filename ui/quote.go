@@ -56,6 +56,27 @@ func (m *app) reviseQuote(q *model.Quote, base *uint64) tea.Cmd {
 	})
 }
 
+// editDraftQuote opens a quote that was not given yet, line by line when its RFQ has
+// several.
+func (m *app) editDraftQuote(q *model.Quote, base *uint64) tea.Cmd {
+	return m.detailOf(q.RFQ, func(m *app, k *known) tea.Cmd {
+		e := m.rowOf(q)
+		o := form.Options{Title: m.words.T("form.edit", words.Data{"Who": m.title(e)}), Fields: editable(model.KindQuote), Record: q}
+		rfq, ok := k.Record.(*model.RFQ)
+		several := ok && len(rfq.Lines) > 1
+		if several {
+			o = m.lineByLine(o, rfq)
+		}
+		m.openForm(o, func(f *formOverlay, set model.Set) tea.Cmd {
+			if _, typed := set["lines"]; typed && several {
+				firstLine(set, rfq)
+			}
+			return m.saved(f, e, set)
+		}).base = base
+		return nil
+	})
+}
+
 func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) *formOverlay {
 	return m.filledQuoteForm(title, q, nil, k, rfq)
 }

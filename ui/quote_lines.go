@@ -106,9 +106,8 @@ func firstLine(set model.Set, rfq *model.RFQ) {
 		q.Tiers, q.Unit, q.MOQ, q.BaseQuantity = lines[at].Tiers, lines[at].Unit, lines[at].MOQ, lines[at].Base
 	}
 	for _, name := range firstLineFields {
-		delete(set, name)
-		if value := model.FieldValue(q, name); value != nil {
-			set[name] = value
+		if set[name] = model.FieldValue(q, name); set[name] == nil {
+			set[name] = raw(nil)
 		}
 	}
 }

@@ -56,6 +56,30 @@ func TestQuoteIsTypedLineByLine(t *testing.T) {
 	}
 }
 
+// A draft that was not given yet is edited line by line, too.
+func TestDraftQuoteIsEditedLineByLine(t *testing.T) {
+	records := threadRecords()
+	records[4].(*model.Quote).Stage = model.QuoteDraft
+	d := startAt(t, newFake(records...), 120, 44, "en")
+	d.pressed("4", "enter")
+	d.goTo("◆ Quote")
+	d.pressed("e")
+	d.sees("argan oil 1:36.50 KGM 200")
+	for range 10 {
+		if d.m.top().(*formOverlay).form.Focused() == "lines" {
+			break
+		}
+		d.pressed("tab")
+	}
+	d.pressed("enter", "down")
+	d.typed("9")
+	d.pressed("ctrl+s", "ctrl+s")
+	q := get[*model.Quote](d, 5)
+	if len(q.Lines) != 2 || q.Lines[1].Product != "amlou" || q.Lines[1].Tiers[0].Price != "9" || q.Tiers[0].Price != "36.50" || q.MOQ != "200" || q.Stage != model.QuoteDraft {
+		t.Errorf("got %s", model.EncodeJSON(q))
+	}
+}
+
 // Whatever a newer version knows of a quote and of its lines is in its next version too.
 func TestNextVersionKeepsWhatIsNotKnown(t *testing.T) {
 	records := threadRecords()
