@@ -23,7 +23,7 @@ func (m *app) runOffer(id keys.ID) (tea.Cmd, bool) {
 		return m.draftOffer(), true
 	case keys.GoOffers:
 		return m.goOffers(), true
-	case keys.GoDeals:
+	case keys.GoDeals, keys.OfferDeals:
 		return m.goDeals(), true
 	case keys.OfferRevise:
 		return m.withCurrent(func(m *app, r model.Record) tea.Cmd {
@@ -61,7 +61,7 @@ func (m *app) goOffers() tea.Cmd {
 	})
 }
 
-// goDeals opens the deals of the RFQ under the cursor; of several it asks which.
+// goDeals opens the deals of the RFQ or the offer under the cursor; of several it asks which.
 func (m *app) goDeals() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		return m.chooseMade(model.KindDeal, k.Deals, func(r model.Record) picker.Choice {

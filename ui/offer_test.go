@@ -118,8 +118,11 @@ func TestOfferToDeal(t *testing.T) {
 	if len(all) != 2 || all[1].Version != 2 || all[1].Total != "54911.31" || all[0].Stage != model.OfferSuperseded || all[0].Total != "53469.88" {
 		t.Fatalf("kept %+v", all)
 	}
+	d.sees("v sent", "y accepted", "x refused")
+	d.seesNot("J deals")
 	d.pressed("v")
 	d.sees("sent")
+	d.seesNot("v sent") // which cannot be done again
 	if lead := get[*model.Lead](d, 30); lead.Stage != model.LeadNegotiating {
 		t.Errorf("the lead is %s", lead.Stage)
 	}
@@ -128,7 +131,12 @@ func TestOfferToDeal(t *testing.T) {
 	if len(deals) != 1 || deals[0].CommissionDue != "2745.57" || deals[0].Amount != "54911.31" {
 		t.Fatalf("deals %+v", deals)
 	}
-	d.sees("accepted", "commission 2,745.57 USD · open")
+	d.sees("accepted", "commission 2,745.57 USD · open", "J deals")
+	d.seesNot("y accepted", "x refused")
+	d.pressed("J")
+	d.sees("[Deals", "Due          2,745.57 USD")
+	d.pressed("backspace")
+	d.sees("[Offers")
 	d.pressed("u")
 	if len(dealsOf(d)) != 0 && !dealsOf(d)[0].Deleted {
 		t.Error("undone, the deal stays")

@@ -172,6 +172,10 @@ func (msg detailMsg) take(m *app) tea.Cmd {
 	msg.page.takeDetail(msg.id, msg.detail, msg.err)
 	k := msg.page.details[msg.id]
 	k.others, k.replies, k.standings = msg.others, msg.asked.replies, msg.asked.standings
+	if pin := msg.page.pin; pin != nil && pin.ID == msg.id && k.Record != nil {
+		row := m.rowOf(k.Record) // it may be at another stage than when it was opened
+		msg.page.pin = &row
+	}
 	m.goOn(msg.page, before)
 	if msg.err != nil && !errors.Is(msg.err, desk.ErrNotFound) {
 		return m.failed(m.words.T("failed.detail"), msg.err)

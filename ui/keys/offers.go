@@ -19,6 +19,7 @@ const (
 	OfferSent     ID = "offer.sent"
 	OfferAccepted ID = "offer.accepted"
 	OfferRefused  ID = "offer.refused"
+	OfferDeals    ID = "offer.deals"
 	DealPaid      ID = "deal.paid"
 	Firm          ID = "firm"
 )
@@ -45,9 +46,18 @@ func onOffers() []Action {
 		{ID: OfferAccepted, Scope: ScopeOffer, Keys: []string{"y", "ctrl+y"}, Hint: 13, Enabled: offerTo(model.OfferAccepted)},
 		{ID: OfferRefused, Scope: ScopeOffer, Keys: []string{"x", "ctrl+x"}, Hint: 14, Enabled: offerTo(model.OfferRefused)},
 		{ID: OfferDocument, Scope: ScopeOffer, Keys: []string{"p", "alt+p"}, Hint: 15, Enabled: one},
+		{ID: OfferDeals, Scope: ScopeOffer, Keys: []string{"J", "alt+j"}, Hint: 16, Enabled: accepted},
 		{ID: Firm, Scope: ScopeGlobal, Keys: []string{"g o"}},
 		{ID: DealPaid, Scope: ScopeDeal, Keys: []string{"p", "alt+p"}, Hint: 11, Enabled: one},
 	}
+}
+
+// accepted allows what there is of an accepted offer alone.
+func accepted(s State) (bool, string) {
+	if ok, why := one(s); !ok {
+		return false, why
+	}
+	return s.Stage == model.OfferAccepted, "why.related.deal"
 }
 
 // offerTo allows what can become of an offer; a draft that is accepted or refused was
