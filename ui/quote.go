@@ -9,6 +9,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/ui/form"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
 
@@ -19,7 +20,8 @@ var quoteFields = []string{
 }
 
 // addQuote opens the form of a supplier's offer for the RFQ under the cursor; with the
-// cursor on a message, or on a file of one, filled with what that says.
+// cursor on a message, or on a file of one, filled with what that says. The supplier is
+// the one that the cursor is on, or whom a letter with the cursor goes to.
 func (m *app) addQuote() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		rfq, ok := k.Record.(*model.RFQ)
@@ -30,13 +32,27 @@ func (m *app) addQuote() tea.Cmd {
 		if len(rfq.Lines) > 0 {
 			q.Unit = rfq.Lines[0].Unit
 		}
-		if msg, file := m.pointedMessage(k); msg != nil {
+		msg, file := m.pointedMessage(k)
+		if msg != nil && msg.Direction != model.DirectionOut {
 			return m.readQuote(msg, file, k, rfq, q)
 		}
+		q.Supplier = m.pointedSupplier(msg)
 		title := m.words.T("form.quote", words.Data{"Who": m.title(m.rowOf(rfq))})
 		m.quoteForm(title, q, k, rfq)
 		return nil
 	})
+}
+
+// pointedSupplier gives the supplier that the cursor in the detail is on, or to whom the
+// letter goes that it is on; zero for none.
+func (m *app) pointedSupplier(letter *model.Message) model.ID {
+	if letter != nil && len(letter.Suppliers) == 1 {
+		return letter.Suppliers[0]
+	}
+	if at, on := m.target(); on && at.what == keys.PartRecord && at.row.Kind == model.KindSupplier {
+		return at.row.ID
+	}
+	return model.ID{}
 }
 
 // reviseQuote opens the form of the next version of an offer. Rows of quotes never

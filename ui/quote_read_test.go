@@ -51,3 +51,21 @@ func TestQuoteWithoutAPriceKnowsItsSupplier(t *testing.T) {
 	d.pressed("p")
 	d.sees("Quote for Argan 2026", "Supplier   Tifawin", "no quote was read from the message: it gives no price")
 }
+
+// A price that is said on the telephone: the supplier with the cursor is in the form, and so
+// is the one whom the letter with the cursor went to.
+func TestQuoteOfTheSupplierWithTheCursor(t *testing.T) {
+	records := threadRecords()
+	records[5].(*model.Message).Direction, records[5].(*model.Message).Suppliers = model.DirectionOut, []model.ID{idOf(2)}
+	d := startAt(t, newFake(records...), 120, 50, "en")
+	d.pressed("4", "enter")
+	d.goTo("Argania  ")
+	d.pressed("p")
+	d.sees("Quote for Argan 2026", "Supplier   Argania")
+	d.pressed("ctrl+s")
+	d.sees("nothing was typed")
+	d.goTo("» to")
+	d.pressed("p")
+	d.sees("Quote for Argan 2026", "Supplier   Tifawin")
+	d.seesNot("no quote was read")
+}
