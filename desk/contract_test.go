@@ -100,6 +100,7 @@ var contract = []struct {
 	{"what cannot be merged", contractMergeRefused},
 	{"from quotes to a paid commission", contractAward},
 	{"from a ranking of suppliers to their answers", contractInvite},
+	{"who the buyer is", contractSecret},
 	{"the firm is one", contractFirm},
 	{"import is one action", contractImport},
 	{"a cancelled import keeps what is in", contractImportCancelled},

@@ -173,7 +173,7 @@ func (b buyer) others(ctx context.Context, d Desk, m *model.Message) ([]recipien
 	}
 	var out []recipient
 	for _, a := range list {
-		if b.owns(a.Address) {
+		if b.owns(a.Address) || ofOurs(d, m, a.Address) {
 			continue
 		}
 		r, err := recipientAt(ctx, d, a)
@@ -185,6 +185,27 @@ func (b buyer) others(ctx context.Context, d Desk, m *model.Message) ([]recipien
 		}
 	}
 	return out, nil
+}
+
+// ofOurs reports whether an address is the sender's, or one of their firm's domain: a copy
+// to a colleague.
+func ofOurs(d Desk, m *model.Message, address string) bool {
+	e, err := value.ParseEmail(address)
+	if err != nil {
+		return false
+	}
+	for _, written := range []string{m.From, d.MailFrom()} {
+		from, err := mail.ParseAddress(written)
+		if err != nil {
+			continue
+		}
+		ours, err := value.ParseEmail(from.Address)
+		shared := ours.FreeMail() || model.SharedMail(ours.Domain())
+		if err == nil && (e == ours || !shared && e.Domain() == ours.Domain()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b buyer) owns(address string) bool {

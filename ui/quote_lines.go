@@ -68,7 +68,7 @@ func givenLines(rfq *model.RFQ) []form.Given {
 		if called == "" {
 			called = "HS " + line.HS.String()
 		}
-		out[i] = form.Given{Label: joined(", ", called, quantity(line.Quantity, line.Unit)), Element: map[string]json.RawMessage{}}
+		out[i] = form.Given{Label: joined(" ", quantity(line.Quantity, line.Unit), called), Element: map[string]json.RawMessage{}}
 		for name, part := range map[string]string{"product": line.Product, "hs": line.HS.String(), "unit": line.Unit.String()} {
 			if part != "" {
 				out[i].Element[name] = raw(part)

@@ -169,7 +169,7 @@ func fractionOf(number string) int {
 }
 
 // said gives what there is to say about the cell with the cursor: what is wrong,
-// what a code stands for, or the hint of its row.
+// what a code stands for, the hint of its row, or what that is given for.
 func (t *Table) said() string {
 	in := t.cell()
 	switch {
@@ -180,6 +180,8 @@ func (t *Table) said() string {
 		return t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(t.reading(in), t.w), t.w))
 	case t.row < len(t.hints) && t.hints[t.row] != "":
 		return t.theme.Warn.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.hints[t.row]), t.w), t.w))
+	case t.rows[t.row].given != nil: // whole, where its cell has no room for it
+		return t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.rows[t.row].given.Label), t.w), t.w))
 	}
 	return cells.Spaces(t.w)
 }
