@@ -19,8 +19,15 @@ type Secrets struct{ all []secret }
 // secret is one thing that would name the buyer.
 type secret struct {
 	Leak
-	find func(*reading, string) span
+	find func(r *reading, key string, yield func(span) bool)
 	key  string
+}
+
+// in reports whether a text says it.
+func (one secret) in(r *reading) bool {
+	found := false
+	one.find(r, one.key, func(span) bool { found = true; return false })
+	return found
 }
 
 // Leak is what a text says of the buyer: What is the field of a lead or contact that it is
@@ -86,7 +93,7 @@ func (s *Secrets) name(what, name string) {
 	}
 }
 
-func (s *Secrets) add(what, shown, key string, find func(*reading, string) span) {
+func (s *Secrets) add(what, shown, key string, find func(*reading, string, func(span) bool)) {
 	if utf8.RuneCountInString(key) < 2 {
 		return // says nothing
 	}
@@ -126,7 +133,7 @@ func (s Secrets) In(texts ...string) []Leak {
 			continue // the whole address stands there
 		}
 		for _, r := range readings {
-			if one.find(r, one.key) != (span{}) {
+			if one.in(r) {
 				out = append(out, one.Leak)
 				break
 			}
@@ -135,25 +142,57 @@ func (s Secrets) In(texts ...string) []Leak {
 	return out
 }
 
-// Hide gives a text without the secrets in it.
+// hideRounds bounds how often a text is looked through, as what is left of it may say
+// another secret.
+const hideRounds = 20
+
+// Hide gives a text without the secrets in it; none of it when they are nested as nobody
+// writes.
 func (s Secrets) Hide(written string) string {
 	hidden := false
-	for {
-		r, at := read(written), span{}
-		for _, one := range s.all {
-			if at = one.find(r, one.key); at != (span{}) {
-				break
+	for range hideRounds {
+		cut := s.without(written)
+		if cut == written {
+			if !hidden {
+				return written
 			}
+			return tidy(written)
 		}
-		if at == (span{}) {
-			break
-		}
-		runes := []rune(written)
-		written, hidden = string(runes[:at.from])+string(runes[at.to:]), true
+		written, hidden = cut, true
 	}
-	if !hidden {
+	return ""
+}
+
+// without cuts out all that is found in one reading.
+func (s Secrets) without(written string) string {
+	r, runes := read(written), []rune(written)
+	keep, found := make([]bool, len(runes)), false
+	for i := range keep {
+		keep[i] = true
+	}
+	for _, one := range s.all {
+		one.find(r, one.key, func(at span) bool {
+			found = true
+			for i := at.from; i < at.to; i++ {
+				keep[i] = false
+			}
+			return true
+		})
+	}
+	if !found {
 		return written
 	}
+	left := runes[:0]
+	for i, c := range runes {
+		if keep[i] {
+			left = append(left, c)
+		}
+	}
+	return string(left)
+}
+
+// tidy leaves out the signs and spaces that stood around what was cut out.
+func tidy(written string) string {
 	lines := strings.Split(written, "\n")
 	for i, line := range lines {
 		lines[i] = strings.Trim(strings.Join(strings.Fields(line), " "), " ,;:–—→|/·")
@@ -197,40 +236,51 @@ func read(written string) *reading {
 func (r *reading) span(from, to int) span { return span{r.at[from], r.at[to-1] + 1} }
 
 // letters finds a text as it is.
-func (r *reading) letters(key string) span {
-	if i := strings.Index(r.folded, key); i >= 0 {
-		return r.span(i, i+len(key))
+func (r *reading) letters(key string, yield func(span) bool) {
+	for from := 0; ; {
+		i := strings.Index(r.folded[from:], key)
+		if i < 0 || !yield(r.span(from+i, from+i+len(key))) {
+			return
+		}
+		from += i + len(key)
 	}
-	return span{}
 }
 
 // words finds a name whose words are put together, at the bounds of words. A word of
 // Arabic may have a particle before it: "for Nord" is one word there.
-func (r *reading) words(key string) span {
+func (r *reading) words(key string, yield func(span) bool) {
 	for i, first := range r.tokens {
 		starts := []string{first.text}
 		if c, size := utf8.DecodeRuneInString(first.text); strings.ContainsRune("لبوكف", c) {
 			starts = append(starts, first.text[size:])
 		}
-		for _, rest := range starts {
-			for k := i; strings.HasPrefix(key, rest); {
-				if rest == key {
-					return span{first.from, r.tokens[k].to}
-				}
-				if k++; k == len(r.tokens) {
-					break
-				}
-				if next := r.tokens[k].text; next != "and" && next != "et" && next != "und" {
-					rest += next
-				}
+		for _, begun := range starts {
+			if last := r.spells(key, begun, i); last >= 0 && !yield(span{first.from, r.tokens[last].to}) {
+				return
 			}
 		}
 	}
-	return span{}
+}
+
+// spells gives the word that ends a name of which so much stands at word i; -1 when it
+// does not stand there.
+func (r *reading) spells(key, begun string, i int) int {
+	for strings.HasPrefix(key, begun) {
+		if begun == key {
+			return i
+		}
+		if i++; i == len(r.tokens) {
+			break
+		}
+		if next := r.tokens[i].text; next != "and" && next != "et" && next != "und" {
+			begun += next
+		}
+	}
+	return -1
 }
 
 // digits finds the end of a number that is written with whatever stands between digits.
-func (r *reading) digits(key string) span {
+func (r *reading) digits(key string, yield func(span) bool) {
 	var run []byte
 	var from []int // of each digit, its byte
 	for i := 0; i <= len(r.folded); i++ {
@@ -239,13 +289,12 @@ func (r *reading) digits(key string) span {
 			run, from = append(run, r.folded[i]), append(from, i)
 		case i < len(r.folded) && strings.IndexByte(" .-()/+", r.folded[i]) >= 0:
 		default:
-			if at := strings.Index(string(run), key); at >= 0 {
-				return r.span(from[0], from[at+len(key)-1]+1)
+			if at := strings.Index(string(run), key); at >= 0 && !yield(r.span(from[0], from[at+len(key)-1]+1)) {
+				return
 			}
 			run, from = run[:0], from[:0]
 		}
 	}
-	return span{}
 }
 
 func onlyDigits(s string) string {

@@ -109,3 +109,28 @@ func TestNoShippedTextNamesTheBuyer(t *testing.T) {
 		}
 	})
 }
+
+func FuzzHide(f *testing.F) {
+	f.Add("Argan for Nord Foods, ring +1 (514) 555-0142 or marie@nord-foods.example", "Nord Foods", "Marie Dupont", "marie@nord-foods.example")
+	f.Add("\u0644\u0646\u0648\u0631\u062f", "\u0646\u0648\u0631\u062f", "a b", "a@b.c")
+	f.Fuzz(func(t *testing.T, written, company, contact, email string) {
+		s := BuyerOf(&model.RFQ{Buyer: company}, &model.Lead{Company: company, Contact: contact, Email: value.Email(email), Phone: value.Phone(contact), Website: value.URL(company)})
+		hidden := s.Hide(written)
+		if leaks := s.In(hidden); len(leaks) > 0 {
+			t.Fatalf("%q still says %v of %q", hidden, leaks, written)
+		}
+		if len(s.In(written)) == 0 && hidden != written {
+			t.Fatalf("%q became %q, and said nothing", written, hidden)
+		}
+	})
+}
+
+// A text that says nothing else is done with at once.
+func TestHideMuch(t *testing.T) {
+	s := BuyerOf(&model.RFQ{Buyer: "xx"}, &model.Lead{Email: "a@b.example", Phone: "+15145550142"})
+	for _, much := range []string{strings.Repeat("xx ", 200_000), strings.Repeat("a@b.example", 20_000), strings.Repeat("+15145550142,", 20_000), strings.Repeat("a@b.ex", 5_000) + strings.Repeat("ample", 5_000)} {
+		if got := s.Hide(much); len(s.In(got)) > 0 {
+			t.Errorf("%.20q… is still said", much)
+		}
+	}
+}
