@@ -52,7 +52,8 @@ type SearchProblem struct {
 	Typed   string     `json:"typed,omitempty"`
 	Nearest string     `json:"nearest,omitempty"`
 	There   []string   `json:"there,omitempty"`
-	Says    string     `json:"says"` // all of it in English
+	Why     string     `json:"why,omitempty"` // a value is refused
+	Says    string     `json:"says"`          // all of it in English
 }
 
 // ProblemFilter is the code of a name that no filter has.
@@ -72,10 +73,18 @@ func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error)
 			return result, err
 		}
 		for _, p := range read.Problems {
-			result.Problems = append(result.Problems, SearchProblem{p.From, p.To, p.Code, p.Filter, p.Typed, p.Nearest, p.There, p.Error()})
+			result.Problems = append(result.Problems, problemOf(p))
 		}
 		return result, nil
 	})
+}
+
+func problemOf(p query.Problem) SearchProblem {
+	out := SearchProblem{From: p.From, To: p.To, Code: p.Code, Filter: p.Filter, Typed: p.Typed, Nearest: p.Nearest, There: p.There, Says: p.Error()}
+	if p.Err != nil {
+		out.Why = p.Err.Error()
+	}
+	return out
 }
 
 // Complete gives what can stand at the cursor, a byte of the line.

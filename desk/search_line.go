@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"time"
+
+	"tradedesk/model"
+	"tradedesk/search/query"
+)
+
+// SearchPart is a piece of a search line, in bytes. The parts of a line follow each other
+// and cover it.
+type SearchPart = query.Part
+
+// Kinds of SearchPart.
+const (
+	SearchBlank  = query.PartBlank
+	SearchWord   = query.PartWord   // free text
+	SearchPhrase = query.PartPhrase // free text in quotation marks
+	SearchFilter = query.PartFilter // a filter that holds
+	SearchBroken = query.PartBroken // a filter that says nothing known
+)
+
+// ParseSearch cuts a line into its parts as me types it, at once: no record is looked at,
+// so the name of a fair is taken for one that there is. Search says when it is none.
+func ParseSearch(line, me string, now time.Time) []SearchPart {
+	read := query.Reader{Now: now, Me: me, Events: func(string) []model.ID { return []model.ID{{0: 1}} }}
+	return read.Parse(line).Parts
+}
