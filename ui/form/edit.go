@@ -31,6 +31,8 @@ type LineStyles struct {
 type Line struct {
 	Placeholder string // shown while the line is empty
 	Styles      LineStyles
+	// Look gives the style of what stands at a byte of the text; nil is for Styles.Text.
+	Look func(at int) theme.Style
 
 	buf buffer
 }
@@ -46,6 +48,22 @@ func (l *Line) Text() string { return l.buf.string() }
 
 // Empty reports whether nothing is typed, not even a space.
 func (l *Line) Empty() bool { return len(l.buf.cells) == 0 }
+
+// Cursor gives the byte of Text at which the cursor stands.
+func (l *Line) Cursor() int { return len(strings.Join(l.buf.cells[:l.buf.at], "")) }
+
+// Replace puts s in the place of some bytes of Text, and the cursor behind it.
+func (l *Line) Replace(from, to int, s string) {
+	was := l.Text()
+	from = max(0, min(from, len(was)))
+	to = max(from, min(to, len(was)))
+	s = text.Clean(s, len(s))
+	l.buf.set(was[:from] + s + was[to:])
+	end, at := from+len(s), 0
+	for l.buf.at = 0; at < end; l.buf.at++ {
+		at += len(l.buf.cells[l.buf.at])
+	}
+}
 
 // Length gives how many graphemes are typed.
 func (l *Line) Length() int { return len(l.buf.cells) }
@@ -114,26 +132,30 @@ func (l *Line) viewPlaceholder(width int, focused bool) string {
 
 func (l *Line) viewFocused(width int) string {
 	from, x := l.window(width)
-	var before, after strings.Builder
+	p := l.painter(from)
 	for _, c := range l.buf.cells[from:l.buf.at] {
 		s, _ := shown(c)
-		before.WriteString(s)
+		p.put(s, len(c))
 	}
 	under, w := l.under()
 	if w > width-x {
 		under, w = " ", 1
 	}
+	p.cursor(under)
 	left := width - x - w
+	if l.buf.at < len(l.buf.cells) {
+		p.at += len(l.buf.cells[l.buf.at])
+	}
 	for i := l.buf.at + 1; i < len(l.buf.cells); i++ {
 		s, w := shown(l.buf.cells[i])
 		if w > left {
 			break
 		}
 		left -= w
-		after.WriteString(s)
+		p.put(s, len(l.buf.cells[i]))
 	}
-	after.WriteString(strings.Repeat(" ", left))
-	return l.Styles.Text.Apply(before.String()) + cursor(under) + l.Styles.Text.Apply(after.String())
+	p.end(strings.Repeat(" ", left))
+	return p.out.String()
 }
 
 // under gives what the cursor is on: a grapheme, or the space behind the last.

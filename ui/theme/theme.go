@@ -49,10 +49,14 @@ type Theme struct {
 	Picked   Style // the mark of a row picked for a bulk action
 	New      Style // the mark of a row that has just come in
 	Match    Style // letters that a search matched
+	Found    Style // the same, in the row with the cursor
 	Urgent   Style // late, failed
 	Warn     Style // soon late, doubtful
 	Good     Style // done, online
 	Field    Style // a text field being written in
+	Filter   Style // a filter that is typed into a field
+	Phrase   Style // what stands there in quotation marks
+	Broken   Style // what is typed there and says nothing
 }
 
 // palette is the colours of a kind of terminal; nil is the terminal's own.
@@ -104,6 +108,8 @@ func coloured(p palette) *Theme {
 		field = ansi.NewStyle().BackgroundColor(p.fieldBack)
 	}
 	return &Theme{
+		Found:  style(selected.Underline(true)),
+		Filter: style(field.ForegroundColor(p.accent).Bold()), Phrase: style(field.ForegroundColor(p.good)), Broken: style(field.ForegroundColor(p.urgent).Italic(true)),
 		Mark: "▌", Dim: style(fg(p.dim)), Strong: style(ansi.NewStyle().Bold()), Accent: style(fg(p.accent).Bold()),
 		Key: style(fg(p.accent)), Border: style(fg(p.border)), Selected: style(selected), Picked: style(fg(p.accent).Bold()),
 		New: style(fg(p.good).Bold()), Match: style(fg(p.accent).Bold().Underline(true)), Urgent: style(fg(p.urgent).Bold()),
@@ -115,6 +121,7 @@ func coloured(p palette) *Theme {
 func plain() *Theme {
 	bold, under := style(ansi.NewStyle().Bold()), style(ansi.NewStyle().Underline(true))
 	return &Theme{
+		Found: style(ansi.NewStyle().Bold().Underline(true).Reverse(true)), Filter: style(ansi.NewStyle().Bold().Underline(true)), Phrase: under, Broken: under,
 		Mark: ">", Strong: bold, Accent: style(ansi.NewStyle().Bold().Underline(true)), Key: bold, Selected: bold,
 		Picked: bold, New: bold, Match: style(ansi.NewStyle().Bold().Underline(true)), Urgent: bold, Field: under,
 	}
