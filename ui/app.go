@@ -22,10 +22,11 @@ type app struct {
 	work  *work
 	ids   *model.IDs
 
-	desk    desk.Desk
-	demo    bool
-	session int    // counts the desks that were open; answers of older ones are stale
-	stop    func() // ends the watch of the desk
+	desk     desk.Desk
+	demo     bool
+	searcher string // names these screens to the desk's search
+	session  int    // counts the desks that were open; answers of older ones are stale
+	stop     func() // ends the watch of the desk
 
 	theme   *theme.Theme
 	profile colorprofile.Profile
@@ -91,6 +92,7 @@ func newApp(o Options, w *words.Words, work *work) (*app, error) {
 func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.tick()
 	m.desk, m.demo, m.session = d, demo, m.session+1
+	m.searcher = m.ids.New().String()
 	m.pages = newPages(m.now)
 	m.at = 0
 	m.counts, m.light = counted{stale: true}, light{}

@@ -38,7 +38,8 @@ type fakeDesk struct {
 	noDrafts  error // what PutDraft answers
 	closed    bool
 	settings  map[string]string
-	uncounted bool // a list that is narrowed, and the agenda, has no total
+	finds     func(context.Context, desk.SearchQuery) (desk.SearchResult, error) // what Search answers, if it is not what has the letters
+	uncounted bool                                                               // a list that is narrowed, and the agenda, has no total
 	sync      fakeSync
 	contents  map[string][]byte // of attached files, by their SHA-256
 	history   map[model.ID][]model.Change
@@ -333,7 +334,10 @@ func (d *fakeDesk) changed(by string, i int, set model.Set) {
 	d.publish(desk.News{By: by, Records: []model.ID{id}, Kinds: []model.Kind{before.Kind()}, Sync: true})
 }
 
-func (d *fakeDesk) Search(_ context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
+func (d *fakeDesk) Search(ctx context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
+	if d.finds != nil && q.Text != "" {
+		return d.finds(ctx, q)
+	}
 	defer d.call("Search")()
 	var result desk.SearchResult
 	result.Query = q.Text

@@ -27,7 +27,7 @@ func TestSearchOpensARecord(t *testing.T) {
 	d.pressed("/")
 	d.typed("Яб")
 	d.sees("1 record", "Supplier", "Яблоко 5")
-	if !strings.Contains(d.m.content(), d.m.theme.Match.Apply("Яб")) {
+	if !strings.Contains(d.m.content(), d.m.theme.Found.Apply("Яб")) {
 		t.Errorf("the matched letters are not marked: %q", d.m.content())
 	}
 	d.pressed("enter")

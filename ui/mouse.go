@@ -68,7 +68,6 @@ type wheeled interface{ wheel(by int) }
 
 func (o *sheetOverlay) wheel(by int) { o.top = max(min(o.top+by, o.all-o.shown), 0) }
 func (o *menuOverlay) wheel(by int)  { o.menu.Select(o.menu.At() + sign(by)) }
-func (f *finder) wheel(by int)       { f.at = max(min(f.at+sign(by), f.len()-1), 0) }
 
 func sign(n int) int {
 	if n < 0 {
@@ -175,15 +174,4 @@ func (o *menuOverlay) click(m *app, x, y int) tea.Cmd {
 	}
 	m.drop(o)
 	return o.then(result.Index)
-}
-
-// click opens the record, or does the action, that is clicked.
-func (f *finder) click(m *app, x, y int) tea.Cmd {
-	_, box := f.draw(m)
-	at := f.top + y - box.Y - 3 // the frame, the line and the summary stand above
-	if !inBox(box, x, y) || at < f.top || at >= f.len() {
-		return nil
-	}
-	f.at = at
-	return f.choose(m)
 }

@@ -30,6 +30,7 @@ const (
 	ScopePart     Scope = "part"     // on a part of the detail
 	ScopeScroll   Scope = "scroll"   // in the detail
 	ScopeText     Scope = "text"     // in the search and the palette
+	ScopeSearch   Scope = "search"   // in the search
 	ScopeRead     Scope = "read"     // in a help page or a report
 	ScopeStart    Scope = "start"    // on the page of an empty desk
 	ScopeImport   Scope = "import"   // while a file is read
@@ -50,7 +51,7 @@ const (
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeMessage, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
-		ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
+		ScopeSearch, ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
 
@@ -102,6 +103,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.conflict", Scopes: []Scope{ScopeConflict, ScopeAlways}},
 		{Name: "place.untold", Scopes: []Scope{ScopeUntold, ScopeAlways}},
 		{Name: "place.login", Scopes: []Scope{ScopeLogin, ScopeAlways}, Text: true},
+		{Name: "place.search", Scopes: []Scope{ScopeSearch, ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
@@ -153,6 +155,7 @@ type State struct {
 	JumpsBack bool // there is a place to go back to
 	JumpsOn   bool // there is a place to go forward to
 	Sync      SyncState
+	Search    SearchState
 }
 
 // Action is one thing that can be done.

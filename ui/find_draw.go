@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"tradedesk/desk"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/form"
+	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
+	"tradedesk/ui/theme"
+	"tradedesk/ui/words"
+)
+
+// findWide is how wide the search is, where there is room.
+const findWide = 104
+
+func (f *finder) draw(m *app) ([]string, layout.Box) {
+	box := m.screen.Top(max(findWide, m.screen.Size.W*7/10), m.screen.Size.H-4)
+	w, h := box.W-4, box.H-2
+	f.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
+	f.line.Look = f.colours(m)
+	lines := []string{m.theme.Accent.Apply("> ") + f.line.View(w-2, true), f.summary(m, w)}
+	f.chrome = len(lines)
+	f.shown = max(h-len(lines), 1)
+	rows := f.rows(m)
+	f.follow(rows)
+	for i := f.top; i < len(rows) && i < f.top+f.shown; i++ {
+		lines = append(lines, f.row(m, rows[i], w))
+	}
+	title := m.words.T("find.search_title")
+	if f.palette() {
+		title = m.words.T("find.palette_title")
+	}
+	return m.frame(title, lines, box.W, box.H), box
+}
+
+// follow keeps the mark in sight, with what stands over its group.
+func (f *finder) follow(rows []findRow) {
+	if len(rows) == 0 {
+		f.top = 0
+		return
+	}
+	first := f.rowOf(rows)
+	last := first
+	for last+1 < len(rows) && rows[last+1].entry == f.at {
+		last++
+	}
+	if first > 0 && rows[first-1].entry < 0 && f.shown > 2 {
+		first--
+	}
+	f.top = max(min(f.top, first), last-f.shown+1)
+}
+
+// colours gives the looks of the line: its filters and quotation marks stand out, and what
+// says nothing.
+func (f *finder) colours(m *app) func(at int) theme.Style {
+	line := f.line.Text()
+	parts := desk.ParseSearch(line, m.desk.Me(), m.now)
+	problems := f.problems()
+	lead := len(line) - len(strings.TrimLeft(line, " "))
+	return func(at int) theme.Style {
+		for _, p := range problems {
+			if at-lead >= p.From && at-lead < p.To && string(p.Code) != "too_many" {
+				return m.theme.Broken
+			}
+		}
+		for _, p := range parts {
+			if at < p.From || at >= p.To {
+				continue
+			}
+			switch p.Kind {
+			case desk.SearchFilter:
+				return m.theme.Filter
+			case desk.SearchPhrase:
+				return m.theme.Phrase
+			case desk.SearchBroken:
+				return m.theme.Broken
+			}
+		}
+		return m.theme.Field
+	}
+}
+
+// problems gives what is wrong with the line, once it was answered.
+func (f *finder) problems() []desk.SearchProblem {
+	if f.line.Value() != f.shows {
+		return nil
+	}
+	return f.result.Problems
+}
+
+// summary says what is wrong with the line, or how much was found, and what was perhaps
+// meant.
+func (f *finder) summary(m *app, w int) string {
+	d := m.screen.Direction
+	count := f.counted(m)
+	if all := f.problems(); len(all) > 0 {
+		end := m.theme.Dim.Apply(count)
+		problem := cells.Cut("! "+m.searchProblem(all[0]), w-cells.Width(count)-2)
+		return d.Spread(m.theme.Warn.Apply(problem), end, w)
+	}
+	meant := ""
+	if len(f.result.Hits) > 0 && len(f.result.Meant) > 0 {
+		meant = m.words.T("find.meant", words.Data{"Line": cells.Safe(f.result.Meant[0]), "Key": keys.Label(m.words, m.keyOf(keys.SearchMeant))})
+	}
+	if f.palette() {
+		meant = ""
+	}
+	return d.Spread(m.theme.Dim.Apply(count), m.theme.Accent.Apply(cells.Cut(meant, w-cells.Width(count)-2)), w)
+}
+
+// counted says how much was found, and whether there may be more.
+func (f *finder) counted(m *app) string {
+	if !f.known {
+		return ""
+	}
+	text := m.words.N("find.total", f.result.Total)
+	switch shown := len(f.result.Hits); {
+	case f.result.More:
+		text = m.words.T("find.more", words.Data{"Shown": m.words.Number(f.result.Total)})
+	case f.result.Total > shown:
+		text = m.words.N("find.best", f.result.Total, words.Data{"Shown": shown})
+	}
+	above := ""
+	if f.top > 0 {
+		above = "↑ " + m.words.Number(f.top)
+	}
+	return joined(" · ", text, f.progressed(m), above)
+}
+
+// progressed says that the answer is not whole yet.
+func (f *finder) progressed(m *app) string {
+	switch making := f.ask.making; {
+	case !f.ask.looking:
+		return ""
+	case making != nil && making.Total > 0:
+		return m.words.T("find.making", words.Data{"Percent": min(making.Read*100/making.Total, 100)})
+	}
+	return m.words.T("find.looking")
+}
+
+// searchProblem says in words what is wrong with a part of the line.
+func (m *app) searchProblem(p desk.SearchProblem) string {
+	there := p.There
+	if len(there) > mostThere {
+		there = append(slices.Clone(there[:mostThere]), cells.Ellipsis)
+	}
+	data := words.Data{
+		"Filter": string(p.Filter), "Typed": cells.Safe(p.Typed), "Nearest": cells.Safe(p.Nearest),
+		"There": cells.Safe(strings.Join(there, ", ")), "Why": cells.Safe(p.Why),
+	}
+	id, more := "search.problem."+string(p.Code), ""
+	switch {
+	case p.Nearest != "":
+		more = "_near"
+	case p.Why != "":
+		more = "_why"
+	case len(there) > 0:
+		more = "_there"
+	}
+	if text := m.words.T(id+more, data); text != id+more {
+		return text
+	}
+	return m.words.T(id, data)
+}
+
+// mostThere is how many of the values that there are a problem names.
+const mostThere = 8
+
+const findKindCells = 10
+
+// row draws a line of the list.
+func (f *finder) row(m *app, r findRow, w int) string {
+	if r.entry < 0 {
+		return f.divider(m, r.head, w)
+	}
+	e := f.entries()[r.entry]
+	on := r.entry == f.at
+	mark := " "
+	if on && !r.snippet {
+		mark = m.theme.Mark
+	}
+	switch {
+	case e.kind == entryAction:
+		return f.action(m, f.found[e.i], mark, on, w)
+	case e.kind == entryMeant:
+		return f.plain(m, cells.Safe(f.result.Meant[e.i]), mark, on, w)
+	case r.snippet:
+		return f.snippet(m, f.result.Hits[e.i], on, w)
+	}
+	return f.hit(m, f.result.Hits[e.i], mark, on, w)
+}
+
+// divider draws what stands over a group.
+func (f *finder) divider(m *app, head string, w int) string {
+	head = cells.Cut(head, w-8)
+	return m.screen.Direction.Line(m.theme.Border.Apply(rule(2)+" "), m.theme.Dim.Apply(head), m.theme.Border.Apply(" "+rule(w-4-cells.Width(head))))
+}
+
+func (f *finder) plain(m *app, text, mark string, on bool, w int) string {
+	d := m.screen.Direction
+	text = d.Start(text, w-2)
+	if on {
+		return m.theme.Selected.Apply(d.Line(mark, " ", text))
+	}
+	return d.Line(mark, " ", text)
+}
+
+// hit draws a record; matched letters stand out.
+func (f *finder) hit(m *app, hit desk.Hit, mark string, on bool, w int) string {
+	d := m.screen.Direction
+	room := w - findKindCells - 3
+	titleW := min(max(room*45/100, 16), 56)
+	kind := d.Start(m.words.T("kind."+kindWord(hit.Kind)), findKindCells)
+	rest := d.Inset(2, joined(" · ", cells.Safe(hit.Country.String()), cells.Safe(hit.Detail), f.stageOf(m, hit)), room-titleW)
+	title := m.title(hit.Excerpt)
+	positions := hit.Positions
+	if title != hit.Title {
+		positions = nil
+	}
+	if on {
+		on := m.theme.Selected
+		return d.Line(on.Apply(d.Line(mark, " ", kind, " ")), m.lettered(title, positions, titleW, true), on.Apply(rest))
+	}
+	return d.Line(mark, " ", m.theme.Dim.Apply(kind), " ", m.lettered(title, positions, titleW, false), m.theme.Dim.Apply(rest))
+}
+
+func (f *finder) stageOf(m *app, hit desk.Hit) string {
+	if hit.Stage == "" {
+		return ""
+	}
+	return m.stage(hit.Kind, hit.Stage)
+}
+
+// snippet draws the place of a text that has what was typed.
+func (f *finder) snippet(m *app, hit desk.Hit, on bool, w int) string {
+	d := m.screen.Direction
+	text, plain, found := cells.Safe(hit.Snippet), m.theme.Dim, m.theme.Match
+	if on {
+		plain, found = m.theme.Selected, m.theme.Found
+	}
+	marks := hit.Marks
+	if text != hit.Snippet {
+		marks = nil
+	}
+	lead := plain.Apply(cells.Spaces(findKindCells + 3))
+	return d.Line(lead, m.marked(text, w-findKindCells-3, plain, found, func(at int) bool {
+		return slices.ContainsFunc(marks, func(mark [2]int) bool { return at >= mark[0] && at < mark[1] })
+	}))
+}
+
+// lettered draws a title in w cells with the letters that a search matched.
+func (m *app) lettered(title string, positions []int, w int, on bool) string {
+	plain, found := m.theme.Strong, m.theme.Match
+	if on {
+		plain, found = m.theme.Selected, m.theme.Found
+	}
+	return m.marked(title, w, plain, found, func(at int) bool { return slices.Contains(positions, at) })
+}
+
+// marked draws text where reading begins, in w cells, with some of its runes in another
+// style.
+func (m *app) marked(text string, w int, plain, found theme.Style, is func(rune int) bool) string {
+	runs, wide := cells.Runs(text, w, is)
+	var b strings.Builder
+	for _, run := range runs {
+		if run.Marked {
+			found.Write(&b, run.Text)
+		} else {
+			plain.Write(&b, run.Text)
+		}
+	}
+	return m.screen.Direction.Line(b.String(), plain.Apply(cells.Spaces(w-wide)))
+}
+
+func (f *finder) action(m *app, a keys.Action, mark string, selected bool, w int) string {
+	key := m.screen.Direction.Start(keys.Label(m.words, a.Keys[0]), findKindCells)
+	text, style := m.words.T(a.Help()), m.theme.Text
+	if ok, why := a.Can(f.can); !ok {
+		text, style = text+" ("+m.words.T(why)+")", m.theme.Dim
+	}
+	text = m.screen.Direction.Start(text, w-findKindCells-3)
+	if selected {
+		return m.theme.Selected.Apply(m.screen.Direction.Line(mark, " ", key, " ", text))
+	}
+	return m.screen.Direction.Line(mark, " ", m.theme.Key.Apply(key), " ", style.Apply(text))
+}

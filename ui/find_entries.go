@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"slices"
+
+	"tradedesk/desk"
+)
+
+type entryKind int
+
+const (
+	entryAction entryKind = iota
+	entryHit
+	entryMeant // a line that was perhaps meant
+)
+
+// entry is one thing that can be chosen; i is its place among those of its kind.
+type entry struct {
+	kind entryKind
+	i    int
+}
+
+func (f *finder) entries() []entry {
+	out := make([]entry, 0, len(f.found)+len(f.result.Hits))
+	add := func(kind entryKind, n int) {
+		for i := range n {
+			out = append(out, entry{kind, i})
+		}
+	}
+	add(entryAction, len(f.found))
+	add(entryHit, len(f.result.Hits))
+	if f.known && len(f.result.Hits) == 0 {
+		add(entryMeant, len(f.result.Meant))
+	}
+	return out
+}
+
+// current gives the entry with the mark.
+func (f *finder) current() (entry, bool) {
+	if all := f.entries(); f.at < len(all) {
+		return all[f.at], true
+	}
+	return entry{}, false
+}
+
+func (f *finder) walk(by int) {
+	f.moved = true
+	f.at = max(min(f.at+by, len(f.entries())-1), 0)
+}
+
+// toGroup goes to the first hit that is alike, and from those back to the best one.
+func (f *finder) toGroup() {
+	alike := slices.IndexFunc(f.result.Hits, func(h desk.Hit) bool { return h.Alike })
+	if alike < 0 {
+		return
+	}
+	f.moved = true
+	if first := len(f.found); f.at < first+alike {
+		f.at = first + alike
+	} else {
+		f.at = first
+	}
+}
+
+// findRow is a line of the list: an entry, its snippet, or with -1 what stands over a
+// group.
+type findRow struct {
+	entry   int
+	head    string
+	snippet bool
+}
+
+func (f *finder) rows(m *app) []findRow {
+	var out []findRow
+	alike := false
+	for i, e := range f.entries() {
+		if e.kind == entryMeant && e.i == 0 {
+			out = append(out, findRow{entry: -1, head: m.words.T("find.meant_head")})
+		}
+		if e.kind == entryHit && f.result.Hits[e.i].Alike && !alike {
+			alike = true
+			out = append(out, findRow{entry: -1, head: m.words.T("find.alike")})
+		}
+		out = append(out, findRow{entry: i})
+		if e.kind == entryHit && f.result.Hits[e.i].Snippet != "" {
+			out = append(out, findRow{entry: i, snippet: true})
+		}
+	}
+	return out
+}
+
+// rowOf gives the row of the entry with the mark.
+func (f *finder) rowOf(rows []findRow) int {
+	return max(slices.IndexFunc(rows, func(r findRow) bool { return r.entry == f.at }), 0)
+}
+
+// show puts an answer in the place of the last. What the eye is on stays where it is: of
+// the same line, and when the mark was moved, the same record keeps the mark and its row.
+func (f *finder) show(m *app, line string, result desk.SearchResult) {
+	keeps := f.moved || f.known && f.shows == line
+	e, ok := f.current()
+	eyes := f.rowOf(f.rows(m)) - f.top
+	was := f.result.Hits
+	f.result, f.known, f.shows = result, true, line
+	if !keeps {
+		f.at, f.top = 0, 0
+		return
+	}
+	if ok && e.kind == entryHit {
+		same := slices.IndexFunc(result.Hits, func(h desk.Hit) bool { return h.ID == was[e.i].ID })
+		if same >= 0 {
+			f.at = len(f.found) + same
+			f.top = max(f.rowOf(f.rows(m))-eyes, 0)
+			return
+		}
+	}
+	f.at = max(min(f.at, len(f.entries())-1), 0)
+}
