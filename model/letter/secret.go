@@ -75,7 +75,7 @@ func (s *Secrets) reachedAt(emails []value.Email, phones []value.Phone, site val
 	for _, p := range phones {
 		digits := onlyDigits(cmp.Or(p.E164(), p.String()))
 		if len(digits) >= leastDigits {
-			s.add("phone", p.Display(), digits[len(digits)-leastDigits:], (*reading).digits)
+			s.add("phone", p.Display(), digits, (*reading).digits)
 		}
 	}
 	if host := site.Domain(); !model.SharedMail(host) {
@@ -279,7 +279,8 @@ func (r *reading) spells(key, begun string, i int) int {
 	return -1
 }
 
-// digits finds the end of a number that is written with whatever stands between digits.
+// digits finds a number by its last digits, with whatever stands between them. What may be
+// its beginning belongs to it.
 func (r *reading) digits(key string, yield func(span) bool) {
 	var run []byte
 	var from []int // of each digit, its byte
@@ -289,7 +290,8 @@ func (r *reading) digits(key string, yield func(span) bool) {
 			run, from = append(run, r.folded[i]), append(from, i)
 		case i < len(r.folded) && strings.IndexByte(" .-()/+", r.folded[i]) >= 0:
 		default:
-			if at := strings.Index(string(run), key); at >= 0 && !yield(r.span(from[0], from[at+len(key)-1]+1)) {
+			before := len(key) - leastDigits
+			if at := strings.Index(string(run), key[before:]); at >= 0 && !yield(r.span(from[max(at-before, 0)], from[at+leastDigits-1]+1)) {
 				return
 			}
 			run, from = run[:0], from[:0]

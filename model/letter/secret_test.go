@@ -62,7 +62,8 @@ func TestHide(t *testing.T) {
 		"argan oil":               "argan oil",
 		"Argan 2026 → Nord Foods": "Argan 2026",
 		"argan, Nord Foods Inc., marie@nord-foods.example; 500 kg": "argan, Inc., ; 500 kg",
-		"a\nNord Foods\nb": "a\n\nb",
+		"take 500, or (514) 555-0142 asks":                         "take 500, or ( asks",
+		"a\nNord Foods\nb":                                         "a\n\nb",
 	} {
 		if got := s.Hide(written); got != want {
 			t.Errorf("Hide(%q) = %q, want %q", written, got, want)
