@@ -22,7 +22,7 @@ func (f *finding) alike(ctx context.Context, result *Result) error {
 	}
 	left := f.Limit
 	for _, asked := range f.asked() {
-		ids, err := f.saying(ctx, asked, had, left)
+		ids, err := f.saying(ctx, terms.Query{All: asked, Without: f.lettered()}, had, left)
 		if err != nil {
 			return err
 		}
@@ -34,6 +34,15 @@ func (f *finding) alike(ctx context.Context, result *Result) error {
 				result.Total++
 			}
 		}
+	}
+	return nil
+}
+
+// lettered gives the words that a record does not have, or it has the letters: what was
+// typed, when that is one word.
+func (f *finding) lettered() []terms.Term {
+	if sought := f.Sought(); len(sought) == 1 && len(sought[0].Parts) == 0 && sought[0].Folded == f.pattern.text {
+		return []terms.Term{{Word: f.pattern.text, Prefix: true}}
 	}
 	return nil
 }
@@ -92,16 +101,17 @@ func termsOf(s query.Sought) (some []terms.Term) {
 
 // mostLooked is how many records with a word are looked at: of a frequent word nearly all
 // have the letters too.
-const mostLooked = 20_000
+const mostLooked = 5_000
 
 // saying gives records that have the words and not the letters, at most so many, those
 // that changed lately first.
-func (f *finding) saying(ctx context.Context, groups [][]terms.Term, had map[model.ID]bool, limit int) (ids []model.ID, err error) {
+func (f *finding) saying(ctx context.Context, asked terms.Query, had map[model.ID]bool, limit int) (ids []model.ID, err error) {
 	gather := func(in terms.Searcher, within terms.Bits, id func(doc uint32) (model.ID, bool)) error {
 		if len(ids) >= limit {
 			return nil
 		}
-		docs, err := in.Search(ctx, terms.Query{All: groups, Within: within})
+		asked.Within = within
+		docs, err := in.Search(ctx, asked)
 		if err != nil {
 			return err
 		}
@@ -115,7 +125,7 @@ func (f *finding) saying(ctx context.Context, groups [][]terms.Term, had map[mod
 		return docs.Err()
 	}
 	err = gather(f.view.words, nil, func(doc uint32) (model.ID, bool) {
-		if int(doc) >= len(f.view.recent) || f.view.recent[doc] == nil || f.pattern.matches([]byte(f.view.recent[doc].Text)) {
+		if int(doc) >= len(f.view.recent) || f.view.recent[doc] == nil || f.pattern.fits([]byte(f.view.recent[doc].Text)) {
 			return model.ID{}, false
 		}
 		return f.view.recent[doc].ID, true
@@ -125,7 +135,7 @@ func (f *finding) saying(ctx context.Context, groups [][]terms.Term, had map[mod
 	}
 	err = gather(f.view.base.words, f.allowed(), func(doc uint32) (model.ID, bool) {
 		record, base := int(doc), f.view.base
-		if record >= base.records() || f.pattern.matches(base.textOf(record, base.length(record))) {
+		if record >= base.records() || f.pattern.fits(base.textOf(record, base.length(record))) {
 			return model.ID{}, false
 		}
 		return base.idOf(record), true

@@ -100,3 +100,21 @@ func BenchmarkKeys(b *testing.B) {
 	slices.SortFunc(all, func(a, b one) int { return int(b.d - a.d) })
 	b.Log(all[:min(12, len(all))])
 }
+
+// BenchmarkDocument makes what is searched of records, with all their words.
+func BenchmarkDocument(b *testing.B) {
+	var records []model.Record
+	if err := demo.Generate(demo.Options{Seed: 1, Leads: 2000, Now: testNow}, func(r model.Record) error {
+		records = append(records, r)
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		r := records[i%len(records)]
+		d := DocumentOf(model.ExcerptOf(r, model.ScoreContext{}), r)
+		for range d.Said {
+		}
+	}
+}

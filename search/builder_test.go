@@ -75,8 +75,8 @@ func wanted(documents []Document, typed string, limit int) (ids []model.ID, poin
 	return ids, points
 }
 
-// holds fails unless a segment finds what fuzzy.Find does.
-func holds(t interface {
+// compare fails unless a segment finds what fuzzy.Find does.
+func compare(t interface {
 	Helper()
 	Fatalf(string, ...any)
 }, s *segment, documents []Document, typed string, narrow *narrowing) {
@@ -118,7 +118,7 @@ func TestSegmentFindsWhatFuzzyFinds(t *testing.T) {
 		narrow := newNarrowing(s.records())
 		typed := []rune(drawText(r, "typed", 40))
 		for n := 1; n <= min(len(typed), maxLetters); n++ {
-			holds(r, s, documents, string(typed[:n]), narrow)
+			compare(r, s, documents, string(typed[:n]), narrow)
 			if text.Fold(string(typed[:n])) != string(typed[:n]) {
 				r.Fatalf("the test types %q, which is not folded", string(typed[:n]))
 			}

@@ -9,7 +9,7 @@ import (
 func (f *finding) count(ctx context.Context) (n int, err error) {
 	for _, d := range f.view.recent {
 		if d != nil {
-			if _, ok := f.pattern.score([]byte(d.Text), 0); ok && f.passes(d.ID) {
+			if f.pattern.fits([]byte(d.Text)) && f.passes(d.ID) {
 				n++
 			}
 		}
@@ -42,7 +42,7 @@ func (q *scan) count(ctx context.Context) (n int) {
 				for int(q.of.first[length+1]) <= record {
 					length++
 				}
-				if q.pattern.matches(q.of.textOf(record, length)) && (q.keep == nil || q.keep(record)) {
+				if q.pattern.fits(q.of.textOf(record, length)) && (q.keep == nil || q.keep(record)) {
 					n++
 				}
 			}

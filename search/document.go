@@ -12,6 +12,7 @@ import (
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/search/query"
+	"tradedesk/search/terms"
 )
 
 // Document is a record as it is searched.
@@ -44,6 +45,7 @@ const (
 	saidFacet    = "\x01" // what filters ask for: its name, a colon, a value
 	saidSkeleton = "\x02" // consonants, shared by scripts
 	saidPhone    = "\x03" // digits
+	saidWithin   = "\x04" // words of a longer text
 	saidAlias    = "@"    // a name that has others
 	// All others are words of the text as they are folded.
 )
@@ -59,7 +61,33 @@ func DocumentOf(e model.Excerpt, r model.Record) Document {
 				}
 			}
 		}
+		for word := range terms.Words(text.Fold(within(r))) {
+			if !yield(saidWithin + word) {
+				return
+			}
+		}
 	}}
+}
+
+// within gives the longer texts of a record, which are found by whole words: a letter, an
+// enquiry, notes.
+func within(r model.Record) string {
+	if r == nil {
+		return ""
+	}
+	var texts []string
+	schema := model.SchemaOf(r.Kind())
+	if schema == nil {
+		return ""
+	}
+	for i := range schema.Fields {
+		if f := &schema.Fields[i]; f.Type == model.TypeLong && !f.List {
+			if long := f.In(r).String(); long != "" {
+				texts = append(texts, long)
+			}
+		}
+	}
+	return strings.Join(texts, "\n")
 }
 
 // textOf folds what is searched of an excerpt letter by letter: the title first, so that

@@ -46,7 +46,8 @@ type finding struct {
 // sight is a record as it was looked up.
 type sight struct {
 	excerpt model.Excerpt
-	fits    bool // it is there, and the filters let it through
+	long    string // its longer text
+	fits    bool   // it is there, and the filters let it through
 }
 
 // Find gives the best hits of q. The error wraps ErrUnfit when the segment cannot be
@@ -116,6 +117,9 @@ func (f *finding) find(ctx context.Context, result *Result) (err error) {
 	if err := f.alike(ctx, result); err != nil {
 		return err
 	}
+	if err := f.within(ctx, result); err != nil {
+		return err
+	}
 	if result.Meant, err = f.meant(ctx); err != nil {
 		return err
 	}
@@ -157,7 +161,7 @@ func (f *finding) best(ctx context.Context) ([]found, error) {
 		if d == nil {
 			continue
 		}
-		if points, ok := f.pattern.score([]byte(d.Text), ^uint64(0)); ok && f.passes(d.ID) {
+		if points, ok := f.pattern.score([]byte(d.Text), anything); ok && f.passes(d.ID) {
 			all = append(all, found{d.ID, int64(points), len(d.Text)})
 		}
 	}

@@ -334,3 +334,51 @@ func TestFileCutShortWhileItIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestFindsWithinLongerTexts(t *testing.T) {
+	s := shelf{}
+	for i := range 30 {
+		m := &model.Message{Head: model.Head{ID: numbered(i)}, Subject: fmt.Sprint("Offer ", i), Body: "Dear Ms Berg,\n\nthe goods leave Tanger on Friday."}
+		if i == 17 || i == 23 {
+			m.Body = "Nous vous prions de nous confirmer la disponibilité\nde l’huile‮ pressée à froid avant vendredi."
+		}
+		s[m.ID] = m
+	}
+	for _, where := range []string{"segment", "changes", "plain"} {
+		x := newIndex(t, s)
+		if where == "segment" {
+			build(t, x, s)
+		} else if err := x.Update(s.documents(), nil); err != nil {
+			t.Fatal(err)
+		}
+		found := find(t, x, typed("disponibilite froid"))
+		if where == "plain" {
+			var err error
+			found, err = Scan(context.Background(), typed("disponibilite froid"), func(yield func(model.Excerpt, model.Record) error) error {
+				for i := range 30 {
+					e, r, _ := s.lookup(numbered(i))
+					if err := yield(e, r); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(found.Hits) != 2 || found.Hits[0].Title != "Offer 23" || found.Hits[1].Title != "Offer 17" {
+			t.Fatalf("%s: %+v", where, found.Hits)
+		}
+		hit := found.Hits[0]
+		want := "…confirmer la disponibilité de l’huile pressée à froid avant vendredi."
+		letters := []rune(hit.Snippet)
+		var marked []string
+		for _, m := range hit.Marks {
+			marked = append(marked, string(letters[m[0]:m[1]]))
+		}
+		if !slices.Equal(marked, []string{"disponibilité", "froid"}) {
+			t.Errorf("%s: the snippet is %q with %q, want something like %q", where, hit.Snippet, marked, want)
+		}
+	}
+}

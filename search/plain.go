@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/search/query"
+	"tradedesk/search/terms"
 )
 
 // Scan finds what Index.Find does by a look at every record that each yields, without an
@@ -23,6 +25,7 @@ func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, mode
 	if len(s.pattern.letters) == 0 && len(s.filters) == 0 {
 		return result, ctx.Err()
 	}
+	_, s.words = withinTerms(s.sought)
 	n := 0
 	err := each(func(e model.Excerpt, r model.Record) error {
 		s.look(e, r)
@@ -55,6 +58,8 @@ type plainScan struct {
 	total   int
 	best    []plainHit
 	alike   []model.Excerpt
+	words   []terms.Term // that longer texts must have
+	long    []Hit
 }
 
 type plainHit struct {
@@ -73,13 +78,38 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{id: e.ID}, e)
 		return
 	}
-	if points, ok := s.pattern.score([]byte(folded), ^uint64(0)); ok {
+	if points, ok := s.pattern.score([]byte(folded), anything); ok {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
 	if len(s.alike) < s.Limit && s.says(folded, r) {
 		s.alike = append(s.alike, e)
+		return
 	}
+	s.lookWithin(e, r)
+}
+
+// lookWithin keeps the newest records that have all the words in their longer text.
+func (s *plainScan) lookWithin(e model.Excerpt, r model.Record) {
+	long := within(r)
+	if long == "" || len(s.words) == 0 {
+		return
+	}
+	had := map[string]bool{}
+	for word := range terms.Words(text.Fold(long)) {
+		for _, t := range s.words {
+			if word == t.Word || t.Prefix && strings.HasPrefix(word, t.Word) {
+				had[t.Word] = true
+			}
+		}
+	}
+	if len(had) < len(s.words) {
+		return
+	}
+	snippet, marks := terms.Snippet(long, s.words, snippetCells)
+	s.long = append(s.long, Hit{Excerpt: e, Positions: []int{}, Alike: true, Snippet: snippet, Marks: marks})
+	slices.SortFunc(s.long, func(a, b Hit) int { return compareIDs(b.ID, a.ID) })
+	s.long = s.long[:min(len(s.long), mostWithin)]
 }
 
 // says reports whether a record that does not have the letters is alike.
@@ -123,5 +153,6 @@ func (s *plainScan) result(r *Result) {
 	for _, e := range s.alike {
 		r.Hits = append(r.Hits, Hit{Excerpt: e, Positions: marked(s.pattern.text, e), Alike: true})
 	}
-	r.Total, r.More = s.total+len(s.alike), false
+	r.Hits = append(r.Hits, s.long...)
+	r.Total, r.More = s.total+len(s.alike)+len(s.long), false
 }

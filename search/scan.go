@@ -103,8 +103,11 @@ type worker struct {
 	pairs  planes
 	starts planes
 
-	begun  int                  // the chunk of begins, plus one
-	begins [maxLetters][]uint64 // of each letter, the column of words that begin with it
+	touched byte // keeps what touch reads
+
+	held    int                  // the chunk of what follows, plus one
+	begins  [maxLetters][]uint64 // of each letter, the column of words that begin with it
+	follows [maxLetters][]uint64 // of each pair, its column
 }
 
 func (w *worker) work(ctx context.Context, next *atomic.Int32, t tier) {
@@ -212,9 +215,9 @@ func (w *worker) tier(chunk, length, b int, all, started bool) {
 				some &= w.starts.atLeast(word, needed)
 			}
 		}
-		for some != 0 {
+		w.touch(chunk, word, length, some)
+		for ; some != 0; some &= some - 1 {
 			bit := bits.TrailingZeros64(some)
-			some &= some - 1
 			record := chunk*chunkSize + word*64 + bit
 			for int(q.of.first[length+1]) <= record {
 				length++
@@ -222,39 +225,73 @@ func (w *worker) tier(chunk, length, b int, all, started bool) {
 			if q.plan.ceiling[b]-int64(length) < q.bar.Load() {
 				return
 			}
-			w.score(record, length, w.beginsOf(chunk, word, bit))
+			w.score(record, length, w.holdsOf(chunk, word, bit, all))
 		}
 	}
 }
 
-// beginsOf gives the letters of the pattern, a bit each, that words of a record begin with.
-func (w *worker) beginsOf(chunk, word, bit int) (letters uint64) {
+// touch reads a byte of each candidate of a word: their texts then come from memory
+// side by side, not one after the other.
+func (w *worker) touch(chunk, word, length int, some uint64) {
+	if some&(some-1) == 0 {
+		return
+	}
+	of := w.scan.of
+	sum := byte(0)
+	for ; some != 0; some &= some - 1 {
+		record := chunk*chunkSize + word*64 + bits.TrailingZeros64(some)
+		for int(of.first[length+1]) <= record {
+			length++
+		}
+		if at := of.at(record, length) + int64(length)/2; length > 0 {
+			sum += of.texts[at]
+		}
+	}
+	w.touched += sum
+}
+
+// holdsOf gives what the columns know of a record.
+func (w *worker) holdsOf(chunk, word, bit int, all bool) (has holds) {
 	q := w.scan
-	if w.begun != chunk+1 {
-		w.begun = chunk + 1
+	if w.held != chunk+1 {
+		w.held = chunk + 1
 		for i, is := range q.pattern.classes {
 			if is != other {
 				w.begins[i] = q.of.column(chunk, startAt+int(is))
 			}
 		}
+		for i, column := range q.plan.pairs {
+			w.follows[i] = q.of.column(chunk, column)
+		}
 	}
 	for i, is := range q.pattern.classes {
 		if is == other {
-			letters |= 1 << i
+			has.begins |= 1 << i
 		} else {
-			letters |= w.begins[i][word] >> bit & 1 << i
+			has.begins |= w.begins[i][word] >> bit & 1 << i
 		}
 	}
-	return letters
+	if all {
+		has.pairs = 1<<len(q.plan.pairs) - 1
+		return has
+	}
+	for i := range q.plan.pairs {
+		has.pairs |= w.follows[i][word] >> bit & 1 << i
+	}
+	return has
 }
 
-func (w *worker) score(record, length int, begins uint64) {
+func (w *worker) score(record, length int, has holds) {
 	q := w.scan
-	points, ok := q.pattern.score(q.of.textOf(record, length), begins)
-	if !ok {
-		if q.narrow != nil {
-			q.narrow.drop(record)
-		}
+	least := math.MinInt
+	if w.best.full() {
+		least = int(q.bar.Load())
+	}
+	points, how := q.pattern.scoreFrom(q.of.textOf(record, length), has, least)
+	if how == differs && q.narrow != nil {
+		q.narrow.drop(record)
+	}
+	if how != matches {
 		return
 	}
 	p := place{at: int32(record), points: int64(points)}

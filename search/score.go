@@ -2,6 +2,8 @@ package search
 
 import (
 	"bytes"
+	"math"
+	"math/bits"
 )
 
 // The points that sahilm/fuzzy gives on folded text, which has no capitals.
@@ -19,21 +21,43 @@ const (
 // It reads only what can count. Each letter is looked for behind the one before, so that
 // the letter i is in the window from its first place to the first place of the letter
 // i+1; within it the first place is taken, unless that has less than a word's start
-// and a later one is such a start: no later one can follow the letter before. begins has
-// a bit for each letter that a word of the text may begin with.
-func (p *pattern) score(text []byte, begins uint64) (points int, ok bool) {
+// and a later one is such a start: no later one can follow the letter before.
+func (p *pattern) score(text []byte, has holds) (points int, ok bool) {
+	points, how := p.scoreFrom(text, has, math.MinInt)
+	return points, how == matches
+}
+
+// holds says what the columns know of a text.
+type holds struct {
+	begins uint64 // a bit for each letter that a word of the text may begin with
+	pairs  uint64 // a bit for each letter that may be followed by the next
+}
+
+// anything is what is known of a text without columns.
+var anything = holds{^uint64(0), ^uint64(0)}
+
+// How a text is scored.
+const (
+	differs = iota // it does not match
+	below          // it has fewer points than were asked for, if it matches
+	matches
+)
+
+// scoreFrom is score that ends when a text cannot have so many points any more.
+func (p *pattern) scoreFrom(text []byte, has holds, least int) (points, how int) {
 	last := len(p.letters) - 1
 	at := p.letters[0].find(text, 0)
 	if at < 0 {
-		return 0, false
+		return 0, differs
 	}
+	length := len(p.letters) - len(text)
 	run, before := 0, -1 // what adjacent letters have had, and where the one before ends
 	for i := range p.letters {
 		l := &p.letters[i]
 		next := len(text)
 		if i < last {
 			if next = p.letters[i+1].find(text, at+l.size()); next < 0 {
-				return 0, false
+				return 0, differs
 			}
 		}
 		best, place := 0, at
@@ -48,7 +72,7 @@ func (p *pattern) score(text []byte, begins uint64) (points int, ok bool) {
 			best += bonus
 			run += bonus
 		}
-		if best < separatorBonus && begins>>i&1 != 0 {
+		if best < separatorBonus && has.begins>>i&1 != 0 {
 			if start := l.start(text, at+l.size(), next); start >= 0 {
 				best, place = separatorBonus, start
 			}
@@ -58,8 +82,26 @@ func (p *pattern) score(text []byte, begins uint64) (points int, ok bool) {
 		}
 		points += best
 		before, at = place+l.size(), next
+		if least > math.MinInt && points+length+mostBehind(run, has.pairs>>i, has.begins>>(i+1)) < least {
+			return 0, below
+		}
 	}
-	return points + len(p.letters) - len(text), true
+	return points + length, matches
+}
+
+// powers of three.
+var powers = func() (of [maxLetters]int) {
+	of[0] = 1
+	for i := 1; i < len(of); i++ {
+		of[i] = 3 * of[i-1]
+	}
+	return of
+}()
+
+// mostBehind bounds what the letters to come can bring, when adjacent ones have had so
+// much: r more of them bring (2·run + 5)·(3^r - 1)/2.
+func mostBehind(run int, pairs, begins uint64) int {
+	return (2*run+adjacentBonus)*(powers[bits.OnesCount64(pairs)]-1)/2 + separatorBonus*bits.OnesCount64(begins)
 }
 
 // find gives the first place of a letter in a text from a place on, -1 for none.
@@ -109,8 +151,8 @@ func (l *letter) here(text []byte, at int) bool {
 	return end < len(text) && string(text[at:end]) == l.before && text[end] == l.last
 }
 
-// matches reports whether a folded text has the letters in their order.
-func (p *pattern) matches(text []byte) bool {
+// fits reports whether a folded text has the letters in their order.
+func (p *pattern) fits(text []byte) bool {
 	at := 0
 	for i := range p.letters {
 		l := &p.letters[i]

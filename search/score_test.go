@@ -23,10 +23,49 @@ func TestScoreIsThatOfFuzzy(t *testing.T) {
 			return
 		}
 		p := newPattern(typed)
-		points, ok := p.score([]byte(record), ^uint64(0))
+		points, ok := p.score([]byte(record), anything)
 		want := fuzzy.FindNoSort(typed, []string{record})
 		if ok != (len(want) > 0) || ok && points != want[0].Score {
 			t.Fatalf("%q in %q: %d, %v, fuzzy has %v", typed, record, points, ok, want)
+		}
+	})
+}
+
+// TestScoreGivesUpOnlyBelow: a text that is given up has fewer points than were asked
+// for, whatever the columns say beside what is true.
+func TestScoreGivesUpOnlyBelow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		typed, record := drawText(t, "typed", 12), drawText(t, "record", 40)
+		if typed == "" {
+			return
+		}
+		p := newPattern(typed)
+		table := new(pairTable)
+		for pair := range table {
+			table[pair] = uint16(pair * 31 % pairColumns)
+		}
+		var row bitRow
+		row.set([]byte(record), 1, table)
+		has := holds{begins: rapid.Uint64().Draw(t, "begins too"), pairs: rapid.Uint64().Draw(t, "pairs too")}
+		for i, is := range p.classes {
+			if is == other || row[startAt+int(is)] != 0 {
+				has.begins |= 1 << i
+			}
+		}
+		plan := newPlan(&p, table)
+		for i, column := range plan.pairs {
+			if row[column] != 0 {
+				has.pairs |= 1 << i
+			}
+		}
+		has.begins &= 1<<len(p.letters) - 1
+		has.pairs &= 1<<len(plan.pairs) - 1
+		least := rapid.IntRange(-40, 400).Draw(t, "least")
+		points, how := p.scoreFrom([]byte(record), has, least)
+		want, ok := p.score([]byte(record), anything)
+		switch {
+		case how == matches && (!ok || points != want), how == differs && ok, how == below && ok && want >= least:
+			t.Fatalf("%q in %q: %d, %d, at least %d; it has %d, %v", typed, record, points, how, least, want, ok)
 		}
 	})
 }

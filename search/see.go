@@ -18,6 +18,9 @@ func (f *finding) see(id model.ID) sight {
 	}
 	e, r, err := f.lookup(id)
 	s = sight{excerpt: e, fits: err == nil && !e.Deleted}
+	if s.fits {
+		s.long = within(r)
+	}
 	for _, filter := range f.filters {
 		s.fits = s.fits && filter.Matches(e, r)
 	}

@@ -35,8 +35,8 @@ type Hit struct {
 	// Alike is a record without the letters that were typed: it sounds like them in
 	// another alphabet, goes by another name, or has the words in another order.
 	Alike bool `json:"alike,omitempty"`
-	// Snippet is the place of a longer text that has what was typed, with the rune
-	// offsets of the hits in it.
+	// Snippet is the place of a longer text that has what was typed, when it was found
+	// there alone, with the rune offsets of the hits in it.
 	Snippet string   `json:"snippet,omitempty"`
 	Marks   [][2]int `json:"marks,omitempty"`
 }
