@@ -7,6 +7,8 @@ replace tradedesk => ../
 require (
 	charm.land/bubbletea/v2 v2.1.1
 	github.com/creack/pty v1.1.24
+	github.com/junegunn/fzf v0.65.2
+	github.com/sahilm/fuzzy v0.1.3
 	go.etcd.io/bbolt v1.5.0
 	modernc.org/sqlite v1.62.0
 	tradedesk v0.0.0
@@ -39,7 +41,6 @@ require (
 	github.com/ncruces/go-strftime v1.1.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
-	github.com/sahilm/fuzzy v0.1.3 // indirect
 	github.com/x448/float16 v0.8.4 // indirect
 	github.com/xo/terminfo v1.0.0 // indirect
 	github.com/zalando/go-keyring v0.2.8 // indirect

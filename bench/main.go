@@ -6,7 +6,7 @@
 //	cd bench && go run .
 //
 // The peers are a Bubble Tea program that draws one screen, a bare bbolt file,
-// and SQLite. The data is the demo generator's, of one seed.
+// SQLite, fzf and sahilm/fuzzy. The data is the demo generator's, of one seed.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,6 +36,7 @@ var figures = []figure{
 	{"edit", measureEdit},
 	{"page", measurePage},
 	{"sqlite", measureSQLite},
+	{"search", measureSearch},
 }
 
 // bench is one run.
@@ -42,13 +44,16 @@ type bench struct {
 	dir    string // desks and files that take long to make are kept here
 	leads  int
 	rounds int
+	// searched is over how many records lines are typed.
+	searched []int
 }
 
 func main() {
-	b := &bench{}
+	b := &bench{searched: []int{10_000, 100_000, 1_000_000}}
 	var only, gets string
 	flag.StringVar(&b.dir, "dir", filepath.Join(os.TempDir(), "tradedesk-bench"), "where desks and files are made, and kept for the next run")
 	flag.IntVar(&b.leads, "leads", 1_000_000, "how many leads the large desk has")
+	flag.Func("records", "over how many records to search, such as 100000,1000000 (default 10000,100000,1000000)", b.readSearched)
 	flag.IntVar(&b.rounds, "rounds", 11, "how often each is measured")
 	flag.StringVar(&only, "only", "", "measure these only, such as start,keys")
 	flag.StringVar(&gets, "gets", "", "read records of a desk's or an SQLite file by the ids on standard input, for a bench that this is a part of")
@@ -66,6 +71,18 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+func (b *bench) readSearched(list string) error {
+	b.searched = nil
+	for _, n := range strings.Split(list, ",") {
+		records, err := strconv.Atoi(n)
+		if err != nil || records < 1 {
+			return fmt.Errorf("%q is no number of records", n)
+		}
+		b.searched = append(b.searched, records)
+	}
+	return nil
 }
 
 func (b *bench) run(ctx context.Context, only []string) error {
