@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -26,12 +27,17 @@ type builder struct {
 	workers int
 	// pause is called between parts of the work, when not nil; an error of its ends it.
 	pause func() error
+	// sync brings the file to the disk.
+	sync func(*os.File) error
 
 	spool  *spool
 	counts []int // of texts of each length
 	pairs  pairCounter
 	n      int
 }
+
+// newFile is what files are called while they are written.
+const newFile = "search-*.making"
 
 // sampled is of how many records one is looked at for how frequent pairs are; all of a
 // small number are.
@@ -40,13 +46,34 @@ const (
 	sampleFrom = 1 << 16
 )
 
-// newBuilder begins a segment at path.
+// newBuilder begins a segment at path, in whose directory nobody else makes one.
 func newBuilder(path string, stamp Stamp) (*builder, error) {
+	if err := removeLeft(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("making the index of the search: %w", err)
+	}
 	s, err := newSpool(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
 	}
-	return &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), spool: s, counts: []int{0}}, nil
+	return &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), sync: (*os.File).Sync, spool: s, counts: []int{0}}, nil
+}
+
+// removeLeft takes away what was being made when the program ended.
+func removeLeft(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		left, err := filepath.Match(newFile, file.Name())
+		if err == nil && left {
+			err = os.Remove(filepath.Join(dir, file.Name()))
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // add adds a document; each id comes once.
@@ -72,7 +99,7 @@ func (b *builder) close() error { return b.spool.close() }
 // finish writes the file under a name of its own, whole and on the disk, and puts it in
 // its place.
 func (b *builder) finish(ctx context.Context) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(b.path), "search-*.new")
+	f, err := os.CreateTemp(filepath.Dir(b.path), newFile)
 	if err != nil {
 		return fmt.Errorf("making the index of the search: %w", err)
 	}
@@ -84,7 +111,7 @@ func (b *builder) finish(ctx context.Context) (err error) {
 	if err := b.write(ctx, f); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	if err := b.sync(f); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), b.path); err != nil {
@@ -126,20 +153,20 @@ func (b *builder) write(ctx context.Context, f *os.File) (err error) {
 	if err := f.Truncate(int64(size)); err != nil {
 		return err
 	}
-	data, unmap, err := mapFile(f, size, true)
+	m, err := mapFile(f, size, true)
 	if err != nil {
 		return err
 	}
-	s := &segment{head: h, data: data}
+	s := &segment{head: h, mapping: m}
 	err = reading(func() error { return b.fill(ctx, s) })
 	if err == nil {
 		err = b.writeWords(ctx, f, &s.head)
 	}
 	if err == nil {
 		b.sum(s)
-		copy(data, s.head.encode())
+		copy(m.data, s.head.encode())
 	}
-	return errors.Join(err, unmap())
+	return errors.Join(err, m.close())
 }
 
 // fill writes all but the words.

@@ -26,6 +26,7 @@ type Lookup func(model.ID) (model.Excerpt, model.Record, error)
 type Index struct {
 	path   string // of the segment's file
 	lookup Lookup
+	sync   func(*os.File) error // brings a segment to the disk
 
 	mu     sync.Mutex
 	base   *held // nil while there is none
@@ -55,7 +56,7 @@ func newRecent() recent { return recent{at: map[model.ID]int{}, words: terms.New
 // New makes an index whose segment is the file at path. Nothing is found before Open or
 // Build.
 func New(path string, lookup Lookup) *Index {
-	return &Index{path: path, lookup: lookup, recent: newRecent()}
+	return &Index{path: path, lookup: lookup, sync: (*os.File).Sync, recent: newRecent()}
 }
 
 // Open takes up the segment that was made before, and gives of what it was made. The
@@ -216,7 +217,7 @@ func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Doc
 	if err != nil {
 		return err
 	}
-	b.pause = pause
+	b.pause, b.sync = pause, x.sync
 	defer func() { err = errors.Join(err, b.close()) }()
 	err = each(func(d Document) error {
 		if b.n%1024 == 0 {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sort"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -28,9 +29,10 @@ type segment struct {
 	sum       []float64 // what a record is worth, NaN when that is not known
 	words     *terms.Index
 
-	data  []byte
-	sound []atomic.Uint64 // a bit for each 64 KB that was held against its sum
-	unmap func() error
+	*mapping
+	sound  []atomic.Uint64 // a bit for each 64 KB that was held against its sum
+	closed atomic.Bool
+	warmth sync.WaitGroup
 }
 
 // errMet is what reading a damaged page panics with; who searches takes it.
@@ -52,14 +54,15 @@ func openSegment(path string) (s *segment, err error) {
 	if !info.Mode().IsRegular() || info.Size() < filePage {
 		return nil, fmt.Errorf("%w: %s is no such file", ErrUnfit, path)
 	}
-	data, unmap, err := mapFile(f, int(info.Size()), false)
+	m, err := mapFile(f, int(info.Size()), false)
 	if err != nil {
 		return nil, fmt.Errorf("opening the index of the search: %w", err)
 	}
-	s = &segment{data: data, unmap: unmap}
+	s = &segment{mapping: m}
 	if err := s.open(); err != nil {
-		return nil, errors.Join(err, unmap())
+		return nil, errors.Join(err, m.close())
 	}
+	s.warmth.Go(func() { m.warm(s.closed.Load) })
 	return s, nil
 }
 
@@ -101,7 +104,12 @@ func (s *segment) open() (err error) {
 	})
 }
 
-func (s *segment) close() error { return s.unmap() }
+// close ends all use of the file.
+func (s *segment) close() error {
+	s.closed.Store(true)
+	s.warmth.Wait()
+	return s.mapping.close()
+}
 
 func (s *segment) part(n int) []byte {
 	e := s.head.parts[n]

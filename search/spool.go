@@ -26,7 +26,7 @@ type spoolFile struct {
 func newSpool(dir string) (*spool, error) {
 	var s spool
 	for _, f := range []*spoolFile{&s.texts, &s.said} {
-		file, err := os.CreateTemp(dir, "search-*.tmp")
+		file, err := os.CreateTemp(dir, newFile)
 		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
