@@ -196,19 +196,42 @@ func (f *finding) show(hits []found, result *Result) {
 	}
 }
 
-// positions gives the rune offsets in the title that the pattern matched; what it matched
-// in the rest of the text is left out.
+// positions gives the rune offsets in the title that the pattern matched. A person looks
+// for the letters next to each other, so where the text has them so they are marked there,
+// and else as fuzzy.Find takes them; what it matched in the rest of the text is left out.
 func positions(pattern string, e model.Excerpt) []int {
-	matches := fuzzy.FindNoSort(pattern, []string{cutText(textOf(e))})
 	out := []int{}
+	folded, runeAt := text.FoldMap(e.Title)
+	if at := piece(folded, pattern); at >= 0 {
+		return slices.Compact(append(out, runeAt[at:at+len(pattern)]...))
+	}
+	whole := cutText(textOf(e))
+	if strings.Contains(whole, pattern) {
+		return out
+	}
+	matches := fuzzy.FindNoSort(pattern, []string{whole})
 	if len(matches) == 0 {
 		return out
 	}
-	_, runeAt := text.FoldMap(e.Title)
 	for _, offset := range matches[0].MatchedIndexes {
 		if offset < len(runeAt) {
 			out = append(out, runeAt[offset])
 		}
 	}
 	return slices.Compact(out)
+}
+
+// piece gives where the letters of a pattern stand next to each other, at the beginning of
+// a word if they do; -1 where they do not.
+func piece(folded, pattern string) int {
+	if pattern == "" {
+		return -1
+	}
+	if strings.HasPrefix(folded, pattern) {
+		return 0
+	}
+	if at := strings.Index(folded, " "+pattern); at >= 0 {
+		return at + 1
+	}
+	return strings.Index(folded, pattern)
 }
