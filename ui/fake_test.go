@@ -39,7 +39,8 @@ type fakeDesk struct {
 	closed    bool
 	settings  map[string]string
 	finds     func(context.Context, desk.SearchQuery) (desk.SearchResult, error) // what Search answers, if it is not what has the letters
-	uncounted bool                                                               // a list that is narrowed, and the agenda, has no total
+	completes func(line string, cursor int) desk.Completion
+	uncounted bool // a list that is narrowed, and the agenda, has no total
 	sync      fakeSync
 	contents  map[string][]byte // of attached files, by their SHA-256
 	history   map[model.ID][]model.Change
@@ -356,6 +357,14 @@ func (d *fakeDesk) Search(ctx context.Context, q desk.SearchQuery) (desk.SearchR
 	}
 	result.Total = len(result.Hits)
 	return result, nil
+}
+
+func (d *fakeDesk) Complete(_ context.Context, line string, cursor int) (desk.Completion, error) {
+	defer d.call("Complete")()
+	if d.completes == nil {
+		return desk.Completion{}, nil
+	}
+	return d.completes(line, cursor), nil
 }
 
 func (d *fakeDesk) Do(_ context.Context, a desk.Action) (desk.Done, error) {

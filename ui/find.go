@@ -33,6 +33,11 @@ type finder struct {
 	shows  string // the line that it is of
 	opens  bool   // the best hit is opened as soon as there is one
 
+	offered completing      // at the cursor
+	mine    func() searches // of who sits here, shown while nothing is typed
+	back    int             // how far back in them the line was taken from, 0 when it was typed
+	was     string          // what was typed before that
+
 	at     int  // the entry with the mark
 	moved  bool // the mark was moved since something was typed
 	top    int  // the first row in sight
@@ -41,7 +46,7 @@ type finder struct {
 }
 
 func (m *app) openSearch() tea.Cmd {
-	f := &finder{}
+	f := &finder{mine: m.mine}
 	f.line.Placeholder = m.words.T("find.search")
 	m.push(f)
 	return f.warm(m)
@@ -70,8 +75,11 @@ func (m *app) openPalette() tea.Cmd {
 func (f *finder) palette() bool { return f.actions != nil }
 
 func (f *finder) place() keys.Place {
-	if f.palette() {
+	switch {
+	case f.palette():
 		return keys.PlaceOf("place.text")
+	case f.line.Empty() && len(f.entries()) > 0:
+		return keys.PlaceOf("place.searched")
 	}
 	return keys.PlaceOf("place.search")
 }
@@ -83,10 +91,17 @@ func (f *finder) owns(id keys.ID) bool {
 func (f *finder) state(s *keys.State) {
 	s.Search.Alike = slices.ContainsFunc(f.result.Hits, func(h desk.Hit) bool { return h.Alike })
 	s.Search.Meant = len(f.result.Meant) > 0
+	s.Typed = f.line.Value() != ""
+	if f.mine != nil {
+		s.Search.Recent = len(f.mine().Recent) > 0
+	}
 }
 
 func (f *finder) do(m *app, id keys.ID) tea.Cmd {
 	f.opens = false
+	if cmd, done := f.offering(m, id); done {
+		return cmd
+	}
 	switch id {
 	case keys.TextUp:
 		f.walk(-1)
@@ -106,6 +121,16 @@ func (f *finder) do(m *app, id keys.ID) tea.Cmd {
 		f.close(m)
 	case keys.TextPick:
 		return f.choose(m)
+	case keys.SearchFilter:
+		return f.complete(m, true)
+	case keys.SearchKeep:
+		return f.keepLine(m)
+	case keys.SearchDrop:
+		return f.dropLine(m)
+	case keys.SearchOlder:
+		return f.recall(m, 1)
+	case keys.SearchNewer:
+		return f.recall(m, -1)
 	case keys.SearchHelp:
 		m.push(newHelp(m))
 	}
@@ -113,23 +138,31 @@ func (f *finder) do(m *app, id keys.ID) tea.Cmd {
 }
 
 func (f *finder) update(m *app, msg tea.Msg) tea.Cmd {
-	before := f.line.Value()
-	if !f.line.Update(msg) || f.line.Value() == before {
+	before, offers := f.line.Value(), f.offered.open()
+	if !f.line.Update(msg) {
 		return nil
 	}
-	return f.typed(m)
+	var cmd tea.Cmd
+	if offers {
+		cmd = f.complete(m, false)
+	}
+	if f.line.Value() == before {
+		return cmd
+	}
+	return tea.Batch(f.typed(m), cmd)
 }
 
 // set puts a line in the place of what is typed.
 func (f *finder) set(m *app, line string) tea.Cmd {
 	f.line.Set(line)
+	f.offered = completing{}
 	return f.typed(m)
 }
 
 // typed matches the actions at once, and asks the desk for records.
 func (f *finder) typed(m *app) tea.Cmd {
 	text := f.line.Value()
-	f.at, f.top, f.moved, f.opens = 0, 0, false, false
+	f.at, f.top, f.moved, f.opens, f.back = 0, 0, false, false, 0
 	f.found = f.actions
 	if f.palette() && text != "" {
 		f.found = nil
@@ -158,11 +191,25 @@ func (f *finder) choose(m *app) tea.Cmd {
 	case !ok:
 	case e.kind == entryMeant:
 		return f.takeMeant(m, e.i)
+	case e.kind == entrySaved:
+		return f.set(m, f.mine().Saved[e.i].Text)
+	case e.kind == entryRecent:
+		return f.set(m, f.mine().Recent[e.i])
 	default:
-		f.close(m)
-		m.open(f.result.Hits[e.i].Excerpt)
+		return f.openHit(m, f.result.Hits[e.i])
 	}
 	return nil
+}
+
+// openHit goes to a record, and remembers the line that found it.
+func (f *finder) openHit(m *app, hit desk.Hit) tea.Cmd {
+	f.close(m)
+	m.open(hit.Excerpt)
+	if f.palette() {
+		return nil
+	}
+	line := f.shows
+	return m.changeSearches(func(s *searches) { s.used(line) })
 }
 
 // takeMeant searches for what was perhaps meant.

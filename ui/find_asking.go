@@ -54,12 +54,17 @@ type foundMsg struct {
 	err    error
 }
 
-// warm has the desk open its index, or begin to make it, before anything is typed.
+// warm has the desk open its index, or begin to make it, before anything is typed, and
+// reads what was searched for, at another screen perhaps.
 func (f *finder) warm(m *app) tea.Cmd {
-	d, q := m.desk, desk.SearchQuery{Session: m.searcher, Budget: findBudget}
+	d, q, session := m.desk, desk.SearchQuery{Session: m.searcher, Budget: findBudget}, of(m.session)
 	return m.work.reading(func(ctx context.Context) tea.Msg {
+		all, err := readSearches(ctx, d)
 		_, _ = d.Search(ctx, q) // what fails, fails again for a line
-		return nil
+		if err != nil {
+			return nil // it was told when the desk was opened
+		}
+		return searchesMsg{of: session, all: all}
 	})
 }
 

@@ -29,6 +29,10 @@ func (f *finder) draw(m *app) ([]string, layout.Box) {
 	for i := f.top; i < len(rows) && i < f.top+f.shown; i++ {
 		lines = append(lines, f.row(m, rows[i], w))
 	}
+	if f.offered.open() {
+		lines = cells.Block(lines, w, h)
+		f.drawOffered(m, lines, w)
+	}
 	title := m.words.T("find.search_title")
 	if f.palette() {
 		title = m.words.T("find.palette_title")
@@ -59,7 +63,7 @@ func (f *finder) colours(m *app) func(at int) theme.Style {
 	line := f.line.Text()
 	parts := desk.ParseSearch(line, m.desk.Me(), m.now)
 	problems := f.problems()
-	lead := len(line) - len(strings.TrimLeft(line, " "))
+	lead := f.lead()
 	return func(at int) theme.Style {
 		for _, p := range problems {
 			if at-lead >= p.From && at-lead < p.To && string(p.Code) != "too_many" {
@@ -83,6 +87,12 @@ func (f *finder) colours(m *app) func(at int) theme.Style {
 	}
 }
 
+// lead gives how many bytes of the line stand before what is searched for.
+func (f *finder) lead() int {
+	line := f.line.Text()
+	return len(line) - len(strings.TrimLeft(line, " "))
+}
+
 // problems gives what is wrong with the line, once it was answered.
 func (f *finder) problems() []desk.SearchProblem {
 	if f.line.Value() != f.shows {
@@ -98,8 +108,11 @@ func (f *finder) summary(m *app, w int) string {
 	count := f.counted(m)
 	if all := f.problems(); len(all) > 0 {
 		end := m.theme.Dim.Apply(count)
-		problem := cells.Cut("! "+m.searchProblem(all[0]), w-cells.Width(count)-2)
-		return d.Spread(m.theme.Warn.Apply(problem), end, w)
+		problem, style := cells.Cut("! "+m.searchProblem(all[0]), w-cells.Width(count)-2), m.theme.Warn
+		if at := f.line.Cursor() - f.lead(); at >= all[0].From && at <= all[0].To {
+			style = m.theme.Dim // it is being typed
+		}
+		return d.Spread(style.Apply(problem), end, w)
 	}
 	meant := ""
 	if len(f.result.Hits) > 0 && len(f.result.Meant) > 0 {
@@ -186,7 +199,12 @@ func (f *finder) row(m *app, r findRow, w int) string {
 	case e.kind == entryAction:
 		return f.action(m, f.found[e.i], mark, on, w)
 	case e.kind == entryMeant:
-		return f.plain(m, cells.Safe(f.result.Meant[e.i]), mark, on, w)
+		return f.plain(m, cells.Safe(f.result.Meant[e.i]), "", mark, on, w)
+	case e.kind == entrySaved:
+		saved := f.mine().Saved[e.i]
+		return f.plain(m, cells.Safe(saved.Name), cells.Safe(saved.Text), mark, on, w)
+	case e.kind == entryRecent:
+		return f.plain(m, cells.Safe(f.mine().Recent[e.i]), "", mark, on, w)
 	case r.snippet:
 		return f.snippet(m, f.result.Hits[e.i], on, w)
 	}
@@ -199,14 +217,22 @@ func (f *finder) divider(m *app, head string, w int) string {
 	return m.screen.Direction.Line(m.theme.Border.Apply(rule(2)+" "), m.theme.Dim.Apply(head), m.theme.Border.Apply(" "+rule(w-4-cells.Width(head))))
 }
 
-func (f *finder) plain(m *app, text, mark string, on bool, w int) string {
+// plain draws a line that can be searched for, with its name before it if it has one.
+func (f *finder) plain(m *app, text, more, mark string, on bool, w int) string {
 	d := m.screen.Direction
-	text = d.Start(text, w-2)
-	if on {
-		return m.theme.Selected.Apply(d.Line(mark, " ", text))
+	room := w - 2
+	if more != "" {
+		room = min(room/2, max(cells.Width(text), savedCells))
 	}
-	return d.Line(mark, " ", text)
+	text, more = d.Start(text, room), d.Inset(2, more, w-2-room)
+	if on {
+		return m.theme.Selected.Apply(d.Line(mark, " ", text, more))
+	}
+	return d.Line(mark, " ", text, m.theme.Dim.Apply(more))
 }
+
+// savedCells is how wide the names of saved searches are at least.
+const savedCells = 20
 
 // hit draws a record; matched letters stand out.
 func (f *finder) hit(m *app, hit desk.Hit, mark string, on bool, w int) string {

@@ -11,7 +11,9 @@ type entryKind int
 const (
 	entryAction entryKind = iota
 	entryHit
-	entryMeant // a line that was perhaps meant
+	entryMeant  // a line that was perhaps meant
+	entrySaved  // a line that was saved
+	entryRecent // a line that was searched for
 )
 
 // entry is one thing that can be chosen; i is its place among those of its kind.
@@ -26,6 +28,12 @@ func (f *finder) entries() []entry {
 		for i := range n {
 			out = append(out, entry{kind, i})
 		}
+	}
+	if f.mine != nil && f.line.Empty() {
+		mine := f.mine()
+		add(entrySaved, len(mine.Saved))
+		add(entryRecent, len(mine.Recent))
+		return out
 	}
 	add(entryAction, len(f.found))
 	add(entryHit, len(f.result.Hits))
@@ -70,12 +78,26 @@ type findRow struct {
 	snippet bool
 }
 
+// head gives the word that stands over a group of entries, "" for none.
+func (k entryKind) head() string {
+	switch k {
+	case entryMeant:
+		return "find.meant_head"
+	case entrySaved:
+		return "find.saved"
+	case entryRecent:
+		return "find.recent"
+	case entryAction, entryHit:
+	}
+	return ""
+}
+
 func (f *finder) rows(m *app) []findRow {
 	var out []findRow
 	alike := false
 	for i, e := range f.entries() {
-		if e.kind == entryMeant && e.i == 0 {
-			out = append(out, findRow{entry: -1, head: m.words.T("find.meant_head")})
+		if head := e.kind.head(); head != "" && e.i == 0 {
+			out = append(out, findRow{entry: -1, head: m.words.T(head)})
 		}
 		if e.kind == entryHit && f.result.Hits[e.i].Alike && !alike {
 			alike = true

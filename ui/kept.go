@@ -19,6 +19,8 @@ const (
 	settingMarks   = "marks"
 	settingMacros  = "macros"
 	settingUnseen  = "unseen"
+	// settingSearches is changed as it is in the file: see changeSearches.
+	settingSearches = "searches"
 )
 
 // kept is what the screens remember at this desk from run to run. It is read
@@ -33,15 +35,17 @@ type kept struct {
 	Marks   map[string]mark              // by letter
 	Macros  map[string][]step            // by letter
 	Unseen  map[model.ID]bool            // records that others changed; see noteUnseen
+
+	Searches map[string]searches // by who searched
 }
 
 // parts gives where each setting is kept.
 func (k *kept) parts() map[string]any {
-	return map[string]any{settingSorts: &k.Sorts, settingFilters: &k.Filters, settingMarks: &k.Marks, settingMacros: &k.Macros, settingUnseen: &k.Unseen}
+	return map[string]any{settingSorts: &k.Sorts, settingFilters: &k.Filters, settingMarks: &k.Marks, settingMacros: &k.Macros, settingUnseen: &k.Unseen, settingSearches: &k.Searches}
 }
 
 func newKept() kept {
-	return kept{Sorts: map[string]sorting{}, Filters: map[model.Kind][]savedFilter{}, Marks: map[string]mark{}, Macros: map[string][]step{}, Unseen: map[model.ID]bool{}}
+	return kept{Sorts: map[string]sorting{}, Filters: map[model.Kind][]savedFilter{}, Marks: map[string]mark{}, Macros: map[string][]step{}, Unseen: map[model.ID]bool{}, Searches: map[string]searches{}}
 }
 
 type keptMsg struct {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -199,7 +200,13 @@ func sequence(key string) string {
 }
 
 // Screen gives the text of the screen, line by line without spaces at their ends.
-func (term *Terminal) Screen() string {
+func (term *Terminal) Screen() string { return term.text(false) }
+
+// Underlined gives what of the screen is underlined, in its place.
+func (term *Terminal) Underlined() string { return term.text(true) }
+
+// text gives all cells, or spaces for those that are not underlined.
+func (term *Terminal) text(underlined bool) string {
 	term.mu.Lock()
 	defer term.mu.Unlock()
 	lines := make([]string, term.emu.Height())
@@ -212,8 +219,13 @@ func (term *Terminal) Screen() string {
 				x++
 				continue
 			}
-			b.WriteString(cell.Content)
-			x += max(cell.Width, 1)
+			wide := max(cell.Width, 1)
+			if !underlined || cell.Style.Underline != ansi.UnderlineNone {
+				b.WriteString(cell.Content)
+			} else {
+				b.WriteString(strings.Repeat(" ", wide))
+			}
+			x += wide
 		}
 		lines[y] = strings.TrimRight(b.String(), " ")
 	}

@@ -31,6 +31,7 @@ const (
 	ScopeScroll   Scope = "scroll"   // in the detail
 	ScopeText     Scope = "text"     // in the search and the palette
 	ScopeSearch   Scope = "search"   // in the search
+	ScopeSearched Scope = "searched" // on a line that was saved or searched for
 	ScopeRead     Scope = "read"     // in a help page or a report
 	ScopeStart    Scope = "start"    // on the page of an empty desk
 	ScopeImport   Scope = "import"   // while a file is read
@@ -51,7 +52,7 @@ const (
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeMessage, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
 		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
-		ScopeSearch, ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
+		ScopeSearch, ScopeSearched, ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
 
@@ -104,6 +105,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.untold", Scopes: []Scope{ScopeUntold, ScopeAlways}},
 		{Name: "place.login", Scopes: []Scope{ScopeLogin, ScopeAlways}, Text: true},
 		{Name: "place.search", Scopes: []Scope{ScopeSearch, ScopeText, ScopeAlways}, Text: true},
+		{Name: "place.searched", Scopes: []Scope{ScopeSearched, ScopeSearch, ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.text", Scopes: []Scope{ScopeText, ScopeAlways}, Text: true},
 		{Name: "place.read", Scopes: []Scope{ScopeRead, ScopeAlways}},
 		{Name: "place.start", Scopes: []Scope{ScopeStart, ScopeGlobal, ScopeAlways}},
@@ -141,7 +143,7 @@ type State struct {
 	Inbox     bool            // the page is the inbox
 	Importing bool            // a file is being read
 	Due       model.DueReason // what is due of the row with the cursor, on the agenda
-	Typed     bool            // something is typed at the fair
+	Typed     bool            // something is typed at the fair or into the search
 	Alike     bool            // a record may be the same as what is typed
 	Sheets    int             // of the workbook whose columns are mapped
 	Mappable  bool            // the file that was read has columns

@@ -6,13 +6,19 @@ const (
 	SearchPageDown ID = "search.page_down"
 	SearchGroup    ID = "search.group"
 	SearchMeant    ID = "search.meant"
+	SearchFilter   ID = "search.filter"
+	SearchKeep     ID = "search.save"
+	SearchDrop     ID = "search.delete"
+	SearchOlder    ID = "search.older"
+	SearchNewer    ID = "search.newer"
 	SearchHelp     ID = "search.help"
 )
 
 // SearchState is what was found.
 type SearchState struct {
-	Alike bool // there is a hit that sounds like what is typed
-	Meant bool // something else was perhaps meant
+	Alike  bool // there is a hit that sounds like what is typed
+	Meant  bool // something else was perhaps meant
+	Recent bool // there are lines that were searched for
 }
 
 func withAlike(s State) (bool, string) {
@@ -29,12 +35,24 @@ func withMeant(s State) (bool, string) {
 	return true, ""
 }
 
+func withRecent(s State) (bool, string) {
+	if !s.Search.Recent {
+		return false, "why.nothing_searched"
+	}
+	return true, ""
+}
+
 func inSearch() []Action {
 	return []Action{
 		{ID: SearchPageUp, Scope: ScopeSearch, Keys: []string{"pgup"}},
 		{ID: SearchPageDown, Scope: ScopeSearch, Keys: []string{"pgdown"}},
 		{ID: SearchGroup, Scope: ScopeSearch, Keys: []string{"ctrl+g"}, Hint: 14, Enabled: withAlike},
 		{ID: SearchMeant, Scope: ScopeSearch, Keys: []string{"ctrl+y"}, Hint: 12, Enabled: withMeant},
-		{ID: SearchHelp, Scope: ScopeSearch, Keys: []string{"f1"}, Hint: 45},
+		{ID: SearchFilter, Scope: ScopeSearch, Keys: []string{"tab"}, Hint: 16},
+		{ID: SearchKeep, Scope: ScopeSearch, Keys: []string{"ctrl+s"}, Hint: 52, Enabled: withLine},
+		{ID: SearchOlder, Scope: ScopeSearch, Keys: []string{"ctrl+p", "alt+up"}, Hint: 54, Enabled: withRecent},
+		{ID: SearchNewer, Scope: ScopeSearch, Keys: []string{"ctrl+n", "alt+down"}, Enabled: withRecent},
+		{ID: SearchDrop, Scope: ScopeSearched, Keys: []string{"delete", "ctrl+d"}, Hint: 15},
+		{ID: SearchHelp, Scope: ScopeSearch, Keys: []string{"f1"}, Hint: 56},
 	}
 }
