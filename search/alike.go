@@ -16,6 +16,9 @@ func compareIDs(a, b model.ID) int { return bytes.Compare(a[:], b[:]) }
 // alike adds records that do not have the letters: by the sound of their words, by other
 // names, by a phone number, or by the same words in another order.
 func (f *finding) alike(ctx context.Context, result *Result) error {
+	if len(f.pattern.phrases) > 0 {
+		return nil // just these letters are asked for
+	}
 	had := map[model.ID]bool{}
 	for _, hit := range result.Hits {
 		had[hit.ID] = true

@@ -58,7 +58,7 @@ func (x *Index) Find(ctx context.Context, q Query) (result Result, err error) {
 		q.Limit = defaultLimit
 	}
 	result = Result{Query: q.Line, Hits: []Hit{}}
-	f := &finding{Index: x, Query: q, pattern: newPattern(foldTyped(q.Text())), filters: q.filters(), known: map[model.ID]sight{}}
+	f := &finding{Index: x, Query: q, pattern: patternOf(q.Query), filters: q.filters(), known: map[model.ID]sight{}}
 	if len(f.pattern.letters) == 0 && len(f.filters) == 0 {
 		return result, ctx.Err()
 	}

@@ -133,7 +133,7 @@ func TestIndexFollowsEveryChange(t *testing.T) {
 			},
 			"": func(r *rapid.T) {
 				line := text.Fold(string(rapid.SliceOfN(rapid.SampledFrom([]rune("aab c.dé")), 1, 4).Draw(r, "typed")))
-				q := Query{Query: query.Query{Line: line, Words: []query.Word{{Text: line, Phrase: true}}}, Session: "one", Limit: 7, Count: true}
+				q := Query{Query: query.Query{Line: line, Words: []query.Word{{Text: line}}}, Session: "one", Limit: 7, Count: true}
 				found := find(r, x, q)
 				ids, points := wanted(s.documents(), foldTyped(line), 1000)
 				if foldTyped(line) == "" {
@@ -227,6 +227,8 @@ func TestFiltersNarrow(t *testing.T) {
 		"nord tag:\"siam 2026\"":  func(_ int, l *model.Lead) bool { return len(l.Tags) > 0 },
 		"hs:1509":                 func(_ int, l *model.Lead) bool { return l.HS == "150990" },
 		"nord due:<3d":            func(i int, l *model.Lead) bool { return i%7 == 0 && i < 63 },
+		"\"foods 29\"":            func(i int, _ *model.Lead) bool { return i == 29 || i/10 == 29 },
+		"\"rd foods 7\" tag:any":  func(i int, l *model.Lead) bool { return (i == 7 || i/10 == 7) && len(l.Tags) > 0 },
 		"kind:supplier nord":      func(int, *model.Lead) bool { return false },
 		"kind:lead stage:new 299": func(i int, _ *model.Lead) bool { return i == 299 },
 		"due:none foods":          func(_ int, l *model.Lead) bool { return l.DueAt.IsZero() },

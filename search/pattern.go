@@ -1,7 +1,10 @@
 package search
 
 import (
+	"bytes"
 	"unicode/utf8"
+
+	"tradedesk/search/query"
 )
 
 // letter is one character of a pattern as it stands in a folded text: its last byte,
@@ -22,8 +25,9 @@ const maxLetters = 38
 type pattern struct {
 	text    string
 	letters []letter
-	classes []class // of each letter
-	seps    int     // letters but the last that separate words
+	classes []class  // of each letter
+	seps    int      // letters but the last that separate words
+	phrases []string // that a text must have in one piece
 }
 
 func newPattern(folded string) pattern {
@@ -43,6 +47,27 @@ func newPattern(folded string) pattern {
 		}
 	}
 	return p
+}
+
+// patternOf gives the pattern of the free words of a line, phrases in one piece.
+func patternOf(q query.Query) pattern {
+	p := newPattern(foldTyped(q.Text()))
+	for _, word := range q.Words {
+		if folded := foldTyped(word.Text); word.Phrase && folded != "" {
+			p.phrases = append(p.phrases, folded)
+		}
+	}
+	return p
+}
+
+// whole reports whether a text has all phrases.
+func (p *pattern) whole(text []byte) bool {
+	for _, phrase := range p.phrases {
+		if !bytes.Contains(text, []byte(phrase)) {
+			return false
+		}
+	}
+	return true
 }
 
 // isSeparator says behind which bytes a word begins, as sahilm/fuzzy has it.

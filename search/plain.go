@@ -21,7 +21,7 @@ func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, mode
 		q.Limit = defaultLimit
 	}
 	result := Result{Query: q.Line, Hits: []Hit{}}
-	s := &plainScan{Query: q, pattern: newPattern(foldTyped(q.Text())), filters: q.filters(), sought: q.Sought()}
+	s := &plainScan{Query: q, pattern: patternOf(q.Query), filters: q.filters(), sought: q.Sought()}
 	if len(s.pattern.letters) == 0 && len(s.filters) == 0 {
 		return result, ctx.Err()
 	}
@@ -82,7 +82,7 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
-	if len(s.alike) < s.Limit && s.says(folded, r) {
+	if len(s.alike) < s.Limit && len(s.pattern.phrases) == 0 && s.says(folded, r) {
 		s.alike = append(s.alike, e)
 		return
 	}
@@ -103,7 +103,7 @@ func (s *plainScan) lookWithin(e model.Excerpt, r model.Record) {
 			}
 		}
 	}
-	if len(had) < len(s.words) {
+	if len(had) < len(s.words) || len(s.pattern.phrases) > 0 && !s.pattern.whole([]byte(text.Fold(long))) {
 		return
 	}
 	snippet, marks := terms.Snippet(long, s.words, snippetCells)

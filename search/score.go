@@ -39,7 +39,7 @@ var anything = holds{^uint64(0), ^uint64(0)}
 // How a text is scored.
 const (
 	differs = iota // it does not match
-	below          // it has fewer points than were asked for, if it matches
+	below          // it has fewer points than were asked for, if it matches, or not the phrases
 	matches
 )
 
@@ -85,6 +85,9 @@ func (p *pattern) scoreFrom(text []byte, has holds, least int) (points, how int)
 		if least > math.MinInt && points+length+mostBehind(run, has.pairs>>i, has.begins>>(i+1)) < least {
 			return 0, below
 		}
+	}
+	if len(p.phrases) > 0 && !p.whole(text) {
+		return 0, below
 	}
 	return points + length, matches
 }
@@ -151,7 +154,7 @@ func (l *letter) here(text []byte, at int) bool {
 	return end < len(text) && string(text[at:end]) == l.before && text[end] == l.last
 }
 
-// fits reports whether a folded text has the letters in their order.
+// fits reports whether a folded text has the letters in their order, and the phrases.
 func (p *pattern) fits(text []byte) bool {
 	at := 0
 	for i := range p.letters {
@@ -161,5 +164,5 @@ func (p *pattern) fits(text []byte) bool {
 		}
 		at += l.size()
 	}
-	return true
+	return p.whole(text)
 }

@@ -38,7 +38,7 @@ func (f *finding) within(ctx context.Context, result *Result) error {
 			break
 		}
 		s := f.see(id)
-		if !s.fits {
+		if !s.fits || len(f.pattern.phrases) > 0 && !f.pattern.whole([]byte(text.Fold(s.long))) {
 			continue
 		}
 		snippet, marks := terms.Snippet(s.long, said, snippetCells)
