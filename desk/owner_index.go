@@ -27,6 +27,8 @@ const (
 	// indexPatience is how long a search waits for a segment that is being made before
 	// all records are looked through in its place.
 	indexPatience = 300 * time.Millisecond
+	// indexRetry is how long nothing is made after that failed, as on a full disk.
+	indexRetry = time.Minute
 	// indexPause lets others at the machine while a segment is made.
 	indexPause = 500 * time.Microsecond
 )
@@ -52,6 +54,7 @@ type indexKeeper struct {
 
 // making is a segment that is being made.
 type making struct {
+	began  time.Time
 	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
 	read   atomic.Int64
@@ -109,10 +112,10 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 			return SearchResult{}, ctx.Err()
 		}
 	}
-	if m == nil || k.behind() && q.Budget > 0 {
+	if ready, behind := k.standing(); ready || behind && q.Budget > 0 {
 		result, err := k.index.Find(ctx, q)
 		if err == nil {
-			result.Partial = result.Partial || m != nil
+			result.Partial = result.Partial || behind
 			return SearchResult{Result: result, Making: m.progress()}, nil
 		}
 		if !search.Unfit(err) {
@@ -129,31 +132,36 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 	return SearchResult{Result: result, Making: m.progress()}, err
 }
 
-// behind reports whether there is a segment that does not know all.
-func (k *indexKeeper) behind() bool {
+// standing says whether the index knows all, or is there and behind.
+func (k *indexKeeper) standing() (ready, behind bool) {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	return k.open && k.stale
+	return k.open && !k.stale, k.open && k.stale
 }
 
 // prepare opens the segment when it fits and is not open; else it starts making one, as
-// work of the owner, and gives that. It gives nil when the index can be searched.
+// work of the owner, and gives that. It gives nil when none is made: the index knows all,
+// or it is behind an import, after which it is made anew.
 func (k *indexKeeper) prepare(w *owner) *making {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	k.used = k.now()
+	if k.making != nil && k.making.over() == nil {
+		if k.open && !k.stale {
+			return nil
+		}
+		return k.making
+	}
 	if !k.open && k.noted.known {
 		k.open = k.takeUp(w) == nil
 	}
-	if k.open && !k.stale {
+	switch {
+	case k.open && !k.stale, k.open && w.loading.Load() > 0:
+		return nil
+	case k.making != nil && k.making.failed != nil && k.used.Sub(k.making.began) < indexRetry:
 		return nil
 	}
-	if k.making != nil && k.making.over() == nil {
-		return k.making
-	}
-	if k.making == nil || k.making.failed == nil || !k.open {
-		k.make(w)
-	}
+	k.make(w)
 	return k.making
 }
 
@@ -216,7 +224,7 @@ func (k *indexKeeper) update(ctx context.Context, st *store.Store, ids []model.I
 
 // make starts making a segment. turn is held.
 func (k *indexKeeper) make(w *owner) {
-	m := &making{done: make(chan struct{})}
+	m := &making{began: k.now(), done: make(chan struct{})}
 	k.making = m
 	stamp := search.Stamp{Desk: k.deskOf(w), Made: w.ids.New()}
 	k.noted.begin(stamp)
