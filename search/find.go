@@ -120,7 +120,7 @@ func (f *finding) find(ctx context.Context, result *Result) (err error) {
 	if err := f.within(ctx, result); err != nil {
 		return err
 	}
-	if result.Meant, err = f.meant(ctx); err != nil {
+	if result.Meant, err = f.meant(ctx, len(result.Hits)); err != nil {
 		return err
 	}
 	if f.Count && result.More {

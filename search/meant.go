@@ -14,14 +14,18 @@ import (
 const mostMeant = 3
 
 // meant offers other lines for one with words that no record has: the same keys on
-// another keyboard, or a word that is one edit away.
-func (f *finding) meant(ctx context.Context) (lines []string, err error) {
+// another keyboard, or a word that is one edit away. Of a line that has no whole word, as
+// 'k[m has none, it is said only when it found nothing.
+func (f *finding) meant(ctx context.Context, hits int) (lines []string, err error) {
 	typed := f.Text()
 	unknown, err := f.unknown(ctx, foldTyped(typed))
-	if err != nil || len(unknown) == 0 {
+	if err != nil || len(unknown) == 0 && (hits > 0 || wordy(foldTyped(typed))) {
 		return nil, err
 	}
 	for _, other := range query.OtherLayouts(typed) {
+		if !wordy(foldTyped(other)) {
+			continue
+		}
 		if still, err := f.unknown(ctx, foldTyped(other)); err != nil {
 			return nil, err
 		} else if len(still) == 0 && len(lines) < mostMeant {
@@ -37,6 +41,16 @@ func (f *finding) meant(ctx context.Context) (lines []string, err error) {
 		}
 	}
 	return lines, err
+}
+
+// wordy reports whether a folded text has a word that can be known.
+func wordy(folded string) bool {
+	for word := range text.Words(folded) {
+		if len(word) >= minPrefix {
+			return true
+		}
+	}
+	return false
 }
 
 // unknown gives the words of a folded text that no record has, nor any that begins so.

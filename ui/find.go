@@ -29,20 +29,22 @@ type finder struct {
 
 	ask    question
 	result desk.SearchResult
-	known  bool   // there was an answer
-	shows  string // the line that it is of
-	opens  bool   // the best hit is opened as soon as there is one
+	known  bool     // there was an answer
+	shows  string   // the line that it is of
+	sought []string // the words of that, folded
+	opens  bool     // the best hit is opened as soon as there is one
 
 	offered completing      // at the cursor
 	mine    func() searches // of who sits here, shown while nothing is typed
 	back    int             // how far back in them the line was taken from, 0 when it was typed
 	was     string          // what was typed before that
 
-	at     int  // the entry with the mark
-	moved  bool // the mark was moved since something was typed
-	top    int  // the first row in sight
-	shown  int  // how many there are
-	chrome int  // lines above them
+	at      int  // the entry with the mark
+	moved   bool // the mark was moved since something was typed
+	swapped swapped
+	top     int // the first row in sight
+	shown   int // how many there are
+	chrome  int // lines above them
 }
 
 func (m *app) openSearch() tea.Cmd {
@@ -162,7 +164,7 @@ func (f *finder) set(m *app, line string) tea.Cmd {
 // typed matches the actions at once, and asks the desk for records.
 func (f *finder) typed(m *app) tea.Cmd {
 	text := f.line.Value()
-	f.at, f.top, f.moved, f.opens, f.back = 0, 0, false, false, 0
+	f.at, f.top, f.moved, f.opens, f.back, f.swapped = 0, 0, false, false, 0, swapped{}
 	f.found = f.actions
 	if f.palette() && text != "" {
 		f.found = nil
@@ -196,7 +198,7 @@ func (f *finder) choose(m *app) tea.Cmd {
 	case e.kind == entryRecent:
 		return f.set(m, f.mine().Recent[e.i])
 	default:
-		return f.openHit(m, f.result.Hits[e.i])
+		return f.openHit(m, f.seen(m, f.result.Hits[e.i]))
 	}
 	return nil
 }

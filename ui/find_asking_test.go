@@ -138,6 +138,35 @@ func TestWholeAnswerKeepsTheMarkWhereItIs(t *testing.T) {
 	d.sees("▌ Lead       Alpha")
 }
 
+// A mark that nobody moved is on the best hit of the whole answer; a key that was meant for
+// the one before still opens that.
+func TestBestHitTakesTheMarkByItself(t *testing.T) {
+	for _, waits := range []time.Duration{0, arrivalWaits} {
+		hold := make(chan struct{})
+		d, _ := searching(t, 120, 30, func(_ context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
+			var r desk.SearchResult
+			if r.Partial = q.Budget > 0; r.Partial {
+				r.Hits = []desk.Hit{hitOf(1, "Ж001")}
+				return r, nil
+			}
+			<-hold
+			r.Hits = []desk.Hit{hitOf(0, "Ж000"), hitOf(1, "Ж001")}
+			return r, nil
+		})
+		d.press("Ж")
+		d.until(func() bool { return strings.Contains(d.screen(), "▌ Lead       Ж001") })
+		close(hold)
+		d.idle()
+		d.sees("▌ Lead       Ж000")
+		now := d.m.o.Now
+		d.m.o.Now = func() time.Time { return now().Add(waits) }
+		d.pressed("enter")
+		if want := map[time.Duration]string{0: "Ж001", arrivalWaits: "Ж000"}[waits]; d.current() != want {
+			t.Errorf("after %v: opened %q, want %q", waits, d.current(), want)
+		}
+	}
+}
+
 // While the index is made it is asked how far it is, and searched again once it is there.
 func TestSearchGoesOnWithTheIndex(t *testing.T) {
 	made := false

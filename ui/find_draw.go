@@ -149,7 +149,7 @@ func (f *finder) progressed(m *app) string {
 	case !f.ask.looking:
 		return ""
 	case making != nil && making.Total > 0:
-		return m.words.T("find.making", words.Data{"Percent": min(making.Read*100/making.Total, 100)})
+		return m.words.T("find.making", words.Data{"Percent": min(making.Read*100/making.Total, 99)})
 	}
 	return m.words.T("find.looking")
 }
@@ -240,24 +240,20 @@ func (f *finder) hit(m *app, hit desk.Hit, mark string, on bool, w int) string {
 	room := w - findKindCells - 3
 	titleW := min(max(room*45/100, 16), 56)
 	kind := d.Start(m.words.T("kind."+kindWord(hit.Kind)), findKindCells)
-	rest := d.Inset(2, joined(" · ", cells.Safe(hit.Country.String()), cells.Safe(hit.Detail), f.stageOf(m, hit)), room-titleW)
+	rest, places := f.besides(m, hit)
 	title := m.title(hit.Excerpt)
 	positions := hit.Positions
 	if title != hit.Title {
 		positions = nil
 	}
+	plain, found := m.theme.Dim, m.theme.Match
+	head := d.Line(mark, " ", plain.Apply(kind), " ")
 	if on {
-		on := m.theme.Selected
-		return d.Line(on.Apply(d.Line(mark, " ", kind, " ")), m.lettered(title, positions, titleW, true), on.Apply(rest))
+		plain, found = m.theme.Selected, m.theme.Found
+		head = plain.Apply(d.Line(mark, " ", kind, " "))
 	}
-	return d.Line(mark, " ", m.theme.Dim.Apply(kind), " ", m.lettered(title, positions, titleW, false), m.theme.Dim.Apply(rest))
-}
-
-func (f *finder) stageOf(m *app, hit desk.Hit) string {
-	if hit.Stage == "" {
-		return ""
-	}
-	return m.stage(hit.Kind, hit.Stage)
+	return d.Line(head, m.lettered(title, positions, titleW, on), plain.Apply(cells.Spaces(2)),
+		m.marked(rest, room-titleW-2, plain, found, func(at int) bool { return places[at] }))
 }
 
 // snippet draws the place of a text that has what was typed.

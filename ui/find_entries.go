@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"tradedesk/desk"
 )
@@ -116,25 +117,49 @@ func (f *finder) rowOf(rows []findRow) int {
 	return max(slices.IndexFunc(rows, func(r findRow) bool { return r.entry == f.at }), 0)
 }
 
-// show puts an answer in the place of the last. What the eye is on stays where it is: of
-// the same line, and when the mark was moved, the same record keeps the mark and its row.
+// show puts an answer in the place of the last. What the eye is on stays where it is: once
+// the mark was moved, the same record keeps the mark and its row. A mark that nobody moved
+// is on the best hit, whichever that is.
 func (f *finder) show(m *app, line string, result desk.SearchResult) {
-	keeps := f.moved || f.known && f.shows == line
 	e, ok := f.current()
 	eyes := f.rowOf(f.rows(m)) - f.top
-	was := f.result.Hits
-	f.result, f.known, f.shows = result, true, line
-	if !keeps {
+	was, same := f.result.Hits, f.known && f.shows == line
+	f.result, f.known, f.shows, f.sought = result, true, line, m.soughtIn(line)
+	hit := ok && e.kind == entryHit
+	if !f.moved {
 		f.at, f.top = 0, 0
+		if same && hit {
+			f.swap(m, was[e.i])
+		}
 		return
 	}
-	if ok && e.kind == entryHit {
-		same := slices.IndexFunc(result.Hits, func(h desk.Hit) bool { return h.ID == was[e.i].ID })
-		if same >= 0 {
-			f.at = len(f.found) + same
+	if hit {
+		if at := slices.IndexFunc(result.Hits, func(h desk.Hit) bool { return h.ID == was[e.i].ID }); at >= 0 {
+			f.at = len(f.found) + at
 			f.top = max(f.rowOf(f.rows(m))-eyes, 0)
 			return
 		}
 	}
 	f.at = max(min(f.at, len(f.entries())-1), 0)
+}
+
+// swapped is a hit that had the mark until another one took it by itself.
+type swapped struct {
+	hit   desk.Hit
+	since time.Time
+}
+
+func (f *finder) swap(m *app, was desk.Hit) {
+	if e, ok := f.current(); ok && e.kind == entryHit && f.result.Hits[e.i].ID != was.ID {
+		f.swapped = swapped{was, m.now}
+	}
+}
+
+// seen gives the hit that is meant by who presses a key now: what took the mark by itself a
+// moment ago nobody can have read.
+func (f *finder) seen(m *app, hit desk.Hit) desk.Hit {
+	if !f.moved && !f.swapped.since.IsZero() && m.now.Sub(f.swapped.since) < arrivalWaits {
+		return f.swapped.hit
+	}
+	return hit
 }

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tradedesk/desk"
+	"tradedesk/model/text"
+	"tradedesk/ui/cells"
+)
+
+// leastSought is how many letters a word has that is marked beside the title.
+const leastSought = 2
+
+// soughtIn gives the free words of a line, folded; what stands in quotation marks is one.
+func (m *app) soughtIn(line string) (words []string) {
+	for _, p := range desk.ParseSearch(line, m.desk.Me(), m.now) {
+		if p.Kind != desk.SearchWord && p.Kind != desk.SearchPhrase {
+			continue
+		}
+		word := strings.TrimSpace(text.Fold(strings.Trim(line[p.From:p.To], `"`)))
+		if utf8.RuneCountInString(word) >= leastSought {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// placesOf gives the runes of s that the words stand on.
+func placesOf(s string, words []string) map[int]bool {
+	folded, runeAt := text.FoldMap(s)
+	var at map[int]bool
+	for _, word := range words {
+		for from := 0; ; {
+			i := strings.Index(folded[from:], word)
+			if i < 0 {
+				break
+			}
+			if at == nil {
+				at = map[int]bool{}
+			}
+			for _, r := range runeAt[from+i : from+i+len(word)] {
+				at[r] = true
+			}
+			from += i + len(word)
+		}
+	}
+	return at
+}
+
+// whereElse gives the place of what a record is found by, and its row does not show, that
+// has one of the words, with the word before and after: who has the name that was typed
+// is seen so.
+func whereElse(also string, words []string) string {
+	parts := strings.Fields(cells.Safe(also))
+	for i, part := range parts {
+		folded := text.Fold(part)
+		for _, word := range words {
+			if strings.Contains(folded, word) {
+				return strings.Join(parts[max(i-1, 0):min(i+2, len(parts))], " ")
+			}
+		}
+	}
+	return ""
+}
+
+// besides gives what stands behind the title of a hit, and its runes that were asked for.
+func (f *finder) besides(m *app, hit desk.Hit) (rest string, places map[int]bool) {
+	country, detail, stage := cells.Safe(hit.Country.String()), cells.Safe(hit.Detail), ""
+	if hit.Stage != "" {
+		stage = m.stage(hit.Kind, hit.Stage)
+	}
+	if placesOf(hit.Title, f.sought) == nil && placesOf(detail, f.sought) == nil && hit.Snippet == "" && !hit.Alike {
+		detail = joined(" · ", whereElse(hit.Also, f.sought), detail)
+	}
+	rest = joined(" · ", country, detail, stage)
+	return rest, placesOf(rest, f.sought)
+}

@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+)
+
+// A record that is found by what its row does not show says by what.
+func TestRowSaysWhatItIsFoundBy(t *testing.T) {
+	r := hitsOf("Another", "Fassia du Sud", "Karkoubi Frères", "Atlas")
+	r.Hits[1].Detail, r.Hits[1].Also = "capers", "Rachid Kârkoubi Agadir MA rachid@fassia.example"
+	r.Hits[2].Also = "Rachid Karkoubi Agadir"
+	r.Hits[3].Detail, r.Hits[3].Also = "huile de Karkoubi", "Rachid Karkoubi"
+	d, _ := searching(t, 120, 30, answering(r))
+	d.typed("karkoubi kind:lead -tag:x")
+	d.exact()
+	d.sees("Rachid Kârkoubi Agadir · capers", "  huile de Karkoubi · new")
+	lines := strings.Split(d.m.content(), "\n")
+	if line := lines[rowWith(d, "Fassia")]; !strings.Contains(line, d.m.theme.Match.Apply("Kârkoubi")) {
+		t.Errorf("the name is not marked: %q", line)
+	}
+	if line := lines[rowWith(d, "Frères")]; strings.Contains(line, "Rachid") {
+		t.Errorf("what the title shows is said again: %q", line)
+	}
+	if line := lines[rowWith(d, "huile")]; !strings.Contains(line, d.m.theme.Match.Apply("Karkoubi")) || strings.Contains(line, "Rachid") {
+		t.Errorf("what is wanted is not marked: %q", line)
+	}
+}
+
+func TestSoughtIn(t *testing.T) {
+	d := start120(t, newFake())
+	if got := strings.Join(d.m.soughtIn(`Argân kind:lead "Huile d'Olive" a زَيت`), "|"); got != "argan|huile d'olive|زيت" {
+		t.Errorf("got %q", got)
+	}
+}
