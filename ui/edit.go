@@ -66,8 +66,8 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	}
 	o.Words = func(id string) string { return m.words.T(id) }
 	o.Complete = func(field model.Field, typed string) []form.Choice {
-		if field.Type == model.TypeRef {
-			return f.refs.complete(m, field, typed)
+		if len(namedBy(o.Record.Kind(), field)) > 0 {
+			return f.refs.complete(m, o.Record.Kind(), field, typed)
 		}
 		return complete(field, typed)
 	}

@@ -12,6 +12,7 @@ import (
 	"tradedesk/ui/form"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
+	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
 
@@ -23,8 +24,9 @@ type inviteOverlay struct {
 	about  string  // what is searched for while nothing is typed
 	line   form.Line
 	hits   []model.Excerpt
-	picked []model.Excerpt // in the order in which they were picked
-	asked  string          // what the hits are for
+	marks  map[model.ID][]int // the letters of their names that were searched for
+	picked []model.Excerpt    // in the order in which they were picked
+	asked  string             // what the hits are for
 	flying bool
 	saving bool
 	at     int
@@ -136,9 +138,9 @@ func (o *inviteOverlay) ask(m *app) tea.Cmd {
 		return nil
 	}
 	o.flying = true
-	d, session := m.desk, of(m.session)
+	d, session, searcher := m.desk, of(m.session), m.searcher
 	return m.work.reading(func(ctx context.Context) tea.Msg {
-		result, err := d.Search(ctx, desk.SearchQuery{Text: text, Kind: model.KindSupplier, Limit: maxHits})
+		result, err := d.Search(ctx, desk.SearchQuery{Text: text, Kind: model.KindSupplier, Limit: maxHits, Session: searcher + " invite"})
 		return suppliersMsg{of: session, invitation: o, text: text, hits: result.Hits, err: err}
 	})
 }
@@ -154,9 +156,12 @@ func (msg suppliersMsg) take(m *app) tea.Cmd {
 	case msg.text != o.text():
 		return o.ask(m)
 	}
-	o.hits, o.asked = o.hits[:0:0], msg.text
+	o.hits, o.asked, o.marks = o.hits[:0:0], msg.text, map[model.ID][]int{}
 	for _, hit := range msg.hits {
 		o.hits = append(o.hits, hit.Excerpt)
+		if hit.Title == m.title(hit.Excerpt) {
+			o.marks[hit.ID] = hit.Positions
+		}
 	}
 	o.at = max(min(o.at, len(o.hits)-1), 0)
 	return nil
@@ -222,10 +227,16 @@ func (o *inviteOverlay) row(m *app, i, w int) string {
 		sign = "☑"
 	}
 	half := w * 2 / 5
-	title := d.Start(cells.Cut(sign+" "+m.title(e), half), half)
+	plain, found := theme.Style{}, m.theme.Match
+	if i == o.at {
+		plain, found = m.theme.Selected, m.theme.Found
+	}
+	marks := o.marks[e.ID]
+	name := m.marked(m.title(e), half-2, plain, found, func(at int) bool { return slices.Contains(marks, at) })
+	title := d.Line(plain.Apply(d.Line(sign, " ")), name)
 	rest := d.Start(cells.Cut(joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), w-half-4), w-half-4)
 	if i == o.at {
-		return m.theme.Selected.Apply(d.Line(m.theme.Mark, " ", title, "  ", rest))
+		return d.Line(plain.Apply(d.Line(m.theme.Mark, " ")), title, plain.Apply(d.Line("  ", rest)))
 	}
 	return d.Line("  ", title, "  ", m.theme.Dim.Apply(rest))
 }

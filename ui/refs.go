@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,64 +15,112 @@ import (
 	"tradedesk/ui/form"
 )
 
-// maxRefs is how many records a field that points to one offers.
-const maxRefs = 20
+const (
+	// maxRefs is how many records a field that names one offers.
+	maxRefs = 20
+	// refsBudget is how long they may be looked for: a field is typed on meanwhile.
+	refsBudget = 300 * time.Millisecond
+)
 
-// refChoices finds the records that a field of a form can point to, by what is
-// typed of their names. Those that are known offer themselves at once; the desk is
-// asked for others, one question at a time.
+// refChoices finds the records that a field of a form can point to or name, by what is
+// typed. Those that are known offer themselves at once; the desk is asked for others, one
+// question at a time.
 type refChoices struct {
 	first  []model.Excerpt // what is likely meant, before anything is typed
-	found  map[string][]model.Excerpt
+	found  map[refQuestion][]desk.Hit
 	want   refQuestion
 	flying bool
 }
 
 type refQuestion struct {
-	kind model.Kind
-	text string
+	kinds string // parted by commas
+	text  string // folded
 }
 
 func newRefChoices(first []model.Excerpt) *refChoices {
-	return &refChoices{first: first, found: map[string][]model.Excerpt{}}
+	return &refChoices{first: first, found: map[refQuestion][]desk.Hit{}}
+}
+
+// namedBy gives the kinds of records that a field points to, or that its text names: a
+// buyer is the company of a lead.
+func namedBy(of model.Kind, f model.Field) []model.Kind {
+	switch {
+	case f.Type == model.TypeRef:
+		return f.Refs
+	case f.Name == "buyer":
+		return []model.Kind{model.KindLead}
+	case f.Name == "company" && of == model.KindContact:
+		return []model.Kind{model.KindSupplier, model.KindLead}
+	}
+	return nil
 }
 
 // complete answers at once with what is known, and remembers what to ask.
-func (r *refChoices) complete(m *app, f model.Field, typed string) []form.Choice {
-	if len(f.Refs) == 0 {
+func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string) []form.Choice {
+	kinds := namedBy(of, f)
+	if len(kinds) == 0 {
 		return nil
 	}
 	folded := text.Fold(typed)
 	var out []form.Choice
-	add := func(e model.Excerpt) {
-		if slices.Contains(f.Refs, e.Kind) && !slices.ContainsFunc(out, func(c form.Choice) bool { return c.ID == e.ID }) {
-			out = append(out, form.Choice{Value: m.title(e), Label: joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), ID: e.ID})
+	points := f.Type == model.TypeRef
+	add := func(e model.Excerpt, marks []int) {
+		c := form.Choice{Value: m.title(e), Label: joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), Marks: marks}
+		if c.Value != e.Title {
+			c.Marks = nil
+		}
+		if points {
+			c.ID = e.ID
+		}
+		same := func(had form.Choice) bool { return had.ID == c.ID && (points || had.Value == c.Value) }
+		if slices.Contains(kinds, e.Kind) && (points || e.Title != "" && e.Title != typed) && !slices.ContainsFunc(out, same) {
+			out = append(out, c)
 		}
 	}
 	for _, e := range r.first {
 		if strings.Contains(text.Fold(e.Title), folded) {
-			add(e)
+			add(e, marksOf(e.Title, folded))
 		}
 	}
 	if folded == "" {
 		return out
 	}
-	found, known := r.found[folded]
-	for _, e := range found {
-		add(e)
+	q := refQuestion{kindsText(kinds), folded}
+	found, known := r.found[q]
+	for _, hit := range found {
+		add(hit.Excerpt, hit.Positions)
 	}
 	if !known {
-		r.want = refQuestion{f.Refs[0], typed}
+		r.want = q
 	}
 	return out
 }
 
+func kindsText(kinds []model.Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ",")
+}
+
+// marksOf gives the runes of a title that a folded text stands on.
+func marksOf(title, folded string) (marks []int) {
+	if folded == "" {
+		return nil
+	}
+	for at := range placesOf(title, []string{folded}) {
+		marks = append(marks, at)
+	}
+	return marks
+}
+
 type refsMsg struct {
 	of
-	form *formOverlay
-	text string
-	hits []desk.Hit
-	err  error
+	form     *formOverlay
+	question refQuestion
+	hits     []desk.Hit
+	err      error
 }
 
 // ask searches for what is typed last.
@@ -81,11 +130,21 @@ func (r *refChoices) ask(m *app, o *formOverlay) tea.Cmd {
 	}
 	q := r.want
 	r.want, r.flying = refQuestion{}, true
-	d, session := m.desk, of(m.session)
+	d, session, searcher := m.desk, of(m.session), m.searcher
 	return m.work.reading(func(ctx context.Context) tea.Msg {
-		result, err := d.Search(ctx, desk.SearchQuery{Text: q.text, Kind: q.kind, Limit: maxRefs})
-		return refsMsg{of: session, form: o, text: q.text, hits: result.Hits, err: err}
+		result, err := d.Search(ctx, q.search(searcher))
+		return refsMsg{of: session, form: o, question: q, hits: result.Hits, err: err}
 	})
+}
+
+// search is the question as the desk is asked it: what is typed into a field has no
+// phrases, which would take the kinds in.
+func (q refQuestion) search(searcher string) desk.SearchQuery {
+	s := desk.SearchQuery{Text: q.text, Kind: model.Kind(q.kinds), Limit: maxRefs, Session: searcher + " form", Budget: refsBudget}
+	if strings.Contains(q.kinds, ",") {
+		s.Text, s.Kind = strings.ReplaceAll(q.text, `"`, " ")+" kind:"+q.kinds, ""
+	}
+	return s
 }
 
 func (msg refsMsg) take(m *app) tea.Cmd {
@@ -97,11 +156,7 @@ func (msg refsMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return m.failed(m.words.T("failed.search"), msg.err)
 	}
-	rows := make([]model.Excerpt, len(msg.hits))
-	for i, hit := range msg.hits {
-		rows[i] = hit.Excerpt
-	}
-	r.found[text.Fold(msg.text)] = rows
+	r.found[msg.question] = msg.hits
 	msg.form.form.Offer()
 	return r.ask(m, msg.form)
 }

@@ -11,10 +11,11 @@ import (
 
 // Choice is one thing that a field can hold: what is put into the field, and
 // what it stands for. A choice of a record has its id, which is what the field
-// then holds.
+// then holds. Marks are the runes of Value that were searched for.
 type Choice struct {
 	Value, Label string
 	ID           model.ID
+	Marks        []int
 }
 
 // Completer gives the choices for a field of which text is typed, best first;

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"tradedesk/model"
@@ -35,17 +36,37 @@ func (p *popup) view(w, h int, t *theme.Theme) []string {
 	var lines []string
 	for i := max(0, p.pick-h+1); i < len(p.choices) && len(lines) < h; i++ {
 		c := p.choices[i]
-		mark, style := " ", t.Dim
+		mark, style, found := " ", t.Dim, t.Match
 		if i == p.pick {
-			mark, style = cells.Cut(t.Mark, 1), t.Selected
+			mark, style, found = cells.Cut(t.Mark, 1), t.Selected, t.Found
 		}
 		row := mark + " " + c.Value
 		if c.Label != "" && c.Label != c.Value {
 			row += "  " + c.Label
 		}
-		lines = append(lines, style.Apply(cells.Fit(row, w)))
+		lines = append(lines, drawn(row, w, style, found, func(at int) bool { return slices.Contains(c.Marks, at-2) }))
 	}
 	return lines
+}
+
+// drawn gives a row in w cells with some of its runes in another style.
+func drawn(row string, w int, plain, found theme.Style, is func(rune int) bool) string {
+	runs, wide := cells.Runs(row, w, is)
+	if wide < w {
+		runs = append(runs, cells.Run{Text: cells.Spaces(w - wide)})
+	}
+	var b, same strings.Builder
+	for _, run := range runs {
+		if !run.Marked {
+			same.WriteString(run.Text)
+			continue
+		}
+		plain.Write(&b, same.String())
+		same.Reset()
+		found.Write(&b, run.Text)
+	}
+	plain.Write(&b, same.String())
+	return b.String()
 }
 
 // offer opens the choices for what is typed into in: when asked, those for an empty
@@ -64,7 +85,11 @@ func (p *popup) offer(in *input, asked, understood bool) {
 		if len(p.choices) == maxChoices {
 			break
 		}
-		c.Value, c.Label = text.Clean(c.Value, model.MaxText), cells.Safe(c.Label)
+		clean := text.Clean(c.Value, model.MaxText)
+		if clean != c.Value {
+			c.Marks = nil
+		}
+		c.Value, c.Label = clean, cells.Safe(c.Label)
 		p.choices = append(p.choices, c)
 	}
 	if p.open() && (!understood || last == "") {
