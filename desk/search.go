@@ -62,9 +62,6 @@ const ProblemFilter = query.CodeFilter
 // Completion is what can stand at the cursor of a search line.
 type Completion = query.Completion
 
-// searchLittle is how few hits make a line one of which something else was perhaps meant.
-const searchLittle = 3
-
 func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error) {
 	return during(ctx, w, func(ctx context.Context) (SearchResult, error) {
 		read := w.reader(ctx, q.Me).Parse(q.Text)

@@ -370,7 +370,7 @@ func TestFindsWithinLongerTexts(t *testing.T) {
 	for i := range 30 {
 		m := &model.Message{Head: model.Head{ID: numbered(i)}, Subject: fmt.Sprint("Offer ", i), Body: "Dear Ms Berg,\n\nthe goods leave Tanger on Friday."}
 		if i == 17 || i == 23 {
-			m.Body = "Nous vous prions de nous confirmer la disponibilité\nde l’huile‮ pressée à froid avant vendredi."
+			m.Body = "Nous vous prions de nous confirmer la disponibilité\nde l’huile\u202e pressée à froid avant vendredi."
 		}
 		s[m.ID] = m
 	}

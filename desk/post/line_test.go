@@ -71,7 +71,7 @@ func (c cutting) serve(conn net.Conn) {
 			conn = tls.Server(conn, c.config)
 			text = textproto.NewConn(conn)
 			say = "" // a client speaks first
-			if line, err = text.ReadLine(); err != nil {
+			if _, err = text.ReadLine(); err != nil {
 				return
 			}
 			say = "250 here"
