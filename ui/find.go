@@ -91,7 +91,8 @@ func (f *finder) owns(id keys.ID) bool {
 }
 
 func (f *finder) state(s *keys.State) {
-	s.Search.Alike = slices.ContainsFunc(f.result.Hits, func(h desk.Hit) bool { return h.Alike })
+	hits := f.result.Hits
+	s.Search.Groups = slices.ContainsFunc(hits, func(h desk.Hit) bool { return groupOf(h) != groupOf(hits[0]) })
 	s.Search.Meant = len(f.result.Meant) > 0
 	s.Typed = f.line.Value() != ""
 	if f.mine != nil {

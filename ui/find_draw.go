@@ -213,8 +213,10 @@ func (f *finder) row(m *app, r findRow, w int) string {
 
 // divider draws what stands over a group.
 func (f *finder) divider(m *app, head string, w int) string {
+	d := m.screen.Direction
 	head = cells.Cut(head, w-8)
-	return m.screen.Direction.Line(m.theme.Border.Apply(rule(2)+" "), m.theme.Dim.Apply(head), m.theme.Border.Apply(" "+rule(w-4-cells.Width(head))))
+	border := m.theme.Border
+	return d.Line(border.Apply(rule(2)), " ", m.theme.Dim.Apply(head), " ", border.Apply(rule(w-4-cells.Width(head))))
 }
 
 // plain draws a line that can be searched for, with its name before it if it has one.

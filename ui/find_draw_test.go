@@ -76,7 +76,7 @@ func TestAlikeStandBelowADivider(t *testing.T) {
 	d, _ := searching(t, 80, 24, answering(r))
 	d.typed("k")
 	d.exact()
-	d.sees("─ sounds alike", "4 records", "ctrl+g alike")
+	d.sees("─ sounds alike", "4 records", "ctrl+g group")
 	divider := rowWith(d, "sounds alike")
 	if divider != rowWith(d, "Ets Karkoubi")+1 || divider != rowWith(d, "شركة")-1 {
 		t.Errorf("the divider stands elsewhere:\n%s", d.screen())

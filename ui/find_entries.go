@@ -57,18 +57,44 @@ func (f *finder) walk(by int) {
 	f.at = max(min(f.at+by, len(f.entries())-1), 0)
 }
 
-// toGroup goes to the first hit that is alike, and from those back to the best one.
+// group is what hits have in common that stand under one divider.
+type group int
+
+const (
+	groupLetters group = iota // what is typed is in their rows
+	groupAlike                // they sound like it
+	groupWithin               // it is in a longer text of theirs
+)
+
+func groupOf(h desk.Hit) group {
+	switch {
+	case !h.Alike:
+		return groupLetters
+	case h.Snippet == "":
+		return groupAlike
+	}
+	return groupWithin
+}
+
+// head gives the word that stands over the group, "" for none.
+func (g group) head() string { return [...]string{"", "find.alike", "find.within"}[g] }
+
+// toGroup goes to the first hit of the next group, from the last to the best hit.
 func (f *finder) toGroup() {
-	alike := slices.IndexFunc(f.result.Hits, func(h desk.Hit) bool { return h.Alike })
-	if alike < 0 {
+	hits := f.result.Hits
+	if len(hits) == 0 {
 		return
 	}
 	f.moved = true
-	if first := len(f.found); f.at < first+alike {
-		f.at = first + alike
-	} else {
-		f.at = first
+	first := len(f.found)
+	at := max(f.at-first, 0)
+	for i := at + 1; i < len(hits); i++ {
+		if groupOf(hits[i]) != groupOf(hits[at]) {
+			f.at = first + i
+			return
+		}
 	}
+	f.at = first
 }
 
 // findRow is a line of the list: an entry, its snippet, or with -1 what stands over a
@@ -95,14 +121,14 @@ func (k entryKind) head() string {
 
 func (f *finder) rows(m *app) []findRow {
 	var out []findRow
-	alike := false
+	under := groupLetters
 	for i, e := range f.entries() {
 		if head := e.kind.head(); head != "" && e.i == 0 {
 			out = append(out, findRow{entry: -1, head: m.words.T(head)})
 		}
-		if e.kind == entryHit && f.result.Hits[e.i].Alike && !alike {
-			alike = true
-			out = append(out, findRow{entry: -1, head: m.words.T("find.alike")})
+		if e.kind == entryHit && groupOf(f.result.Hits[e.i]) != under {
+			under = groupOf(f.result.Hits[e.i])
+			out = append(out, findRow{entry: -1, head: m.words.T(under.head())})
 		}
 		out = append(out, findRow{entry: i})
 		if e.kind == entryHit && f.result.Hits[e.i].Snippet != "" {

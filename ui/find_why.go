@@ -49,19 +49,26 @@ func placesOf(s string, words []string) map[int]bool {
 }
 
 // whereElse gives the place of what a record is found by, and its row does not show, that
-// has one of the words, with the word before and after: who has the name that was typed
-// is seen so.
+// has one of the words or sounds like one, with the word before and after: who has the
+// name that was typed is seen so.
 func whereElse(also string, words []string) string {
 	parts := strings.Fields(cells.Safe(also))
-	for i, part := range parts {
-		folded := text.Fold(part)
-		for _, word := range words {
-			if strings.Contains(folded, word) {
-				return strings.Join(parts[max(i-1, 0):min(i+2, len(parts))], " ")
+	for _, fits := range []func(part, word string) bool{strings.Contains, soundAlike} {
+		for i, part := range parts {
+			folded := text.Fold(part)
+			for _, word := range words {
+				if fits(folded, word) {
+					return strings.Join(parts[max(i-1, 0):min(i+2, len(parts))], " ")
+				}
 			}
 		}
 	}
 	return ""
+}
+
+func soundAlike(part, word string) bool {
+	sound := text.Skeleton(word)
+	return sound != "" && text.Skeleton(part) == sound
 }
 
 // besides gives what stands behind the title of a hit, and its runes that were asked for.
@@ -70,7 +77,8 @@ func (f *finder) besides(m *app, hit desk.Hit) (rest string, places map[int]bool
 	if hit.Stage != "" {
 		stage = m.stage(hit.Kind, hit.Stage)
 	}
-	if placesOf(hit.Title, f.sought) == nil && placesOf(detail, f.sought) == nil && hit.Snippet == "" && !hit.Alike {
+	shown := placesOf(hit.Title, f.sought) != nil || placesOf(detail, f.sought) != nil || hit.Alike && len(hit.Positions) > 0
+	if !shown && hit.Snippet == "" {
 		detail = joined(" · ", whereElse(hit.Also, f.sought), detail)
 	}
 	rest = joined(" · ", country, detail, stage)

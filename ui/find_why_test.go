@@ -27,6 +27,26 @@ func TestRowSaysWhatItIsFoundBy(t *testing.T) {
 	}
 }
 
+// Of a name that only sounds like it the sound decides; of a letter its place is shown.
+func TestAlikeSaysWhatItSoundsLike(t *testing.T) {
+	r := hitsOf("Another", "Câprier du Rif", "Offer for Nord")
+	r.Hits[1].Alike, r.Hits[1].Also = true, "فاطمة القرقوبي فاس"
+	r.Hits[2].Alike, r.Hits[2].Snippet, r.Hits[2].Marks = true, "… Mr Karkoubi will sign …", [][2]int{{5, 13}}
+	d, _ := searching(t, 120, 30, answering(r))
+	d.typed("karkoubi")
+	d.exact()
+	d.sees("فاطمة القرقوبي فاس", "─ sounds alike", "─ within letters, enquiries and notes", "… Mr Karkoubi will sign …")
+	if !strings.Contains(d.m.content(), d.m.theme.Match.Apply("Karkoubi")) {
+		t.Error("the name in the letter is not marked")
+	}
+	d.pressed("ctrl+g")
+	d.sees("▌ Lead       Câprier")
+	d.pressed("ctrl+g")
+	d.sees("▌ Lead       Offer for Nord")
+	d.pressed("ctrl+g")
+	d.sees("▌ Lead       Another")
+}
+
 func TestSoughtIn(t *testing.T) {
 	d := start120(t, newFake())
 	if got := strings.Join(d.m.soughtIn(`Argân kind:lead "Huile d'Olive" a زَيت`), "|"); got != "argan|huile d'olive|زيت" {

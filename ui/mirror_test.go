@@ -39,6 +39,18 @@ func TestGoldenMirrored(t *testing.T) {
 			d.pressed("enter")
 			d.golden("fair-" + name)
 		})
+		t.Run("search-"+name, func(t *testing.T) {
+			fake := newFake()
+			r := hitsOf("شركة الكرقوبي", "Ets Karkoubi Frères", "Qarqoubi SARL", "Nord Foods")
+			r.Hits[0].Positions, r.Hits[0].Detail, r.Hits[0].Country = []int{7, 8, 9, 10, 11, 12}, "زيتون", "MA"
+			r.Hits[1].Also, r.Hits[1].Alike, r.Hits[2].Alike, r.Hits[3].Alike = "Rachid Karkoubi", true, true, true
+			r.Hits[3].Snippet, r.Hits[3].Marks = "… Mr Karkoubi will sign …", [][2]int{{5, 13}}
+			fake.finds = answering(r)
+			d := mirrored(t, fake)
+			d.pressed("/")
+			d.typed("كرقوبي")
+			d.golden("search-" + name)
+		})
 		t.Run("compare-"+name, func(t *testing.T) {
 			d := mirrored(t, newFake(comparedRecords()...))
 			d.pressed("4", "=")

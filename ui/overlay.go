@@ -57,8 +57,9 @@ func (m *app) frame(title string, lines []string, w, h int) []string {
 		head = ""
 	}
 	out := make([]string, 0, h)
-	out = append(out, m.screen.Direction.Line(m.theme.Border.Apply(m.corner(true)+"─"), m.theme.Strong.Apply(head),
-		m.theme.Border.Apply(rule(w-3-cells.Width(head))+m.corner(false))))
+	d := m.screen.Direction
+	out = append(out, d.Line(m.theme.Border.Apply(d.Line(m.corner(true), "─")), m.theme.Strong.Apply(head),
+		m.theme.Border.Apply(d.Line(rule(w-3-cells.Width(head)), m.corner(false)))))
 	for _, line := range cells.Block(lines, inner, h-2) {
 		out = append(out, side+" "+line+" "+side)
 	}

@@ -16,14 +16,14 @@ const (
 
 // SearchState is what was found.
 type SearchState struct {
-	Alike  bool // there is a hit that sounds like what is typed
+	Groups bool // hits are of more groups than one
 	Meant  bool // something else was perhaps meant
 	Recent bool // there are lines that were searched for
 }
 
-func withAlike(s State) (bool, string) {
-	if !s.Search.Alike {
-		return false, "why.nothing_alike"
+func withGroups(s State) (bool, string) {
+	if !s.Search.Groups {
+		return false, "why.one_group"
 	}
 	return true, ""
 }
@@ -46,7 +46,7 @@ func inSearch() []Action {
 	return []Action{
 		{ID: SearchPageUp, Scope: ScopeSearch, Keys: []string{"pgup"}},
 		{ID: SearchPageDown, Scope: ScopeSearch, Keys: []string{"pgdown"}},
-		{ID: SearchGroup, Scope: ScopeSearch, Keys: []string{"ctrl+g"}, Hint: 14, Enabled: withAlike},
+		{ID: SearchGroup, Scope: ScopeSearch, Keys: []string{"ctrl+g"}, Hint: 14, Enabled: withGroups},
 		{ID: SearchMeant, Scope: ScopeSearch, Keys: []string{"ctrl+y"}, Hint: 12, Enabled: withMeant},
 		{ID: SearchFilter, Scope: ScopeSearch, Keys: []string{"tab"}, Hint: 16},
 		{ID: SearchKeep, Scope: ScopeSearch, Keys: []string{"ctrl+s"}, Hint: 52, Enabled: withLine},
