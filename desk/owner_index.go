@@ -57,7 +57,7 @@ type making struct {
 	began  time.Time
 	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
-	read   atomic.Int64
+	of     *search.Index
 	total  atomic.Int64
 }
 
@@ -185,7 +185,7 @@ func (m *making) progress() *IndexMaking {
 	if m == nil || m.over() != nil {
 		return nil
 	}
-	return &IndexMaking{Read: m.read.Load(), Total: m.total.Load()}
+	return &IndexMaking{Read: m.of.Made(), Total: m.total.Load()}
 }
 
 // takeUp opens the segment and brings it up to date. turn is held.
@@ -224,7 +224,7 @@ func (k *indexKeeper) update(ctx context.Context, st *store.Store, ids []model.I
 
 // make starts making a segment. turn is held.
 func (k *indexKeeper) make(w *owner) {
-	m := &making{began: k.now(), done: make(chan struct{})}
+	m := &making{of: k.index, began: k.now(), done: make(chan struct{})}
 	k.making = m
 	stamp := search.Stamp{Desk: k.deskOf(w), Made: w.ids.New()}
 	k.noted.begin(stamp)
@@ -242,7 +242,7 @@ func (k *indexKeeper) make(w *owner) {
 			k.begun(stamp)
 		}
 		if m.failed == nil {
-			m.failed = k.fill(w, m, stamp)
+			m.failed = k.fill(w, stamp)
 		}
 		k.turn.Lock()
 		defer k.turn.Unlock()
@@ -256,10 +256,9 @@ func (k *indexKeeper) make(w *owner) {
 }
 
 // fill makes the segment of all records.
-func (k *indexKeeper) fill(w *owner, m *making, stamp search.Stamp) error {
+func (k *indexKeeper) fill(w *owner, stamp search.Stamp) error {
 	return k.index.Build(w.base, stamp, func(yield func(search.Document) error) error {
 		return w.store.Excerpts(w.base, func(e model.Excerpt, r model.Record) error {
-			m.read.Add(1)
 			return yield(search.DocumentOf(e, r))
 		})
 	}, w.pauseIndex)

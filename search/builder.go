@@ -29,12 +29,21 @@ type builder struct {
 	pause func() error
 	// sync brings the file to the disk.
 	sync func(*os.File) error
+	// passed is told of records that a part of the work is done for; there are parts.
+	passed func(records int)
 
 	spool  *spool
 	counts []int // of texts of each length
 	pairs  pairCounter
 	n      int
 }
+
+// Making a segment has parts that take about as long: to take the records in, to place
+// them, their columns, and their words.
+const parts = 4
+
+// restEvery is how many records are worked on between two rests.
+const restEvery = 1024
 
 // newFile is what files are called while they are written.
 const newFile = "search-*.making"
@@ -55,7 +64,7 @@ func newBuilder(path string, stamp Stamp) (*builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
 	}
-	return &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), sync: (*os.File).Sync, spool: s, counts: []int{0}}, nil
+	return &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), sync: (*os.File).Sync, passed: func(int) {}, spool: s, counts: []int{0}}, nil
 }
 
 // removeLeft takes away what was being made when the program ended.
@@ -90,6 +99,7 @@ func (b *builder) add(d Document) error {
 		b.pairs.add([]byte(d.Text))
 	}
 	b.n++
+	b.passed(1)
 	return b.spool.add(d)
 }
 
@@ -203,6 +213,7 @@ func (b *builder) fillColumns(ctx context.Context, s *segment) error {
 						return err
 					}
 					s.fillBlock(at)
+					b.passed(min(block, b.n-at*block))
 				}
 			})
 		})
@@ -228,8 +239,11 @@ func (s *segment) fillBlock(at int) {
 func (b *builder) writeWords(ctx context.Context, f *os.File, h *header) (err error) {
 	words := terms.NewBuilder(terms.Options{Dir: filepath.Dir(b.path)})
 	defer func() { err = errors.Join(err, words.Close()) }()
+	last := 0
 	err = b.spool.eachSaid(func(i int, word string) error {
-		if i%4096 == 0 {
+		if i >= last+restEvery {
+			b.passed(i - last)
+			last = i
 			if err := b.rest(ctx); err != nil {
 				return err
 			}

@@ -14,6 +14,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"tradedesk/model"
 	"tradedesk/search/terms"
@@ -34,6 +35,8 @@ type Index struct {
 	recent recent
 	since  map[model.ID]bool // what changed while a segment is made, nil when none is
 	typing []*session        // who typed lately, the last first
+
+	passed atomic.Int64 // of the segment that is being made
 }
 
 // held is a segment and who reads it.
@@ -218,9 +221,11 @@ func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Doc
 		return err
 	}
 	b.pause, b.sync = pause, x.sync
+	x.passed.Store(0)
+	b.passed = func(records int) { x.passed.Add(int64(records)) }
 	defer func() { err = errors.Join(err, b.close()) }()
 	err = each(func(d Document) error {
-		if b.n%1024 == 0 {
+		if b.n%restEvery == 0 {
 			if err := b.rest(ctx); err != nil {
 				return err
 			}
@@ -243,6 +248,9 @@ func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Doc
 	x.since = nil
 	return x.take(s, since)
 }
+
+// Made says for how many records the segment that is being made would be done.
+func (x *Index) Made() int64 { return x.passed.Load() / parts }
 
 // view is what is in the index at one moment; what changes later does not change it.
 type view struct {

@@ -14,7 +14,8 @@ func (b *builder) place(ctx context.Context, s *segment) error {
 	next := slices.Clone(s.first)
 	b.spool.placed = make([]int32, b.n)
 	err := b.spool.each(b.n, func(i int, d *spooled) error {
-		if i%4096 == 0 {
+		if i > 0 && i%restEvery == 0 {
+			b.passed(restEvery)
 			if err := b.rest(ctx); err != nil {
 				return err
 			}
