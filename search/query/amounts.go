@@ -137,37 +137,52 @@ func readAmount(typed string) (value.Decimal, error) {
 // decimal that it stands for.
 const nearly = 1e-9
 
-// Holds reports whether a filter by numbers holds for a number that is nearly this one,
-// NaN for none: it may, and it surely does.
-func (f Filter) Holds(number float64) (may, sure bool) {
-	missing := math.IsNaN(number)
+// Holds gives what reports whether a filter by numbers holds for a number that is nearly
+// the one it is given, NaN for none: it may, and it surely does.
+func (f Filter) Holds() func(number float64) (may, sure bool) {
+	var ranges []nearRange
+	missing, present := false, false
 	for _, v := range f.Any {
 		switch {
 		case v.Op == Missing:
-			sure, may = sure || missing, may || missing
+			missing = true
 		case v.Op == Present:
-			sure, may = sure || !missing, may || !missing
-		case !missing && v.number != nil:
-			fits, certain := v.number.near(number)
-			sure, may = sure || fits && certain, may || fits
+			present = true
+		case v.number != nil:
+			ranges = append(ranges, v.number.near())
 		}
 	}
-	if f.Not {
-		return !sure, !may
+	return func(number float64) (may, sure bool) {
+		none := math.IsNaN(number)
+		may = none && missing || !none && present
+		sure = may
+		for _, r := range ranges {
+			fits, certain := r.has(number)
+			may, sure = may || fits, sure || certain
+		}
+		if f.Not {
+			return !sure, !may
+		}
+		return may, sure
 	}
-	return may, sure
 }
 
-// near reports whether a number is within the bounds or nearly so, and whether that is
-// certain.
-func (b bounds) near(number float64) (fits, certain bool) {
-	margin := math.Abs(number) * nearly
-	fits, certain = true, true
+// nearRange is bounds in the machine's form.
+type nearRange struct{ low, high float64 }
+
+func (b bounds) near() nearRange {
+	r := nearRange{math.Inf(-1), math.Inf(1)}
 	if low, err := strconv.ParseFloat(string(b.low), 64); err == nil {
-		fits, certain = number >= low-margin, certain && number > low+margin
+		r.low = low
 	}
 	if high, err := strconv.ParseFloat(string(b.high), 64); err == nil {
-		fits, certain = fits && number <= high+margin, certain && number < high-margin
+		r.high = high
 	}
-	return fits, certain
+	return r
+}
+
+// has reports whether a number is within or nearly so, and whether it is for certain.
+func (r nearRange) has(number float64) (fits, certain bool) {
+	margin := math.Abs(number) * nearly
+	return number >= r.low-margin && number <= r.high+margin, number > r.low+margin && number < r.high-margin
 }

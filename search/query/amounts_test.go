@@ -25,7 +25,7 @@ func TestHoldsIsNeverWrong(t *testing.T) {
 			near, _ = strconv.ParseFloat(number, 64)
 		}
 		fits := f.Matches(model.Excerpt{Amount: value.Decimal(number)}, nil)
-		may, sure := f.Holds(near)
+		may, sure := f.Holds()(near)
 		if fits && !may || sure && !fits {
 			t.Fatalf("%s lets %q through: %v; may %v, sure %v", line, number, fits, may, sure)
 		}
