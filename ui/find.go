@@ -94,6 +94,7 @@ func (f *finder) state(s *keys.State) {
 	hits := f.result.Hits
 	s.Search.Groups = slices.ContainsFunc(hits, func(h desk.Hit) bool { return groupOf(h) != groupOf(hits[0]) })
 	s.Search.Meant = len(f.result.Meant) > 0
+	s.Search.Hits = len(hits) > 0
 	s.Typed = f.line.Value() != ""
 	if f.mine != nil {
 		s.Search.Recent = len(f.mine().Recent) > 0
@@ -134,6 +135,8 @@ func (f *finder) do(m *app, id keys.ID) tea.Cmd {
 		return f.recall(m, 1)
 	case keys.SearchNewer:
 		return f.recall(m, -1)
+	case keys.SearchList:
+		return f.list(m)
 	case keys.SearchHelp:
 		m.push(newHelp(m))
 	}

@@ -19,10 +19,19 @@ import (
 // narrowing is the typed filter of a page.
 type narrowing struct {
 	text  string
+	found string // the search that it is of, instead of a text
 	conds []desk.Cond
 }
 
 func (n narrowing) on() bool { return len(n.conds) > 0 }
+
+// label gives the filter behind the key that it was typed with.
+func (n narrowing) label() string {
+	if n.found != "" {
+		return "/ " + cells.Safe(n.found)
+	}
+	return `\ ` + cells.Safe(n.text)
+}
 
 // stages reports whether the filter is about stages, so that a record that is
 // moved leaves the list.
@@ -79,7 +88,7 @@ type filterLine struct {
 func (m *app) openFilter() tea.Cmd {
 	o := &filterLine{page: m.page()}
 	o.line.Placeholder = m.words.T("filter.example")
-	if o.line.Set(o.page.filter.text); o.page.filter.on() {
+	if o.line.Set(o.page.filter.text); o.page.filter.text != "" {
 		o.space()
 	}
 	m.push(o)

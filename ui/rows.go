@@ -157,7 +157,7 @@ func (m *app) summary(p *page) string {
 		parts = append(parts, "↑ "+m.words.N("summary.new", n))
 	}
 	if p.filter.on() {
-		parts = append(parts, "\\ "+cells.Safe(p.filter.text))
+		parts = append(parts, p.filter.label())
 	}
 	switch n := m.shownCount(p); {
 	case !p.list.Loaded():

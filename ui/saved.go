@@ -31,7 +31,7 @@ type savedFilter struct {
 // saveFilter asks for a name for the page's filter; a name that is there already
 // means another filter from then on.
 func (m *app) saveFilter(p *page) tea.Cmd {
-	if !p.filter.on() {
+	if p.filter.text == "" {
 		return m.say(m.words.T("toast.no_filter"))
 	}
 	m.prompt(picker.PromptOptions{Title: m.words.T("ask.filter_name", words.Data{"Filter": p.filter.text}), Check: m.notEmpty}, func(name string) tea.Cmd {
