@@ -36,7 +36,7 @@ const peerEvery = 25
 // whole answer to each key: the best hundred, what is alike, what was meant, the marks.
 // The peers answer some of the same keys in the same process, with the best hundred alone.
 func measureSearch(ctx context.Context, b *bench) error {
-	fmt.Print("\n| records | index built | file | opened | keys | p50 | p90 | p99 | slowest | first keys | heap |\n|---|---|---|---|---|---|---|---|---|---|---|\n")
+	fmt.Print("\n| records | index built | file | opened | keys | p50 | p90 | p99 | slowest | first keys | edit to found | heap |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, n := range b.searched {
 		if err := b.measureSearchOf(ctx, n); err != nil {
 			return err
@@ -111,6 +111,10 @@ func (b *bench) measureSearchOf(ctx context.Context, n int) error {
 		took = append(took, again...)
 	}
 	slices.Sort(took)
+	edit, err := editToFound(ctx, x, n)
+	if err != nil {
+		return err
+	}
 	var m runtime.MemStats
 	debug.FreeOSMemory()
 	runtime.ReadMemStats(&m)
@@ -118,9 +122,35 @@ func (b *bench) measureSearchOf(ctx context.Context, n int) error {
 	if built > 0 {
 		madeIn = fmt.Sprintf("%.1f s", built.Seconds())
 	}
-	fmt.Printf("| %d | %s | %d MB | %s | %d | %s | %s | %s | %s | %s | %d MB |\n", n, madeIn, info.Size()>>20, ms(opened), len(took),
-		ms(quantile(took, 50)), ms(quantile(took, 90)), ms(quantile(took, 99)), ms(took[len(took)-1]), ms(slices.Max(cold)), (m.HeapInuse+m.StackInuse)>>20)
+	fmt.Printf("| %d | %s | %d MB | %s | %d | %s | %s | %s | %s | %s | %s | %d MB |\n", n, madeIn, info.Size()>>20, ms(opened), len(took),
+		ms(quantile(took, 50)), ms(quantile(took, 90)), ms(quantile(took, 99)), ms(took[len(took)-1]), ms(slices.Max(cold)), ms(edit), (m.HeapInuse+m.StackInuse)>>20)
 	return nil
+}
+
+// edits is how many firms are renamed, one by one.
+const edits = 101
+
+// editToFound gives the median time from a change to the answer that has it.
+func editToFound(ctx context.Context, x *search.Index, n int) (time.Duration, error) {
+	var took []time.Duration
+	for i := range edits {
+		l := market{}.firm(i * (n / edits))
+		l.Company = fmt.Sprintf("Renamed Wyvern %d", i)
+		began := time.Now()
+		if err := x.Update([]search.Document{search.DocumentOf(model.ExcerptOf(l, model.ScoreContext{}), l)}, nil); err != nil {
+			return 0, err
+		}
+		found, err := x.Find(ctx, search.Query{Query: query.Reader{Now: day}.Parse(strings.ToLower(l.Company))})
+		if err != nil {
+			return 0, err
+		}
+		took = append(took, time.Since(began))
+		if len(found.Hits) == 0 || found.Hits[0].ID != l.ID {
+			return 0, fmt.Errorf("%s is not found first", l.Company)
+		}
+	}
+	slices.Sort(took)
+	return quantile(took, 50), nil
 }
 
 func quantile(sorted []time.Duration, percent int) time.Duration {
