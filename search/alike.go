@@ -90,7 +90,8 @@ func termsOf(s query.Sought) (some []terms.Term) {
 			break
 		}
 		if word == s.Folded {
-			some = append(some, terms.Term{Word: word, Prefix: len(word) >= minPrefix})
+			begins := len(word) >= minPrefix
+			some = append(some, terms.Term{Word: word, Prefix: begins}, terms.Term{Word: saidMore + word, Prefix: begins})
 		}
 	}
 	if s.Skeleton != "" {

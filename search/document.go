@@ -45,6 +45,7 @@ const (
 	saidFacet    = "\x01" // what filters ask for: its name, a colon, a value
 	saidSkeleton = "\x02" // consonants, shared by scripts
 	saidPhone    = "\x03" // digits
+	saidMore     = "\x05" // words that the text does not have
 	saidWithin   = "\x04" // words of a longer text
 	saidAlias    = "@"    // a name that has others
 	// All others are words of the text as they are folded.
@@ -106,14 +107,17 @@ func textOf(e model.Excerpt) string {
 // headings of its goods and its phone numbers.
 func saidOf(folded string, r model.Record) []string {
 	var all []string
+	more := withMore(folded, r)
 	for word := range text.Words(folded) {
 		all = append(all, word)
 	}
-	goods := goodsOf(folded, r)
-	for _, skeleton := range text.Skeletons(goods) {
+	for word := range text.Words(more[len(folded):]) {
+		all = append(all, saidMore+word)
+	}
+	for _, skeleton := range text.Skeletons(more) {
 		all = append(all, saidSkeleton+skeleton)
 	}
-	all = append(all, reference.AliasTokens(goods)...)
+	all = append(all, reference.AliasTokens(more)...)
 	for _, code := range codesOf(r) {
 		all = append(all, code.String())
 	}
@@ -125,12 +129,47 @@ func saidOf(folded string, r model.Record) []string {
 	return all
 }
 
-// goodsOf gives a text with what the HS codes of the record mean behind it.
-func goodsOf(folded string, r model.Record) string {
-	for _, heading := range headingsOf(r) {
-		folded += " " + text.Fold(heading)
+// withMore gives a text with what else a record is found by behind it: what its HS codes
+// mean, its ports, other addresses, its website.
+func withMore(folded string, r model.Record) string {
+	for _, more := range [][]string{headingsOf(r), placesOf(r)} {
+		for _, part := range more {
+			if part != "" {
+				folded += " " + text.Fold(part)
+			}
+		}
 	}
 	return folded
+}
+
+func placesOf(r model.Record) (places []string) {
+	emails := func(of []value.Email) {
+		for _, email := range of {
+			places = append(places, email.String())
+		}
+	}
+	switch r := r.(type) {
+	case *model.Lead:
+		places = append(places, r.Port.Name(), r.Website.String())
+		emails(r.OtherEmails)
+	case *model.Supplier:
+		places = append(places, r.Port.Name(), r.Website.String())
+		emails(r.OtherEmails)
+	case *model.Contact:
+		places = append(places, r.Website.String())
+		emails(r.OtherEmails)
+	case *model.RFQ:
+		places = append(places, r.Port.Name(), lineProducts(r.Lines))
+	}
+	return places
+}
+
+func lineProducts(lines []model.Line) string {
+	var products []string
+	for _, line := range lines {
+		products = append(products, line.Product)
+	}
+	return strings.Join(products, " ")
 }
 
 // headingsOf gives what the HS codes of a record mean.

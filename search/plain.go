@@ -122,7 +122,7 @@ func (s *plainScan) says(folded string, r model.Record) bool {
 	if len(s.sought) == 0 {
 		return false
 	}
-	keys := query.KeysOf(goodsOf(folded, r))
+	keys := query.KeysOf(withMore(folded, r))
 	return !slices.ContainsFunc(s.sought, func(sought query.Sought) bool { return !sought.Fits(keys) })
 }
 
