@@ -58,12 +58,26 @@ func whereElse(also string, words []string) string {
 			folded := text.Fold(part)
 			for _, word := range words {
 				if fits(folded, word) {
-					return strings.Join(parts[max(i-1, 0):min(i+2, len(parts))], " ")
+					return around(parts, i)
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// around gives a word with the names before and after it; an address or a number stands
+// alone.
+func around(parts []string, i int) string {
+	name := func(i int) bool { return i >= 0 && i < len(parts) && !strings.ContainsAny(parts[i], "@0123456789") }
+	from, to := i, i+1
+	if name(i) && name(i-1) {
+		from--
+	}
+	if name(i) && name(i+1) {
+		to++
+	}
+	return strings.Join(parts[from:to], " ")
 }
 
 func soundAlike(part, word string) bool {

@@ -47,6 +47,15 @@ func TestAlikeSaysWhatItSoundsLike(t *testing.T) {
 	d.sees("▌ Lead       Another")
 }
 
+func TestWhereElse(t *testing.T) {
+	also := "Rachid Karkoubi Agadir MA rachid@fassia.example +212661234567"
+	for word, want := range map[string]string{"karkoubi": "Rachid Karkoubi Agadir", "fassia": "rachid@fassia.example", "1234": "+212661234567", "rach": "Rachid Karkoubi", "nobody": ""} {
+		if got := whereElse(also, []string{word}); got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestSoughtIn(t *testing.T) {
 	d := start120(t, newFake())
 	if got := strings.Join(d.m.soughtIn(`Argân kind:lead "Huile d'Olive" a زَيت`), "|"); got != "argan|huile d'olive|زيت" {
