@@ -85,3 +85,12 @@ func TestGoingAbout(t *testing.T) {
 		t.Error("q did not quit")
 	}
 }
+
+// The help of the search shows each key with what it does there.
+func TestHelpOfTheSearch(t *testing.T) {
+	d := start120(t, newFake(someLeads(3)...))
+	d.pressed("/", "f1")
+	d.sees("Keys of this place", "In the search", "ctrl+p  alt+↑       The search before", "  ↑                   Mark the one above")
+	d.pressed("esc")
+	d.sees("Search everything")
+}

@@ -89,7 +89,10 @@ const helpKeyCells = 20
 func (m *app) helpLine(a keys.Action, place keys.Place, state keys.State, w int) string {
 	var labels []string
 	for _, key := range place.Keys(a) {
-		labels = append(labels, keys.Label(m.words, key))
+		// A key may mean something else further in.
+		if first, found, _ := m.keys.Find(place, "", key); !found || first.ID == a.ID {
+			labels = append(labels, keys.Label(m.words, key))
+		}
 	}
 	key := m.theme.Key.Apply(m.screen.Direction.Inset(2, strings.Join(labels, "  "), helpKeyCells))
 	text, style := m.words.T(a.Help()), m.theme.Text
