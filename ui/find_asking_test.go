@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -169,10 +170,10 @@ func TestBestHitTakesTheMarkByItself(t *testing.T) {
 
 // While the index is made it is asked how far it is, and searched again once it is there.
 func TestSearchGoesOnWithTheIndex(t *testing.T) {
-	made := false
+	var made atomic.Bool
 	fake := newFake()
 	fake.finds = func(ctx context.Context, q desk.SearchQuery) (desk.SearchResult, error) {
-		if made {
+		if made.Load() {
 			return hitsOf("All of it"), nil
 		}
 		if q.Budget == 0 {
@@ -188,7 +189,7 @@ func TestSearchGoesOnWithTheIndex(t *testing.T) {
 	d.press("a")
 	d.until(func() bool { return strings.Contains(d.screen(), "25 %") })
 	f := d.m.top().(*finder)
-	made = true
+	made.Store(true)
 	d.send(findProgressMsg{of: of(d.m.session), finder: f, seq: f.ask.seq, asked: true, making: &desk.IndexMaking{Read: 3, Total: 4}})
 	d.sees("75 %")
 	d.send(findProgressMsg{of: of(d.m.session), finder: f, seq: f.ask.seq})
