@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -78,6 +79,9 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 		query.Kind = kind
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
+		if err := a.awaitIndex(ctx, d, query); err != nil {
+			return err
+		}
 		found, err := d.Search(ctx, query)
 		if err != nil {
 			return err
@@ -98,6 +102,38 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 			return a.searchText(found)
 		}
 	})
+}
+
+// How often a person is told how far the index of the search is, and how long each look
+// may take.
+const (
+	indexTick = 250 * time.Millisecond
+	indexLook = time.Millisecond
+)
+
+// awaitIndex shows a person how far the index is while it is made; the search itself
+// would say nothing.
+func (a *app) awaitIndex(ctx context.Context, d desk.Desk, query desk.SearchQuery) error {
+	line := a.newProgress()
+	if line.out == nil {
+		return nil
+	}
+	defer line.clear()
+	query.Session, query.Budget, query.Count = "progress", indexLook, false
+	for {
+		found, err := d.Search(ctx, query)
+		if err != nil || found.Making == nil {
+			return err
+		}
+		if total := found.Making.Total; total > 0 {
+			line.write(fmt.Sprintf("making the index of the search: %d %%", min(99, 100*found.Making.Read/total)))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(indexTick):
+		}
+	}
 }
 
 func hitsJSON(found desk.SearchResult) []hitJSON {
