@@ -84,7 +84,7 @@ func (c *cursor) Prev() (key, value []byte) {
 	if c.boltKey == nil {
 		c.boltKey, c.boltValue = c.bolt.Last()
 	} else {
-		c.boltKey, c.boltValue = c.bolt.Prev()
+		c.stepBack()
 	}
 	if l != nil {
 		c.at = l.search(from) - 1
@@ -104,9 +104,24 @@ func (c *cursor) pass(l *layer) {
 
 func (c *cursor) step() {
 	if c.back {
-		c.boltKey, c.boltValue = c.bolt.Prev()
+		c.stepBack()
 	} else {
 		c.boltKey, c.boltValue = c.bolt.Next()
+	}
+}
+
+// stepBack goes to the key before. At a page whose keys the transaction has all deleted
+// bbolt gives nil, as it does at the beginning, and goes on behind that page when it is
+// asked again.
+func (c *cursor) stepBack() {
+	from := c.boltKey
+	c.boltKey, c.boltValue = c.bolt.Prev()
+	if c.boltKey != nil || from == nil || !c.b.tx.writable {
+		return
+	}
+	first, _ := c.b.bolt.Cursor().First()
+	for c.boltKey == nil && first != nil && bytes.Compare(first, from) < 0 {
+		c.boltKey, c.boltValue = c.bolt.Prev()
 	}
 }
 

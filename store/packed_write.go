@@ -179,7 +179,7 @@ func rewrite(b *bucket, part byte, adds, removes [][]byte) (missing [][]byte, er
 	var memory []byte
 	var blk block
 	for len(adds) > 0 || len(removes) > 0 {
-		least := leastOf(adds, removes)
+		least, left := leastOf(adds, removes), len(adds)+len(removes)
 		c := b.Cursor()
 		at, value := floor(c, part, least, &memory)
 		g := blockGroup{b: b, part: part}
@@ -198,6 +198,9 @@ func rewrite(b *bucket, part byte, adds, removes [][]byte) (missing [][]byte, er
 		}
 		if err := g.write(); err != nil {
 			return nil, err
+		}
+		if len(adds)+len(removes) == left {
+			return nil, fmt.Errorf("%w: the blocks of a partition are not in order", ErrDamaged)
 		}
 	}
 	return missing, nil
