@@ -69,6 +69,18 @@ func build(t interface {
 	}
 }
 
+// filled gives an index that has a shelf in its segment, or all of it as what changed.
+func filled(t *testing.T, s shelf, where string) *Index {
+	t.Helper()
+	x := newIndex(t, s)
+	if where == "segment" {
+		build(t, x, s)
+	} else if err := x.Update(s.documents(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
 var testNow = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // typed is a line as it is read.
@@ -188,12 +200,7 @@ func TestFindsWhatSoundsAlike(t *testing.T) {
 			s[l.ID] = l
 		}
 		for _, where := range []string{"segment", "changes"} {
-			x := newIndex(t, s)
-			if where == "segment" {
-				build(t, x, s)
-			} else if err := x.Update(s.documents(), nil); err != nil {
-				t.Fatal(err)
-			}
+			x := filled(t, s, where)
 			exact, alike := titles(find(t, x, typed(typedLine)))
 			for _, want := range wants {
 				if !slices.Contains(slices.Concat(exact, alike), want) {
@@ -243,12 +250,7 @@ func TestFiltersNarrow(t *testing.T) {
 			}
 		}
 		for _, where := range []string{"segment", "changes"} {
-			x := newIndex(t, s)
-			if where == "segment" {
-				build(t, x, s)
-			} else if err := x.Update(s.documents(), nil); err != nil {
-				t.Fatal(err)
-			}
+			x := filled(t, s, where)
 			q := typed(line)
 			if len(q.Problems) > 0 {
 				t.Fatal(q.Problems)
@@ -375,12 +377,7 @@ func TestFindsWithinLongerTexts(t *testing.T) {
 		s[m.ID] = m
 	}
 	for _, where := range []string{"segment", "changes", "plain"} {
-		x := newIndex(t, s)
-		if where == "segment" {
-			build(t, x, s)
-		} else if err := x.Update(s.documents(), nil); err != nil {
-			t.Fatal(err)
-		}
+		x := filled(t, s, where)
 		found := find(t, x, typed("disponibilite froid"))
 		if where == "plain" {
 			var err error

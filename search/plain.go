@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -43,11 +44,7 @@ func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, mode
 	return result, nil
 }
 
-type enough struct{}
-
-func (enough) Error() string { return "enough was looked at" }
-
-var errEnough = enough{}
+var errEnough = errors.New("enough was looked at")
 
 // plainScan keeps the best of what it looks at.
 type plainScan struct {
