@@ -76,16 +76,16 @@ func (m *app) dateTime(t time.Time) string {
 	return m.words.T(fmt.Sprintf("weekday.%d", int(t.Weekday()))) + " " + m.date(t) + " " + t.Format("15:04")
 }
 
-// ago writes a moment in a sentence.
+// ago writes a moment in a sentence. A sender's clock that is seconds ahead still says now.
 func (m *app) ago(at value.Instant) string {
 	past := m.now.Sub(at.Time())
-	if past >= 0 && past < 24*time.Hour {
-		if past < time.Minute {
-			return m.words.T("age.now")
-		}
-		return m.words.T("age.ago", words.Data{"Span": m.span(past)})
+	switch {
+	case past <= -time.Minute || past >= 24*time.Hour:
+		return m.dateTime(at.Time())
+	case past < time.Minute:
+		return m.words.T("age.now")
 	}
-	return m.dateTime(at.Time())
+	return m.words.T("age.ago", words.Data{"Span": m.span(past)})
 }
 
 // owed says how a lead stands with the promised reply: "" when none is owed.

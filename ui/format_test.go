@@ -2,9 +2,19 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"tradedesk/model/value"
 )
+
+func TestAClockSecondsAheadStillSaysNow(t *testing.T) {
+	d := start120(t, newFake())
+	for ahead, want := range map[time.Duration]string{0: "now", 2 * time.Second: "now", -59 * time.Second: "now", -time.Minute: "1 m ago"} {
+		if got := d.m.ago(value.At(d.m.now.Add(ahead))); got != want {
+			t.Errorf("%s from now reads %q, want %q", ahead, got, want)
+		}
+	}
+}
 
 func TestNumbersAreRoundedNotCut(t *testing.T) {
 	for typed, want := range map[value.Decimal]string{
