@@ -158,11 +158,14 @@ func countOf(value []byte) int {
 // sealed is a block ready to be written.
 type sealed struct{ first, value []byte }
 
+// maxChunk is how many bytes of blocks a packer takes memory for at once.
+const maxChunk = 256 << 10
+
 // packer makes blocks of keys that come in order. It keeps none of the keys.
 type packer struct {
 	limit int // bytes of a block
 	done  []sealed
-	data  []byte // the values one after the other
+	data  []byte // the values of some blocks one after the other, the open one last
 	from  int    // of the open block in data
 	first []byte // of the open block
 	last  []byte // the key that was added last
@@ -182,6 +185,7 @@ func (p *packer) add(key []byte) {
 		}
 	}
 	if p.n == 0 {
+		p.makeRoom()
 		p.first, p.from, p.n = bytes.Clone(key), len(p.data), 1
 		p.data = append(p.data, 0, 0)
 	} else {
@@ -197,13 +201,22 @@ func (p *packer) add(key []byte) {
 	p.last = append(p.last[:0], key...)
 }
 
+// makeRoom takes memory for the next blocks, apart from that of those before: were one
+// slice to grow, each of its former homes would live on in the blocks that lie there, five
+// times the whole.
+func (p *packer) makeRoom() {
+	if cap(p.data)-len(p.data) < p.limit {
+		p.data = make([]byte, 0, max(p.limit, min(2*cap(p.data), maxChunk)))
+	}
+}
+
 // seal ends the open block.
 func (p *packer) seal() {
 	if p.n == 0 {
 		return
 	}
 	binary.BigEndian.PutUint16(p.data[p.from:], uint16(p.n))
-	// The slice is cut so that it stays right when data moves.
+	// The slice is cut so that it stays right when data goes on.
 	p.done = append(p.done, sealed{p.first, p.data[p.from:len(p.data):len(p.data)]})
 	p.n = 0
 }
