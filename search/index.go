@@ -85,11 +85,7 @@ func (x *Index) take(s *segment, since map[model.ID]bool) error {
 	x.base = &held{segment: s, users: 1, stamp: s.head.stamp}
 	x.dead, x.recent = terms.NewBits(uint64(s.records())), newRecent()
 	for id := range since {
-		var d *Document
-		if slot, ok := was.at[id]; ok {
-			d = was.entries[slot]
-		}
-		if failed := x.put(id, d); failed != nil {
+		if failed := x.put(id, was.document(id)); failed != nil {
 			return errors.Join(err, failed)
 		}
 	}
@@ -173,6 +169,17 @@ func (x *Index) put(id model.ID, d *Document) error {
 	}
 	x.recent.put(id, d)
 	return nil
+}
+
+// document gives what was put in, nil for what was taken out.
+func (r *recent) document(id model.ID) *Document {
+	slot, ok := r.at[id]
+	if !ok || r.entries[slot] == nil {
+		return nil
+	}
+	d := *r.entries[slot]
+	d.Said = slices.Values(r.words.Of(uint32(slot)))
+	return &d
 }
 
 func (r *recent) put(id model.ID, d *Document) {

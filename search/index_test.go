@@ -211,6 +211,40 @@ func TestFindsWhatSoundsAlike(t *testing.T) {
 	}
 }
 
+// TestChangesWhileASegmentIsMade: what changes meanwhile counts over the segment, with all
+// that it is found by.
+func TestChangesWhileASegmentIsMade(t *testing.T) {
+	s := shelf{}
+	for i := range 3 {
+		l := lead(i, "nord foods")
+		s[l.ID] = l
+	}
+	x := newIndex(t, s)
+	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+		if err := s.each(yield); err != nil {
+			return err
+		}
+		gone := numbered(2)
+		delete(s, gone)
+		l := lead(1, "طنجة")
+		l.Phone, l.Message = "+212539123456", "Hello,\nplease confirm the shipment."
+		s[l.ID] = l
+		e, _, _ := s.lookup(l.ID)
+		return x.Update([]Document{DocumentOf(e, l)}, []model.ID{gone})
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"nord": "nord foods", "طنجة": "طنجة", "tanja": "طنجة", "0539 123": "طنجة", "confirm shipment": "طنجة",
+	} {
+		exact, alike := titles(find(t, x, typed(line)))
+		if all := slices.Concat(exact, alike); !slices.Equal(all, []string{want}) {
+			t.Errorf("%q finds %q, want %q", line, all, want)
+		}
+	}
+}
+
 func TestFiltersNarrow(t *testing.T) {
 	s := shelf{}
 	add := func(l *model.Lead) { s[l.ID] = l }

@@ -55,6 +55,17 @@ func (s *Small) Has(doc uint32) bool {
 	return ok
 }
 
+// Of gives the words of a document, as they are now: none when it is not there.
+func (s *Small) Of(doc uint32) []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var words []string
+	for _, word := range s.has[doc] {
+		words = append(words, word.text)
+	}
+	return words
+}
+
 // Put puts a document in with its words, in the place of those it had.
 func (s *Small) Put(doc uint32, words iter.Seq[string]) {
 	var fresh []string
