@@ -94,6 +94,9 @@ func termsOf(s query.Sought) (some []terms.Term) {
 			some = append(some, terms.Term{Word: word, Prefix: begins}, terms.Term{Word: saidMore + word, Prefix: begins})
 		}
 	}
+	if s.Code != "" {
+		some = append(some, terms.Term{Word: s.Code, Prefix: true}, terms.Term{Word: saidMore + s.Code, Prefix: true})
+	}
 	if s.Skeleton != "" {
 		some = append(some, terms.Term{Word: saidSkeleton + s.Skeleton, Prefix: s.Begins})
 	}

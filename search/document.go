@@ -55,7 +55,7 @@ const (
 func DocumentOf(e model.Excerpt, r model.Record) Document {
 	folded := textOf(e)
 	return Document{ID: e.ID, Text: folded, Due: seconds(e.DueAt), At: seconds(e.At), Sum: sumOf(e), Said: func(yield func(string) bool) {
-		for _, words := range [][]string{saidOf(folded, r), facetsOf(e, r)} {
+		for _, words := range [][]string{saidOf(folded, e, r), facetsOf(e, r)} {
 			for _, word := range words {
 				if !yield(word) {
 					return
@@ -104,10 +104,10 @@ func textOf(e model.Excerpt) string {
 }
 
 // saidOf gives the words of a text, their skeletons, other names of what it names, the
-// headings of its goods and its phone numbers.
-func saidOf(folded string, r model.Record) []string {
+// codes and headings of its goods and its phone numbers.
+func saidOf(folded string, e model.Excerpt, r model.Record) []string {
 	var all []string
-	more := withMore(folded, r)
+	more := withMore(folded, e, r)
 	for word := range text.Words(folded) {
 		all = append(all, word)
 	}
@@ -118,9 +118,6 @@ func saidOf(folded string, r model.Record) []string {
 		all = append(all, saidSkeleton+skeleton)
 	}
 	all = append(all, reference.AliasTokens(more)...)
-	for _, code := range codesOf(r) {
-		all = append(all, code.String())
-	}
 	for _, phone := range phonesOf(r) {
 		for _, key := range query.PhoneKeys(phone) {
 			all = append(all, saidPhone+key)
@@ -129,57 +126,73 @@ func saidOf(folded string, r model.Record) []string {
 	return all
 }
 
-// withMore gives a text with what else a record is found by behind it: what its HS codes
-// mean, its ports, other addresses, its website.
-func withMore(folded string, r model.Record) string {
-	for _, more := range [][]string{headingsOf(r), placesOf(r)} {
-		for _, part := range more {
-			if part != "" {
-				folded += " " + text.Fold(part)
-			}
+// withMore gives a text with what else a record is found by behind it, as far as the text
+// does not have it: what its row is too short for, and what no row shows.
+func withMore(folded string, e model.Excerpt, r model.Record) string {
+	more := folded
+	for _, part := range append(codeTexts(r), besidesOf(e, r)...) {
+		if part = text.Fold(part); part != "" && !hasWords(folded, part) {
+			more += " " + part
 		}
 	}
-	return folded
+	return more
 }
 
-func placesOf(r model.Record) (places []string) {
-	emails := func(of []value.Email) {
-		for _, email := range of {
-			places = append(places, email.String())
-		}
+// hasWords reports whether a part stands in a text between blanks.
+func hasWords(folded, part string) bool {
+	at := strings.Index(folded, part)
+	end := at + len(part)
+	return at >= 0 && (at == 0 || folded[at-1] == ' ') && (end == len(folded) || folded[end] == ' ')
+}
+
+// codeTexts gives the HS codes of a record and what they mean.
+func codeTexts(r model.Record) (texts []string) {
+	for _, code := range codesOf(r) {
+		texts = append(texts, code.String(), code.Prefix(4).Description())
 	}
+	return texts
+}
+
+// besidesOf gives names, places, addresses and goods of a record.
+func besidesOf(e model.Excerpt, r model.Record) []string {
+	country := e.Country.Name("en")
 	switch r := r.(type) {
 	case *model.Lead:
-		places = append(places, r.Port.Name(), r.Website.String())
-		emails(r.OtherEmails)
+		return append(contactTexts(r.OtherEmails, r.Email, r.Website), country, r.Contact, r.City, r.Product, r.Port.Name(), r.Port.String(), r.NextAction)
 	case *model.Supplier:
-		places = append(places, r.Port.Name(), r.Website.String())
-		emails(r.OtherEmails)
+		return append(contactTexts(r.OtherEmails, r.Email, r.Website), country, r.Contact, r.City, listed(r.Products), r.Port.Name(), r.Port.String(), listed(r.Certificates))
 	case *model.Contact:
-		places = append(places, r.Website.String())
-		emails(r.OtherEmails)
+		return append(contactTexts(r.OtherEmails, r.Email, r.Website), country, r.Company, r.City)
 	case *model.RFQ:
-		places = append(places, r.Port.Name(), lineProducts(r.Lines))
+		products := eachOf(r.Lines, func(l model.Line) string { return l.Product })
+		return []string{r.Number(), r.Buyer, listed(products), r.Port.Name(), r.Port.String(), r.Place, listed(r.Certificates)}
+	case *model.Offer:
+		products := eachOf(r.Lines, func(l model.OfferLine) string { return l.Product })
+		return []string{country, r.Called(), r.Buyer, r.Contact, r.Email.String(), listed(products), r.Place}
+	case *model.Message:
+		return []string{r.From, r.To}
 	}
-	return places
+	return []string{country}
 }
 
-func lineProducts(lines []model.Line) string {
-	var products []string
+// listed joins as rows do, so that what a row has is known.
+func listed(texts []string) string { return strings.Join(texts, ", ") }
+
+func eachOf[T any](lines []T, of func(T) string) (texts []string) {
 	for _, line := range lines {
-		products = append(products, line.Product)
-	}
-	return strings.Join(products, " ")
-}
-
-// headingsOf gives what the HS codes of a record mean.
-func headingsOf(r model.Record) (headings []string) {
-	for _, code := range codesOf(r) {
-		if h := code.Prefix(4).Description(); h != "" {
-			headings = append(headings, h)
+		if text := of(line); text != "" {
+			texts = append(texts, text)
 		}
 	}
-	return headings
+	return texts
+}
+
+func contactTexts(others []value.Email, email value.Email, website value.URL) []string {
+	texts := []string{email.String(), website.String()}
+	for _, other := range others {
+		texts = append(texts, other.String())
+	}
+	return texts
 }
 
 func codesOf(r model.Record) (codes []value.HS) {

@@ -79,7 +79,7 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
-	if len(s.alike) < s.Limit && len(s.pattern.phrases) == 0 && s.says(folded, r) {
+	if len(s.alike) < s.Limit && len(s.pattern.phrases) == 0 && s.says(folded, e, r) {
 		s.alike = append(s.alike, e)
 		return
 	}
@@ -110,7 +110,7 @@ func (s *plainScan) lookWithin(e model.Excerpt, r model.Record) {
 }
 
 // says reports whether a record that does not have the letters is alike.
-func (s *plainScan) says(folded string, r model.Record) bool {
+func (s *plainScan) says(folded string, e model.Excerpt, r model.Record) bool {
 	if s.Phone != "" && slices.ContainsFunc(phonesOf(r), func(p value.Phone) bool {
 		return slices.ContainsFunc(query.PhoneKeys(p), func(key string) bool { return strings.HasPrefix(key, s.Phone) })
 	}) {
@@ -119,7 +119,7 @@ func (s *plainScan) says(folded string, r model.Record) bool {
 	if len(s.sought) == 0 {
 		return false
 	}
-	keys := query.KeysOf(withMore(folded, r))
+	keys := query.KeysOf(withMore(folded, e, r))
 	return !slices.ContainsFunc(s.sought, func(sought query.Sought) bool { return !sought.Fits(keys) })
 }
 

@@ -27,13 +27,14 @@ func KeysOf(of string) Keys {
 }
 
 // Sought is a word or a name of several words that a record must have, in one way of
-// these: the letters, the skeleton, a token, or all of Parts.
+// these: the letters, the skeleton, a token, the digits of a code, or all of Parts.
 type Sought struct {
 	Folded   string
 	Skeleton string // "" for none
 	Begins   bool   // a skeleton that begins so is enough
 	Tokens   []string
-	Parts    []Sought // the words of a name
+	Code     string   // the digits of an HS code that was typed with dots
+	Parts    []Sought // the words of a name, the numbers of a code
 }
 
 // Sought gives what the free words ask for; a phrase is asked for by its letters.
@@ -88,9 +89,45 @@ func soughtIn(folded string) []Sought {
 	return append(all, soughtWords(folded[at:])...)
 }
 
-// soughtWords gives what the words ask for; names of several words, such as Ben
-// Jelloun, by what they are in one too.
+// soughtWords gives what the words ask for, codes with dots by their digits too.
 func soughtWords(folded string) []Sought {
+	var all []Sought
+	var free []string
+	for _, field := range strings.Fields(folded) {
+		code, parts := dottedCode(field)
+		if code == "" {
+			free = append(free, field)
+			continue
+		}
+		all = append(all, soughtNames(strings.Join(free, " "))...)
+		free = nil
+		s := Sought{Folded: field, Code: code}
+		for _, part := range parts {
+			s.Parts = append(s.Parts, soughtWord(part))
+		}
+		all = append(all, s)
+	}
+	return append(all, soughtNames(strings.Join(free, " "))...)
+}
+
+// dottedCode gives the digits of an HS code as it is printed, 1509.90 or 15.09.90, and its
+// numbers; "" for what is none. With fewer than six digits it is a price or a day.
+func dottedCode(field string) (digits string, parts []string) {
+	if len(field) < len("1509.90") || len(field) > len("15.09.90.10.20") || strings.Trim(field, "0123456789.") != "" {
+		return "", nil
+	}
+	parts = strings.Split(field, ".")
+	for i, part := range parts {
+		if len(part) != 2 && (i > 0 || len(part) != 4) {
+			return "", nil
+		}
+	}
+	return strings.Join(parts, ""), parts
+}
+
+// soughtNames gives what words without dots ask for; names of several words, such as Ben
+// Jelloun, by what they are in one too.
+func soughtNames(folded string) []Sought {
 	words := slices.Collect(text.Words(folded))
 	var all []Sought
 	for i := 0; i < len(words); {
@@ -119,7 +156,7 @@ func soughtWord(word string) Sought {
 
 // Fits reports whether a record has what is sought.
 func (s Sought) Fits(k Keys) bool {
-	if strings.Contains(k.Folded, s.Folded) {
+	if strings.Contains(k.Folded, s.Folded) || s.Code != "" && strings.Contains(" "+k.Folded, " "+s.Code) {
 		return true
 	}
 	if s.Skeleton != "" && slices.ContainsFunc(k.Skeletons, func(has string) bool {

@@ -61,6 +61,7 @@ func TestWhatMustBeFound(t *testing.T) {
 		{"oil olive", "Olive Oil 5 l"},
 		{"karkoubi tanja", "شركة الكرقوبي، طنجة | Karkoubi Frères, Tanger"},
 		{"hassan fes", "حسن، فاس"},
+		{"1509.20, 15.09.20, 150920", "150920 | 15092000100 | olive 1509.20.00"},
 		{"benjelloun, bnjlon", "بنجلون | Benjelloun SA"},
 		{`"olive oil"`, "Olive Oil 5 l"},
 		{"ali, علي", "علي | Ali Trading"},
@@ -123,9 +124,11 @@ func TestBetterMatchesAreFirst(t *testing.T) {
 func TestSought(t *testing.T) {
 	for line, want := range map[string]string{
 		"":                            "[]",
-		"olive oil x kind:lead":       "[{olive oil  false [@olive-oil] [{olive lf true [] []} {oil al false [] []}]} {x  false [] []}]",
-		`karkoubi "dar el beida"`:     "[{karkoubi krkb true [] []} {dar el beida  false [] []}]",
-		"tanja":                       "[{tanja tnj false [@MATNG] []}]",
+		"olive oil x kind:lead":       "[{olive oil  false [@olive-oil]  [{olive lf true []  []} {oil al false []  []}]} {x  false []  []}]",
+		`karkoubi "dar el beida"`:     "[{karkoubi krkb true []  []} {dar el beida  false []  []}]",
+		"tanja":                       "[{tanja tnj false [@MATNG]  []}]",
+		"1509.20 x":                   "[{1509.20  false [] 150920 [{1509  false []  []} {20  false []  []}]} {x  false []  []}]",
+		"12.50":                       "[{12  false []  []} {50  false []  []}]",
 		`"" " " ؟`:                    "[]",
 		"huile \"extra\" d'olive 450": "",
 	} {
