@@ -57,6 +57,7 @@ type making struct {
 	began  time.Time
 	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
+	missed bool          // more changed meanwhile than was noted; guarded by the keeper's turn
 	of     *search.Index
 	total  atomic.Int64
 }
@@ -228,7 +229,6 @@ func (k *indexKeeper) make(w *owner) {
 	k.making = m
 	stamp := search.Stamp{Desk: k.deskOf(w), Made: w.ids.New()}
 	k.noted.begin(stamp)
-	k.stale = false
 	w.work.Go(func() {
 		defer close(m.done)
 		if counts, err := w.store.Counts(w.base); err == nil {
@@ -251,7 +251,7 @@ func (k *indexKeeper) make(w *owner) {
 			k.stale = true
 			return
 		}
-		k.open = true
+		k.open, k.stale = true, m.missed
 	})
 }
 
@@ -285,8 +285,7 @@ func (k *indexKeeper) follow(w *owner, n News) {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	if n.All {
-		k.noted.forget()
-		k.stale = k.open || k.making != nil
+		k.missed()
 		return
 	}
 	k.noted.add(n.Records)
@@ -294,12 +293,21 @@ func (k *indexKeeper) follow(w *owner, n News) {
 		return
 	}
 	if err := k.update(w.base, w.store, n.Records); err != nil {
-		k.noted.forget()
-		k.stale = true
+		k.missed()
 		return
 	}
 	if k.open && k.index.Changed() > indexMerge && (k.making == nil || k.making.over() != nil) {
 		k.make(w)
+	}
+}
+
+// missed says that more changed than is known: of the segment that is open, and of the one
+// that is being made. turn is held.
+func (k *indexKeeper) missed() {
+	k.noted.forget()
+	k.stale = k.open || k.making != nil
+	if k.making != nil {
+		k.making.missed = true
 	}
 }
 

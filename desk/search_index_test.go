@@ -190,3 +190,30 @@ func TestSearchGoesOnWhileTheIndexIsMade(t *testing.T) {
 	}
 	s.finds("late foods", "Late Foods")
 }
+
+// TestIndexKnowsThatItIsBehind: an answer from an index that an import has left behind is
+// never taken for all of it, also not while the next one is being made.
+func TestIndexKnowsThatItIsBehind(t *testing.T) {
+	s := &searching{t: t, dir: t.TempDir()}
+	s.open()
+	defer s.close()
+	s.add("Atlas Foods")
+	s.finds("atlas foods", "Atlas Foods")
+	var names []string
+	for i := range 3000 {
+		names = append(names, fmt.Sprintf("Nord Foods %d", i))
+	}
+	s.add(names...)
+	for {
+		found, err := s.d.Search(context.Background(), SearchQuery{Text: "nord foods 2999", Session: "screen", Limit: 1, Budget: 5 * time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !found.Partial {
+			if len(found.Hits) == 0 || found.Hits[0].Title != "Nord Foods 2999" {
+				t.Errorf("all of it is %+v", found)
+			}
+			return
+		}
+	}
+}
