@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"tradedesk/model"
@@ -23,6 +24,21 @@ const (
 // ParseSearch cuts a line into its parts as me types it, at once: no record is looked at,
 // so the name of a fair is taken for one that there is. Search says when it is none.
 func ParseSearch(line, me string, now time.Time) []SearchPart {
-	read := query.Reader{Now: now, Me: me, Events: func(string) []model.ID { return []model.ID{{0: 1}} }}
-	return read.Parse(line).Parts
+	return lineReader(me, now).Parse(line).Parts
+}
+
+// SearchKinds gives the kinds of records whose changes can change what a line finds, nil
+// for all. A fair that is called otherwise changes who was met there.
+func SearchKinds(line, me string, now time.Time) []model.Kind {
+	read := lineReader(me, now).Parse(line)
+	kinds := read.Kinds()
+	fairs := slices.ContainsFunc(read.Filters, func(f query.Filter) bool { return f.Name == query.ByEvent })
+	if kinds != nil && fairs && !slices.Contains(kinds, model.KindEvent) {
+		kinds = append(kinds, model.KindEvent)
+	}
+	return kinds
+}
+
+func lineReader(me string, now time.Time) query.Reader {
+	return query.Reader{Now: now, Me: me, Events: func(string) []model.ID { return []model.ID{{0: 1}} }}
 }

@@ -2,9 +2,12 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"tradedesk/model"
 )
 
 func TestParseSearch(t *testing.T) {
@@ -28,6 +31,24 @@ func TestParseSearch(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want || end != len(line) {
 			t.Errorf("%q: got %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestSearchKinds(t *testing.T) {
+	for line, want := range map[string][]model.Kind{
+		"argan":                        nil,
+		"argan kind:lead,rfq":          {model.KindLead, model.KindRFQ},
+		"kind:lead event:SIAM":         {model.KindLead, model.KindEvent},
+		"event:SIAM":                   nil,
+		"kind:supplier -kind:supplier": {},
+		"argan kind:boat":              nil,
+	} {
+		got := SearchKinds(line, "salma", time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC))
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) || (got == nil) != (want == nil) {
+			t.Errorf("%q: got %v, want %v", line, got, want)
 		}
 	}
 }

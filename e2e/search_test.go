@@ -82,3 +82,23 @@ func TestGoldenSearch(t *testing.T) {
 		golden(t, term, "search-recent-"+name)
 	})
 }
+
+// What another seat changes is among the hits of a search that is open.
+func TestHitsFollowAnotherSeat(t *testing.T) {
+	s := newSeat(t)
+	deskOfGoldens(s)
+	term := s.open(80, 24)
+	term.WaitFor("to judge", "Nord Foods")
+	term.Press("/")
+	term.WaitFor("Search everything")
+	term.Press("nord")
+	term.WaitFor("> nord", "▌ Lead       Nord Foods Inc")
+	id := strings.TrimSpace(s.must("add", "lead", "company=Nord", "country=CA"))
+	term.WaitFor("6 records · ↑ 1", "▌ Lead       Nord Foods Inc")
+	term.Press("up")
+	term.WaitFor("▌ Lead       Nord  ")
+	s.must("edit", id, "company=Nordique")
+	term.WaitFor("▌ Lead       Nordique")
+	s.must("delete", id)
+	term.WaitFor("5 records", "▌ Lead       Nord Foods Inc")
+}

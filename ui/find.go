@@ -118,7 +118,7 @@ func (f *finder) do(m *app, id keys.ID) tea.Cmd {
 	case keys.SearchGroup:
 		f.toGroup()
 	case keys.SearchMeant:
-		return f.takeMeant(m, 0)
+		return f.takeMeant(m)
 	case keys.TextErase:
 		return f.set(m, "")
 	case keys.TextBack:
@@ -193,16 +193,12 @@ func (f *finder) choose(m *app) tea.Cmd {
 		f.opens = f.line.Value() != ""
 		return nil
 	}
+	is := f.seen(m, f.goalOf(e, ok))
 	switch {
-	case !ok:
-	case e.kind == entryMeant:
-		return f.takeMeant(m, e.i)
-	case e.kind == entrySaved:
-		return f.set(m, f.mine().Saved[e.i].Text)
-	case e.kind == entryRecent:
-		return f.set(m, f.mine().Recent[e.i])
-	default:
-		return f.openHit(m, f.seen(m, f.result.Hits[e.i]))
+	case is.line != "":
+		return f.set(m, is.line)
+	case !is.hit.ID.IsZero():
+		return f.openHit(m, is.hit)
 	}
 	return nil
 }
@@ -219,11 +215,11 @@ func (f *finder) openHit(m *app, hit desk.Hit) tea.Cmd {
 }
 
 // takeMeant searches for what was perhaps meant.
-func (f *finder) takeMeant(m *app, i int) tea.Cmd {
-	if i >= len(f.result.Meant) {
+func (f *finder) takeMeant(m *app) tea.Cmd {
+	if len(f.result.Meant) == 0 {
 		return nil
 	}
-	return f.set(m, f.result.Meant[i])
+	return f.set(m, f.result.Meant[0])
 }
 
 // close gives up what is looked for.
@@ -242,6 +238,6 @@ func (f *finder) click(m *app, x, y int) tea.Cmd {
 	if !inBox(box, x, y) || at < f.top || at >= len(rows) || rows[at].entry < 0 {
 		return nil
 	}
-	f.at, f.moved = rows[at].entry, true
+	f.mark(rows[at].entry)
 	return f.choose(m)
 }

@@ -27,6 +27,7 @@ type question struct {
 	stop    context.CancelFunc
 	looking bool // the whole answer is still to come
 	making  *desk.IndexMaking
+	news    findNews
 }
 
 // begin asks for another line.
@@ -34,6 +35,7 @@ func (q *question) begin(m *app, line string) {
 	q.end()
 	q.seq++
 	q.line, q.looking = line, true
+	q.news = findNews{kinds: desk.SearchKinds(line, m.desk.Me(), m.now), open: true, began: m.now}
 	q.ctx, q.stop = context.WithCancel(m.work.read)
 }
 
@@ -106,8 +108,9 @@ func (msg foundMsg) take(m *app) tea.Cmd {
 		f.ask.end()
 		return m.failed(m.words.T("failed.search"), msg.err)
 	}
-	f.show(m, f.ask.line, msg.result)
 	f.ask.looking, f.ask.making = msg.result.Partial && !msg.whole, msg.result.Making
+	f.ask.news.answered(m, !f.ask.looking)
+	f.answered(m, msg.result)
 	var cmds []tea.Cmd
 	if f.opens && (len(f.result.Hits) > 0 || !f.ask.looking) {
 		f.opens = false
@@ -118,7 +121,7 @@ func (msg foundMsg) take(m *app) tea.Cmd {
 	switch {
 	case f.ask.looking:
 		cmds = append(cmds, f.look(m, desk.SearchQuery{Text: f.ask.line, Limit: maxHits}), f.progress(m))
-	case f.result.More:
+	case msg.result.More:
 		cmds = append(cmds, f.rests(m))
 	}
 	return tea.Batch(cmds...)
@@ -201,6 +204,8 @@ func (msg findProgressMsg) take(m *app) tea.Cmd {
 			msg.asked, msg.making = true, result.Making
 			return msg
 		})
+	case msg.making == nil && f.ask.news.again:
+		return f.searchAgain(m)
 	case msg.making == nil:
 		return f.search(m)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 )
 
 type entryKind int
@@ -52,10 +53,10 @@ func (f *finder) current() (entry, bool) {
 	return entry{}, false
 }
 
-func (f *finder) walk(by int) {
-	f.moved = true
-	f.at = max(min(f.at+by, len(f.entries())-1), 0)
-}
+func (f *finder) walk(by int) { f.mark(max(min(f.at+by, len(f.entries())-1), 0)) }
+
+// mark moves the mark, as a person does who looks at it.
+func (f *finder) mark(at int) { f.at, f.moved, f.swapped = at, true, swapped{} }
 
 // group is what hits have in common that stand under one divider.
 type group int
@@ -85,16 +86,15 @@ func (f *finder) toGroup() {
 	if len(hits) == 0 {
 		return
 	}
-	f.moved = true
 	first := len(f.found)
 	at := max(f.at-first, 0)
 	for i := at + 1; i < len(hits); i++ {
 		if groupOf(hits[i]) != groupOf(hits[at]) {
-			f.at = first + i
+			f.mark(first + i)
 			return
 		}
 	}
-	f.at = first
+	f.mark(first)
 }
 
 // findRow is a line of the list: an entry, its snippet, or with -1 what stands over a
@@ -144,48 +144,75 @@ func (f *finder) rowOf(rows []findRow) int {
 }
 
 // show puts an answer in the place of the last. What the eye is on stays where it is: once
-// the mark was moved, the same record keeps the mark and its row. A mark that nobody moved
-// is on the best hit, whichever that is.
+// the mark was moved, and whatever others change, the same record keeps the mark and its
+// row. Of a line that is being typed the mark is on the best hit, whichever that is.
 func (f *finder) show(m *app, line string, result desk.SearchResult) {
 	e, ok := f.current()
+	was := f.goalOf(e, ok)
 	eyes := f.rowOf(f.rows(m)) - f.top
-	was, same := f.result.Hits, f.known && f.shows == line
+	same := f.known && f.shows == line
 	f.result, f.known, f.shows, f.sought = result, true, line, m.soughtIn(line)
-	hit := ok && e.kind == entryHit
-	if !f.moved {
-		f.at, f.top = 0, 0
-		if same && hit {
-			f.swap(m, was[e.i])
-		}
+	stays := f.moved || f.ask.news.again
+	if at := f.hitAt(was.hit.ID); stays && at >= 0 {
+		f.at = len(f.found) + at
+		f.top = max(f.rowOf(f.rows(m))-eyes, 0)
 		return
 	}
-	if hit {
-		if at := slices.IndexFunc(result.Hits, func(h desk.Hit) bool { return h.ID == was[e.i].ID }); at >= 0 {
-			f.at = len(f.found) + at
-			f.top = max(f.rowOf(f.rows(m))-eyes, 0)
-			return
-		}
+	if !stays {
+		f.at, f.top = 0, 0
 	}
 	f.at = max(min(f.at, len(f.entries())-1), 0)
+	if same && ok {
+		f.swap(m, was)
+	}
 }
 
-// swapped is a hit that had the mark until another one took it by itself.
+// hitAt gives the place of a record among the hits, -1 when it is none of them.
+func (f *finder) hitAt(id model.ID) int {
+	return slices.IndexFunc(f.result.Hits, func(h desk.Hit) bool { return !id.IsZero() && h.ID == id })
+}
+
+// goal is what choosing an entry does: a line is searched for, a hit is opened.
+type goal struct {
+	line string
+	hit  desk.Hit
+}
+
+func (f *finder) goalOf(e entry, ok bool) goal {
+	switch {
+	case !ok:
+	case e.kind == entryHit:
+		return goal{hit: f.result.Hits[e.i]}
+	case e.kind == entryMeant:
+		return goal{line: f.result.Meant[e.i]}
+	case e.kind == entrySaved:
+		return goal{line: f.mine().Saved[e.i].Text}
+	case e.kind == entryRecent:
+		return goal{line: f.mine().Recent[e.i]}
+	}
+	return goal{}
+}
+
+func (g goal) same(other goal) bool { return g.line == other.line && g.hit.ID == other.hit.ID }
+
+// swapped is what had the mark until something else took it by itself.
 type swapped struct {
-	hit   desk.Hit
+	goal  goal
 	since time.Time
 }
 
-func (f *finder) swap(m *app, was desk.Hit) {
-	if e, ok := f.current(); ok && e.kind == entryHit && f.result.Hits[e.i].ID != was.ID {
+func (f *finder) swap(m *app, was goal) {
+	e, ok := f.current()
+	if is := f.goalOf(e, ok); !is.same(was) && !was.same(goal{}) {
 		f.swapped = swapped{was, m.now}
 	}
 }
 
-// seen gives the hit that is meant by who presses a key now: what took the mark by itself a
-// moment ago nobody can have read.
-func (f *finder) seen(m *app, hit desk.Hit) desk.Hit {
-	if !f.moved && !f.swapped.since.IsZero() && m.now.Sub(f.swapped.since) < arrivalWaits {
-		return f.swapped.hit
+// seen gives what is meant by who presses a key now: what took the mark by itself a moment
+// ago nobody can have read.
+func (f *finder) seen(m *app, is goal) goal {
+	if !f.swapped.since.IsZero() && m.now.Sub(f.swapped.since) < arrivalWaits {
+		return f.swapped.goal
 	}
-	return hit
+	return is
 }
