@@ -59,6 +59,7 @@ type app struct {
 	toast     toast
 	arrived   arrival
 	reading   *importing
+	named     map[model.ID]model.Excerpt // what the record points to that was read last to be written about
 }
 
 // counted is what the header shows, and whether it must be read again.

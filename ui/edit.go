@@ -22,7 +22,11 @@ func editable(k model.Kind) []model.Field {
 	var out []model.Field
 	for _, f := range model.SchemaOf(k).Editable() {
 		switch f.Type {
-		case model.TypeRef, model.TypeFile, model.TypeCustom, model.TypeStage:
+		case model.TypeFile, model.TypeCustom, model.TypeStage:
+		case model.TypeRef:
+			if pointedByHand(k, f) {
+				out = append(out, f)
+			}
 		default:
 			if f.Name != "reason" {
 				out = append(out, f)
@@ -77,6 +81,7 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	if o.Name == nil {
 		o.Name = m.nameOf
 	}
+	o.Name = f.refs.named(o.Name)
 	o.Theme, o.Check, o.Hints, o.Direction = m.theme, checkTable, m.tableHints, m.screen.Direction
 	f.form = form.New(o)
 	f.lines = len(o.Fields)

@@ -38,9 +38,16 @@ func (o *formOverlay) follows() bool {
 }
 
 func (o *formOverlay) following() *following { return &o.news.following }
-func (o *formOverlay) told(n desk.News)      { toldOf(o, n) }
 func (o *formOverlay) stale()                { maybeOutdated(o) }
-func (o *formOverlay) reads(m *app) tea.Cmd  { return m.readAgain(o) }
+
+func (o *formOverlay) told(n desk.News) {
+	toldOf(o, n)
+	o.refs.told()
+}
+
+func (o *formOverlay) reads(m *app) tea.Cmd {
+	return tea.Batch(m.readAgain(o), o.refs.readNames(m, o))
+}
 
 func (o *formOverlay) followed() model.ID {
 	if !o.follows() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -77,7 +78,7 @@ func (m *app) reviseQuote(q *model.Quote, base *uint64) tea.Cmd {
 func (m *app) editDraftQuote(q *model.Quote, base *uint64) tea.Cmd {
 	return m.detailOf(q.RFQ, func(m *app, k *known) tea.Cmd {
 		e := m.rowOf(q)
-		o := form.Options{Title: m.words.T("form.edit", words.Data{"Who": m.title(e)}), Fields: editable(model.KindQuote), Record: q}
+		o := form.Options{Title: m.words.T("form.edit", words.Data{"Who": m.title(e)}), Fields: quoteOfRFQ(), Record: q}
 		rfq, ok := k.Record.(*model.RFQ)
 		several := ok && len(rfq.Lines) > 1
 		if several {
@@ -91,6 +92,11 @@ func (m *app) editDraftQuote(q *model.Quote, base *uint64) tea.Cmd {
 		}).base = base
 		return nil
 	})
+}
+
+// quoteOfRFQ gives the fields of a quote's form that its RFQ has opened.
+func quoteOfRFQ() []model.Field {
+	return slices.DeleteFunc(editable(model.KindQuote), func(f model.Field) bool { return f.Name == "rfq" })
 }
 
 func (m *app) quoteForm(title string, q *model.Quote, k *known, rfq *model.RFQ) *formOverlay {
@@ -137,7 +143,7 @@ func (m *app) saveQuote(f *formOverlay, q *model.Quote, set model.Set, k *known,
 	}
 	who := k.Named[supplier].Title
 	if who == "" {
-		who = f.refs.title(supplier)
+		who = f.refs.names.known[supplier]
 	}
 	data := words.Data{"Who": joined(" · ", who, m.title(m.rowOf(rfq)))}
 	f.saving = true
@@ -154,23 +160,6 @@ func quoteIn(k *known, id model.ID) *model.Quote {
 		}
 	}
 	return nil
-}
-
-// title gives the name of a record that was offered.
-func (r *refChoices) title(id model.ID) string {
-	for _, e := range r.first {
-		if e.ID == id {
-			return e.Title
-		}
-	}
-	for _, rows := range r.found {
-		for _, e := range rows {
-			if e.ID == id {
-				return e.Title
-			}
-		}
-	}
-	return ""
 }
 
 // checkTable holds the tables of forms against the rules of the trade.

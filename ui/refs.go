@@ -30,6 +30,7 @@ type refChoices struct {
 	found  map[refQuestion][]desk.Hit
 	want   refQuestion
 	flying bool
+	names  refNames
 }
 
 type refQuestion struct {
@@ -38,7 +39,14 @@ type refQuestion struct {
 }
 
 func newRefChoices(first []model.Excerpt) *refChoices {
-	return &refChoices{first: first, found: map[refQuestion][]desk.Hit{}}
+	return &refChoices{first: first, found: map[refQuestion][]desk.Hit{}, names: refNames{known: map[model.ID]string{}}}
+}
+
+// pointedByHand reports whether the form of a kind has a field that points to a record.
+// Lists of records are made by what is done: suppliers are invited, letters go to them. A
+// record of the same kind is the version before, which who revises one gives.
+func pointedByHand(of model.Kind, f model.Field) bool {
+	return !f.List && !slices.Contains(f.Refs, of)
 }
 
 // namedBy gives the kinds of records that a field points to, or that its text names: a
@@ -51,6 +59,8 @@ func namedBy(of model.Kind, f model.Field) []model.Kind {
 		return []model.Kind{model.KindLead}
 	case f.Name == "company" && of == model.KindContact:
 		return []model.Kind{model.KindSupplier, model.KindLead}
+	case f.Name == "contact" && of == model.KindOffer:
+		return []model.Kind{model.KindContact}
 	}
 	return nil
 }
@@ -65,7 +75,11 @@ func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string
 	var out []form.Choice
 	points := f.Type == model.TypeRef
 	add := func(e model.Excerpt, marks []int) {
-		c := form.Choice{Value: m.title(e), Label: joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), Marks: marks}
+		kind := ""
+		if len(kinds) > 1 && points {
+			kind = m.words.T("kind." + kindWord(e.Kind))
+		}
+		c := form.Choice{Value: m.title(e), Label: joined(" · ", kind, cells.Safe(e.Country.String()), cells.Safe(e.Detail)), Marks: marks}
 		if c.Value != e.Title {
 			c.Marks = nil
 		}
@@ -82,7 +96,7 @@ func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string
 			add(e, marksOf(e.Title, folded))
 		}
 	}
-	if folded == "" {
+	if folded == "" && !points {
 		return out
 	}
 	q := refQuestion{kindsText(kinds), folded}
@@ -125,7 +139,7 @@ type refsMsg struct {
 
 // ask searches for what is typed last.
 func (r *refChoices) ask(m *app, o *formOverlay) tea.Cmd {
-	if r.flying || r.want.text == "" {
+	if r.flying || r.want.kinds == "" {
 		return nil
 	}
 	q := r.want
@@ -138,10 +152,10 @@ func (r *refChoices) ask(m *app, o *formOverlay) tea.Cmd {
 }
 
 // search is the question as the desk is asked it: what is typed into a field has no
-// phrases, which would take the kinds in.
+// phrases, which would take the kinds in. Of nothing typed the newest are found.
 func (q refQuestion) search(searcher string) desk.SearchQuery {
 	s := desk.SearchQuery{Text: q.text, Kind: model.Kind(q.kinds), Limit: maxRefs, Session: searcher + " form", Budget: refsBudget}
-	if strings.Contains(q.kinds, ",") {
+	if strings.Contains(q.kinds, ",") || q.text == "" {
 		s.Text, s.Kind = strings.ReplaceAll(q.text, `"`, " ")+" kind:"+q.kinds, ""
 	}
 	return s
@@ -157,6 +171,9 @@ func (msg refsMsg) take(m *app) tea.Cmd {
 		return m.failed(m.words.T("failed.search"), msg.err)
 	}
 	r.found[msg.question] = msg.hits
+	for _, hit := range msg.hits {
+		r.names.known[hit.ID] = m.title(hit.Excerpt)
+	}
 	msg.form.form.Offer()
 	return r.ask(m, msg.form)
 }

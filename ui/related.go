@@ -132,8 +132,12 @@ func (msg relatedMsg) take(m *app) tea.Cmd {
 	return msg.then(m, &known{Detail: msg.detail})
 }
 
-// nameOf gives what a record is called, as far as a detail of this page knows it.
+// nameOf gives what a record is called, as far as a detail of this page knows it, or what
+// was read last to be written about.
 func (m *app) nameOf(id model.ID) string {
+	if e, ok := m.named[id]; ok {
+		return m.title(e)
+	}
 	for _, k := range m.page().details {
 		if e, ok := k.Named[id]; ok {
 			return m.title(e)

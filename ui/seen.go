@@ -42,6 +42,7 @@ func (msg seenMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return msg.without(m, msg.err)
 	}
+	m.named = msg.detail.Named
 	return msg.then(m, msg.detail.Record, &msg.detail.Base)
 }
 

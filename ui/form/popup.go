@@ -20,12 +20,13 @@ const (
 type popup struct {
 	complete Completer
 	choices  []Choice
-	pick     int // -1: none, so that enter and tab keep what is typed
+	pick     int  // -1: none, so that enter and tab keep what is typed
+	asked    bool // for an empty field too
 }
 
 func (p *popup) open() bool { return len(p.choices) > 0 }
 
-func (p *popup) close() { p.choices, p.pick = nil, -1 }
+func (p *popup) close() { p.choices, p.pick, p.asked = nil, -1, false }
 
 func (p *popup) move(by int) {
 	p.pick = max(0, min(p.pick+by, len(p.choices)-1))
@@ -81,6 +82,7 @@ func (p *popup) offer(in *input, asked, understood bool) {
 	if last == "" && !asked {
 		return
 	}
+	p.asked = asked
 	for _, c := range p.complete(in.field, last) {
 		if len(p.choices) == maxChoices {
 			break
@@ -141,7 +143,7 @@ func (f *Form) offer(asked bool) {
 // Offer looks again for choices, which came later than what is typed.
 func (f *Form) Offer() {
 	if f.table == nil {
-		f.offer(false)
+		f.offer(f.popup.asked)
 		f.layout()
 	}
 }

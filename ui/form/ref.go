@@ -57,6 +57,29 @@ func called(id model.ID, o Options) string {
 	return id.String()
 }
 
+// Rename shows what a record is called that fields point to, where only its id was known.
+func (f *Form) Rename(id model.ID, name string) {
+	for _, in := range f.inputs {
+		in.rename(id, name)
+		if swap := in.others.swap; swap != nil {
+			swap.rename(id, name)
+		}
+	}
+	f.layout()
+}
+
+func (in *input) rename(id model.ID, name string) {
+	var called Line
+	called.Set(name)
+	if in.ref.id == id && in.value() == id.String() {
+		in.line.Set(name)
+		in.ref.named = called.Value()
+	}
+	if in.ref.was == id && in.was == id.String() {
+		in.was = called.Value()
+	}
+}
+
 // choose puts a choice in the place of what is typed behind before.
 func (in *input) choose(before string, c Choice) {
 	in.line.Set(before + c.Value)
