@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"math/bits"
 	"unicode/utf8"
 
 	"tradedesk/search/query"
@@ -26,7 +27,7 @@ type pattern struct {
 	text    string
 	letters []letter
 	classes []class  // of each letter
-	seps    int      // letters but the last that separate words
+	seps    uint64   // a bit for each letter but the last that separates words
 	phrases []string // that a text must have in one piece
 }
 
@@ -41,13 +42,16 @@ func newPattern(folded string) pattern {
 		p.letters = append(p.letters, letter{folded[at+size-1], folded[at : at+size-1], folded[at]})
 		p.classes = append(p.classes, classOf(r))
 	}
-	for _, l := range p.letters[:max(0, len(p.letters)-1)] {
+	for i, l := range p.letters[:max(0, len(p.letters)-1)] {
 		if l.size() == 1 && isSeparator[l.last] {
-			p.seps++
+			p.seps |= 1 << i
 		}
 	}
 	return p
 }
+
+// separated gives how many of the letters behind one stand behind a separator.
+func (p *pattern) separated(i int) int { return bits.OnesCount64(p.seps >> i) }
 
 // patternOf gives the pattern of the free words of a line, phrases in one piece.
 func patternOf(q query.Query) pattern {

@@ -103,7 +103,8 @@ type worker struct {
 	pairs  planes
 	starts planes
 
-	touched byte // keeps what touch reads
+	has     [64]holds // of the records of a word
+	touched byte      // keeps what touch reads
 
 	held    int                  // the chunk of what follows, plus one
 	begins  [maxLetters][]uint64 // of each letter, the column of words that begin with it
@@ -215,6 +216,7 @@ func (w *worker) tier(chunk, length, b int, all, started bool) {
 				some &= w.starts.atLeast(word, needed)
 			}
 		}
+		some = w.promising(chunk, word, length, some, all)
 		w.touch(chunk, word, length, some)
 		for ; some != 0; some &= some - 1 {
 			bit := bits.TrailingZeros64(some)
@@ -225,9 +227,24 @@ func (w *worker) tier(chunk, length, b int, all, started bool) {
 			if q.plan.ceiling[b]-int64(length) < q.bar.Load() {
 				return
 			}
-			w.score(record, length, w.holdsOf(chunk, word, bit, all))
+			w.score(record, length, w.has[bit])
 		}
 	}
+}
+
+// promising notes what the columns know of the candidates of a word, and gives those that
+// can have the points for it: the texts of the others are not read.
+func (w *worker) promising(chunk, word, length int, some uint64, all bool) (left uint64) {
+	least := w.scan.bar.Load()
+	for ; some != 0; some &= some - 1 {
+		bit := bits.TrailingZeros64(some)
+		w.has[bit] = w.holdsOf(chunk, word, bit, all)
+		// The shortest of the word is the bound for all.
+		if least == math.MinInt64 || int64(w.scan.pattern.most(w.has[bit])-length) >= least {
+			left |= 1 << bit
+		}
+	}
+	return left
 }
 
 // touch reads a byte of each candidate of a word: their texts then come from memory

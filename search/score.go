@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"math"
-	"math/bits"
 )
 
 // The points that sahilm/fuzzy gives on folded text, which has no capitals.
@@ -82,7 +81,7 @@ func (p *pattern) scoreFrom(text []byte, has holds, least int) (points, how int)
 		}
 		points += best
 		before, at = place+l.size(), next
-		if least > math.MinInt && points+length+mostBehind(run, has.pairs>>i, has.begins>>(i+1)) < least {
+		if least > math.MinInt && points+length+p.behind(i, run, has) < least {
 			return 0, below
 		}
 	}
@@ -100,12 +99,6 @@ var powers = func() (of [maxLetters]int) {
 	}
 	return of
 }()
-
-// mostBehind bounds what the letters to come can bring, when adjacent ones have had so
-// much: r more of them bring (2·run + 5)·(3^r - 1)/2.
-func mostBehind(run int, pairs, begins uint64) int {
-	return (2*run+adjacentBonus)*(powers[bits.OnesCount64(pairs)]-1)/2 + separatorBonus*bits.OnesCount64(begins)
-}
 
 // find gives the first place of a letter in a text from a place on, -1 for none.
 func (l *letter) find(text []byte, from int) int {

@@ -24,7 +24,7 @@ func TestScoreIsThatOfFuzzy(t *testing.T) {
 		}
 		p := newPattern(typed)
 		points, ok := p.score([]byte(record), anything)
-		want := fuzzy.FindNoSort(typed, []string{record})
+		want := fuzzy.FindNoSort(p.text, []string{record})
 		if ok != (len(want) > 0) || ok && points != want[0].Score {
 			t.Fatalf("%q in %q: %d, %v, fuzzy has %v", typed, record, points, ok, want)
 		}
