@@ -160,7 +160,7 @@ func (b *builder) layout() (h header) {
 func (b *builder) write(ctx context.Context, f *os.File) (err error) {
 	h := b.layout()
 	size := int(h.parts[partWords].at)
-	if err := f.Truncate(int64(size)); err != nil {
+	if err := takeRoom(f, int64(size)); err != nil {
 		return err
 	}
 	m, err := mapFile(f, size, true)
@@ -173,8 +173,11 @@ func (b *builder) write(ctx context.Context, f *os.File) (err error) {
 		err = b.writeWords(ctx, f, &s.head)
 	}
 	if err == nil {
-		b.sum(s)
-		copy(m.data, s.head.encode())
+		err = reading(func() error {
+			b.sum(s)
+			copy(m.data, s.head.encode())
+			return nil
+		})
 	}
 	return errors.Join(err, m.close())
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -398,6 +399,53 @@ func TestFileCutShortWhileItIsRead(t *testing.T) {
 	}
 	if _, err := x.Find(context.Background(), typed("nord 17")); !Unfit(err) {
 		t.Fatal(err)
+	}
+}
+
+// TestFileWrittenOverWhileItIsRead: whatever somebody writes into the file, before it was
+// read or after, a search ends with what it finds or says that the file cannot be used.
+func TestFileWrittenOverWhileItIsRead(t *testing.T) {
+	s := shelf{}
+	for i := range 5000 {
+		l := lead(i, fmt.Sprint("nord foods ", i*7919%10000))
+		s[l.ID] = l
+	}
+	x := newIndex(t, s)
+	build(t, x, s)
+	whole, err := os.ReadFile(x.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noise := make([]byte, len(whole))
+	for try := range 20 {
+		if err := os.WriteFile(x.path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Open(); err != nil {
+			t.Fatal(err)
+		}
+		if try%2 == 0 {
+			find(t, x, typed("nord 17"))
+		}
+		random := rand.New(rand.NewPCG(1, uint64(try)))
+		for i := range noise {
+			noise[i] = byte(random.Uint32())
+		}
+		f, err := os.OpenFile(x.path, os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteAt(noise, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range []string{"nord 17", "kind:lead food", "foods nord", "value:>3", "due:<3d nord", "nodr"} {
+			if _, err := x.Find(context.Background(), typed(line)); err != nil && !Unfit(err) {
+				t.Fatalf("%q: %v", line, err)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -18,4 +19,22 @@ func mayMap(f *os.File) bool {
 		return false
 	}
 	return true
+}
+
+// mostInterrupted is how often it is tried again when a signal came between.
+const mostInterrupted = 10
+
+// takeRoom makes an empty file so long, with room for all of it on the disk: what is
+// written through a mapping cannot say that a disk is full.
+func takeRoom(f *os.File, size int64) error {
+	var err error
+	for range mostInterrupted {
+		if err = unix.Fallocate(int(f.Fd()), 0, 0, size); !errors.Is(err, unix.EINTR) {
+			break
+		}
+	}
+	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.EINTR) {
+		return f.Truncate(size)
+	}
+	return os.NewSyscallError("fallocate", err)
 }

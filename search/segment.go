@@ -90,7 +90,9 @@ func (s *segment) open() (err error) {
 		}
 		s.texts = s.part(partTexts)
 		s.columns = viewOf[uint64](s, partColumns)
-		s.pairTable = (*pairTable)(viewOf[uint16](s, partPairs))
+		// A copy: whatever becomes of the file, columns are looked for where there are some.
+		table := pairTable(viewOf[uint16](s, partPairs))
+		s.pairTable = &table
 		for _, column := range s.pairTable {
 			if column >= pairColumns {
 				return fmt.Errorf("%w: it has no column %d", ErrUnfit, column)
