@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"iter"
 	"slices"
 
 	"tradedesk/model"
@@ -51,13 +52,13 @@ func (f *finding) lettered() []terms.Term {
 }
 
 // asked gives what is looked for among the words, the surest first.
-func (f *finding) asked() (all [][][]terms.Term) {
-	if f.Phone != "" {
-		all = append(all, [][]terms.Term{{{Word: saidPhone + f.Phone, Prefix: true}}})
+func (q Query) asked() (all [][][]terms.Term) {
+	if q.Phone != "" {
+		all = append(all, [][]terms.Term{{{Word: saidPhone + q.Phone, Prefix: true}}})
 	}
 	var names, words [][]terms.Term
 	parts := false
-	for _, s := range f.Sought() {
+	for _, s := range q.Sought() {
 		names = append(names, termsOf(s))
 		if len(s.Parts) == 0 {
 			words = append(words, termsOf(s))
@@ -111,43 +112,81 @@ func termsOf(s query.Sought) (some []terms.Term) {
 const mostLooked = 5_000
 
 // saying gives records that have the words and not the letters, at most so many, those
-// that changed lately first.
+// with the shorter text first, of these the older.
 func (f *finding) saying(ctx context.Context, asked terms.Query, had map[model.ID]bool, limit int) (ids []model.ID, err error) {
-	gather := func(in terms.Searcher, within terms.Bits, id func(doc uint32) (model.ID, bool)) error {
-		if len(ids) >= limit {
-			return nil
-		}
-		asked.Within = within
-		docs, err := in.Search(ctx, asked)
+	if limit <= 0 {
+		return nil, nil
+	}
+	var all []found
+	for doc, err := range f.meeting(ctx, f.view.words, asked) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		looked := 0
-		for doc, ok := docs.Next(); ok && len(ids) < limit && looked < mostLooked; doc, ok = docs.Next() {
-			looked++
-			if is, there := id(doc); there && !had[is] && f.passes(is) {
-				ids = append(ids, is)
+		if d := f.changed(doc); d != nil && !had[d.ID] && f.passes(d.ID) {
+			all = append(all, found{id: d.ID, size: len(d.Text)})
+		}
+	}
+	if base := f.view.base; base != nil {
+		asked.Within = f.allowed()
+		looked, left := 0, limit
+		for doc, err := range f.meeting(ctx, base.words, asked) {
+			if err != nil {
+				return nil, err
+			}
+			if size, ok := f.unlettered(doc); ok {
+				if id := base.idOf(int(doc)); !had[id] && f.passes(id) {
+					all = append(all, found{id: id, size: size})
+					left--
+				}
+			}
+			if looked++; left == 0 || looked == mostLooked {
+				break
 			}
 		}
-		return docs.Err()
 	}
-	err = gather(f.view.words, nil, func(doc uint32) (model.ID, bool) {
-		if int(doc) >= len(f.view.recent) || f.view.recent[doc] == nil || f.pattern.fits([]byte(f.view.recent[doc].Text)) {
-			return model.ID{}, false
-		}
-		return f.view.recent[doc].ID, true
-	})
-	if err != nil || f.view.base == nil {
-		return ids, err
+	slices.SortFunc(all, found.compare)
+	for _, one := range all[:min(len(all), limit)] {
+		ids = append(ids, one.id)
 	}
-	err = gather(f.view.base.words, f.allowed(), func(doc uint32) (model.ID, bool) {
-		record, base := int(doc), f.view.base
-		if record >= base.records() || f.pattern.fits(base.textOf(record, base.length(record))) {
-			return model.ID{}, false
+	return ids, nil
+}
+
+// meeting walks the documents that meet what is asked, in order.
+func (f *finding) meeting(ctx context.Context, in terms.Searcher, asked terms.Query) iter.Seq2[uint32, error] {
+	return func(yield func(uint32, error) bool) {
+		docs, err := in.Search(ctx, asked)
+		if err != nil {
+			yield(0, err)
+			return
 		}
-		return base.idOf(record), true
-	})
-	return ids, err
+		for doc, ok := docs.Next(); ok; doc, ok = docs.Next() {
+			if !yield(doc, nil) {
+				return
+			}
+		}
+		if err := docs.Err(); err != nil {
+			yield(0, err)
+		}
+	}
+}
+
+// changed gives a document of what changed, nil for one that has the letters.
+func (f *finding) changed(doc uint32) *Document {
+	if int(doc) >= len(f.view.recent) || f.view.recent[doc] == nil || f.pattern.fits([]byte(f.view.recent[doc].Text)) {
+		return nil
+	}
+	return f.view.recent[doc]
+}
+
+// unlettered gives how long the text of a record of the segment is, false for one that has
+// the letters.
+func (f *finding) unlettered(doc uint32) (size int, ok bool) {
+	record, base := int(doc), f.view.base
+	if record >= base.records() {
+		return 0, false
+	}
+	size = base.length(record)
+	return size, !f.pattern.fits(base.textOf(record, size))
 }
 
 // marked gives the rune offsets in a title of the words that sound like what was typed.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,7 +10,6 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/text"
-	"tradedesk/model/value"
 	"tradedesk/search/query"
 	"tradedesk/search/terms"
 )
@@ -22,11 +22,14 @@ func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, mode
 		q.Limit = defaultLimit
 	}
 	result := Result{Query: q.Line, Hits: []Hit{}}
-	s := &plainScan{Query: q, pattern: patternOf(q.Query), filters: q.filters(), sought: q.Sought()}
+	s := &plainScan{Query: q, pattern: patternOf(q.Query), filters: q.filters()}
 	if len(s.pattern.letters) == 0 && len(s.filters) == 0 {
 		return result, ctx.Err()
 	}
-	_, s.words = withinTerms(s.sought)
+	if len(s.pattern.phrases) == 0 {
+		s.asked = q.asked()
+	}
+	_, s.words = withinTerms(q.Sought())
 	n := 0
 	err := each(func(e model.Excerpt, r model.Record) error {
 		s.look(e, r)
@@ -51,17 +54,27 @@ type plainScan struct {
 	Query
 	pattern pattern
 	filters []query.Filter
-	sought  []query.Sought
+	asked   [][][]terms.Term // what is asked of the words, the surest first
 	total   int
 	best    []plainHit
-	alike   []model.Excerpt
+	alike   []plainHit
 	words   []terms.Term // that longer texts must have
-	long    []Hit
+	long    []plainHit
 }
 
 type plainHit struct {
 	found
 	excerpt model.Excerpt
+	asked   int    // of a record that is alike, what it says of what is asked
+	long    string // the longer text that it was found by
+}
+
+// keepBest adds a hit, and leaves out what is beyond the limit now and then.
+func keepBest(hits []plainHit, hit plainHit, limit int, compare func(a, b plainHit) int) []plainHit {
+	if hits = append(hits, hit); len(hits) < 2*limit+1024 {
+		return hits
+	}
+	return bestOf(hits, limit, compare)
 }
 
 func (s *plainScan) look(e model.Excerpt, r model.Record) {
@@ -79,9 +92,8 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
-	if len(s.alike) < s.Limit && len(s.pattern.phrases) == 0 && s.says(folded, e, r) {
-		s.alike = append(s.alike, e)
-		return
+	if asked := s.says(folded, e, r); asked >= 0 {
+		s.alike = keepBest(s.alike, plainHit{found: found{id: e.ID, size: len(folded)}, excerpt: e, asked: asked}, s.Limit, compareAlike)
 	}
 	s.lookWithin(e, r)
 }
@@ -103,53 +115,70 @@ func (s *plainScan) lookWithin(e model.Excerpt, r model.Record) {
 	if len(had) < len(s.words) || len(s.pattern.phrases) > 0 && !s.pattern.whole([]byte(text.Fold(long))) {
 		return
 	}
-	snippet, marks := terms.Snippet(long, s.words, snippetCells)
-	s.long = append(s.long, Hit{Excerpt: e, Positions: []int{}, Alike: true, Snippet: snippet, Marks: marks})
-	slices.SortFunc(s.long, func(a, b Hit) int { return compareIDs(b.ID, a.ID) })
-	s.long = s.long[:min(len(s.long), mostWithin)]
+	// Those that are alike are shown as such: so many more are kept.
+	s.long = keepBest(s.long, plainHit{found: found{id: e.ID}, excerpt: e, long: long}, s.Limit+mostWithin, compareNewest)
 }
 
-// says reports whether a record that does not have the letters is alike.
-func (s *plainScan) says(folded string, e model.Excerpt, r model.Record) bool {
-	if s.Phone != "" && slices.ContainsFunc(phonesOf(r), func(p value.Phone) bool {
-		return slices.ContainsFunc(query.PhoneKeys(p), func(key string) bool { return strings.HasPrefix(key, s.Phone) })
-	}) {
-		return true
+// says gives what a record that does not have the letters says of what is asked, -1 for
+// nothing.
+func (s *plainScan) says(folded string, e model.Excerpt, r model.Record) int {
+	if len(s.asked) == 0 {
+		return -1
 	}
-	if len(s.sought) == 0 {
-		return false
-	}
-	keys := query.KeysOf(withMore(folded, e, r))
-	return !slices.ContainsFunc(s.sought, func(sought query.Sought) bool { return !sought.Fits(keys) })
+	said := saidOf(folded, e, r)
+	return slices.IndexFunc(s.asked, func(groups [][]terms.Term) bool {
+		return !slices.ContainsFunc(groups, func(group []terms.Term) bool { return !meets(said, group) })
+	})
+}
+
+// meets reports whether one of the words is one of the terms.
+func meets(words []string, group []terms.Term) bool {
+	return slices.ContainsFunc(group, func(t terms.Term) bool {
+		return slices.ContainsFunc(words, func(word string) bool {
+			return word == t.Word || t.Prefix && strings.HasPrefix(word, t.Word)
+		})
+	})
 }
 
 func (s *plainScan) keep(f found, e model.Excerpt) {
 	s.total++
-	s.best = append(s.best, plainHit{f, e})
-	if len(s.best) >= 2*s.Limit+1024 {
-		s.sort()
-	}
+	s.best = keepBest(s.best, plainHit{found: f, excerpt: e}, s.Limit, s.compare)
 }
 
-// sort puts the best in order and leaves the others out: without letters, the newest.
-func (s *plainScan) sort() {
-	slices.SortFunc(s.best, func(a, b plainHit) int {
-		if len(s.pattern.letters) == 0 {
-			return compareIDs(b.id, a.id)
-		}
-		return a.compare(b.found)
-	})
-	s.best = s.best[:min(len(s.best), s.Limit)]
+// compare puts the best first: without letters, the newest.
+func (s *plainScan) compare(a, b plainHit) int {
+	if len(s.pattern.letters) == 0 {
+		return compareNewest(a, b)
+	}
+	return a.found.compare(b.found)
+}
+
+func compareNewest(a, b plainHit) int { return compareIDs(b.id, a.id) }
+
+func compareAlike(a, b plainHit) int {
+	return cmp.Or(cmp.Compare(a.asked, b.asked), a.found.compare(b.found))
+}
+
+func bestOf(hits []plainHit, limit int, compare func(a, b plainHit) int) []plainHit {
+	slices.SortFunc(hits, compare)
+	return hits[:min(len(hits), limit)]
 }
 
 func (s *plainScan) result(r *Result) {
-	s.sort()
-	for _, hit := range s.best {
+	for _, hit := range bestOf(s.best, s.Limit, s.compare) {
 		r.Hits = append(r.Hits, Hit{Excerpt: hit.excerpt, Rank: int(hit.points), Positions: positions(s.pattern.text, hit.excerpt)})
 	}
-	for _, e := range s.alike {
-		r.Hits = append(r.Hits, Hit{Excerpt: e, Positions: marked(s.pattern.text, e), Alike: true})
+	alike := bestOf(s.alike, s.Limit, compareAlike)
+	for _, hit := range alike {
+		r.Hits = append(r.Hits, Hit{Excerpt: hit.excerpt, Positions: marked(s.pattern.text, hit.excerpt), Alike: true})
 	}
-	r.Hits = append(r.Hits, s.long...)
-	r.Total, r.More = s.total+len(s.alike)+len(s.long), false
+	left := mostWithin
+	for _, hit := range bestOf(s.long, len(s.long), compareNewest) {
+		if left > 0 && !slices.ContainsFunc(alike, func(had plainHit) bool { return had.id == hit.id }) {
+			snippet, marks := terms.Snippet(hit.long, s.words, snippetCells)
+			r.Hits = append(r.Hits, Hit{Excerpt: hit.excerpt, Positions: []int{}, Alike: true, Snippet: snippet, Marks: marks})
+			left--
+		}
+	}
+	r.Total, r.More = s.total+len(r.Hits)-min(s.total, s.Limit), false
 }

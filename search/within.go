@@ -27,26 +27,60 @@ func (f *finding) within(ctx context.Context, result *Result) error {
 	for _, hit := range result.Hits {
 		had[hit.ID] = true
 	}
-	ids, err := f.saying(ctx, terms.Query{All: asked}, had, mostLooked)
+	newest, err := f.newestSaying(ctx, terms.Query{All: asked}, had)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(ids, func(a, b model.ID) int { return compareIDs(b, a) })
-	left := mostWithin
-	for _, id := range ids {
-		if left == 0 || ctx.Err() != nil {
-			break
-		}
+	for _, id := range newest {
 		s := f.see(id)
-		if !s.fits || len(f.pattern.phrases) > 0 && !f.pattern.whole([]byte(text.Fold(s.long))) {
+		if !s.fits {
 			continue
 		}
 		snippet, marks := terms.Snippet(s.long, said, snippetCells)
 		result.Hits = append(result.Hits, Hit{Excerpt: s.excerpt, Positions: []int{}, Alike: true, Snippet: snippet, Marks: marks})
 		result.Total++
-		left--
 	}
 	return nil
+}
+
+// newestSaying gives the newest records that have the words in their longer text.
+func (f *finding) newestSaying(ctx context.Context, asked terms.Query, had map[model.ID]bool) (ids []model.ID, err error) {
+	keep := func(id model.ID) {
+		if had[id] || len(f.pattern.phrases) > 0 && !f.pattern.whole([]byte(text.Fold(f.see(id).long))) || !f.passes(id) {
+			return
+		}
+		at, _ := slices.BinarySearchFunc(ids, id, func(a, b model.ID) int { return compareIDs(b, a) })
+		ids = slices.Insert(ids, at, id)
+		ids = ids[:min(len(ids), mostWithin)]
+	}
+	mayBe := func(id model.ID) bool { return len(ids) < mostWithin || compareIDs(id, ids[mostWithin-1]) > 0 }
+	for doc, err := range f.meeting(ctx, f.view.words, asked) {
+		if err != nil {
+			return nil, err
+		}
+		if d := f.changed(doc); d != nil && mayBe(d.ID) {
+			keep(d.ID)
+		}
+	}
+	base := f.view.base
+	if base == nil {
+		return ids, nil
+	}
+	asked.Within = f.allowed()
+	for doc, err := range f.meeting(ctx, base.words, asked) {
+		if err != nil {
+			return nil, err
+		}
+		if int(doc) >= base.records() {
+			continue
+		}
+		if id := base.idOf(int(doc)); mayBe(id) {
+			if _, ok := f.unlettered(doc); ok {
+				keep(id)
+			}
+		}
+	}
+	return ids, nil
 }
 
 // withinTerms gives the words that are looked for in longer texts, as they are indexed
