@@ -116,6 +116,6 @@ func (m *app) drawDuplicates(s *sheet, k *known) {
 			s.text(m.theme.Dim, m.words.N("detail.more_duplicates", len(k.Duplicates)-i), 2)
 			return
 		}
-		s.part(toRecord(d.Excerpt), func() { s.text(m.theme.Warn, m.duplicateLine(d), 0) })
+		s.part(toRecord(d.Excerpt), func() { s.text(m.theme.Warn, m.duplicateLine(d, d.Kind), 0) })
 	}
 }

@@ -192,7 +192,7 @@ func (d *driver) typed(text string) {
 
 func keyOf(name string) tea.KeyPressMsg {
 	special := map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
-		"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "backspace": tea.KeyBackspace, "f2": tea.KeyF2, "f1": tea.KeyF1, "f4": tea.KeyF4, "f9": tea.KeyF9, "delete": tea.KeyDelete}
+		"end": tea.KeyEnd, "home": tea.KeyHome, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "backspace": tea.KeyBackspace, "f2": tea.KeyF2, "f1": tea.KeyF1, "f3": tea.KeyF3, "f4": tea.KeyF4, "f9": tea.KeyF9, "delete": tea.KeyDelete}
 	if code, ok := special[name]; ok {
 		return tea.KeyPressMsg{Code: code}
 	}

@@ -26,45 +26,52 @@ func (o *formOverlay) offerAlike(m *app) tea.Cmd {
 		m.alikeMenu(o, found[0])
 		return nil
 	}
-	m.menu(m.words.T("alike.which"), m.alikeChoices(found), func(i int) tea.Cmd {
+	m.menu(m.words.T("alike.which"), m.alikeChoices(o.alike.kind, found), func(i int) tea.Cmd {
 		m.alikeMenu(o, found[i])
 		return nil
 	})
 	return nil
 }
 
-func (m *app) alikeChoices(found []desk.Duplicate) []picker.Choice {
+func (m *app) alikeChoices(of model.Kind, found []desk.Duplicate) []picker.Choice {
 	choices := make([]picker.Choice, len(found))
 	for i, d := range found {
-		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.duplicateLine(d)}
+		choices[i] = picker.Choice{Key: fmt.Sprint(i + 1), Label: m.duplicateLine(d, of)}
 	}
 	return choices
 }
 
-// alikeMenu asks what to do with one of them. What is typed is never thrown away
-// here: looking leaves the form open, adding takes it along.
+// alikeMenu asks what to do with one of them. What is typed is never thrown away here:
+// looking leaves the form open, adding takes it along, and who goes there finds a draft.
 func (m *app) alikeMenu(o *formOverlay, d desk.Duplicate) {
-	choices := []picker.Choice{{Key: "1", Label: m.words.T("alike.look"), Hint: m.words.T("alike.look_hint")}}
-	typed := o.form.SoFar()
-	if typed.Header().ID.IsZero() {
-		choices = append(choices, picker.Choice{Key: "2", Label: m.words.T("alike.add"), Hint: m.words.T("alike.add_hint")})
-	} else {
-		merge := picker.Choice{Key: "2", Label: m.words.T("alike.merge"), Hint: m.words.T("alike.merge_hint")}
-		if o.form.Dirty() {
-			merge.Why = m.words.T("alike.save_first")
-		}
-		choices = append(choices, merge)
+	var choices []picker.Choice
+	var does []func() tea.Cmd
+	offer := func(name, why string, do func() tea.Cmd) {
+		choices = append(choices, picker.Choice{Key: fmt.Sprint(len(choices) + 1), Label: m.words.T("alike." + name), Hint: m.words.T("alike." + name + "_hint"), Why: why})
+		does = append(does, do)
 	}
-	m.menu(m.words.T("alike.what", words.Data{"Who": m.title(d.Excerpt)}), choices, func(i int) tea.Cmd {
-		switch {
-		case i == 0:
-			return m.look(d.Excerpt)
-		case typed.Header().ID.IsZero():
-			return m.addTyped(o, d.Excerpt)
+	offer("look", "", func() tea.Cmd { return m.look(d.Excerpt) })
+	id := o.form.SoFar().Header().ID
+	switch {
+	case d.Kind != o.alike.kind: // of two kinds nothing is made one
+	case id.IsZero():
+		offer("add", "", func() tea.Cmd { return m.addTyped(o, d.Excerpt) })
+	default:
+		why := ""
+		if o.form.Dirty() {
+			why = m.words.T("alike.save_first")
 		}
-		m.drop(o)
-		return m.compare(typed.Header().ID, d.ID)
+		offer("merge", why, func() tea.Cmd {
+			m.drop(o)
+			return m.compare(id, d.ID)
+		})
+	}
+	offer("go", "", func() tea.Cmd {
+		aside := m.putAside(o)
+		m.open(d.Excerpt)
+		return aside
 	})
+	m.menu(m.words.T("alike.what", words.Data{"Who": m.title(d.Excerpt)}), choices, func(i int) tea.Cmd { return does[i]() })
 }
 
 // lookedMsg is a record to be read over what is open.

@@ -16,6 +16,8 @@ import (
 // question is on its way at a time; what is typed meanwhile is asked next, and
 // only the newest. No key waits for it.
 type duplicateHints struct {
+	wide   bool                 // of a record that is new: also what is called so, and other kinds
+	kind   model.Kind           // of the form, which need not be said
 	asked  []model.DuplicateKey // of the record that was asked about last
 	flying bool
 	next   model.Record // typed since, nil when nothing was
@@ -32,7 +34,7 @@ type hintsMsg struct {
 // ask looks for what r, as far as it is typed, may be the same as. What changes
 // nothing that records are known by asks nothing.
 func (h *duplicateHints) ask(m *app, r model.Record) tea.Cmd {
-	keys := model.DuplicateKeys(r)
+	keys := h.keys(r)
 	if slices.Equal(keys, h.asked) && h.next == nil {
 		return nil
 	}
@@ -46,11 +48,24 @@ func (h *duplicateHints) ask(m *app, r model.Record) tea.Cmd {
 		return nil
 	}
 	h.flying = true
-	d, session := m.desk, of(m.session)
+	d, msg, wide, searcher := m.desk, hintsMsg{of: of(m.session), hints: h}, h.wide, m.searcher+" known"
 	return m.work.reading(func(ctx context.Context) tea.Msg {
-		found, err := d.Duplicates(ctx, r)
-		return hintsMsg{of: session, hints: h, found: found, err: err}
+		if wide {
+			msg.found, msg.err = desk.Known(ctx, d, r, searcher)
+		} else {
+			msg.found, msg.err = d.Duplicates(ctx, r)
+		}
+		return msg
 	})
+}
+
+// keys gives what records are known by, as far as r says it.
+func (h *duplicateHints) keys(r model.Record) []model.DuplicateKey {
+	keys := model.DuplicateKeys(r)
+	if name := model.Title(r); h.wide && name != "" {
+		keys = append(keys, model.DuplicateKey{Key: name})
+	}
+	return keys
 }
 
 // take shows an answer unless something else was typed since. A question that
@@ -79,15 +94,27 @@ func (h *duplicateHints) lines(m *app, w, most int) []string {
 			out = append(out, m.theme.Dim.Apply(m.screen.Direction.Inset(2, m.words.N("detail.more_duplicates", len(h.found)-i), w)))
 			break
 		}
-		out = append(out, m.theme.Warn.Apply(m.screen.Direction.Start(m.duplicateLine(d), w)))
+		more := ""
+		if most == 1 && len(h.found) > 1 {
+			more = "  +" + m.words.Number(len(h.found)-1)
+		}
+		line := cells.Cut(m.duplicateLine(d, h.kind), w-cells.Width(more)-1)
+		out = append(out, m.theme.Warn.Apply(m.screen.Direction.Spread(line, more, w)))
 	}
 	return out
 }
 
-// duplicateLine says which record may be the same, how surely and why.
-func (m *app) duplicateLine(d desk.Duplicate) string {
-	sure := "≈ " + m.words.T("duplicate."+d.Level.String())
-	return joined("  ", sure, m.title(d.Excerpt), cells.Safe(d.Country.String()), "("+m.duplicateWhy(d.Code, d.Shared)+")")
+// duplicateLine says which record may be the same as one of a kind, how surely and why.
+func (m *app) duplicateLine(d desk.Duplicate, of model.Kind) string {
+	level := d.Level.String()
+	if d.Code == desk.CalledSo {
+		level = d.Code
+	}
+	kind := ""
+	if d.Kind != of {
+		kind = m.words.T("kind." + kindWord(d.Kind))
+	}
+	return joined("  ", "≈ "+m.words.T("duplicate."+level), m.title(d.Excerpt), cells.Safe(d.Country.String()), kind, "("+m.duplicateWhy(d.Code, d.Shared)+")")
 }
 
 // duplicateWhy says why two records may be the same.

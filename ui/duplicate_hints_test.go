@@ -5,9 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 )
 
 // nordFoods is a supplier that is there already.
@@ -94,4 +97,67 @@ func TestHintsAskOneThingAtATime(t *testing.T) {
 	if failed.take(d.m) != nil || len(h.found) != 0 || h.flying {
 		t.Fatal("a failed question leaves something behind")
 	}
+}
+
+// What is there already under the name that is typed, in whatever letters and as whatever
+// it is there, is said while it is typed; one key looks at it.
+func TestAFormSaysWhatIsThereAlready(t *testing.T) {
+	supplier := &model.Supplier{Head: model.Head{ID: idOf(900)}, Name: "شركة الكرقوبي للتوزيع", Country: "MA", City: "فاس", Phone: "+212535112233", Notes: "sells lemons"}
+	for _, test := range []struct {
+		kind  model.Kind
+		field string
+		typed []string // by field, one after the other
+		want  string
+	}{
+		{model.KindLead, "company", []string{"Karkoubi", "qarqoubi sarl", "الكرقوبي", "Ets Karkoubi"}, "≈ already here  شركة الكرقوبي للتوزيع  MA  Supplier  (called so)"},
+		{model.KindSupplier, "name", []string{"Karkoubi", "qarqoubi sarl", "الكرقوبي"}, "≈ already here  شركة الكرقوبي للتوزيع  MA  (called so)"},
+		{model.KindLead, "phone", []string{"+212 535-11-22-33", "0535.11.22.33", "٠٥٣٥١١٢٢٣٣"}, "≈ certainly the same as  شركة الكرقوبي للتوزيع  MA  Supplier  (same phone +212535112233)"},
+		{model.KindContact, "phone", []string{"00212535112233"}, "≈ certainly the same as  شركة الكرقوبي للتوزيع  MA  Supplier  (same phone +212535112233)"},
+	} {
+		d := indexed(t, []model.Record{supplier})
+		d.m.o.Home = "MA"
+		for _, typed := range test.typed {
+			d.m.createForm(model.New(test.kind))
+			f := d.m.top().(*formOverlay)
+			f.focus(test.field)
+			d.typed(typed)
+			if !strings.Contains(strings.ReplaceAll(ansi.Strip(d.m.content()), "  ", " "), strings.ReplaceAll(cells.Safe(test.want), "  ", " ")) {
+				t.Errorf("%s %s %q: not said:\n%s", test.kind, test.field, typed, d.screen())
+			}
+			d.pressed("f3")
+			d.sees("sells lemons")
+			d.pressed("esc")
+			if d.m.top() != overlay(f) {
+				t.Fatal("the form is not open any more")
+			}
+			d.m.drop(f)
+		}
+	}
+}
+
+// Of two kinds nothing is made one; who goes to what is there finds what was typed among
+// the drafts.
+func TestWhatIsThereAsAnotherKindIsGoneTo(t *testing.T) {
+	d := indexed(t, []model.Record{nordFoods()})
+	d.pressed("2", "c")
+	d.typed("Nord Foods")
+	d.sees("≈ already here  Nord Foods Inc  CA  Supplier")
+	d.pressed("f4")
+	d.sees("It may be Nord Foods Inc", "Look at it", "Go to it")
+	d.seesNot("Add what is typed")
+	d.pressed("2")
+	d.sees("[3 Suppliers 1]", "old friends", "kept as a draft")
+	if len(d.fake.drafts) != 1 {
+		t.Errorf("%d drafts", len(d.fake.drafts))
+	}
+}
+
+// Who edits a record is not told of others that are called so.
+func TestEditingTellsOfNoNames(t *testing.T) {
+	twin := nordFoods()
+	twin.ID, twin.Email, twin.City, twin.Country = idOf(951), "", "", ""
+	d := indexed(t, []model.Record{nordFoods(), twin})
+	d.pressed("3", "e")
+	d.typed("s")
+	d.seesNot("already here")
 }

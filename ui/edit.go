@@ -92,7 +92,7 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 		}
 	}
 	if model.Mergeable(o.Record.Kind()) && !o.Several {
-		f.alike = &duplicateHints{}
+		f.alike = &duplicateHints{kind: o.Record.Kind(), wide: o.Record.Header().ID.IsZero()}
 	}
 	m.push(f)
 	return f

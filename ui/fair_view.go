@@ -114,9 +114,9 @@ func (f *fair) likeness(m *app, w, most int) []string {
 	pick := min(f.pick, max(len(found)-1, 0))
 	var lines []string
 	for i := max(pick-most+1, 0); i < len(found) && len(lines) < most; i++ {
-		text := "  " + m.duplicateLine(found[i])
+		text := "  " + m.duplicateLine(found[i], found[i].Kind)
 		if i == pick {
-			text = " " + m.theme.Mark + m.duplicateLine(found[i]) + " — " + m.words.T("fair.tab")
+			text = " " + m.theme.Mark + m.duplicateLine(found[i], found[i].Kind) + " — " + m.words.T("fair.tab")
 		}
 		lines = append(lines, m.theme.Warn.Apply(m.screen.Direction.Start(cells.Cut(text, w), w)))
 	}

@@ -43,6 +43,9 @@ func (o *formOverlay) stale()                { maybeOutdated(o) }
 func (o *formOverlay) told(n desk.News) {
 	toldOf(o, n)
 	o.refs.told()
+	if o.alike != nil {
+		o.alike.asked = nil // something else may be there by now
+	}
 }
 
 func (o *formOverlay) reads(m *app) tea.Cmd {

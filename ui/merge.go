@@ -50,7 +50,7 @@ func (m *app) mergeAlike() tea.Cmd {
 		return m.compare(e.ID, k.Duplicates[0].ID)
 	}
 	found := k.Duplicates[:min(len(k.Duplicates), mostAlike)]
-	m.menu(m.words.T("merge.which", words.Data{"Who": m.title(e)}), m.alikeChoices(found), func(i int) tea.Cmd {
+	m.menu(m.words.T("merge.which", words.Data{"Who": m.title(e)}), m.alikeChoices(e.Kind, found), func(i int) tea.Cmd {
 		return m.compare(e.ID, found[i].ID)
 	})
 	return nil

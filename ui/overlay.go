@@ -190,7 +190,7 @@ func (o *formOverlay) based(edits []desk.Edit) []desk.Edit { return basedOn(o.ba
 func (o *formOverlay) typed() bool { return o.form.Dirty() }
 
 func (o *formOverlay) owns(id keys.ID) bool {
-	return id == keys.FormAlike || id == keys.FormEditor || id == keys.FormTheirs
+	return id == keys.FormAlike || id == keys.FormLook || id == keys.FormEditor || id == keys.FormTheirs
 }
 
 func (o *formOverlay) state(s *keys.State) {
@@ -209,6 +209,8 @@ func (o *formOverlay) do(m *app, id keys.ID) tea.Cmd {
 	case o.saving:
 	case id == keys.FormAlike:
 		return o.offerAlike(m)
+	case id == keys.FormLook:
+		return m.look(o.alike.found[0].Excerpt)
 	case id == keys.FormTheirs:
 		o.form.Swap()
 	case id == keys.FormEditor:

@@ -7,6 +7,7 @@ const (
 	Duplicates ID = "duplicates"
 	MergeAlike ID = "merge"
 	FormAlike  ID = "form.alike"
+	FormLook   ID = "form.look"
 	ReadReview ID = "read.review"
 
 	SameUp       ID = "same.up"
