@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tradedesk/model"
 	"tradedesk/model/answer"
@@ -88,29 +89,60 @@ func (t *priceTable) read() error {
 	return nil
 }
 
-// findHeader gives the first row that names a column of prices and one more.
+// findHeader gives the first row that names a column of prices and one more, and has a number
+// below a price: a title such as "price offer, valid 30 days" has none. When no row has one, it
+// is the first that names them.
 func (t *priceTable) findHeader() int {
-	for i, row := range t.rows[:min(len(t.rows), headerRows)] {
-		columns := make([]priceColumn, len(row.cells))
-		prices, others := 0, 0
-		for at, cell := range row.cells {
-			if strings.TrimSpace(cell) == "" || len(cell) > 200 {
-				continue
-			}
-			columns[at] = priceColumnOf(cell, t.context.Currencies)
-			switch {
-			case columns[at].role == pricePrice && !(row.isExact(at) && columns[at].from != ""):
-				prices++
-			case columns[at].role != priceIgnore:
-				others++
-			}
+	first := -1
+	for i := range t.rows[:min(len(t.rows), headerRows)] {
+		columns, ok := t.namesOf(t.rows[i])
+		if !ok {
+			continue
 		}
-		if prices > 0 && others > 0 {
-			t.columns = columns
-			return i
+		above := t.aboveNumbers(i, columns)
+		if first < 0 || above {
+			t.columns, first = columns, i
+		}
+		if above {
+			break
 		}
 	}
-	return -1
+	return first
+}
+
+// namesOf reads a row as one that names columns; false when it has no price and one more.
+func (t *priceTable) namesOf(row tableRow) ([]priceColumn, bool) {
+	columns := make([]priceColumn, len(row.cells))
+	prices, others := 0, 0
+	for at, cell := range row.cells {
+		if strings.TrimSpace(cell) == "" || len(cell) > 200 {
+			continue
+		}
+		columns[at] = priceColumnOf(cell, t.context.Currencies)
+		switch {
+		case columns[at].role == pricePrice && !(row.isExact(at) && columns[at].from != ""):
+			prices++
+		case columns[at].role != priceIgnore:
+			others++
+		}
+	}
+	return columns, prices > 0 && others > 0
+}
+
+// aboveNumbers reports whether the next row that is not empty has a digit in a column of prices.
+func (t *priceTable) aboveNumbers(header int, columns []priceColumn) bool {
+	for _, row := range t.rows[header+1:] {
+		if cellsFilled(row.cells) == 0 {
+			continue
+		}
+		for i, c := range columns[:min(len(row.cells), len(columns))] {
+			if c.role == pricePrice && strings.ContainsFunc(row.cells[i], unicode.IsDigit) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // learn finds how the table writes its numbers and dates.

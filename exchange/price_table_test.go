@@ -43,6 +43,8 @@ func TestPriceLists(t *testing.T) {
 		{"tiers in another unit than the price", "Product,Price unit,1+ t,5+ t\nargan oil,,3.5 EUR/kg,3.2 EUR/kg\n", "argan oil 1000:3.5,5000:3.2 EUR KGM"},
 		{"a column of units behind the MOQ", "Product,MOQ,Unit,Price\nargan oil,1 t,kg,EUR 3.5\n", "argan oil 1000:3.5 EUR KGM 1000"},
 		{"below titles", "Atlas Oils,,\nPrices in EUR,,\n,,\nProduct,Unit,Price\nargan oil,kg,14.20\n", "argan oil 1:14.20 KGM"},
+		{"below a title that speaks of prices", "Argan Sud;;\nOffre de prix;FOB Agadir;valable 30 jours\nProduit;à partir de 500;à partir de 10 000\nHuile d'argan;5,10 USD;4,95\n", "Huile d'argan 500:5.10,10000:4.95 USD"},
+		{"above a section", "Product,Price\nOils,\nargan oil,EUR 14.20\n", "argan oil 1:14.20 EUR"},
 		{"Arabic", "المنتج,الكمية,السعر,العملة\nزيت الأركان,٥٠٠ كغ,١٦٠,MAD\n", "زيت الأركان 500:160 MAD KGM"},
 	}
 	for _, test := range tests {

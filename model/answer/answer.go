@@ -114,15 +114,6 @@ func (p *placing) place(line Line) error {
 	if wrong := model.CheckTiers(line.Tiers); wrong != nil {
 		return wrong
 	}
-	if line.Currency == "" {
-		line.Currency = p.answer.Terms.Currency
-	}
-	if p.quote.Currency == "" {
-		p.quote.Currency = line.Currency
-	}
-	if line.Currency != p.quote.Currency {
-		return fmt.Errorf("it is in %s and the quote in %s: a quote has one currency", line.Currency, p.quote.Currency)
-	}
 	to := &p.alone
 	if len(p.rfq.Lines) > 0 {
 		i, err := p.find(line)
@@ -130,6 +121,15 @@ func (p *placing) place(line Line) error {
 			return err
 		}
 		to = &p.at[i]
+	}
+	// What the RFQ does not ask for has no say in the currency of the quote.
+	line.Currency = cmp.Or(line.Currency, p.answer.Terms.Currency)
+	switch p.quote.Currency = cmp.Or(p.quote.Currency, line.Currency); {
+	case line.Currency == p.quote.Currency:
+	case line.Currency == "":
+		return fmt.Errorf("it names no currency, and other lines are in %s", p.quote.Currency)
+	default:
+		return fmt.Errorf("it is in %s and the quote in %s: a quote has one currency", line.Currency, p.quote.Currency)
 	}
 	if *to == nil {
 		*to = &line

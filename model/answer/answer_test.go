@@ -108,3 +108,18 @@ func TestNothingIsLost(t *testing.T) {
 		}
 	})
 }
+
+func TestGoodsThatAreNotAskedForHaveNoSayInTheCurrency(t *testing.T) {
+	rfq := &model.RFQ{Lines: []model.Line{{Product: "argan oil"}, {Product: "rose water"}}}
+	q, left := Answer{Lines: []Line{
+		{Product: "amlou", Tiers: at("1", "9"), Currency: "EUR"},
+		{Product: "argan oil", Tiers: at("1", "5.10"), Currency: "USD"},
+		{Product: "rose water", Tiers: at("1", "3")},
+	}}.On(rfq)
+	if q.Currency != "USD" || len(q.Lines) != 1 || q.Lines[0].Product != "argan oil" {
+		t.Errorf("got %s", model.EncodeJSON(q))
+	}
+	if len(left) != 2 || left[0].Why != errNotAsked.Error() || !strings.Contains(left[1].Why, "names no currency, and other lines are in USD") {
+		t.Errorf("left %v", left)
+	}
+}
