@@ -48,6 +48,7 @@ func writeXLSX(w io.Writer, o Offer, words words) error {
 			s.fact(entry{label(block.label, i), line})
 		}
 	}
+	s.signatures(o, firm, words)
 	if err := s.write(w, o.Language == "ar"); err != nil {
 		return fmt.Errorf("writing the workbook: %w", err)
 	}
@@ -97,4 +98,33 @@ func (s *sheet) lines(o Offer, words words) {
 		total.style = styleBold
 	}
 	s.row(cell{}, textCell(words.total, styleBold), cell{}, cell{}, textCell(string(o.Currency), styleBold), cell{}, total)
+}
+
+// signatures adds the places for both signatures beside each other, as the PDF has them:
+// who it is for, room to sign, a line, and below it who signs.
+func (s *sheet) signatures(o Offer, firm string, words words) {
+	const buyers = 3 // the column in which the buyer's place begins
+	row := func(ours, theirs string, style int) {
+		cells := make([]cell, buyers+1)
+		cells[0], cells[buyers] = textCell(ours, style), textCell(theirs, style)
+		s.row(cells...)
+	}
+	s.row()
+	row(fmt.Sprintf(words.forFirm, firm), words.accepted, styleBold)
+	s.rows = append(s.rows, nil, nil, nil)
+	line := cell{style: styleLine}
+	s.row(line, line, cell{}, line, line, line, line)
+	ours := lines(o.Firm.SignatoryIn(o.Language), o.Firm.TitleIn(o.Language))
+	if len(ours) == 0 {
+		ours = []string{words.signature}
+	} else {
+		ours = append(ours, words.sign)
+	}
+	for i, who := range ours {
+		theirs := ""
+		if i == 0 {
+			theirs = words.day + " · " + words.signature
+		}
+		row(who, theirs, stylePlain)
+	}
 }

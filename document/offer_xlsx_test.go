@@ -4,9 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+
+	"tradedesk/model"
 )
 
 type readCell struct {
@@ -91,6 +94,26 @@ func TestXLSXHasNoFormulas(t *testing.T) {
 	}
 	if strings.Contains(whole, "<f>") || !strings.Contains(whole, "_x005F_x0041_") {
 		t.Error("the sheet has a formula, or an escape that was not escaped")
+	}
+}
+
+// There is a place to sign for both, with who signs for the firm where that is known.
+func TestXLSXHasPlacesToSign(t *testing.T) {
+	o := sample(t, "en", 1)
+	o.Firm = &model.Firm{Name: "Tanger Med Export SARL"}
+	cells, whole := readSheet(t, written(t, o, XLSX))
+	for text, column := range map[string]string{"For Tanger Med Export SARL": "A", "Accepted by the buyer": "D", "Name, signature and stamp": "A", "Date · Name, signature and stamp": "D"} {
+		if !strings.HasPrefix(cells[text].At, column) {
+			t.Errorf("%q is at %q, want column %s", text, cells[text].At, column)
+		}
+	}
+	if n := strings.Count(whole, fmt.Sprintf(` s="%d"/>`, styleLine)); n != 6 {
+		t.Errorf("%d cells have a line to sign on, want 6", n)
+	}
+	o.Firm.Signatory, o.Firm.Title = "=Salma", "Director"
+	cells, _ = readSheet(t, written(t, o, XLSX))
+	if c := cells["=Salma"]; c.Style != styleQuoted || cells["Director"].At == "" || cells["Signature and stamp"].At == "" || cells["Name, signature and stamp"].At != "" {
+		t.Errorf("who signs is %+v", cells)
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	styleHead
 	styleWrapped
 	styleDay
+	styleLine                                             // to sign on
 	styleNumbers                                          // and one more for each decimal
 	styleBoldNumbers = styleNumbers + mostShownDigits + 1 // as above
 	mostShownDigits  = 10
@@ -160,6 +161,7 @@ func sheetStyles() string {
 	style(0, 1, 2, wrap)
 	style(0, 0, 0, wrap)
 	style(firstFormat, 0, 0, ` applyAlignment="1"><alignment horizontal="left"/></xf>`)
+	styles.WriteString(`<xf numFmtId="0" fontId="0" fillId="0" borderId="1" xfId="0" applyBorder="1"/>`)
 	for font := range 2 {
 		for decimals := range mostShownDigits + 1 {
 			style(firstFormat+1+decimals, font, 0, ` applyAlignment="1"><alignment vertical="top"/></xf>`)
@@ -168,6 +170,6 @@ func sheetStyles() string {
 	return `<styleSheet xmlns="` + mainNS + `"><numFmts count="` + strconv.Itoa(mostShownDigits+2) + `">` + formats.String() + `</numFmts>` +
 		`<fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="16"/><name val="Calibri"/></font></fonts>` +
 		`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
-		`<fill><patternFill patternType="solid"><fgColor rgb="FFEEF2F5"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border/></borders>` +
+		`<fill><patternFill patternType="solid"><fgColor rgb="FFEEF2F5"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border/><border><left/><right/><top/><bottom style="thin"><color auto="1"/></bottom><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="` + strconv.Itoa(styleBoldNumbers+mostShownDigits+1) + `">` + styles.String() + `</cellXfs></styleSheet>`
 }
