@@ -74,6 +74,38 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// What the letter asked for, which an answer quotes, is not what the supplier offers.
+func TestAnswersThatQuoteTheLetter(t *testing.T) {
+	const want = "line=1:5.05 USD KGM; term=FOB Agadir"
+	letter := []string{"Dear Sir,", "", "- argan oil, 10000 kg", "Delivery: CIF New York", "Payment: 30% T/T deposit; 70% L/C at sight", "valid 30 days, our target is 4.10 USD/kg"}
+	whole := strings.Join(letter, "\n")
+	tests := map[string]string{
+		"marked":            "On Mon, 30 Nov 2026 at 02:15, Salma <s@atlas.example> wrote:\n> " + strings.Join(letter, "\n> "),
+		"marked, in French": "Le lun. 30 nov. 2026 à 02:15, Salma\n<s@atlas.example> a écrit :\n\n>" + strings.Join(letter, "\n>"),
+		"in Arabic":         "في الاثنين كتب Salma:\n" + whole,
+		"Outlook":           "From: Salma <s@atlas.example>\nSent: Monday\nTo: us\nSubject: Request\n\n" + whole,
+		"Outlook in French": "De : Salma <s@atlas.example>\nEnvoyé : lundi\nÀ : nous\nObjet : Demande\n\n" + whole,
+		"a line above":      "-----Original Message-----\n" + whole,
+	}
+	for name, quoted := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := shown(Read("Our price: 5.05 USD/kg FOB Agadir\n\n"+quoted, context)); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+	below := "> - argan oil, 10000 kg, CIF New York\n5.05 USD/kg FOB Agadir"
+	if got := shown(Read(below, context)); got != want {
+		t.Errorf("an answer below: %s", got)
+	}
+	if got := shown(Read("FYI\n\n> Our price: 5.05 USD/kg FOB Agadir", context)); got != want {
+		t.Errorf("an offer that was passed on: %s", got)
+	}
+	if got := shown(Read("USD per kg, FOB Agadir\n>500 kg: 4.20 USD\n>1000 kg: 3.95 USD", context)); !strings.Contains(got, "500:4.20,1000:3.95") {
+		t.Errorf("quantities: %s", got)
+	}
+}
+
 func TestAMarkThatIsSaid(t *testing.T) {
 	c := context
 	for decimal, want := range map[byte]string{'.': "line=1:1.234 EUR KGM", ',': "line=1:1234 EUR KGM"} {
@@ -88,6 +120,7 @@ func TestAMarkThatIsSaid(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30% deposit")
 	f.Add("السعر ١٦٠ درهم للكيلو، الحد الأدنى ٥٠٠ كغ\nﷺ ½ 14,20 €/kg à partir de 1 000 kg")
+	f.Add("5 EUR/kg\n> FOB Agadir\r\n>>ß\nFrom: x\nTo: y\nDate: z\n4 EUR/kg")
 	f.Fuzz(func(t *testing.T, given string) {
 		r := Read(given, context)
 		runes := []rune(given)

@@ -49,11 +49,21 @@ func (r Reading) Empty() bool { return len(r.Answer.Lines) == 0 }
 // MaxText bounds a text, in bytes: what follows is not read.
 const MaxText = 64 << 10
 
-// Read reads a text.
+// Read reads a text without what it quotes of the letter that it answers; all of it when only
+// that has a price, as where an offer was passed on.
 func Read(given string, c Context) Reading {
 	if len(given) > MaxText {
 		given = strings.ToValidUTF8(given[:MaxText], "")
 	}
+	if own := withoutQuoted(given); own != given {
+		if r := readAll(own, c); !r.Empty() {
+			return r
+		}
+	}
+	return readAll(given, c)
+}
+
+func readAll(given string, c Context) Reading {
 	p := &parser{runes: []rune(given), context: c}
 	p.tokens = tokenize(given)
 	p.payment()
