@@ -240,8 +240,8 @@ func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePla
 		fmt.Fprintf(w, "%s %s, %s\n", clean(names[i]), did, clean(m.To))
 	}
 	if o.dryRun {
-		for _, m := range plan.Messages {
-			fmt.Fprintf(w, "\n%s\n%s\n", clean(m.Subject), cleanBlock(m.Body))
+		for i, m := range plan.Messages {
+			fmt.Fprintf(w, "\nto %s, %s\n%s\n%s\n", clean(names[i]), clean(m.To), clean(m.Subject), cleanBlock(m.Body))
 		}
 	}
 	for _, id := range plan.Already {

@@ -160,7 +160,11 @@ func (a *app) writeMatch(rfq *model.RFQ, r match.Result, asked map[model.ID]bool
 		fmt.Fprintf(w, "  out  and %d more: --all lists them\n", more)
 	}
 	if r.Elsewhere > 0 && len(r.Others) == 0 {
-		fmt.Fprintf(w, "%d other suppliers offer none of it\n", r.Elsewhere)
+		offer := "offer"
+		if r.Elsewhere == 1 {
+			offer = "offers"
+		}
+		fmt.Fprintf(w, "%s %s none of it\n", plural(r.Elsewhere, "other supplier"), offer)
 	}
 	return w.Flush()
 }

@@ -11,33 +11,12 @@ import (
 // noBreak is the space that stands within a number.
 const noBreak = "\u00a0"
 
-// number writes a number as a language does: 1,234.50 in English; in French, and in Arabic
-// as Morocco writes it, 1 234,50 with Western digits and no-break spaces.
-func number(d value.Decimal, lang value.Language) string {
-	group, point := noBreak, ","
-	if lang == "en" {
-		group, point = ",", "."
-	}
-	sign, digits := "", string(d)
-	if rest, negative := strings.CutPrefix(digits, "-"); negative {
-		sign, digits = "-", rest
-	}
-	whole, fraction, _ := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
-	}
-	if fraction != "" {
-		whole += point + fraction
-	}
-	return sign + whole
-}
-
 // money writes an amount with at least the decimals of its currency.
 func money(d value.Decimal, currency value.Currency, lang value.Language) string {
 	if d == "" {
 		return ""
 	}
-	return number(atLeast(d, currency.MinorUnits()), lang)
+	return atLeast(d, currency.MinorUnits()).Spoken(lang)
 }
 
 // atLeast gives a number at least so many decimals.
@@ -63,7 +42,7 @@ func withCurrency(d value.Decimal, currency value.Currency, lang value.Language)
 
 // quantity writes a quantity with its unit, which may stand on the next line.
 func quantity(d value.Decimal, unit value.Unit, lang value.Language) string {
-	return joined(" ", number(d, lang), unitName(unit, lang))
+	return joined(" ", d.Spoken(lang), unitName(unit, lang))
 }
 
 // unitName gives a unit's sign where the world has one, else its name.

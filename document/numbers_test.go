@@ -7,25 +7,6 @@ import (
 	"tradedesk/model/value"
 )
 
-func TestNumbers(t *testing.T) {
-	for _, tt := range []struct {
-		d          value.Decimal
-		en, fr, ar string
-	}{
-		{"1234.50", "1,234.50", "1\u00a0234,50", "1\u00a0234,50"},
-		{"0.5", "0.5", "0,5", "0,5"},
-		{"-1000000", "-1,000,000", "-1\u00a0000\u00a0000", "-1\u00a0000\u00a0000"},
-		{"999", "999", "999", "999"},
-		{"", "", "", ""},
-	} {
-		for lang, want := range map[value.Language]string{"en": tt.en, "fr": tt.fr, "ar": tt.ar} {
-			if got := number(tt.d, lang); got != want {
-				t.Errorf("%s in %s: %q, want %q", tt.d, lang, got, want)
-			}
-		}
-	}
-}
-
 func TestMoney(t *testing.T) {
 	for _, tt := range []struct {
 		d        value.Decimal

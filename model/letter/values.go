@@ -52,7 +52,7 @@ func (f Facts) Values(lang value.Language) Values {
 		v["lead.product"], v["lead.quantity"] = f.Lead.Product, amount(f.Lead.Quantity, f.Lead.Unit, lang)
 	}
 	if f.Offer != nil {
-		v["offer.number"], v["offer.total"] = f.Offer.Called(), join(" ", f.Offer.Total.String(), f.Offer.Currency.String())
+		v["offer.number"], v["offer.total"] = f.Offer.Called(), join(" ", f.Offer.Total.Spoken(lang), f.Offer.Currency.String())
 		v["offer.delivery"] = join(" ", f.Offer.Incoterm.String(), f.Offer.Place)
 		v["offer.valid_until"] = f.Offer.ValidUntil.Spoken(lang, " ")
 	}
@@ -142,7 +142,7 @@ func amount(quantity value.Decimal, unit value.Unit, lang value.Language) string
 	if name == "" {
 		name = unit.Name(string(lang))
 	}
-	return join(" ", quantity.String(), name)
+	return join(" ", quantity.Spoken(lang), name)
 }
 
 func join(separator string, texts ...string) string {
