@@ -5,7 +5,6 @@ import "math/bits"
 // plan says what a pattern asks of the columns, and bounds from what they answer how many
 // points a record can have.
 type plan struct {
-	chars  []int // columns of the characters that a match must have
 	pairs  []int // of the letters that follow each other, one for each two
 	starts []int // of the beginnings of words, one for each letter
 	free   int   // letters whose beginnings of words have no column
@@ -18,12 +17,7 @@ type plan struct {
 
 func newPlan(p *pattern, table *pairTable) *plan {
 	q := new(plan)
-	seen := [allClasses]bool{other: true}
 	for _, is := range p.classes {
-		if !seen[is] {
-			seen[is] = true
-			q.chars = append(q.chars, charAt+int(is))
-		}
 		if is == other {
 			q.free++
 		} else {
@@ -68,7 +62,8 @@ func (q *plan) startsNeeded(b int, points int64, length int) int {
 	return len(most)
 }
 
-// firstMost is what the first letter can bring.
+// firstMost is what the first letter can bring: at the second byte, behind a separator.
+// Further on a word's beginning has no more than the text's.
 const firstMost = separatorBonus + leadPenalty
 
 // ahead says what is known of letters of a pattern that are still to be found in a text.
@@ -131,8 +126,12 @@ func gain(run, follow int) int { return (2*run + adjacentBonus) * (powers[follow
 // taken off.
 func (p *pattern) most(has holds) int {
 	behind := p.behind(0, 0, has)
-	if has.begins&1 != 0 {
+	switch {
+	case has.begins&1 == 0:
+	case has.led:
 		behind += firstMost
+	default:
+		behind += firstBonus
 	}
 	return len(p.letters) + behind
 }

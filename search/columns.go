@@ -6,20 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// Bit columns, one bit a record, say what its text holds: a character, two that follow
-// each other, a word that begins with a character. They lie in blocks of records, a block
-// column by column.
+// Bit columns, one bit a record, say what its text holds: a character in a quarter of it,
+// two that follow each other, a word that begins with a character. They lie in blocks of
+// records, a block column by column.
 const (
+	quarters    = 4
 	pairColumns = 512
-	charAt      = 0                       // where the columns of characters begin
-	startAt     = charAt + ownClasses     // those of the beginnings of words
-	pairAt      = startAt + ownClasses    // those of pairs, which share columns
-	allColumns  = pairAt + pairColumns    //
-	chunkWords  = 64                      // what is looked at in one go: 4,096 records
-	chunkSize   = chunkWords * 64         //
-	largeBlock  = 16 * chunkSize          // of a large segment
-	largeFrom   = 4 * largeBlock          // records that make one
-	pairs       = allClasses * allClasses // that there are
+	charAt      = 0                            // where the columns of characters begin, a quarter after the other
+	startAt     = charAt + quarters*ownClasses // those of the beginnings of words
+	ledAt       = startAt + ownClasses         // that of texts that begin with a separator
+	pairAt      = ledAt + 1                    // those of pairs, which share columns
+	allColumns  = pairAt + pairColumns         //
+	chunkWords  = 64                           // what is looked at in one go: 4,096 records
+	chunkSize   = chunkWords * 64              //
+	largeBlock  = 16 * chunkSize               // of a large segment
+	largeFrom   = 4 * largeBlock               // records that make one
+	pairs       = allClasses * allClasses      // that there are
 )
 
 // blockSize gives how many records a block of a segment of n has: large blocks are read
@@ -86,9 +88,13 @@ type bitRow [allColumns]uint64
 
 // set sets the bits of a record: bit has one bit set, its own.
 func (row *bitRow) set(text []byte, bit uint64, table *pairTable) {
+	if len(text) > 0 && isSeparator[text[0]] {
+		row[ledAt] |= bit
+	}
 	before, begins := class(allClasses), true
 	for i := 0; i < len(text); {
 		var is class
+		quarter := i * quarters / len(text)
 		start := begins
 		if c := text[i]; c < utf8.RuneSelf {
 			is, begins = asciiClass[c], isSeparator[c]
@@ -99,7 +105,7 @@ func (row *bitRow) set(text []byte, bit uint64, table *pairTable) {
 			i += size
 		}
 		if is < other {
-			row[charAt+int(is)] |= bit
+			row[charAt+quarter*ownClasses+int(is)] |= bit
 			if start {
 				row[startAt+int(is)] |= bit
 			}

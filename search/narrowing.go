@@ -23,7 +23,14 @@ func (n *narrowing) begin(pattern string) {
 	n.pattern = pattern
 }
 
-func (n *narrowing) drop(record int) { n.gone[record/64].Or(1 << (record % 64)) }
+func (n *narrowing) drop(record int) { n.dropAll(record/64, 1<<(record%64)) }
+
+// dropAll takes the records of a word of 64 out.
+func (n *narrowing) dropAll(word int, records uint64) {
+	if records != 0 {
+		n.gone[word].Or(records)
+	}
+}
 
 // leave takes those of a chunk that did not match out.
 func (n *narrowing) leave(chunk int, left *[chunkWords]uint64) {

@@ -106,9 +106,11 @@ type worker struct {
 	has     [64]holds // of the records of a word
 	touched byte      // keeps what touch reads
 
+	order   order
 	held    int                  // the chunk of what follows, plus one
 	begins  [maxLetters][]uint64 // of each letter, the column of words that begin with it
 	follows [maxLetters][]uint64 // of each pair, its column
+	led     []uint64             // the column of texts that begin with a separator
 }
 
 func (w *worker) work(ctx context.Context, next *atomic.Int32, t tier) {
@@ -154,8 +156,8 @@ func (w *worker) chunk(chunk, length int, t tier) {
 	}
 }
 
-// candidates sets left to the records that have what a match must have: with all, every
-// pair.
+// candidates sets left to the records that have what a match must have: with all every
+// pair, else the letters in an order that may be the pattern's.
 func (w *worker) candidates(chunk int, all bool) (some bool) {
 	q := w.scan
 	w.left = [chunkWords]uint64{}
@@ -173,12 +175,11 @@ func (w *worker) candidates(chunk int, all bool) (some bool) {
 	if q.narrow != nil {
 		q.narrow.leave(chunk, &w.left)
 	}
-	columns := q.plan.chars
-	if all && len(q.plan.pairs) > 0 {
-		columns = q.plan.pairs
+	if !all || len(q.plan.pairs) == 0 {
+		return w.keepOrder(chunk)
 	}
 	any := uint64(0)
-	for _, column := range columns {
+	for _, column := range q.plan.pairs {
 		any = 0
 		for k, bits := range q.of.column(chunk, column)[:chunkWords] {
 			w.left[k] &= bits
@@ -188,7 +189,7 @@ func (w *worker) candidates(chunk int, all bool) (some bool) {
 			return false
 		}
 	}
-	return any != 0 || len(columns) == 0
+	return any != 0
 }
 
 func (w *worker) countStarts(chunk int) {
@@ -216,7 +217,9 @@ func (w *worker) tier(chunk, length, b int, all, started bool) {
 				some &= w.starts.atLeast(word, needed)
 			}
 		}
-		some = w.promising(chunk, word, length, some, all)
+		if some = w.promising(chunk, word, length, some, all); all && len(q.plan.pairs) > 1 {
+			some = w.inOrder(chunk, word, some)
+		}
 		w.touch(chunk, word, length, some)
 		for ; some != 0; some &= some - 1 {
 			bit := bits.TrailingZeros64(some)
@@ -272,6 +275,7 @@ func (w *worker) holdsOf(chunk, word, bit int, all bool) (has holds) {
 	q := w.scan
 	if w.held != chunk+1 {
 		w.held = chunk + 1
+		w.led = q.of.column(chunk, ledAt)
 		for i, is := range q.pattern.classes {
 			if is != other {
 				w.begins[i] = q.of.column(chunk, startAt+int(is))
@@ -281,6 +285,7 @@ func (w *worker) holdsOf(chunk, word, bit int, all bool) (has holds) {
 			w.follows[i] = q.of.column(chunk, column)
 		}
 	}
+	has.led = w.led[word]>>bit&1 != 0
 	for i, is := range q.pattern.classes {
 		if is == other {
 			has.begins |= 1 << i

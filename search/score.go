@@ -30,10 +30,11 @@ func (p *pattern) score(text []byte, has holds) (points int, ok bool) {
 type holds struct {
 	begins uint64 // a bit for each letter that a word of the text may begin with
 	pairs  uint64 // a bit for each letter that may be followed by the next
+	led    bool   // it may begin with a separator
 }
 
 // anything is what is known of a text without columns.
-var anything = holds{^uint64(0), ^uint64(0)}
+var anything = holds{^uint64(0), ^uint64(0), true}
 
 // How a text is scored.
 const (

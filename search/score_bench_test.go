@@ -58,7 +58,7 @@ func knownOf(p *pattern, texts [][]byte) (known []holds, bar int) {
 	for _, text := range texts {
 		var row bitRow
 		row.set(text, 1, table)
-		var has holds
+		has := holds{led: row[ledAt] != 0}
 		for i, is := range p.classes {
 			if is == other || row[startAt+int(is)] != 0 {
 				has.begins |= 1 << i

@@ -52,6 +52,7 @@ func TestScoreGivesUpOnlyBelow(t *testing.T) {
 				has.begins |= 1 << i
 			}
 		}
+		has.led = row[ledAt] != 0 || rapid.Bool().Draw(t, "led too")
 		plan := newPlan(&p, table)
 		for i, column := range plan.pairs {
 			if row[column] != 0 {
@@ -63,6 +64,9 @@ func TestScoreGivesUpOnlyBelow(t *testing.T) {
 		least := rapid.IntRange(-40, 400).Draw(t, "least")
 		points, how := p.scoreFrom([]byte(record), has, least)
 		want, ok := p.score([]byte(record), anything)
+		if most := p.most(has) - len(record); ok && want > most {
+			t.Fatalf("%q in %q: %d points, bounded by %d", typed, record, want, most)
+		}
 		switch {
 		case how == matches && (!ok || points != want), how == differs && ok, how == below && ok && want >= least:
 			t.Fatalf("%q in %q: %d, %d, at least %d; it has %d, %v", typed, record, points, how, least, want, ok)
