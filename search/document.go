@@ -118,29 +118,42 @@ func saidOf(folded string, e model.Excerpt, r model.Record) []string {
 		all = append(all, saidSkeleton+skeleton)
 	}
 	all = append(all, reference.AliasTokens(more)...)
-	for _, phone := range phonesOf(r) {
-		for _, key := range query.PhoneKeys(phone) {
-			all = append(all, saidPhone+key)
-		}
+	for _, key := range phoneKeysOf(r) {
+		all = append(all, saidPhone+key)
 	}
 	return all
+}
+
+func phoneKeysOf(r model.Record) (keys []string) {
+	for _, phone := range phonesOf(r) {
+		keys = append(keys, query.PhoneKeys(phone)...)
+	}
+	return keys
 }
 
 // withMore gives a text with what else a record is found by behind it, as far as the text
 // does not have it: what its row is too short for, and what no row shows.
 func withMore(folded string, e model.Excerpt, r model.Record) string {
-	more := folded
-	for _, part := range append(codeTexts(r), besidesOf(e, r)...) {
-		if part = text.Fold(part); part != "" && !hasWords(folded, part) {
-			more += " " + part
+	more := make([]byte, 0, 2*len(folded)+64)
+	more = append(more, folded...)
+	for _, parts := range [][]string{codeTexts(r), besidesOf(e, r)} {
+		for _, part := range parts {
+			if part == "" {
+				continue
+			}
+			from := len(more)
+			more = text.AppendFold(append(more, ' '), part)
+			if len(more) == from+1 || hasWords(folded, more[from+1:]) {
+				more = more[:from]
+			}
 		}
 	}
-	return more
+	return string(more)
 }
 
 // hasWords reports whether a part stands in a text between blanks.
-func hasWords(folded, part string) bool {
-	at := strings.Index(folded, part)
+func hasWords(folded string, part []byte) bool {
+	at := strings.Index(folded, string(part))
 	end := at + len(part)
 	return at >= 0 && (at == 0 || folded[at-1] == ' ') && (end == len(folded) || folded[end] == ' ')
 }

@@ -1,11 +1,11 @@
 package search
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"tradedesk/model"
@@ -59,6 +59,7 @@ type plainScan struct {
 	best    []plainHit
 	alike   []plainHit
 	words   []terms.Term // that longer texts must have
+	folded  []byte       // room for one
 	long    []plainHit
 }
 
@@ -92,7 +93,7 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
-	if asked := s.says(folded, e, r); asked >= 0 {
+	if asked := (&said{folded: folded, excerpt: e, record: r}).which(s.asked); asked >= 0 {
 		s.alike = keepBest(s.alike, plainHit{found: found{id: e.ID, size: len(folded)}, excerpt: e, asked: asked}, s.Limit, compareAlike)
 	}
 	s.lookWithin(e, r)
@@ -104,40 +105,26 @@ func (s *plainScan) lookWithin(e model.Excerpt, r model.Record) {
 	if long == "" || len(s.words) == 0 {
 		return
 	}
+	s.folded = text.AppendFold(s.folded[:0], long)
+	for _, t := range s.words {
+		if !bytes.Contains(s.folded, []byte(t.Word)) {
+			return
+		}
+	}
+	folded := string(s.folded)
 	had := map[string]bool{}
-	for word := range terms.Words(text.Fold(long)) {
+	for word := range terms.Words(folded) {
 		for _, t := range s.words {
-			if word == t.Word || t.Prefix && strings.HasPrefix(word, t.Word) {
+			if is(word, t) {
 				had[t.Word] = true
 			}
 		}
 	}
-	if len(had) < len(s.words) || len(s.pattern.phrases) > 0 && !s.pattern.whole([]byte(text.Fold(long))) {
+	if len(had) < len(s.words) || len(s.pattern.phrases) > 0 && !s.pattern.whole([]byte(folded)) {
 		return
 	}
 	// Those that are alike are shown as such: so many more are kept.
 	s.long = keepBest(s.long, plainHit{found: found{id: e.ID}, excerpt: e, long: long}, s.Limit+mostWithin, compareNewest)
-}
-
-// says gives what a record that does not have the letters says of what is asked, -1 for
-// nothing.
-func (s *plainScan) says(folded string, e model.Excerpt, r model.Record) int {
-	if len(s.asked) == 0 {
-		return -1
-	}
-	said := saidOf(folded, e, r)
-	return slices.IndexFunc(s.asked, func(groups [][]terms.Term) bool {
-		return !slices.ContainsFunc(groups, func(group []terms.Term) bool { return !meets(said, group) })
-	})
-}
-
-// meets reports whether one of the words is one of the terms.
-func meets(words []string, group []terms.Term) bool {
-	return slices.ContainsFunc(group, func(t terms.Term) bool {
-		return slices.ContainsFunc(words, func(word string) bool {
-			return word == t.Word || t.Prefix && strings.HasPrefix(word, t.Word)
-		})
-	})
 }
 
 func (s *plainScan) keep(f found, e model.Excerpt) {

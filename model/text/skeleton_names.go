@@ -1,6 +1,7 @@
 package text
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -40,23 +41,35 @@ func JoinName(words []string) (joined string, n int) {
 // Skeletons gives the skeletons of the words of a folded text, and of the names that
 // they make, each once, in order: what a record is found by.
 func Skeletons(folded string) []string {
-	var room [48]string
-	words := slices.AppendSeq(room[:0], Words(folded))
-	all := make([]string, 0, len(words))
-	var letters [32]byte
-	add := func(word string) {
-		s := AppendSkeleton(letters[:0], word)
-		if len(s) > 0 && !slices.ContainsFunc(all, func(had string) bool { return had == string(s) }) {
+	all := make([]string, 0, 16)
+	for s := range EachSkeleton(folded) {
+		if !slices.ContainsFunc(all, func(had string) bool { return had == string(s) }) {
 			all = append(all, string(s))
 		}
 	}
-	for i, word := range words {
-		add(word)
-		if joined, n := JoinName(words[i:]); n > 0 {
-			add(joined)
+	return all
+}
+
+// EachSkeleton gives what Skeletons does as it comes, some more than once; each is valid
+// until the next.
+func EachSkeleton(folded string) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		var room [48]string
+		words := slices.AppendSeq(room[:0], Words(folded))
+		var letters [32]byte
+		give := func(word string) bool {
+			s := AppendSkeleton(letters[:0], word)
+			return len(s) == 0 || yield(s)
+		}
+		for i, word := range words {
+			if !give(word) {
+				return
+			}
+			if joined, n := JoinName(words[i:]); n > 0 && !give(joined) {
+				return
+			}
 		}
 	}
-	return all
 }
 
 // withoutSunL drops the l of عبد ال before a letter that takes its place: عبد الرحيم is
