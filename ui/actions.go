@@ -42,7 +42,7 @@ func (m *app) press(k tea.KeyPressMsg) tea.Cmd {
 	m.pending = ""
 	top := m.top()
 	switch {
-	case m.screen.Small && (!found || a.Scope != keys.ScopeAlways):
+	case m.screen.Small && (!found || a.Scope != keys.ScopeAlways || a.ID == keys.Help):
 		return nil
 	case began:
 		m.pending = name

@@ -70,6 +70,16 @@ func TestQuotesAreCompared(t *testing.T) {
 	d.seesNot("5.2166")
 }
 
+// The help lies over the comparison, which is there again when it closes.
+func TestAComparisonSaysItsKeys(t *testing.T) {
+	d := comparing(t, 80, 24, "en")
+	d.sees("? keys")
+	d.pressed("?")
+	d.sees("In a comparison of quotes", "Keep the exchange rates with the quotes")
+	d.pressed("esc")
+	d.sees("5.2166")
+}
+
 // TestWhatIfChangesNothing tries freight, duty, a rate, a term and quantities out.
 func TestWhatIfChangesNothing(t *testing.T) {
 	d := comparing(t, 120, 36, "en")

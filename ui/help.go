@@ -78,15 +78,19 @@ func newHelp(m *app) *sheetOverlay {
 				scope = a.Scope
 				lines = append(lines, m.theme.Strong.Apply(m.screen.Direction.Start(m.words.T("scope."+string(scope)), w)))
 			}
-			lines = append(lines, m.helpLine(a, place, state, w))
+			lines = append(lines, m.helpLines(a, place, state, w)...)
 		}
 		return lines
 	}}
 }
 
-const helpKeyCells = 20
+const (
+	helpKeyCells  = 20
+	mostHelpLines = 4 // that an action takes
+)
 
-func (m *app) helpLine(a keys.Action, place keys.Place, state keys.State, w int) string {
+// helpLines says the keys of an action and what it does, in as many lines as that takes.
+func (m *app) helpLines(a keys.Action, place keys.Place, state keys.State, w int) []string {
 	var labels []string
 	for _, key := range place.Keys(a) {
 		// A key may mean something else further in.
@@ -94,10 +98,16 @@ func (m *app) helpLine(a keys.Action, place keys.Place, state keys.State, w int)
 			labels = append(labels, keys.Label(m.words, key))
 		}
 	}
-	key := m.theme.Key.Apply(m.screen.Direction.Inset(2, strings.Join(labels, "  "), helpKeyCells))
 	text, style := m.words.T(a.Help()), m.theme.Text
 	if ok, why := a.Can(state); !ok {
 		text, style = text+" ("+m.words.T(why)+")", m.theme.Dim
 	}
-	return m.screen.Direction.Line(key, "  ", style.Apply(m.screen.Direction.Start(text, w-helpKeyCells-2)))
+	key, room := strings.Join(labels, "  "), w-helpKeyCells-2
+	var lines []string
+	for _, line := range cells.Wrap(text, room, mostHelpLines) {
+		at := m.theme.Key.Apply(m.screen.Direction.Inset(2, key, helpKeyCells))
+		lines = append(lines, m.screen.Direction.Line(at, "  ", style.Apply(m.screen.Direction.Start(line, room))))
+		key = ""
+	}
+	return lines
 }

@@ -214,10 +214,10 @@ func (m *app) footerLine(w int) (string, []area) {
 	}
 	var here, everywhere []keys.Action
 	for _, a := range hints {
-		if ok, _ := a.Can(state); !ok || a.ID == keys.Pane && !m.screen.Wide {
+		if ok, _ := a.Can(state); !ok || a.ID == keys.Pane && !m.screen.Wide || a.ID == keys.Help && !m.keys.Hides(place) {
 			continue
 		}
-		if a.Scope == keys.ScopeGlobal && m.pending == "" {
+		if (a.Scope == keys.ScopeGlobal || a.Scope == keys.ScopeAlways) && m.pending == "" {
 			everywhere = append(everywhere, a)
 		} else {
 			here = append(here, a)

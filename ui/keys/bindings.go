@@ -198,6 +198,11 @@ func (b *Bindings) Hints(place Place) []Action {
 	return out
 }
 
+// Hides reports whether a place has keys of its own that its footer never shows.
+func (b *Bindings) Hides(place Place) bool {
+	return slices.ContainsFunc(b.In(place), func(a Action) bool { return a.Hint == 0 && a.Scope != ScopeAlways })
+}
+
 // Action gives an action by its id.
 func (b *Bindings) Action(id ID) (Action, bool) {
 	i, ok := b.byID[id]

@@ -189,3 +189,19 @@ func TestDocumentIsCurrent(t *testing.T) {
 		t.Error("docs/keys.md is not what the catalogue gives: go generate ./ui/keys")
 	}
 }
+
+// Every place says its keys: by F1 where text is typed, by ? too where none is.
+func TestEveryPlaceHasItsHelp(t *testing.T) {
+	b := defaults(t)
+	help := map[ID]bool{Help: true, SearchHelp: true, ReadBack: true}
+	for _, place := range Places() {
+		for _, key := range []string{"f1", "?"} {
+			if key == "?" && place.Text {
+				continue
+			}
+			if a, found, _ := b.Find(place, "", key); !found || !help[a.ID] {
+				t.Errorf("%s: %s means %q", place.Name, key, a.ID)
+			}
+		}
+	}
+}
