@@ -121,7 +121,7 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 	case *Offer:
 		e.Number, e.Detail, e.Stage, e.Owner, e.Tags = r.Called(), offerProducts(r.Lines), r.Stage, r.Owner, r.Tags
 		e.Amount, e.Currency, e.At = r.Total, r.Currency, firstInstant(r.SentAt, h.CreatedAt)
-		e.DueAt = noon(r.ValidUntil)
+		e.Country, e.DueAt = r.Country, noon(r.ValidUntil)
 	case *Firm:
 		e.Detail, e.Country = joinTexts(", ", r.City, r.Website.String()), r.Country
 	case *Template:

@@ -61,8 +61,8 @@ func fieldOf(name Name, kind model.Kind) string {
 	case ByCity:
 		field = "city"
 	case ByCountry, ByCurrency:
-		// What an offer's row does not show is not asked of it, nor of a sample's.
-		if kind == model.KindOffer && name == ByCountry || kind == model.KindSample {
+		// What a sample's row does not show is not asked of it.
+		if kind == model.KindSample {
 			return ""
 		}
 		field = string(name)

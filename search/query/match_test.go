@@ -29,6 +29,7 @@ func records() map[string]model.Record {
 			Head: model.Head{ID: model.ID{15: 4}, CreatedAt: at(-7)}, Title: "Sardines", Stage: model.RFQOpen, Currency: "USD", Deadline: "2026-11-26",
 			Lines: []model.Line{{Product: "sardines in oil", HS: "160413", Quantity: "1000", TargetPrice: "12"}}, Owner: "Youssef",
 		},
+		"O": &model.Offer{Head: model.Head{ID: model.ID{15: 6}, CreatedAt: at(-30), UpdatedAt: at(-30)}, Buyer: "Nord Foods", Country: "CA", Total: "20000", Currency: "USD", Stage: model.OfferSent},
 		"D": &model.Deal{Head: model.Head{ID: model.ID{15: 5}, CreatedAt: at(-1)}, Title: "Deal", Amount: "49999.50", Currency: "EUR"},
 	}
 }
@@ -64,6 +65,20 @@ func TestMatches(t *testing.T) {
 	} {
 		if got := found(line); got != want {
 			t.Errorf("%q finds %q, want %q", line, got, want)
+		}
+	}
+}
+
+// An offer is found by the country of the buyer that it is made to.
+func TestOffersAreInTheirBuyersCountry(t *testing.T) {
+	offer := records()["O"]
+	e := model.ExcerptOf(offer, model.ScoreContext{Now: reader().Now})
+	for line, want := range map[string]bool{
+		"country:ca": true, "pays:Canada": true, "country:us": false, "-country:ca": false, "country:any": true, "country:none": false,
+		"kind:offer country:كندا value:>10k": true,
+	} {
+		if got := reader().Parse(line).Matches(e, offer); got != want {
+			t.Errorf("%q: %v", line, got)
 		}
 	}
 }
