@@ -88,8 +88,11 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 		}
 		for _, p := range found.Problems {
 			effect := "it leaves nothing out"
-			if p.Code == desk.ProblemFilter {
+			switch p.Code {
+			case desk.ProblemFilter:
 				effect = "it is searched for as text"
+			case desk.ProblemRates:
+				effect = "tradedesk rates fetch gets them"
 			}
 			fmt.Fprintf(a.env.Err, "tradedesk: %s: %s\n", clean(p.Says), effect)
 		}

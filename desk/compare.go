@@ -157,6 +157,11 @@ func RatesOn(ctx context.Context, d Desk, date value.Date) ([]cost.Rate, error) 
 	if err != nil {
 		return nil, fmt.Errorf("reading the exchange rates: %w", err)
 	}
+	return holding(days, date), nil
+}
+
+// holding gives the rate of each currency that holds on a day.
+func holding(days []*model.Rate, date value.Date) []cost.Rate {
 	known := comparison.Rates(days)
 	var codes []value.Currency
 	for _, day := range days {
@@ -171,7 +176,7 @@ func RatesOn(ctx context.Context, d Desk, date value.Date) ([]cost.Rate, error) 
 			out = append(out, rate)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // TypedRates gives the record of the rates that a person typed for a day, nil when

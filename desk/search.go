@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/cost"
 	"tradedesk/model/text"
+	"tradedesk/model/value"
 	"tradedesk/search"
 	"tradedesk/search/query"
 )
@@ -56,8 +58,12 @@ type SearchProblem struct {
 	Says    string     `json:"says"`          // all of it in English
 }
 
-// ProblemFilter is the code of a name that no filter has.
-const ProblemFilter = query.CodeFilter
+// ProblemFilter is the code of a name that no filter has, ProblemRates of an amount in a
+// currency that nothing is known of: what it says holds as far as it can.
+const (
+	ProblemFilter = query.CodeFilter
+	ProblemRates  = query.CodeRates
+)
 
 // Completion is what can stand at the cursor of a search line.
 type Completion = query.Completion
@@ -109,7 +115,28 @@ func (w *owner) reader(ctx context.Context, me string) query.Reader {
 		Now: w.o.Now(), Me: me, Home: w.o.Home,
 		Events: func(name string) []model.ID { return w.eventsCalled(ctx, name) },
 		Known:  func(of query.Name, typed string) []query.Choice { return w.known(ctx, of, typed) },
+		Rates:  func() []cost.Rate { return w.rates(ctx) },
 	}
+}
+
+// maxSearchedDays are the days of rates that a search looks through, the latest.
+const maxSearchedDays = 40
+
+// rates gives the exchange rates that hold today; none when they cannot be read: a line is
+// read all the same, and says that it knows none.
+func (w *owner) rates(ctx context.Context) []cost.Rate {
+	date := value.Date(w.o.Now().Format(time.DateOnly))
+	var days []*model.Rate
+	err := w.store.Records(ctx, ratesUntil(date, maxSearchedDays), func(r model.Record) error {
+		if day, ok := r.(*model.Rate); ok {
+			days = append(days, day)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil
+	}
+	return holding(days, date)
 }
 
 // mostEvents is how many fairs are looked through.

@@ -28,15 +28,24 @@ func ParseSearch(line, me string, now time.Time) []SearchPart {
 }
 
 // SearchKinds gives the kinds of records whose changes can change what a line finds, nil
-// for all. A fair that is called otherwise changes who was met there.
+// for all. A fair that is called otherwise changes who was met there, and an exchange rate
+// what things are worth.
 func SearchKinds(line, me string, now time.Time) []model.Kind {
 	read := lineReader(me, now).Parse(line)
 	kinds := read.Kinds()
-	fairs := slices.ContainsFunc(read.Filters, func(f query.Filter) bool { return f.Name == query.ByEvent })
-	if kinds != nil && fairs && !slices.Contains(kinds, model.KindEvent) {
-		kinds = append(kinds, model.KindEvent)
+	if kinds == nil {
+		return nil
 	}
-	return kinds
+	for _, f := range read.Filters {
+		switch {
+		case f.Name == query.ByEvent:
+			kinds = append(kinds, model.KindEvent)
+		case f.Converts():
+			kinds = append(kinds, model.KindRate)
+		}
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
 }
 
 func lineReader(me string, now time.Time) query.Reader {

@@ -40,6 +40,7 @@ func TestSearchKinds(t *testing.T) {
 		"argan":                        nil,
 		"argan kind:lead,rfq":          {model.KindLead, model.KindRFQ},
 		"kind:lead event:SIAM":         {model.KindLead, model.KindEvent},
+		"kind:deal value:>10kUSD":      {model.KindDeal, model.KindRate},
 		"event:SIAM":                   nil,
 		"kind:supplier -kind:supplier": {},
 		"argan kind:boat":              nil,

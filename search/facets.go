@@ -86,7 +86,7 @@ func (s *segment) filter(ctx context.Context, filters []query.Filter, me string)
 				return n, err
 			}
 		case f.Name == query.ByValue:
-			if err := s.filterEach(ctx, f, &n, partSum, valueFits(f, s.sum)); err != nil {
+			if err := s.filterWorth(ctx, f, &n); err != nil {
 				return n, err
 			}
 		default:
@@ -138,12 +138,6 @@ func (s *segment) filterEach(ctx context.Context, f query.Filter, n *narrowed, p
 		n.rest = append(n.rest, f)
 	}
 	return nil
-}
-
-// valueFits tells by what a record is worth.
-func valueFits(f query.Filter, sums []float64) func(record int) (may, sure bool) {
-	holds := f.Holds()
-	return func(record int) (may, sure bool) { return holds(sums[record]) }
 }
 
 // fitsTime tells by whole seconds whether a record may be let through: by the first and

@@ -9,12 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/cost"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/search/query"
@@ -86,7 +88,10 @@ var testNow = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // typed is a line as it is read.
 func typed(line string) Query {
-	q := Query{Query: query.Reader{Now: testNow, Me: "salma"}.Parse(line), Me: "salma"}
+	rates := func() []cost.Rate {
+		return []cost.Rate{{Currency: "USD", Units: "1.1"}, {Currency: "MAD", Units: "10.8"}}
+	}
+	q := Query{Query: query.Reader{Now: testNow, Me: "salma", Rates: rates}.Parse(line), Me: "salma"}
 	q.Phone, _ = q.Query.Phone("MA")
 	return q
 }
@@ -254,6 +259,7 @@ func TestFiltersNarrow(t *testing.T) {
 		l.Country = []value.Country{"US", "CA", "FR"}[i%3]
 		l.Owner = []string{"salma", "omar"}[i%2]
 		l.HS = []value.HS{"150990", "160413"}[i%2]
+		l.TargetPrice, l.Quantity, l.Currency = value.Decimal(strconv.Itoa(i)), "1", []value.Currency{"USD", "EUR", "MAD", "GBP"}[i%4]
 		if i%10 == 0 {
 			l.Tags = []string{"SIAM 2026"}
 		}
@@ -271,6 +277,10 @@ func TestFiltersNarrow(t *testing.T) {
 		"nord due:<3d":            func(i int, l *model.Lead) bool { return i%7 == 0 && i < 63 },
 		"\"foods 29\"":            func(i int, _ *model.Lead) bool { return i == 29 || i/10 == 29 },
 		"\"rd foods 7\" tag:any":  func(i int, l *model.Lead) bool { return (i == 7 || i/10 == 7) && len(l.Tags) > 0 },
+		"value:>200 nord":         func(i int, _ *model.Lead) bool { return i > 200 },
+		"value:>200usd nord":      func(i int, _ *model.Lead) bool { return i%4 == 0 && i > 200 || i%4 == 1 && i >= 182 },
+		"-value:>200usd":          func(i int, _ *model.Lead) bool { return i%4 > 1 || i%4 == 0 && i <= 200 || i%4 == 1 && i < 182 },
+		"value:95..120mad nord":   func(i int, _ *model.Lead) bool { return i%4 == 2 && i >= 95 && i <= 120 || i == 9 || i == 12 },
 		"kind:supplier nord":      func(int, *model.Lead) bool { return false },
 		"kind:lead stage:new 299": func(i int, _ *model.Lead) bool { return i == 299 },
 		"due:none foods":          func(_ int, l *model.Lead) bool { return l.DueAt.IsZero() },

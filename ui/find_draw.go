@@ -66,7 +66,7 @@ func (f *finder) colours(m *app) func(at int) theme.Style {
 	lead := f.lead()
 	return func(at int) theme.Style {
 		for _, p := range problems {
-			if at-lead >= p.From && at-lead < p.To && string(p.Code) != "too_many" {
+			if at-lead >= p.From && at-lead < p.To && string(p.Code) != "too_many" && p.Code != desk.ProblemRates {
 				return m.theme.Broken
 			}
 		}

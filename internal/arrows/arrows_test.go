@@ -45,6 +45,8 @@ var rules = []rule{
 	{"tradedesk/document", append([]string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, models...), outside},
 	{"tradedesk/document/pdf/...", []string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, outside},
 	{"tradedesk/document/typeset", nil, outside},
+	// A line may ask what something is worth in a currency.
+	{"tradedesk/search/query", append([]string{"tradedesk/model/cost"}, models...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
 	// The server shares the protocol and the model with the desk, and nothing else.
 	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage", "tradedesk/internal/resident"}, models...), web},

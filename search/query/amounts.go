@@ -138,8 +138,9 @@ func readAmount(typed string) (value.Decimal, error) {
 const nearly = 1e-9
 
 // Holds gives what reports whether a filter by numbers holds for a number that is nearly
-// the one it is given, NaN for none: it may, and it surely does.
-func (f Filter) Holds() func(number float64) (may, sure bool) {
+// the one it is given, NaN for none: it may, and it surely does. The currency is what an
+// amount is in, "" for any that is none of Currencies.
+func (f Filter) Holds(currency value.Currency) func(number float64) (may, sure bool) {
 	var ranges []nearRange
 	missing, present := false, false
 	for _, v := range f.Any {
@@ -148,8 +149,10 @@ func (f Filter) Holds() func(number float64) (may, sure bool) {
 			missing = true
 		case v.Op == Present:
 			present = true
-		case v.number != nil:
-			ranges = append(ranges, v.number.near())
+		default:
+			if r, ok := v.near(currency); ok {
+				ranges = append(ranges, r)
+			}
 		}
 	}
 	return func(number float64) (may, sure bool) {
@@ -167,11 +170,12 @@ func (f Filter) Holds() func(number float64) (may, sure bool) {
 	}
 }
 
-// nearRange is bounds in the machine's form.
-type nearRange struct{ low, high float64 }
+// nearRange is bounds in the machine's form; rounded is how far off a number may be whose
+// amount in another currency is rounded.
+type nearRange struct{ low, high, rounded float64 }
 
 func (b bounds) near() nearRange {
-	r := nearRange{math.Inf(-1), math.Inf(1)}
+	r := nearRange{low: math.Inf(-1), high: math.Inf(1)}
 	if low, err := strconv.ParseFloat(string(b.low), 64); err == nil {
 		r.low = low
 	}
@@ -183,6 +187,6 @@ func (b bounds) near() nearRange {
 
 // has reports whether a number is within or nearly so, and whether it is for certain.
 func (r nearRange) has(number float64) (fits, certain bool) {
-	margin := math.Abs(number) * nearly
+	margin := math.Abs(number)*nearly + r.rounded
 	return number >= r.low-margin && number <= r.high+margin, number > r.low+margin && number < r.high-margin
 }

@@ -180,6 +180,8 @@ func (f Filter) ordered(field string) ([]Cond, bool) {
 		return []Cond{{field, FieldIs, []string{""}}}, true
 	case f.Not:
 		return nil, false
+	case v.worth != nil:
+		return nil, false // an index knows each amount in its own currency
 	case v.number != nil:
 		return v.number.conds(field)
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/cost"
 	"tradedesk/model/value"
 )
 
@@ -38,6 +39,9 @@ type Reader struct {
 	// Known gives values that records have, for completion: of ByOwner, ByTag, ByEvent,
 	// ByCity and ByProduct, those that begin with what is typed. It may be nil.
 	Known func(name Name, typed string) []Choice
+	// Rates gives the exchange rate that holds now for each currency that has one; it may
+	// be nil, and is asked for amounts in a currency alone.
+	Rates func() []cost.Rate
 	Lang  string // of the names of countries that completion shows: en, fr, ar
 }
 
@@ -102,10 +106,13 @@ type Value struct {
 	Text string
 	// To is the upper end of Between.
 	To string
+	// Currency is what an amount is in; "" means that of the record.
+	Currency value.Currency
 
 	period period     // of days
 	events []model.ID // of ByEvent
 	number *bounds    // of numbers
+	worth  *worth     // of numbers in a currency
 	folded string     // of texts
 	tokens []string   // other names that a city or a product has
 }

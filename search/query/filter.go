@@ -31,6 +31,9 @@ func (r Reader) readFilter(q Query, t term, name Name) (Filter, []Problem) {
 			continue
 		}
 		for _, v := range values {
+			if v.worth != nil && len(v.worth.currencies()) < 2 {
+				problems = append(problems, Problem{Span: p.Span, Code: CodeRates, Filter: name, Typed: v.Currency.String()})
+			}
 			if !slices.ContainsFunc(f.Any, func(had Value) bool { return had.same(v) }) {
 				f.Any = append(f.Any, v)
 			}
@@ -56,7 +59,7 @@ func joined(line string, pieces []piece) []piece {
 }
 
 func (v Value) same(other Value) bool {
-	return v.Op == other.Op && v.Text == other.Text && v.To == other.To
+	return v.Op == other.Op && v.Text == other.Text && v.To == other.To && v.Currency == other.Currency
 }
 
 // Why a value is refused.

@@ -39,7 +39,7 @@ func (f Filter) Matches(e model.Excerpt, r model.Record) bool {
 		return f.fitsOne(at.IsZero(), func(v Value) bool { return v.period.has(at) })
 	case amounts:
 		d, ok := f.number(e)
-		return f.fitsOne(!ok, func(v Value) bool { return v.number != nil && v.number.has(d) })
+		return f.fitsOne(!ok, func(v Value) bool { return v.fits(d, e.Currency) })
 	}
 	if f.Name == ByEvent {
 		id := eventOf(r)

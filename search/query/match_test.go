@@ -179,7 +179,7 @@ func TestCondsAgreeWithMatches(t *testing.T) {
 	var asked []string
 	for _, s := range []string{
 		"stage:new", "stage:none", "stage:any", "country:ma,none", "country:us", "owner:me", "owner:none", "owner:any", "tag:siam", "tag:any", "event:siam", "event:none", "due:<3d", "due:none",
-		"due:any", "created:<3d", "updated:2026", "hs:1509", "hs:15", "product:oil", "product:xyz", "city:casa", "value:>10k", "value:none", "quantity:<=500", "currency:eur,none",
+		"due:any", "created:<3d", "updated:2026", "hs:1509", "hs:15", "product:oil", "product:xyz", "city:casa", "value:>10k", "value:none", "value:>9kUSD", "value:<20kMAD", "quantity:<=500", "currency:eur,none",
 		"incoterm:fob", "received:<1w", "phone:0539", "email:nord",
 	} {
 		asked = append(asked, s, "-"+s)

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/cost"
 )
 
 // reader is a Wednesday afternoon in Casablanca.
@@ -31,6 +32,9 @@ func reader() Reader {
 				}
 			}
 			return all
+		},
+		Rates: func() []cost.Rate {
+			return []cost.Rate{{Currency: "USD", Units: "1.1"}, {Currency: "MAD", Units: "10.8"}, {Currency: "JPY", Units: "165"}}
 		},
 	}
 }
@@ -63,6 +67,12 @@ func TestParse(t *testing.T) {
 		{"value:..50k quantity:3..", "value:..50000 quantity:3..", "", ""},
 		{"value:1.234,50", "value:1234.50", "", ""},
 		{"montant:٥٠٠", "value:500", "", ""},
+		{"value:>10kUSD", "value:>10000USD", "", ""},
+		{"value:>=1.5mad value:2m value:2mmad", "value:>=1.5MAD value:2000000 value:2000000MAD", "", ""},
+		{"value:10k..50keur value:10k€..50k value:usd5k.. value:..7jpy", "value:10000..50000EUR value:10000..50000EUR value:5000USD.. value:..7JPY", "", ""},
+		{`montant:"10 000 dirhams marocains" قيمة:>٥الفدم value:<£9`, "value:10000MAD value:>5000MAD value:<9GBP", "", "value: no exchange rate of GBP is known, so only what is in GBP is compared"},
+		{`value:>"10kusd",>"10keur" -value:5USD`, `value:>"10000USD",>"10000EUR" -value:5USD`, "", ""},
+		{`montant:"2 mio mad"`, "value:2000000MAD", "", ""},
 		{"due:overdue", "due:overdue", "", ""},
 		{"échéance:aujourd'hui", "due:aujourd'hui", "", ""},
 		{"created:<3d updated:>2w received:2026-12", "created:<3d updated:>2w received:2026-12", "", ""},
@@ -94,6 +104,9 @@ func TestParse(t *testing.T) {
 		{"value:lots", "", "", `value: number "lots": `},
 		{"value:50k..10k", "", "", "value: the lower end of the range is above the upper one"},
 		{"value:..", "", "", "value: a range has a lower and an upper end, such as 10k..50k"},
+		{"value:>$10k value:>10k$", "", "", `value: currency "$": could be USD, CAD, AUD or another dollar: write the code|value: currency "$": could be`},
+		{"value:10usd..10eur", "", "", "value: both ends of the range are in one currency"},
+		{"value:10xyz quantity:10usd score:>5eur", "", "", `value: number "10xyz": `},
 		{"due:soon", "", "", `due: date "soon": `},
 		{"created:overdue", "", "", "created: only what is due can be overdue"},
 		{"country:>us", "", "", `country: nothing is more or less than "us"`},
@@ -257,7 +270,7 @@ func meaning(q Query) string {
 	for _, f := range q.Filters {
 		fmt.Fprintf(&b, "%s %t", f.Name, f.Not)
 		for _, v := range f.Any {
-			fmt.Fprintf(&b, " [%s %q %q %v %q]", v.Op, v.Text, v.To, v.period, v.folded)
+			fmt.Fprintf(&b, " [%s %q %q %s %v %q]", v.Op, v.Text, v.To, v.Currency, v.period, v.folded)
 		}
 	}
 	return b.String()
@@ -289,7 +302,7 @@ func checkLine(t failer, line string) {
 var linePieces = []string{
 	"kind", "stage", "country", "owner", "tag", "due", "created", "value", "hs", "event", "phone", "pays", "البلد", "نوع", "score", "city",
 	":", ":", ":", "!=", "<", "<=", ">", "=", "-", ",", "،", "..", "\"", "\"\"", " ", " ", "\t", "\u00a0",
-	"lead", "new", "us", "المغرب", "me", "none", "any", "3d", "2w", "today", "overdue", "2026-12-01", "10k", "1.5m", "10,000", "1509", "siam", "x", "é", "\\", "//", "0539", "+212",
+	"lead", "new", "us", "المغرب", "me", "none", "any", "3d", "2w", "today", "overdue", "2026-12-01", "10k", "1.5m", "10,000", "usd", "€", "$", "mad", "1509", "siam", "x", "é", "\\", "//", "0539", "+212",
 }
 
 var lines = rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOfN(rapid.SampledFrom(linePieces), 0, 25), func(p []string) string {

@@ -64,11 +64,14 @@ func (v Value) write(mark func(string) string) string {
 	case Missing, Present, Mine:
 		return string(v.Op)
 	case Between:
-		return mark(v.Text + ".." + v.To)
+		if v.To == "" {
+			return mark(v.Text + v.Currency.String() + "..")
+		}
+		return mark(v.Text + ".." + v.To + v.Currency.String())
 	case Less, AtMost, More, AtLeast:
-		return string(v.Op) + mark(v.Text)
+		return string(v.Op) + mark(v.Text+v.Currency.String())
 	}
-	return mark(v.Text)
+	return mark(v.Text + v.Currency.String())
 }
 
 // quoted puts quotation marks around what would be read as something else.

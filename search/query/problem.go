@@ -15,6 +15,7 @@ const (
 	CodeValue   Code = "value"    // the value is none of the filter's: it is left out
 	CodeCompare Code = "compare"  // the filter has no more and no less
 	CodeMany    Code = "too_many" // more than a line may have
+	CodeRates   Code = "rates"    // no exchange rate is known: what is in that currency alone is compared
 )
 
 // Problem is what could not be read as it was probably meant.
@@ -38,6 +39,8 @@ func (p Problem) Error() string {
 		fmt.Fprintf(&b, "%s: needs a value", p.Filter)
 	case CodeCompare:
 		fmt.Fprintf(&b, "%s: nothing is more or less than %q", p.Filter, p.Typed)
+	case CodeRates:
+		return fmt.Sprintf("%s: no exchange rate of %s is known, so only what is in %s is compared", p.Filter, p.Typed, p.Typed)
 	case CodeMany:
 		return "the line is too long: what stands here is searched for as text"
 	case CodeValue:

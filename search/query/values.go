@@ -17,6 +17,9 @@ func (r Reader) readValue(q Query, name Name, p piece) ([]Value, error) {
 	case days:
 		return r.readDays(spec, p.op, typed)
 	case amounts:
+		if name == ByValue {
+			return r.readWorth(p.op, typed)
+		}
 		return readAmounts(p.op, typed)
 	case parts:
 		return readPart(r, name, typed)
