@@ -313,6 +313,45 @@ func TestFiltersNarrow(t *testing.T) {
 	}
 }
 
+// TestDaysCountFromNow: what a filter left yesterday is not what it leaves today.
+func TestDaysCountFromNow(t *testing.T) {
+	s := shelf{}
+	for i := range 10 {
+		l := lead(i, fmt.Sprint("nord foods ", i))
+		l.DueAt = value.At(testNow.AddDate(0, 0, i))
+		s[l.ID] = l
+	}
+	x := filled(t, s, "segment")
+	for day := range 5 {
+		read := query.Reader{Now: testNow.AddDate(0, 0, day)}
+		for line, want := range map[string]int{"due:<3d": day + 3, "nord due:today": 1, "due:>2d": 7 - day} {
+			if found := find(t, x, Query{Query: read.Parse(line), Count: true}); found.Total != want {
+				t.Errorf("day %d: %q finds %d, want %d", day, line, found.Total, want)
+			}
+		}
+	}
+}
+
+// TestMoreSaysHowManyAreGiven: until all are counted, as many as are shown.
+func TestMoreSaysHowManyAreGiven(t *testing.T) {
+	s := shelf{}
+	for i := range 20 {
+		l := lead(i, fmt.Sprint("nord foods ", i))
+		s[l.ID] = l
+	}
+	for _, where := range []string{"segment", "changes"} {
+		x := filled(t, s, where)
+		for _, line := range []string{"kind:lead", "nord", "nord stage:new"} {
+			q := typed(line)
+			q.Limit = 7
+			found := find(t, x, q)
+			if more := found.More && found.Total == 7; !more && (found.More || found.Total != 20) || len(found.Hits) != 7 {
+				t.Errorf("%s: %q gives %d of %d, more: %v", where, line, len(found.Hits), found.Total, found.More)
+			}
+		}
+	}
+}
+
 // TestDamageIsNoticed: a byte of the file that is not what was written makes a search
 // fail, or changes nothing of what is found.
 func TestDamageIsNoticed(t *testing.T) {

@@ -18,7 +18,7 @@ type letter struct {
 
 func (l letter) size() int { return len(l.before) + 1 }
 
-// maxLetters is how many letters of a pattern count: each that follows the last is worth
+// maxLetters is how many letters of a pattern count for the score: each that follows the last is worth
 // three times as much, and what sahilm/fuzzy gives for one more than this overflows.
 const maxLetters = 38
 
@@ -27,6 +27,7 @@ type pattern struct {
 	text    string
 	letters []letter
 	classes []class  // of each letter
+	rest    []letter // beyond those that count for the score: a text must have them, too
 	seps    uint64   // a bit for each letter but the last that separates words
 	phrases []string // that a text must have in one piece
 }
@@ -34,12 +35,13 @@ type pattern struct {
 func newPattern(folded string) pattern {
 	p := pattern{text: folded}
 	for at, r := range folded {
-		if len(p.letters) == maxLetters {
-			p.text = folded[:at]
-			break
-		}
 		size := utf8.RuneLen(r)
-		p.letters = append(p.letters, letter{folded[at+size-1], folded[at : at+size-1], folded[at]})
+		l := letter{folded[at+size-1], folded[at : at+size-1], folded[at]}
+		if len(p.letters) == maxLetters {
+			p.rest = append(p.rest, l)
+			continue
+		}
+		p.letters = append(p.letters, l)
 		p.classes = append(p.classes, classOf(r))
 	}
 	for i, l := range p.letters[:max(0, len(p.letters)-1)] {

@@ -60,6 +60,9 @@ func (p *pattern) scoreFrom(text []byte, has holds, least int) (points, how int)
 				return 0, differs
 			}
 		}
+		if i == last && !p.ends(text, at+l.size()) {
+			return 0, differs
+		}
 		best, place := 0, at
 		switch {
 		case at == 0:
@@ -90,6 +93,18 @@ func (p *pattern) scoreFrom(text []byte, has holds, least int) (points, how int)
 		return 0, below
 	}
 	return points + length, matches
+}
+
+// ends reports whether a text has the letters that do not count, from a place on.
+func (p *pattern) ends(text []byte, from int) bool {
+	for i := range p.rest {
+		at := p.rest[i].find(text, from)
+		if at < 0 {
+			return false
+		}
+		from = at + p.rest[i].size()
+	}
+	return true
 }
 
 // powers of three.
@@ -158,5 +173,5 @@ func (p *pattern) fits(text []byte) bool {
 		}
 		at += l.size()
 	}
-	return p.whole(text)
+	return p.ends(text, at) && p.whole(text)
 }

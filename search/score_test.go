@@ -31,6 +31,25 @@ func TestScoreIsThatOfFuzzy(t *testing.T) {
 	})
 }
 
+// TestLongLinesAreHadWhole: the letters that do not count for the score must be there, too.
+func TestLongLinesAreHadWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		typed := text.Fold(string(rapid.SliceOfN(rapid.SampledFrom(alphabet), maxLetters-2, maxLetters+12).Draw(t, "typed")))
+		var record []rune
+		for _, r := range typed {
+			if rapid.IntRange(0, 60).Draw(t, "drop") > 0 {
+				record = append(record, r)
+			}
+			record = append(record, []rune(drawText(t, "between", 1))...)
+		}
+		p := newPattern(typed)
+		points, ok := p.score([]byte(string(record)), anything)
+		if want := fuzzy.FindNoSort(typed, []string{string(record)}); ok != (len(want) > 0) || ok != p.fits([]byte(string(record))) {
+			t.Fatalf("%q in %q: %d, %v, fuzzy has %v", typed, string(record), points, ok, want)
+		}
+	})
+}
+
 // TestScoreGivesUpOnlyBelow: a text that is given up has fewer points than were asked
 // for, whatever the columns say beside what is true.
 func TestScoreGivesUpOnlyBelow(t *testing.T) {

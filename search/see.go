@@ -52,7 +52,7 @@ func (f *finding) filtered(ctx context.Context) (narrowed, error) {
 	of := f.view.base
 	parts := []string{f.Me}
 	for _, filter := range f.filters {
-		parts = append(parts, filter.String())
+		parts = append(parts, filter.Key())
 	}
 	key := strings.Join(parts, "\x00")
 	f.mu.Lock()
@@ -116,6 +116,9 @@ func (f *finding) newest(ctx context.Context, result *Result) error {
 	hits := make([]found, 0, f.Limit)
 	for _, id := range ids[:min(len(ids), f.Limit)] {
 		hits = append(hits, found{id: id})
+	}
+	if more {
+		total = min(total, f.Limit)
 	}
 	result.Total, result.More = total, more
 	f.show(hits, result)

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -54,6 +55,18 @@ func (f Filter) String() string {
 		b.WriteString(v.write(mark))
 	}
 	return b.String()
+}
+
+// Key is the same of filters that let the same records through, give or take a minute:
+// what is written alike means other days tomorrow.
+func (f Filter) Key() string {
+	key := []byte(f.String())
+	for _, v := range f.Any {
+		if v.period != (period{}) {
+			key = fmt.Appendf(key, " %d %d", v.period.from.Time().Unix()/60, v.period.to.Time().Unix()/60)
+		}
+	}
+	return string(key)
 }
 
 // String writes a value as it is typed.
