@@ -54,7 +54,8 @@ const minMeant = 3
 
 // Meant gives the words of a dictionary that are one edit from a folded word, those
 // first that most records have, at most limit. The dictionary gives folded words with
-// their counts in any order; nothing is given for a word that it has.
+// their counts in any order, a word more than once where several have it; nothing is given
+// for a word that it has.
 func Meant(word string, dictionary iter.Seq2[string, int], limit int) []Suggestion {
 	if utf8.RuneCountInString(word) < minMeant || limit <= 0 {
 		return nil
@@ -97,6 +98,10 @@ func (s shape) mayBe(other string) bool {
 }
 
 func keepBest(best []Suggestion, s Suggestion, limit int) []Suggestion {
+	if had := slices.IndexFunc(best, func(had Suggestion) bool { return had.Word == s.Word }); had >= 0 {
+		s.Count += best[had].Count
+		best = slices.Delete(best, had, had+1)
+	}
 	at, _ := slices.BinarySearchFunc(best, s, func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Word, b.Word))
 	})

@@ -26,6 +26,39 @@ func (q Query) String() string {
 	return strings.Join(terms, " ")
 }
 
+// Saying gives the query with another free text in the place of its words.
+func (q Query) Saying(text string) Query {
+	said := Query{Words: []Word{{Text: text}}, Filters: q.Filters, order: []bool{false}}
+	for range q.Filters {
+		said.order = append(said.order, true)
+	}
+	return said
+}
+
+// Replacing gives the query, folded, with another word in the place of a folded one.
+func (q Query) Replacing(word, by string) Query {
+	q.Words = slices.Clone(q.Words)
+	for i, w := range q.Words {
+		q.Words[i].Text = replaceWord(text.Fold(w.Text), word, by)
+	}
+	return q
+}
+
+func replaceWord(folded, word, by string) string {
+	var out strings.Builder
+	rest := folded
+	for is := range text.Words(folded) {
+		before, behind, _ := strings.Cut(rest, is)
+		out.WriteString(before)
+		if is == word {
+			is = by
+		}
+		out.WriteString(is)
+		rest = behind
+	}
+	return out.String() + rest
+}
+
 // String writes a word as it is typed.
 func (w Word) String() string {
 	if w.Phrase {
