@@ -52,6 +52,7 @@ func mergePartitions(b *bucket, parts []byte, level byte, of []byte) (keys int, 
 		for key, value := c.Seek([]byte{part}); key != nil && key[0] == part; key, value = c.Next() {
 			keys += countOf(value)
 			r.left = append(r.left, sealed{key[1:], value})
+			b.tx.unmapPassed(len(old))
 			old = append(old, bytes.Clone(key))
 		}
 		h.push(r)
@@ -59,6 +60,9 @@ func mergePartitions(b *bucket, parts []byte, level byte, of []byte) (keys int, 
 	p := packer{limit: maxBlock}
 	for key := h.next(); key != nil; key = h.next() {
 		p.add(key)
+		if p.n == 1 {
+			b.tx.unmapPassed(len(p.done))
+		}
 	}
 	if h.err != nil {
 		return 0, h.err
@@ -68,7 +72,8 @@ func mergePartitions(b *bucket, parts []byte, level byte, of []byte) (keys int, 
 	if err != nil {
 		return 0, err
 	}
-	for _, key := range old {
+	for i, key := range old {
+		b.tx.unmapPassed(i)
 		if err := b.Delete(key); err != nil {
 			return 0, err
 		}

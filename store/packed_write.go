@@ -132,7 +132,8 @@ func endingBelow(b *bucket, parts []byte, key []byte) (part byte, ok bool, err e
 }
 
 func putBlocks(b *bucket, part byte, blocks []sealed) error {
-	for _, block := range blocks {
+	for i, block := range blocks {
+		b.tx.unmapPassed(i)
 		if err := b.Put(blockKey(part, block.first), block.value); err != nil {
 			return err
 		}

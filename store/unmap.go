@@ -38,6 +38,18 @@ func unmapRead(db *bbolt.DB, size, bound int64) {
 	}
 }
 
+// unmapBlocks is how many blocks of an index are gone through between two looks at the
+// memory: as many lie on four megabytes.
+const unmapBlocks = 1024
+
+// unmapPassed lets go of pages that a transaction has read while it goes through many
+// blocks, of which this is the n-th.
+func (t *transaction) unmapPassed(n int) {
+	if n%unmapBlocks == unmapBlocks-1 {
+		unmapRead(t.DB(), t.Size(), mappedInBulk)
+	}
+}
+
 // unmapSome lets go of pages that single reads have left behind.
 func (f *boltFile) unmapSome(tx *transaction) {
 	bound := int64(mappedInBulk)
