@@ -17,7 +17,11 @@ import (
 	"tradedesk/model"
 )
 
+// draftDays is how far back the drafts of messages are listed.
+const draftDays = 90
+
 func (a *app) outboxCommand() *cobra.Command {
+	drafts := false
 	c := &cobra.Command{
 		Use:   "outbox",
 		Short: "Messages that go out from this desk",
@@ -26,21 +30,24 @@ unsure. One that is queued is handed over while a desk is open, and tried again
 by itself when there was no network. Of one that is unsure nobody heard whether
 it was taken, as when the program or the line broke off at its end: it is never
 sent again by itself. Look into your mail account, then say so: retry --sure,
-or sent.
+or sent. With --drafts what was written within 90 days and never sent is listed too.
 
 How messages are sent is set by mail.send; see docs/mail.md.`,
 		Example: `  tradedesk outbox
   tradedesk outbox send
   tradedesk outbox retry 5be01c22 --sure`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runOutbox(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runOutbox(c.Context(), drafts) },
 	}
 	list := &cobra.Command{
 		Use: "list", Short: "List what is not sent", Args: cobra.NoArgs,
 		Long: `outbox list prints id, state, whom each message goes to, its subject, and why
 it was not taken.`,
 		Example: `  tradedesk outbox list --json`,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runOutbox(c.Context()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runOutbox(c.Context(), drafts) },
+	}
+	for _, lists := range []*cobra.Command{c, list} {
+		lists.Flags().BoolVar(&drafts, "drafts", false, "drafts too")
 	}
 	send := &cobra.Command{
 		Use: "send", Short: "Hand over what is queued, now", Args: cobra.NoArgs,
@@ -118,9 +125,15 @@ func (a *app) letterCommand(name, short string, do func(context.Context, desk.De
 	}
 }
 
-func (a *app) runOutbox(ctx context.Context) error {
+func (a *app) runOutbox(ctx context.Context, drafts bool) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		all, err := d.Outbox(ctx)
+		list := d.Outbox
+		if drafts {
+			list = func(ctx context.Context) ([]desk.Outgoing, error) {
+				return desk.Unsent(ctx, d, a.now().AddDate(0, 0, -draftDays))
+			}
+		}
+		all, err := list(ctx)
 		if err != nil {
 			return err
 		}

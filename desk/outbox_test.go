@@ -6,11 +6,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
+	"tradedesk/model/value"
 )
 
 // sendmail makes a command that keeps each message that it is given as a file of a
@@ -356,5 +358,41 @@ func TestComposeAnswersAndRefuses(t *testing.T) {
 	m.Body = " "
 	if _, err := LetterEdit(m, false); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a message that says nothing is queued: %v", err)
+	}
+}
+
+// What is written and not sent is listed with its drafts, the newest first, and without those
+// that are long forgotten.
+func TestUnsentHasTheDrafts(t *testing.T) {
+	d := openMailing(t, t.TempDir(), "salma", "sh -c 'exit 75'")
+	rfq, supplier := addRFQ(t, d)
+	queued := queue(t, d, Letter{Thread: rfq.ID, To: supplier, Subject: "queued", Body: "b"})
+	draft := func(subject string, daysAgo int) model.ID {
+		m, err := Compose(context.Background(), d, Letter{Thread: rfq.ID, To: supplier, Subject: subject, Body: "b", At: value.At(fixedNow().AddDate(0, 0, -daysAgo))}, model.NewIDs(fixedNow, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit, err := LetterEdit(m, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Do(context.Background(), Action{Label: "write", Edits: []Edit{edit}}); err != nil {
+			t.Fatal(err)
+		}
+		return m.ID
+	}
+	older, _, newer := draft("older", 3), draft("forgotten", 100), draft("newer", 1)
+	got, err := Unsent(context.Background(), d, fixedNow().AddDate(0, 0, -90))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []model.ID
+	for _, l := range got {
+		if ids = append(ids, l.ID); (l.State == LetterDraft) != (l.ID != queued.ID) {
+			t.Errorf("%s is %s", l.Subject, l.State)
+		}
+	}
+	if want := []model.ID{queued.ID, newer, older}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
 	}
 }

@@ -171,6 +171,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(agendaPage)
 	case keys.GoFair:
 		m.goTo(fairPage)
+	case keys.GoOutbox:
+		m.push(&outboxOverlay{})
 	case keys.Post:
 		return m.post(), true
 	case keys.Firm:

@@ -63,6 +63,9 @@ func fits(r model.Record, where []desk.Cond) bool {
 		if !ok {
 			return false
 		}
+		if c.Op == desk.OpAtLeast { // of a moment: nothing here is older than what is asked for
+			continue
+		}
 		has, found := strings.ToLower(model.FieldText(f, r)), false
 		for _, want := range strings.Split(strings.ToLower(c.Text), desk.Alternatives) {
 			found = found || has == want || c.Op == desk.OpContains && strings.Contains(has, want)

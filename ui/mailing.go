@@ -18,12 +18,15 @@ import (
 	"tradedesk/ui/words"
 )
 
+// mailSigns are how far a message is, at a glance.
+var mailSigns = map[model.MailState]string{
+	model.MailDraft: "□", model.MailQueued: "◷", model.MailSent: "✓", model.MailFailed: "✗", model.MailUnsure: "?",
+}
+
 // mailState says how far a message is that goes out, with a sign; "" for one that came
 // from elsewhere.
 func (m *app) mailState(msg *model.Message) string {
-	sign := map[model.MailState]string{
-		model.MailDraft: "□", model.MailQueued: "◷", model.MailSent: "✓", model.MailFailed: "✗", model.MailUnsure: "?",
-	}[msg.State]
+	sign := mailSigns[msg.State]
 	switch {
 	case msg.Direction != model.DirectionOut:
 		return ""

@@ -228,7 +228,7 @@ func (m *app) state() keys.State {
 	if p.agenda() {
 		s.Kind, s.Due = e.Kind, p.dueReason(e)
 	}
-	s.Sync.LoggedIn = m.loggedIn()
+	s.Sync.LoggedIn, s.Letter.Sends = m.loggedIn(), m.o.Sends
 	if scene := m.scene(); scene != nil {
 		scene.state(m, &s)
 	}

@@ -10,17 +10,17 @@ type scrolled struct {
 // move does a key that moves the cursor; false when id is none.
 func (s *scrolled) move(id keys.ID) bool {
 	switch id {
-	case keys.SameUp, keys.SyncUp:
+	case keys.SameUp, keys.SyncUp, keys.OutboxUp:
 		s.at--
-	case keys.SameDown, keys.SyncDown:
+	case keys.SameDown, keys.SyncDown, keys.OutboxDown:
 		s.at++
-	case keys.SamePageUp, keys.SyncPageUp:
+	case keys.SamePageUp, keys.SyncPageUp, keys.OutboxPageUp:
 		s.at -= s.shown
-	case keys.SamePageDown, keys.SyncPageDown:
+	case keys.SamePageDown, keys.SyncPageDown, keys.OutboxPageDown:
 		s.at += s.shown
-	case keys.SameFirst, keys.SyncFirst:
+	case keys.SameFirst, keys.SyncFirst, keys.OutboxFirst:
 		s.at = 0
-	case keys.SameLast, keys.SyncLast:
+	case keys.SameLast, keys.SyncLast, keys.OutboxLast:
 		s.at = s.n - 1
 	default:
 		return false

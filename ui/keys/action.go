@@ -51,7 +51,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeMessage, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts, ScopeOutbox,
 		ScopeSearch, ScopeSearched, ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -96,6 +96,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.fair", Scopes: []Scope{ScopeFair, ScopeGlobal, ScopeAlways}, Text: true},
 		{Name: "place.captured", Scopes: []Scope{ScopeCaptured, ScopeMove, ScopeGlobal, ScopeAlways}},
 		{Name: "place.drafts", Scopes: []Scope{ScopeDrafts, ScopeAlways}},
+		{Name: "place.outbox", Scopes: []Scope{ScopeOutbox, ScopeAlways}},
 		{Name: "place.pairs", Scopes: []Scope{ScopePairs, ScopeSame, ScopeAlways}},
 		{Name: "place.merge", Scopes: []Scope{ScopeMerge, ScopeSame, ScopeAlways}},
 		{Name: "place.match", Scopes: []Scope{ScopeMatch, ScopeAlways}},
@@ -158,6 +159,7 @@ type State struct {
 	JumpsOn   bool // there is a place to go forward to
 	Sync      SyncState
 	Search    SearchState
+	Letter    LetterState
 }
 
 // Action is one thing that can be done.
