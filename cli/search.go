@@ -3,11 +3,13 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"tradedesk/desk"
 	"tradedesk/model"
@@ -29,11 +31,13 @@ may be left out, case and accents do not matter. Below those that have the lette
 come those that sound like them in Arabic or in Latin letters, go by another name,
 or have the words in another order. Filters in the line narrow it: kind: stage:
 country: owner: tag: due: hs: value: and more; docs/search.md explains them. It
-prints kind, id, title and detail; with --json also the score of each match and the
-places in its title that match.`,
+prints kind, id, title and detail; with --json also the score of each match, the
+places in its title that match, and the place of a longer text that has the words.
+A line that begins with - stands behind --.`,
 		Example: `  tradedesk search nord
   tradedesk search karkoubi country:ma kind:supplier,contact
-  tradedesk search "argan agadir" --kind supplier --limit 5 --json`,
+  tradedesk search "argan agadir" --kind supplier --limit 5 --json
+  tradedesk search -- "-tag:siam kind:lead"`,
 		Args:              atLeast(1, "what to search for"),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -47,7 +51,17 @@ places in its title that match.`,
 	c.Flags().IntVar(&o.limit, "limit", 0, "at most `N` results (default 100)")
 	c.Flags().BoolVar(&o.lines, "ndjson", false, "print one JSON result a line")
 	completeFlag(c, "kind", kindNames())
+	c.SetFlagErrorFunc(searchFlagError)
 	return c
+}
+
+// searchFlagError tells who began with a filter that is turned round where it goes.
+func searchFlagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && strings.ContainsAny(unknown.GetSpecifiedShortnames(), ":") {
+		return usagef("-%s is no flag; a line that begins with - stands behind --: %s -- '-%s'", unknown.GetSpecifiedShortnames(), c.CommandPath(), unknown.GetSpecifiedShortnames())
+	}
+	return flagError(c, err)
 }
 
 // The shapes of what search prints, which scripts rely on.
@@ -66,6 +80,9 @@ type (
 		Score     int        `json:"score"`
 		Positions []int      `json:"positions"`       // rune offsets in title
 		Alike     bool       `json:"alike,omitempty"` // it does not have the letters
+		// Snippet is the place of a longer text that it was found by, Marks rune offsets in it.
+		Snippet string   `json:"snippet,omitempty"`
+		Marks   [][2]int `json:"marks,omitempty"`
 	}
 )
 
@@ -91,10 +108,15 @@ func (a *app) runSearch(ctx context.Context, o searchOptions, typed string) erro
 			switch p.Code {
 			case desk.ProblemFilter:
 				effect = "it is searched for as text"
+			case desk.ProblemMany, desk.ProblemLong:
+				effect = "shorten it"
 			case desk.ProblemRates:
 				effect = "tradedesk rates fetch gets them"
 			}
 			fmt.Fprintf(a.env.Err, "tradedesk: %s: %s\n", clean(p.Says), effect)
+		}
+		if found.Unmade != "" {
+			fmt.Fprintf(a.env.Err, "tradedesk: all records were looked through, without an index: %s\n", clean(found.Unmade))
 		}
 		switch {
 		case o.lines:
@@ -146,7 +168,7 @@ func hitsJSON(found desk.SearchResult) []hitJSON {
 		if positions == nil {
 			positions = []int{}
 		}
-		hits = append(hits, hitJSON{hit.ID, hit.Kind, hit.Title, hit.Rank, positions, hit.Alike})
+		hits = append(hits, hitJSON{hit.ID, hit.Kind, hit.Title, hit.Rank, positions, hit.Alike, hit.Snippet, hit.Marks})
 	}
 	return hits
 }
@@ -175,6 +197,9 @@ func (a *app) searchText(found desk.SearchResult) error {
 				fmt.Fprintf(w, "  (%s)", clean(hit.Detail))
 			}
 			fmt.Fprintln(w)
+			if hit.Snippet != "" {
+				fmt.Fprintf(w, "          %s\n", clean(hit.Snippet))
+			}
 			continue
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", hit.Kind, hit.ID, clean(hit.Title), clean(hit.Detail))

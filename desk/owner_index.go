@@ -130,7 +130,17 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 	result, err := search.Scan(ctx, q, func(yield func(model.Excerpt, model.Record) error) error {
 		return w.store.Excerpts(ctx, yield)
 	})
-	return SearchResult{Result: result, Making: m.progress()}, err
+	return SearchResult{Result: result, Making: m.progress(), Unmade: k.unmade()}, err
+}
+
+// unmade says why no segment was made, "" when there is one or one is being made.
+func (k *indexKeeper) unmade() string {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	if k.open || k.making == nil || k.making.over() == nil || k.making.failed == nil {
+		return ""
+	}
+	return k.making.failed.Error()
 }
 
 // standing says whether the index knows all, or is there and behind.

@@ -36,6 +36,9 @@ type SearchResult struct {
 	Problems []SearchProblem `json:"problems,omitempty"`
 	// Making says how far the index is that is being made, nil when it is there.
 	Making *IndexMaking `json:"making,omitempty"`
+	// Unmade says why there is no index and none is being made, such as a full disk: all
+	// records were looked through.
+	Unmade string `json:"unmade,omitempty"`
 }
 
 // IndexMaking says how many records were read of those that there are.
@@ -63,6 +66,8 @@ type SearchProblem struct {
 const (
 	ProblemFilter = query.CodeFilter
 	ProblemRates  = query.CodeRates
+	ProblemMany   = query.CodeMany // more filters than a line may have
+	ProblemLong   = query.CodeLong // behind what is read of a line
 )
 
 // Completion is what can stand at the cursor of a search line.

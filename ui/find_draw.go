@@ -66,7 +66,7 @@ func (f *finder) colours(m *app) func(at int) theme.Style {
 	lead := f.lead()
 	return func(at int) theme.Style {
 		for _, p := range problems {
-			if at-lead >= p.From && at-lead < p.To && string(p.Code) != "too_many" && p.Code != desk.ProblemRates {
+			if at-lead >= p.From && at-lead < p.To && p.Code != desk.ProblemMany && p.Code != desk.ProblemLong && p.Code != desk.ProblemRates {
 				return m.theme.Broken
 			}
 		}
@@ -140,7 +140,15 @@ func (f *finder) counted(m *app) string {
 	if f.top > 0 {
 		above = "↑ " + m.words.Number(f.top)
 	}
-	return joined(" · ", text, f.progressed(m), above)
+	return joined(" · ", text, f.progressed(m), f.unmade(m), above)
+}
+
+// unmade says why there is no index: who waits for each answer can do something about it.
+func (f *finder) unmade(m *app) string {
+	if f.result.Unmade == "" {
+		return ""
+	}
+	return m.words.T("find.unmade", words.Data{"Why": cells.Safe(f.result.Unmade)})
 }
 
 // progressed says that the answer is not whole yet.

@@ -32,7 +32,7 @@ func (r Reader) Parse(line string) Query {
 	if end < len(line) {
 		rest := Span{end, len(line)}
 		q.Parts = append(q.Parts, Part{rest, PartWord})
-		q.Problems = append(q.Problems, Problem{Span: rest, Code: CodeMany})
+		q.Problems = append(q.Problems, Problem{Span: rest, Code: CodeLong})
 	}
 	r.readTerms(&q, terms)
 	return q

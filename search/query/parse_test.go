@@ -203,7 +203,7 @@ func TestTooMuch(t *testing.T) {
 	long := strings.Repeat("é", MaxLine)
 	q := reader().Parse(long)
 	checkParts(t, q)
-	if len(q.Problems) != 1 || q.Problems[0].Code != CodeMany || len(q.Words) != 1 || len(q.Words[0].Text) != MaxLine {
+	if len(q.Problems) != 1 || q.Problems[0].Code != CodeLong || len(q.Words) != 1 || len(q.Words[0].Text) != MaxLine {
 		t.Errorf("%d words, problems %v", len(q.Words), q.Problems)
 	}
 	q = reader().Parse(strings.Repeat("tag:x ", maxFilters+1))

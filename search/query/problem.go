@@ -14,7 +14,8 @@ const (
 	CodeEmpty   Code = "empty"    // a filter without a value does not hold
 	CodeValue   Code = "value"    // the value is none of the filter's: it is left out
 	CodeCompare Code = "compare"  // the filter has no more and no less
-	CodeMany    Code = "too_many" // more than a line may have
+	CodeMany    Code = "too_many" // more filters or values than a line may have
+	CodeLong    Code = "too_long" // behind what is read of a line
 	CodeRates   Code = "rates"    // no exchange rate is known: what is in that currency alone is compared
 )
 
@@ -42,7 +43,9 @@ func (p Problem) Error() string {
 	case CodeRates:
 		return fmt.Sprintf("%s: no exchange rate of %s is known, so only what is in %s is compared", p.Filter, p.Typed, p.Typed)
 	case CodeMany:
-		return "the line is too long: what stands here is searched for as text"
+		return "there are too many filters: what stands here is searched for as text"
+	case CodeLong:
+		return "the line is too long: what stands here is left out"
 	case CodeValue:
 		if p.Err != nil {
 			fmt.Fprintf(&b, "%s: %v", p.Filter, p.Err)
