@@ -3,7 +3,6 @@ package desk
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"os"
@@ -60,10 +59,12 @@ func (n *noted) list() []model.ID {
 	return ids
 }
 
-// keep writes down what is known, when the store was closed in a state.
-func (n *noted) keep(p place, state uint64) error {
+// keep writes down what is known, when the store was closed in a state. What cannot be
+// written, as on a full disk, costs no more than the next search an index made anew: what
+// was done at the desk is not told to have failed for it.
+func (n *noted) keep(p place, state uint64) {
 	if !n.known {
-		return nil
+		return
 	}
 	out := make([]byte, 0, notedHead+len(n.changed)*16+4)
 	out = append(out, notedMagic...)
@@ -75,9 +76,8 @@ func (n *noted) keep(p place, state uint64) error {
 	}
 	out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out))
 	if err := os.WriteFile(p.noted(), out, 0o600); err != nil {
-		return fmt.Errorf("noting what changed since the index of the search was made: %w", err)
+		_ = os.Remove(p.noted()) // half of it would not be believed either
 	}
-	return nil
 }
 
 // takeNoted reads what was noted and takes the file away; nothing is known when the store

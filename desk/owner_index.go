@@ -355,7 +355,8 @@ func (k *indexKeeper) close(state uint64) error {
 	if k.stale {
 		k.noted.forget()
 	}
-	return errors.Join(err, k.noted.keep(k.place, state))
+	k.noted.keep(k.place, state)
+	return err
 }
 
 // values gives values of a filter that records have, those first that most have.

@@ -169,6 +169,24 @@ func (s *searching) old() {
 	s.take(twin, "desk.db")
 }
 
+// TestDeskClosesWithoutNotes: where what changed cannot be written down, the desk closes as
+// ever, and the next search is right.
+func TestDeskClosesWithoutNotes(t *testing.T) {
+	s := &searching{t: t, dir: t.TempDir()}
+	s.open()
+	s.add("Nord Foods")
+	s.finds("foods", "Nord Foods")
+	inTheWay := filepath.Join(s.dir, "search.changes", "x")
+	if err := os.MkdirAll(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.close()
+	s.open()
+	defer s.close()
+	s.add("Sud Foods")
+	s.finds("foods", "Sud Foods", "Nord Foods")
+}
+
 // TestSearchGoesOnWhileTheIndexIsMade: who types is answered from what there is, told how
 // far the index is, and finds all of it in the end.
 func TestSearchGoesOnWhileTheIndexIsMade(t *testing.T) {
