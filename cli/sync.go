@@ -28,7 +28,7 @@ line or at a fair, or offline. --mode says which it is from now on.
 
 When the server cannot be reached the exit code is 5: what waits is kept and
 sent the next time. With --json it prints {"pulled", "pushed", "conflicts",
-"quarantined", "pending", "cursor"}.`,
+"quarantined", "pending", "cursor"}, and "clock" when this machine's is wrong.`,
 		Example: `  tradedesk sync
   tradedesk sync --once --json
   tradedesk sync --mode manual`,
@@ -67,6 +67,9 @@ func (a *app) runSync(ctx context.Context) error {
 		}
 		if report.Quarantined > 0 {
 			line += fmt.Sprintf("; %s not taken, see `tradedesk quarantine list`", plural(report.Quarantined, "change"))
+		}
+		if report.Clock != "" {
+			line += "\n" + report.Clock
 		}
 		_, err = fmt.Fprintln(a.env.Out, line)
 		return err

@@ -39,6 +39,9 @@ func (s *syncer) login(ctx context.Context, req LoginRequest) (Account, error) {
 	}
 	s.stream.stop()
 	s.engine = nil
+	if err := s.setHeard(ctx, heard{}); err != nil {
+		return Account{}, err
+	}
 	l, _, err := s.w.store.Link(ctx)
 	s.w.news.publish(News{Sync: true})
 	return Account{Server: l.Server, Workspace: is.Workspace, User: is.User, Role: is.Role, Device: is.Device}, err
@@ -75,6 +78,9 @@ func (s *syncer) logout(ctx context.Context) (Logout, error) {
 	s.mu.Lock()
 	s.online, s.failed = false, nil
 	s.mu.Unlock()
+	if err := s.setHeard(ctx, heard{}); err != nil {
+		return Logout{}, fmt.Errorf("logging out: %w", err)
+	}
 	defer s.w.news.publish(News{Sync: true})
 	return out, s.w.store.UpdateLink(ctx, func(l *store.Link) (*store.Link, error) {
 		if l != nil {
@@ -181,13 +187,18 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 		}
 		out.Server, out.User, out.Role, out.Workspace = l.Server, l.User, l.Role, l.Workspace.String()
 		out.Device, out.Cursor, out.Seq, out.Head, out.LastSync = l.Device.String(), cursorText(l), l.Cursor.Seq, max(l.Head, l.Cursor.Seq), l.Last
-		w.sync.tell(&out, l)
+		before, err := w.sync.lastHeard(ctx)
+		if err != nil {
+			return Status{}, err
+		}
+		w.sync.tell(&out, l, before)
 		return out, nil
 	})
 }
 
-// tell adds what is known beside the file.
-func (s *syncer) tell(out *Status, l store.Link) {
+// tell adds what is known beside the file; before is what was heard the last time, which
+// counts until the server is called again.
+func (s *syncer) tell(out *Status, l store.Link, before heard) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out.Online = s.online && l.Stopped == "" && s.failed == nil
@@ -207,6 +218,13 @@ func (s *syncer) tell(out *Status, l store.Link) {
 	}
 	out.Error, out.Clock = textOf(failed), s.clock
 	out.State = s.state(l, out.Mode)
+	if s.called || s.failed != nil {
+		return
+	}
+	out.Clock = before.Clock
+	if out.State == StateIdle && before.State != "" {
+		out.State, out.Error = before.State, before.Error
+	}
 }
 
 // state gives the word; s.mu is held.
@@ -221,7 +239,11 @@ func (s *syncer) state(l store.Link, mode SyncMode) SyncState {
 	case s.failed == nil:
 		return StateIdle
 	}
-	switch client.FailureOf(s.failed) {
+	return stateOfFailure(s.failed)
+}
+
+func stateOfFailure(err error) SyncState {
+	switch client.FailureOf(err) {
 	case client.FailedOffline:
 		return StateOffline
 	case client.FailedFull:

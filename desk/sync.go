@@ -117,6 +117,7 @@ type SyncReport struct {
 	Quarantined int    `json:"quarantined"`
 	Pending     int    `json:"pending"`
 	Cursor      string `json:"cursor"`
+	Clock       string `json:"clock,omitempty"` // as Status.Clock
 }
 
 // ConflictPage is part of the records with conflicts. Next goes on from it, 0 when

@@ -53,6 +53,7 @@ type syncer struct {
 	running   *SyncProgress
 	failed    error  // why the last call failed, in words for a person
 	clock     string // how this machine's clock is wrong, if it is
+	called    bool   // the server was called since the desk was opened
 	online    bool
 	inStep    value.Instant
 	exchanges []Exchange // the newest last
@@ -261,6 +262,8 @@ func (s *syncer) pause(err error) {
 	}
 	s.mu.Unlock()
 	s.moving = movement{}
+	// What cannot be written now is found again by the next call.
+	_ = s.keepHeard(s.w.base)
 	s.endRounds(err)
 	if changed {
 		s.w.news.publish(News{Sync: true})

@@ -103,6 +103,7 @@ func (s *syncer) exchanged(x Exchange) {
 	progress := s.progress(x)
 	s.mu.Lock()
 	s.made++
+	s.called = true
 	s.online, s.clock = x.Error == "", s.engine.Skew()
 	if s.exchanges = append(s.exchanges, x); len(s.exchanges) > MaxExchanges {
 		s.exchanges = s.exchanges[1:]

@@ -65,7 +65,7 @@ func (r *round) tell(p SyncProgress) {
 
 func (s *syncer) report(ctx context.Context, r *round) (SyncReport, error) {
 	s.mu.Lock()
-	out := SyncReport{Pulled: s.pulled - r.pulled, Pushed: s.pushed - r.pushed}
+	out := SyncReport{Pulled: s.pulled - r.pulled, Pushed: s.pushed - r.pushed, Clock: s.clock}
 	s.mu.Unlock()
 	standing, err := s.w.store.Standing(ctx)
 	if err != nil {
