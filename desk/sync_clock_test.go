@@ -97,6 +97,43 @@ func TestAClockThatIsTenYearsOff(t *testing.T) {
 	}
 }
 
+// To a clock that is ten years ahead everything is old. A desk keeps what the server took
+// all the same, for the day on which that is restored.
+func TestAWrongClockForgetsNothing(t *testing.T) {
+	ctx := context.Background()
+	s := newSyncServer(t)
+	dir := t.TempDir()
+	by := time.Duration(0)
+	open := func() Desk {
+		d, err := Open(ctx, Options{Dir: dir, Me: "salma", TokenFile: true, Now: func() time.Time { return time.Now().Add(by) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	closed := func(d Desk) {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	d := open()
+	s.login(t, d)
+	addLead(t, d, "Nord Foods Inc")
+	mustSync(t, d)
+	closed(d)
+	by = 10 * 365 * 24 * time.Hour
+	d = open()
+	defer closed(d)
+	mustSync(t, d)
+	// It is done between two calls, so that what the first one led to is over.
+	if err := d.SetSyncMode(ctx, SyncManual); err != nil {
+		t.Fatal(err)
+	}
+	if status := statusOf(t, d); status.Acked != 1 || status.Clock == "" {
+		t.Errorf("%+v", status)
+	}
+}
+
 // leadsJSON gives every lead as JSON, in the order of their ids.
 func leadsJSON(t *testing.T, d Desk) []string {
 	t.Helper()

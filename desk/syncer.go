@@ -278,12 +278,21 @@ func textOf(err error) string {
 }
 
 // forget drops, once a day, what a server that is restored is not likely to want any
-// more. What cannot be dropped now is dropped tomorrow.
+// more; by a clock that the server's reply has just agreed with, since to one that is years
+// ahead all is old. What cannot be dropped now is dropped tomorrow.
 func (s *syncer) forget(ctx context.Context) {
 	now := s.w.o.Now()
-	if now.Sub(s.forgotten) < forgetTick {
+	if now.Sub(s.forgotten) < forgetTick || !s.clockIsRight() {
 		return
 	}
 	s.forgotten = now
 	_, _ = s.w.store.ForgetTaken(ctx, value.At(now.Add(-keepTaken)))
+}
+
+// clockIsRight reports whether the last call was answered, at the time that this machine
+// has.
+func (s *syncer) clockIsRight() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.online && s.clock == ""
 }
