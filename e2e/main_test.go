@@ -52,6 +52,8 @@ type seat struct {
 	data string
 	home string // files to be imported, the working directory of everything
 	env  []string
+
+	program string // the program under test
 }
 
 func newSeat(t *testing.T) *seat {
@@ -66,7 +68,7 @@ func newSeat(t *testing.T) *seat {
 // seatOf is another seat of a scenario that has one already.
 func seatOf(t *testing.T) *seat {
 	t.Helper()
-	s := &seat{t: t, data: filepath.Join(t.TempDir(), "data"), home: t.TempDir()}
+	s := &seat{t: t, data: filepath.Join(t.TempDir(), "data"), home: t.TempDir(), program: binary}
 	s.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "TMPDIR=" + t.TempDir(), "TERM=xterm-256color", "COLORTERM=truecolor",
 		"LANG=en_GB.UTF-8", "TZ=UTC", "TRADEDESK_DATA=" + s.data, "TRADEDESK_USER=salma",
@@ -77,7 +79,7 @@ func seatOf(t *testing.T) *seat {
 // open starts the program on a screen.
 func (s *seat) open(cols, rows int, args ...string) *terminal.Terminal {
 	s.t.Helper()
-	return terminal.Start(s.t, terminal.Program{Path: binary, Args: args, Env: s.env, Dir: s.home, Cols: cols, Rows: rows})
+	return terminal.Start(s.t, terminal.Program{Path: s.program, Args: args, Env: s.env, Dir: s.home, Cols: cols, Rows: rows})
 }
 
 // file writes a file of the person's and gives its path.
@@ -101,7 +103,7 @@ type output struct {
 
 func (s *seat) run(args ...string) output {
 	s.t.Helper()
-	cmd := exec.Command(binary, args...)
+	cmd := exec.Command(s.program, args...)
 	cmd.Env, cmd.Dir = s.env, s.home
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -78,6 +78,8 @@ var rules = []rule{
 	{"tradedesk/model/text", nil, outside},
 	{"tradedesk/model/modeltest", append([]string{"tradedesk/model/cost"}, models...), outside}, // records for tests: nobody may import it
 	// The end-to-end scenarios know the program from outside only.
+	// The program with a wrong clock is put together as the program is.
+	{"tradedesk/e2e/skewed", []string{"tradedesk/cli"}, slices.Concat(bolt, web)},
 	{"tradedesk/e2e/...", []string{"tradedesk/e2e/..."}, bolt},
 	// Memory of the process, which who maps a file bounds.
 	{"tradedesk/internal/resident", nil, web},
