@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/causal"
 	"tradedesk/store"
 	"tradedesk/sync/protocol"
 )
@@ -50,7 +51,7 @@ func newBench(t *testing.T) *bench {
 		Store: s, HTTP: &http.Client{Transport: b}, Now: now, Random: rand.New(rand.NewPCG(1, 2)), Schema: 2,
 		Token: func() (string, error) { return "secret", nil },
 	})
-	b.serve = func(path string, _ []byte) (int, any) { return http.StatusOK, protocol.Changes{} }
+	b.serve = func(path string, _ []byte) (int, any) { return http.StatusOK, nothingNew() }
 	return b
 }
 
@@ -122,7 +123,7 @@ func takes(most int) func(string, []byte) (int, any) {
 	seq := uint64(0)
 	return func(call string, body []byte) (int, any) {
 		if call != "push" {
-			return http.StatusOK, protocol.Changes{}
+			return http.StatusOK, nothingNew()
 		}
 		var push protocol.Push
 		if err := json.Unmarshal(body, &push); err != nil {
@@ -256,6 +257,30 @@ func TestAReadersDesk(t *testing.T) {
 	}
 }
 
+// nothingNew answers a pull at the end of a log without entries.
+func nothingNew() protocol.Changes {
+	return protocol.Changes{Cursor: causal.Cursor{Epoch: model.ID{1}}, Entries: []json.RawMessage{}}
+}
+
+// JSON that some other machine on the way answers with is no page of the log: the desk does
+// not take it for another history, and does not begin anew.
+func TestPagesThatAreNone(t *testing.T) {
+	for _, reply := range []any{map[string]bool{"ok": true}, map[string]any{"error": nil, "entries": []int{}}, "welcome"} {
+		b := newBench(t)
+		b.run(t)
+		before, _, err := b.store.Link(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.serve = func(string, []byte) (int, any) { return http.StatusOK, reply }
+		b.Wake()
+		b.run(t)
+		if l, _, err := b.store.Link(context.Background()); err != nil || l.Diverged || l.Cursor != before.Cursor || !errors.Is(b.Err(), errBadReply) {
+			t.Errorf("%v: %+v, %v and %v", reply, l, b.Err(), err)
+		}
+	}
+}
+
 // A reply that cannot be makes nothing of itself.
 func TestRepliesThatCannotBe(t *testing.T) {
 	for name, reply := range map[string]any{
@@ -269,7 +294,7 @@ func TestRepliesThatCannotBe(t *testing.T) {
 			if call == "push" {
 				return http.StatusOK, reply
 			}
-			return http.StatusOK, protocol.Changes{}
+			return http.StatusOK, nothingNew()
 		}
 		b.run(t)
 		if s := b.standing(t); s.Pending != 1 || !errors.Is(b.Err(), errBadReply) {

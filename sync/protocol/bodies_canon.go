@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -149,6 +150,9 @@ func ParseChanges(data []byte) (Changes, []causal.Entry, error) {
 		if entries, err = parseEntries(p.Entries); err != nil {
 			return Changes{}, nil, err
 		}
+	}
+	if p.Cursor.Epoch.IsZero() {
+		return Changes{}, nil, errors.New("a page of the log that does not say where it ends")
 	}
 	for _, e := range entries {
 		if err := checkEntry(e); err != nil {

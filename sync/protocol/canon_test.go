@@ -144,7 +144,7 @@ func TestTheQuickReaderReads(t *testing.T) {
 	if got := c.state(); c.failed || len(c.rest) > 0 || !reflect.DeepEqual(got, state) {
 		t.Errorf("a state is read as %+v, want %+v", got, state)
 	}
-	page := Changes{Head: 7, Entries: []json.RawMessage{AppendEntry(nil, e), AppendEntry(nil, e)}}
+	page := Changes{Cursor: causal.Cursor{Epoch: id}, Head: 7, Entries: []json.RawMessage{AppendEntry(nil, e), AppendEntry(nil, e)}}
 	if got, entries, err := ParseChanges(page.Append(nil)); err != nil || !reflect.DeepEqual(got, page) || len(entries) != 2 {
 		t.Errorf("a page is read as %+v (%v), want %+v", got, err, page)
 	}
