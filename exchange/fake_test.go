@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -88,6 +89,9 @@ func (d *fakeDesk) Having(_ context.Context, kind model.Kind, field string, text
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f, _ := model.SchemaOf(kind).Field(field)
+	if f.List || !slices.Contains([]model.FieldType{model.TypeText, model.TypeLong, model.TypeEmail}, f.Type) {
+		return nil, fmt.Errorf("%s.%s is no text that can be looked up", kind, field) // as the store says
+	}
 	out := make([][]model.Record, len(texts))
 	for i, text := range texts {
 		for _, id := range slices.Backward(d.order) {

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"tradedesk/model"
-	"tradedesk/model/text"
 )
 
 // Having gives, for each text, the latest records of a kind whose field is that text,
@@ -16,7 +16,7 @@ import (
 // text that lists can be sorted by.
 func (s *Store) Having(ctx context.Context, kind model.Kind, field string, texts []string, limit int) ([][]model.Record, error) {
 	ix := indexOf(kind, field)
-	if ix == nil || ix.list || !foldsText(ix.field.Type) {
+	if ix == nil || ix.list || !lookedUp(ix.field.Type) {
 		return nil, fmt.Errorf("%w: %s.%s is no text that can be looked up", ErrInvalid, kind, field)
 	}
 	out := make([][]model.Record, len(texts))
@@ -26,7 +26,7 @@ func (s *Store) Having(ctx context.Context, kind model.Kind, field string, texts
 			if typed == "" {
 				continue
 			}
-			numbers, err := latestWith(finder, havingKey(typed), limit)
+			numbers, err := latestWith(finder, havingKey(ix.field.Type, typed), limit)
 			if err != nil {
 				return err
 			}
@@ -46,9 +46,12 @@ func (s *Store) Having(ctx context.Context, kind model.Kind, field string, texts
 	return out, nil
 }
 
+// lookedUp reports whether records are looked up by a type.
+func lookedUp(t model.FieldType) bool { return foldsText(t) || t == model.TypeEmail }
+
 // havingKey is what the keys of an index's live records with a text begin with.
-func havingKey(typed string) []byte {
-	return appendText([]byte{partLive, tagValue}, atMost(text.AppendFold(nil, typed), maxIndexed))
+func havingKey(t model.FieldType, typed string) []byte {
+	return appendValue([]byte{partLive, tagValue}, t, reflect.ValueOf(typed), maxIndexed)
 }
 
 // latestWith gives the numbers of the records that were made last among those whose

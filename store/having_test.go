@@ -46,6 +46,11 @@ func TestHaving(t *testing.T) {
 			t.Errorf("%s %q: got %v, want %v", test.field, test.text, got, test.want)
 		}
 	}
+	mill := b.create(t, model.KindSupplier, "name=Mill", "email=Sales@mill.example")
+	found, err := b.Having(t.Context(), model.KindSupplier, "email", []string{"Sales@mill.example", "sales@mill"}, 2)
+	if err != nil || len(found[0]) != 1 || found[0][0].Header().ID != mill || len(found[1]) != 0 {
+		t.Errorf("by an address: %v, %v", found, err)
+	}
 	if _, err := b.Having(t.Context(), model.KindMessage, "body", []string{"x"}, 1); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a field without an index: %v", err)
 	}
