@@ -183,8 +183,27 @@ func excerptQuote(e *Excerpt, q *Quote) {
 	e.Detail, e.Currency, e.Stage = quoteTerms(q), q.Currency, q.Stage
 	e.Quantity, e.Unit, e.DueAt = q.MOQ, q.Unit, noon(q.ValidUntil)
 	if len(q.Tiers) > 0 {
-		e.Amount = q.Tiers[0].Price
+		e.Amount = forOne(q.Tiers[0].Price, q.BaseQuantity)
 	}
+}
+
+// forOne gives what one unit costs at a price for several, to ten digits; "" when that is not
+// known.
+func forOne(price, base value.Decimal) value.Decimal {
+	if base.IsZero() {
+		return price
+	}
+	p, wrong := price.Big()
+	b, err := base.Big()
+	if wrong != nil || err != nil || b.Sign() <= 0 {
+		return ""
+	}
+	var one apd.Decimal
+	if _, err := apd.BaseContext.WithPrecision(10).Quo(&one, p, b); err != nil {
+		return ""
+	}
+	one.Reduce(&one)
+	return value.DecimalOf(&one)
 }
 
 func quoteTerms(q *Quote) string {

@@ -79,6 +79,8 @@ func TestExcerptOf(t *testing.T) {
 		{"an RFQ sums its lines", &model.RFQ{Currency: "EUR", Lines: []model.Line{{Quantity: "10", TargetPrice: "4.20"}, {Quantity: "1", TargetPrice: "3"}}}, func(e model.Excerpt) bool { return e.Amount == "45" && e.Currency == "EUR" && e.Quantity == "" }},
 		{"an RFQ with an unknown price has no sum", &model.RFQ{Lines: []model.Line{{Quantity: "10", TargetPrice: "4.20"}, {Quantity: "1"}}}, func(e model.Excerpt) bool { return e.Amount == "" }},
 		{"an RFQ of one line shows its quantity", &model.RFQ{Lines: []model.Line{{Quantity: "10", Unit: "TNE"}}}, func(e model.Excerpt) bool { return e.Quantity == "10" && e.Unit == "TNE" }},
+		{"a quote for a hundred shows what one costs", &model.Quote{Currency: "EUR", BaseQuantity: "100", Tiers: []model.Tier{{From: "1", Price: "495"}}}, func(e model.Excerpt) bool { return e.Amount == "4.95" }},
+		{"a quote for three shows what one costs", &model.Quote{Currency: "EUR", BaseQuantity: "3", Tiers: []model.Tier{{From: "1", Price: "10"}}}, func(e model.Excerpt) bool { return e.Amount == "3.333333333" }},
 		{"a quote shows its first price", &model.Quote{Currency: "EUR", Tiers: []model.Tier{{From: "1", Price: "4.20"}}}, func(e model.Excerpt) bool { return e.Amount == "4.20" }},
 		{"a message shows when it was sent", &model.Message{Head: head, At: 500, Subject: "s", Body: "b\nc"}, func(e model.Excerpt) bool { return e.At == 500 && e.Detail == "b" }},
 		{"a task is due", &model.Task{DueAt: 9}, func(e model.Excerpt) bool { return e.DueAt == 9 }},

@@ -171,14 +171,27 @@ func (m *app) port(p value.Port) string {
 
 // price writes what one unit costs: "36.50 EUR/kg".
 func price(amount value.Decimal, currency value.Currency, unit value.Unit) string {
+	return priceFor(amount, currency, "", unit)
+}
+
+// priceFor writes what so many units cost: "495 USD/100 kg"; "" is one.
+func priceFor(amount value.Decimal, currency value.Currency, base value.Decimal, unit value.Unit) string {
 	if amount.IsZero() {
 		return ""
 	}
 	text := joined(" ", exact(amount), cells.Safe(currency.String()))
-	if !unit.IsZero() {
-		text += "/" + cells.Safe(unit.Symbol())
+	if per := perUnits(base, unit); per != "" {
+		text += "/" + per
 	}
 	return text
+}
+
+// perUnits writes what a price is for: "kg", "100 kg".
+func perUnits(base value.Decimal, unit value.Unit) string {
+	if base.Cmp("1") == 0 {
+		base = ""
+	}
+	return joined(" ", number(base), cells.Safe(unit.Symbol()))
 }
 
 // rowOf gives a record's row as a list would show it.

@@ -13,7 +13,7 @@ import (
 // quoteShown are the fields that drawQuote draws in a place of their own.
 var quoteShown = map[string]bool{
 	"currency": true, "incoterm": true, "place": true, "tiers": true, "unit": true, "moq": true, "lead_days": true,
-	"valid_until": true, "freight": true, "stage": true, "reason": true, "notes": true, "lines": true, "payment_terms": true,
+	"valid_until": true, "freight": true, "stage": true, "base_quantity": true, "reason": true, "notes": true, "lines": true, "payment_terms": true,
 }
 
 func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
@@ -47,7 +47,7 @@ func (m *app) drawTiers(s *sheet, q *model.Quote) {
 	if len(q.Tiers) == 0 {
 		return
 	}
-	s.section(m.words.T("detail.prices", words.Data{"Currency": cells.Safe(q.Currency.String()), "Unit": cells.Safe(q.Unit.Symbol())}))
+	s.section(m.words.T("detail.prices", words.Data{"Currency": cells.Safe(q.Currency.String()), "Unit": perUnits(q.BaseQuantity, q.Unit)}))
 	var from, prices []value.Decimal
 	for _, tier := range q.Tiers {
 		from, prices = append(from, tier.From), append(prices, tier.Price)
@@ -76,20 +76,17 @@ func (m *app) drawQuoteLines(s *sheet, q *model.Quote) {
 		unit := cmp.Or(line.Unit, q.Unit)
 		prices := make([]string, len(line.Tiers))
 		for i, tier := range line.Tiers {
-			prices[i] = price(tier.Price, q.Currency, unit)
+			prices[i] = priceFor(tier.Price, q.Currency, line.Base, unit)
 			if i > 0 || tier.From.Cmp("1") != 0 {
 				prices[i] = number(tier.From) + "+ " + prices[i]
 			}
 		}
-		moq, per := "", ""
+		moq := ""
 		if !line.MOQ.IsZero() {
 			moq = m.words.T("field.moq") + " " + cells.Safe(quantity(line.MOQ, unit))
 		}
-		if !line.Base.IsZero() {
-			per = m.words.T("field.base_quantity") + " " + cells.Safe(quantity(line.Base, unit))
-		}
 		called := cmp.Or(line.Product, "HS "+line.HS.String())
-		s.text(m.theme.Text, cells.Safe(called)+": "+joined(" · ", strings.Join(prices, "; "), per, moq, m.days(line.LeadDays)), 0)
+		s.text(m.theme.Text, cells.Safe(called)+": "+joined(" · ", strings.Join(prices, "; "), moq, m.days(line.LeadDays)), 0)
 	}
 }
 
@@ -109,7 +106,7 @@ func firstPrice(q *model.Quote) string {
 	if len(q.Tiers) == 0 {
 		return ""
 	}
-	return price(q.Tiers[0].Price, q.Currency, q.Unit)
+	return priceFor(q.Tiers[0].Price, q.Currency, q.BaseQuantity, q.Unit)
 }
 
 // quoteTerms writes a quote in a line or two.

@@ -31,3 +31,18 @@ func TestNumbersAreRoundedNotCut(t *testing.T) {
 		}
 	}
 }
+
+// What a price is for stands beside it: 495 for a hundred is not 495 for one.
+func TestPriceSaysWhatItIsFor(t *testing.T) {
+	for _, tt := range []struct {
+		base value.Decimal
+		unit value.Unit
+		want string
+	}{
+		{"", "KGM", "495 USD/kg"}, {"1", "KGM", "495 USD/kg"}, {"100", "KGM", "495 USD/100 kg"}, {"1000", "KGM", "495 USD/1,000 kg"}, {"100", "", "495 USD/100"}, {"", "", "495 USD"},
+	} {
+		if got := priceFor("495", "USD", tt.base, tt.unit); got != tt.want {
+			t.Errorf("for %q %q: %q, want %q", tt.base, tt.unit, got, tt.want)
+		}
+	}
+}
