@@ -171,6 +171,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		m.goTo(agendaPage)
 	case keys.GoFair:
 		m.goTo(fairPage)
+	case keys.GoKind:
+		return m.chooseKind(), true
 	case keys.GoOutbox:
 		m.push(&outboxOverlay{})
 	case keys.Post:

@@ -117,26 +117,30 @@ func (o *compareOverlay) draftOffer(m *app) tea.Cmd {
 // today gives the day that it is for the person.
 func today(m *app) value.Date { return value.Date(m.now.In(m.o.Location).Format(time.DateOnly)) }
 
-// openLane opens the lane that the quote under the cursor is reckoned by.
+// openLane opens the lane that the quote under the cursor is reckoned by, or the form of one
+// where none fits.
 func (o *compareOverlay) openLane(m *app) tea.Cmd {
 	e, ok := o.entry()
 	switch {
 	case !ok:
 		return nil
 	case e.Lane == nil:
-		return m.say(m.words.T("why.no_lane"))
+		return m.newLane(o.all[0].RFQ, e)
 	}
 	m.drop(o)
 	m.open(m.rowOf(e.Lane))
 	return nil
 }
 
-// openRates opens the record of rates that the quote under the cursor is reckoned by,
-// or asks which of several.
+// openRates opens the record of rates that the quote under the cursor is reckoned by, or asks
+// which of several; where one is missing, the form of the rates of today.
 func (o *compareOverlay) openRates(m *app) tea.Cmd {
 	e, ok := o.entry()
 	if !ok || o.read == nil {
 		return nil
+	}
+	if missing := withoutRate(e); len(missing) > 0 {
+		return m.newRates(missing)
 	}
 	var rows []model.Excerpt
 	for _, day := range o.read.Rates {

@@ -23,11 +23,12 @@ func (o *compareOverlay) under(m *app, w, h int) []string {
 		shown = "≥ " + shown
 	}
 	title := joined(" · ", string(partMarks[o.part])+" "+m.words.T("part."+part.Name), shown, o.flags(m, e))
-	s.put(m.theme.Strong.Apply(cells.Cut(title, w)))
+	s.textAtMost(3, m.theme.Strong, title, 0)
 	for _, line := range o.workings(m, e, part.Name) {
 		s.text(m.theme.Text, line, 2)
 	}
 	s.text(m.theme.Dim, o.sources(m, e), 2)
+	s.text(m.theme.Dim, o.terms(m, e), 2)
 	if len(s.lines) > h-1 {
 		s.lines = s.lines[:max(h-1, 0)]
 	}
@@ -108,11 +109,18 @@ func (o *compareOverlay) working(m *app, w cost.Working) string {
 	return m.words.T("compare.what_remains", words.Data{"Amount": exact(w.Amount) + " " + c})
 }
 
+// terms says what a quote holds beside its price, for screens without room for the columns.
+func (o *compareOverlay) terms(m *app, e comparison.Entry) string {
+	q := e.Quote
+	return joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), m.days(q.Lead()), cells.Safe(q.PaymentTerms.String()), m.validity(q))
+}
+
 // sources names the lane and the rates that a quote is reckoned by.
 func (o *compareOverlay) sources(m *app, e comparison.Entry) string {
 	var out []string
 	if e.Lane != nil {
-		out = append(out, m.words.T("compare.lane", words.Data{"Name": m.title(m.rowOf(e.Lane)), "Source": cells.Safe(e.Lane.Source), "Date": m.day(e.Lane.Date)}))
+		of := joined(" ", cells.Safe(e.Lane.Source), m.day(e.Lane.Date))
+		out = append(out, joined(" ", m.words.T("compare.lane", words.Data{"Name": m.title(m.rowOf(e.Lane))}), of))
 	}
 	for _, r := range e.Rates {
 		out = append(out, m.words.T("compare.rate", words.Data{

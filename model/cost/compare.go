@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/cockroachdb/apd/v3"
+
+	"tradedesk/model/value"
 )
 
 // rank is what offers are put in order by: first those of which all is known, then
@@ -94,8 +96,33 @@ func (w *worker) land() Landed {
 	w.shares = w.valued()
 	w.declared = w.declare(w.shares)
 	w.climb(sum)
-	w.out.Rates = w.exchange.used
+	w.out.Rates = w.counted(w.exchange.used)
 	return w.out
+}
+
+// counted leaves out rates that nothing of the result was exchanged at: those of charges that
+// the offer's price has in it already. What customs takes is reckoned on values that such
+// charges may be part of, so that there all count.
+func (w *worker) counted(used []Rate) []Rate {
+	for _, leg := range w.out.Legs {
+		if leg.Leg == Duty || leg.Leg == Fees || leg.Leg == Tax {
+			return used
+		}
+	}
+	given := []value.Currency{w.offer.Currency}
+	for _, legs := range [][]LegCost{w.out.Legs, w.out.Off} {
+		for _, leg := range legs {
+			for _, working := range leg.Workings {
+				if c := working.Given.Currency; c != "" && !slices.Contains(given, c) {
+					given = append(given, c)
+				}
+			}
+		}
+	}
+	if len(given) == 1 && given[0] == w.basis.Currency {
+		return nil
+	}
+	return slices.DeleteFunc(used, func(r Rate) bool { return r.Currency != w.basis.Currency && !slices.Contains(given, r.Currency) })
 }
 
 // climb walks from the offer's term to the basis twice: exactly for the order, and in

@@ -226,3 +226,26 @@ func anyComparison(t *rapid.T) (Basis, []Offer) {
 	}
 	return b, offers
 }
+
+// A rate is told where something was exchanged at it: not for what the price has in it already.
+func TestRatesThatCount(t *testing.T) {
+	quoted := func(l *Lane) Offer {
+		return Offer{Term: value.CIF, Currency: "USD", Prices: single("5.40"), Lane: l}
+	}
+	for name, tt := range map[string]struct {
+		term  value.Incoterm
+		offer Offer
+		want  int
+	}{
+		"EXW in euros":                       {value.CIF, offerA(toUSA()), 1},
+		"FOB in dollars, freight in dollars": {value.CIF, offerB(toUSA()), 0},
+		"CIF in dollars":                     {value.CIF, quoted(toUSA()), 0},
+		"CIF in dollars, down to FOB":        {value.FOB, quoted(toUSA()), 0},
+		"CIF in dollars, down to EXW":        {value.EXW, quoted(toUSA()), 1}, // the legs in euros are taken off
+		"CIF in dollars, customs of the FOB": {value.DDP, quoted(toUSA()), 1},
+	} {
+		if got := mustCompare(t, tenTons(tt.term), tt.offer)[0]; len(got.Rates) != tt.want {
+			t.Errorf("%s: rates %v, want %d", name, got.Rates, tt.want)
+		}
+	}
+}

@@ -24,6 +24,7 @@ const (
 	GoRFQs      ID = "go.rfqs"
 	GoAgenda    ID = "go.agenda"
 	GoFair      ID = "go.fair"
+	GoKind      ID = "go.kind"
 	Leave       ID = "leave"
 	Up          ID = "up"
 	Down        ID = "down"
@@ -181,6 +182,7 @@ func everywhere() []Action {
 		{ID: GoRFQs, Scope: ScopeGlobal, Keys: []string{"4", "g r", "f8"}},
 		{ID: GoAgenda, Scope: ScopeGlobal, Keys: []string{"5", "g a", "f11"}},
 		{ID: GoFair, Scope: ScopeGlobal, Keys: []string{"6", "g f", "f12"}},
+		{ID: GoKind, Scope: ScopeGlobal, Keys: []string{"g k", "alt+k"}},
 		{ID: GoSync, Scope: ScopeGlobal, Keys: []string{"8", "g n"}},
 		{ID: Import, Scope: ScopeGlobal, Keys: []string{"i", "ctrl+o"}, Enabled: notImporting},
 		{ID: Export, Scope: ScopeGlobal, Keys: []string{"W", "alt+w"}},
