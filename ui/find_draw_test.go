@@ -131,15 +131,16 @@ func TestFiltersAreColoured(t *testing.T) {
 func TestProblemsAreSaid(t *testing.T) {
 	d := start120(t, newFake())
 	for want, p := range map[string]desk.SearchProblem{
-		"no filter is called colour; did you mean country?":   {Code: "filter", Typed: "colour", Nearest: "country"},
-		"no filter is called x; there is kind, tag":           {Code: "filter", Typed: "x", There: []string{"kind", "tag"}},
-		"kind: needs a value; there is lead":                  {Code: "empty", Filter: "kind", There: []string{"lead"}},
-		"tag: needs a value":                                  {Code: "empty", Filter: "tag"},
-		"kind: leed is not known; did you mean lead?":         {Code: "value", Filter: "kind", Typed: "leed", Nearest: "lead"},
-		"value: 1.2.3 is no number":                           {Code: "value", Filter: "value", Typed: "1.2.3", Why: "1.2.3 is no number"},
-		"country: XX is not known":                            {Code: "value", Filter: "country", Typed: "XX"},
-		"tag: nothing is more or less than siam":              {Code: "compare", Filter: "tag", Typed: "siam"},
-		"the line is too long: what stands here is searched…": {Code: "too_many"},
+		"no filter is called colour; did you mean country?":  {Code: "filter", Typed: "colour", Nearest: "country"},
+		"no filter is called x; there is kind, tag":          {Code: "filter", Typed: "x", There: []string{"kind", "tag"}},
+		"kind: needs a value; there is lead":                 {Code: "empty", Filter: "kind", There: []string{"lead"}},
+		"tag: needs a value":                                 {Code: "empty", Filter: "tag"},
+		"kind: leed is not known; did you mean lead?":        {Code: "value", Filter: "kind", Typed: "leed", Nearest: "lead"},
+		"value: 1.2.3 is no number":                          {Code: "value", Filter: "value", Typed: "1.2.3", Why: "1.2.3 is no number"},
+		"country: XX is not known":                           {Code: "value", Filter: "country", Typed: "XX"},
+		"tag: nothing is more or less than siam":             {Code: "compare", Filter: "tag", Typed: "siam"},
+		"there are too many filters: what stands here is…":   {Code: "too_many"},
+		"the line is too long: what stands here is left out": {Code: "too_long"},
 	} {
 		got := d.m.searchProblem(p)
 		if rest, cut := strings.CutSuffix(want, "…"); got != want && !(cut && strings.HasPrefix(got, rest)) {
