@@ -117,14 +117,22 @@ func (a *app) writeConflict(w io.Writer, c conflictLine) {
 		if v.Own {
 			whose = "mine"
 		}
-		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s, %s\n", whose, clean(plainValue(v.Value)), clean(v.By), a.timeText(v.At))
+		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s, %s\n", whose, clean(plainValue(c, v.Value)), clean(v.By), a.timeText(v.At))
 	}
 }
 
-// plainValue gives a value as a person reads it.
-func plainValue(raw json.RawMessage) string {
+// plainValue gives a value of a conflict as a person reads it.
+func plainValue(c conflictLine, raw json.RawMessage) string {
 	var text string
+	field, _ := model.SchemaOf(c.Kind).Field(c.Field)
+	elements := model.ElementTexts(field, raw)
 	switch {
+	case c.Field == model.FieldDeleted && string(raw) == "true":
+		return "delete it"
+	case c.Field == model.FieldDeleted:
+		return "keep it"
+	case len(elements) > 0:
+		return strings.Join(elements, "; ")
 	case bytes.Equal(raw, []byte("null")) || len(raw) == 0:
 		return "(empty)"
 	case json.Unmarshal(raw, &text) == nil:

@@ -103,8 +103,8 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 	return nil, fmt.Errorf("%w: a conflict is settled with mine, theirs, both or a value, not %.40q", ErrInvalid, r.Take)
 }
 
-// both joins texts line by line and lists element by element, in the order in which they
-// were written; what is in several of them is in the result once.
+// both joins texts line by line, in the order in which they were written, and lists element
+// by element; what is in several of them is in the result once.
 func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	field, known := model.SchemaOf(kind).Field(c.Field)
 	if !known || !field.List && field.Type != model.TypeText && field.Type != model.TypeLong {
@@ -132,6 +132,8 @@ func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	return json.Marshal(strings.Join(texts, between))
 }
 
+// joinLists puts what only a later list has where it stands there, so that the two versions
+// of one element come one below the other.
 func joinLists(values []ConflictValue) (json.RawMessage, error) {
 	all := []json.RawMessage{}
 	for _, v := range values {
@@ -139,13 +141,24 @@ func joinLists(values []ConflictValue) (json.RawMessage, error) {
 		if err := json.Unmarshal(v.Value, &list); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 		}
+		at := 0 // where the next one belongs
 		for _, element := range list {
-			if !slices.ContainsFunc(all, func(is json.RawMessage) bool { return bytes.Equal(is, element) }) {
-				all = append(all, element)
+			if found := indexOf(all, element); found >= 0 {
+				at = found + 1
+				continue
 			}
+			for at < len(all) && indexOf(list, all[at]) < 0 {
+				at++
+			}
+			all = slices.Insert(all, at, element)
+			at++
 		}
 	}
 	return json.Marshal(all)
+}
+
+func indexOf(list []json.RawMessage, element json.RawMessage) int {
+	return slices.IndexFunc(list, func(is json.RawMessage) bool { return bytes.Equal(is, element) })
 }
 
 // quarantineRows bounds the list of what the server did not take.

@@ -71,6 +71,27 @@ func PartText(part Field, raw json.RawMessage) string {
 	return scalarText(raw)
 }
 
+// ElementTexts writes each element of a list with parts on one line, as a person reads it:
+// "argan oil 100 KGM". raw is the list; nil when f has no parts or raw is no such list.
+func ElementTexts(f Field, raw json.RawMessage) []string {
+	parts := f.Parts()
+	var elements []map[string]json.RawMessage
+	if parts == nil || json.Unmarshal(raw, &elements) != nil {
+		return nil
+	}
+	texts := make([]string, len(elements))
+	for i, element := range elements {
+		var words []string
+		for _, part := range parts {
+			if text := PartText(part, element[part.Name]); text != "" {
+				words = append(words, text)
+			}
+		}
+		texts[i] = strings.Join(words, " ")
+	}
+	return texts
+}
+
 func tiersText(tiers []Tier) string {
 	parts := make([]string, len(tiers))
 	for i, t := range tiers {

@@ -68,7 +68,11 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 	columns := make([][]string, shown)
 	long := 0
 	for i, v := range values[:shown] {
-		columns[i] = cells.Wrap(o.text(m, c.Record, v), col, conflictLines)
+		text := o.text(m, c.Record, v)
+		if rows := o.rows(c.Record, values, i); rows != "" {
+			text = rows
+		}
+		columns[i] = cells.Wrap(text, col, conflictLines)
 		long = max(long, len(columns[i]))
 	}
 	o.top = max(min(o.top, long-max(h-2, 1)), 0)
@@ -150,6 +154,24 @@ func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) str
 		return m.words.T("conflict.cleared")
 	}
 	return strings.Join(texts, " · ")
+}
+
+// rows gives the elements of a value that is a list with parts, as the lines of an RFQ, one
+// below the other, and marks those that another value does not have; "" for other fields.
+func (o *conflictOverlay) rows(r model.Record, values []desk.ConflictValue, at int) string {
+	fields := o.fields(r)
+	if len(fields) != 1 {
+		return ""
+	}
+	var rows []string
+	for _, text := range model.ElementTexts(fields[0], values[at].Value) {
+		mark := "  "
+		if slices.ContainsFunc(values, func(v desk.ConflictValue) bool { return !slices.Contains(model.ElementTexts(fields[0], v.Value), text) }) {
+			mark = "≠ "
+		}
+		rows = append(rows, mark+cells.Safe(text))
+	}
+	return strings.Join(rows, "\n")
 }
 
 // last is the line under the values.

@@ -184,5 +184,9 @@ func (m *app) fieldValue(f model.Field, r model.Record) string {
 		}
 		return strings.Join(names, " · ")
 	}
-	return cells.Safe(strings.Join(strings.Fields(model.FieldText(f, r)), " "))
+	text := model.FieldText(f, r)
+	if elements := model.ElementTexts(f, f.Get(r)); elements != nil {
+		text = strings.Join(elements, " · ")
+	}
+	return cells.Safe(strings.Join(strings.Fields(text), " "))
 }

@@ -150,6 +150,26 @@ func TestConflictOfADeletion(t *testing.T) {
 	d.seesNot("true", "(cleared)")
 }
 
+// Lines of an RFQ stand one below the other, those marked that the other side does not have.
+func TestConflictOfLines(t *testing.T) {
+	fake := linked()
+	c := fake.sync.conflicts[0]
+	c.Record = &model.RFQ{Head: model.Head{ID: c.Record.Header().ID}, Title: "Oils"}
+	line := func(product, quantity string) map[string]string {
+		return map[string]string{"product": product, "quantity": quantity, "unit": "KGM"}
+	}
+	c.Fields = []desk.FieldConflict{{Field: "lines", Values: []desk.ConflictValue{
+		{Value: raw([]any{line("argan oil", "700"), line("olive oil", "300")}), By: fake.Me(), Own: true},
+		{Value: raw([]any{line("argan oil", "500"), line("olive oil", "300")}), By: "karim"},
+	}}}
+	fake.sync.conflicts = []desk.Conflicted{c}
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter")
+	d.sees("≠ argan oil 700 KGM", "≠ argan oil 500 KGM", "  olive oil 300 KGM")
+	d.seesNot("≠ olive oil", "product")
+	d.exact()
+}
+
 func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
 	fake := linked()
 	fake.fail = errors.New("the disk is away")
