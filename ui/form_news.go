@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -26,10 +27,11 @@ type formNews struct {
 	by      map[string]author // who changed a field last
 }
 
-// author is who wrote something, and when.
+// author is who wrote something, when, and what.
 type author struct {
-	name string
-	at   value.Instant
+	name  string
+	at    value.Instant
+	wrote json.RawMessage
 }
 
 // follows reports whether the form is of one record that is there.
@@ -74,9 +76,9 @@ func (o *formOverlay) others(m *app, detail desk.Detail, history []model.Change)
 func authors(history []model.Change) map[string]author {
 	out := map[string]author{}
 	for _, change := range history {
-		for name := range change.Set {
+		for name, wrote := range change.Set {
 			if _, later := out[name]; !later {
-				out[name] = author{change.By, change.At}
+				out[name] = author{change.By, change.At, wrote}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -82,12 +83,30 @@ func (m *app) drawOthers(s *sheet, k *known) {
 	}
 	for _, name := range names {
 		data := words.Data{"Who": m.personOf(by[name].name), "When": m.ago(by[name].at), "Field": m.registerName(name), "Value": m.othersValue(k.Record, name)}
-		s.textAtMost(2, m.theme.New, m.words.T("unseen.field", data), 0)
+		says := "unseen.field"
+		if other := m.besides(k.Record, name, by[name]); other != nil {
+			says, data["Value"] = "unseen.apart", m.othersValue(other, name)
+		}
+		s.textAtMost(2, m.theme.New, m.words.T(says, data), 0)
 	}
 	if left > 0 {
 		s.text(m.theme.New, m.words.N("unseen.more", left), 0)
 	}
 	s.blank()
+}
+
+// besides gives the record with what somebody wrote into a field, nil when that is what the
+// record shows: of values that had not seen each other another may be.
+func (m *app) besides(r model.Record, name string, by author) model.Record {
+	f, ok := model.SchemaOf(r.Kind()).Field(name)
+	if !ok || by.wrote == nil {
+		return nil
+	}
+	with, err := model.Apply(r, model.Change{Record: r.Header().ID, Kind: r.Kind(), Set: model.Set{name: by.wrote}, At: by.at, By: by.name})
+	if err != nil || bytes.Equal(f.Get(with), f.Get(r)) {
+		return nil
+	}
+	return with
 }
 
 // othersValue gives what a field holds now, as a person reads it.
@@ -98,6 +117,9 @@ func (m *app) othersValue(r model.Record, name string) string {
 	}
 	if v, staged := f.Value(r).(model.Stage); staged {
 		return m.stage(r.Kind(), v)
+	}
+	if elements := model.ElementTexts(f, f.Get(r)); elements != nil {
+		return cells.Safe(strings.Join(elements, " · "))
 	}
 	return cells.Safe(model.FieldText(f, r))
 }

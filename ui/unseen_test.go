@@ -60,6 +60,32 @@ func TestWhatOthersChangedIsMarkedUntilItIsSeen(t *testing.T) {
 	}
 }
 
+// What somebody wrote beside a value that is shown in its place is not said to be there.
+func TestWhatOthersWroteBesideWhatIsShown(t *testing.T) {
+	fake := newFake(append(threadRecords(), &model.Lead{Head: model.Head{ID: idOf(901)}, Company: "Zeta", Stage: model.LeadNew})...)
+	d := startAt(t, fake, 160, 44, "en")
+	d.pressed("2", "home")
+	if e, _ := d.m.page().current(); e.ID == idOf(1) {
+		d.pressed("down")
+	}
+	fake.changed("karim", 1, model.Set{"city": raw("Agadir")})
+	fake.mu.Lock()
+	_, lead := fake.find(idOf(1))
+	later := model.Clone(lead).(*model.Lead)
+	later.City = "Safi"
+	fake.put(map[model.ID]model.Record{idOf(1): later})
+	fake.mu.Unlock()
+	d.idle()
+	for _, key := range []string{"home", "down", "down"} {
+		d.pressed(key)
+		if e, _ := d.m.page().current(); e.ID == idOf(1) {
+			break
+		}
+	}
+	d.sees("~ karim, 1 h ago: City Agadir as well, to be decided between")
+	d.seesNot("is now")
+}
+
 // A change of one's own, and a file of a colleague's, leave no marks.
 func TestWhatIsNotMarked(t *testing.T) {
 	fake := newFake(someLeads(3)...)
