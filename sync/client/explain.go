@@ -130,7 +130,10 @@ func networkWords(host string, err error) string {
 	var cert *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var dns *net.DNSError
+	var dial *net.OpError
 	switch {
+	case errors.As(err, &dial) && dial.Op == "proxyconnect":
+		return fmt.Sprintf("the proxy on the way to %s cannot be reached: is HTTPS_PROXY in the environment right? it is tried again (%s)", host, dial.Err)
 	case errors.As(err, &unknown):
 		return fmt.Sprintf("nobody whom this machine trusts vouches for %s: if the server has a certificate of its own, log in with --ca FILE", host)
 	case errors.As(err, &name):
