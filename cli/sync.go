@@ -68,6 +68,9 @@ func (a *app) runSync(ctx context.Context) error {
 		if report.Quarantined > 0 {
 			line += fmt.Sprintf("; %s not taken, see `tradedesk quarantine list`", plural(report.Quarantined, "change"))
 		}
+		if report.Pending > 0 {
+			line += fmt.Sprintf("; %s waiting here, see `tradedesk status`", plural(report.Pending, "change"))
+		}
 		if report.Clock != "" {
 			line += "\n" + report.Clock
 		}

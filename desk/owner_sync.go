@@ -218,6 +218,9 @@ func (s *syncer) tell(out *Status, l store.Link, before heard) {
 	}
 	out.Error, out.Clock = textOf(failed), s.clock
 	out.State = s.state(l, out.Mode)
+	if out.State == StateIdle && out.Pending > 0 && client.OnlyReads(l) {
+		out.State, out.Error = StateRefused, textOf(client.WhyStopped(store.Link{User: l.User, Stopped: client.StoppedForbidden}))
+	}
 	if s.called || s.failed != nil {
 		return
 	}

@@ -143,7 +143,7 @@ func (e *Engine) situation(ctx context.Context) (Situation, error) {
 		e.pulled, s.Pulled = false, false // time to look again
 	}
 	n, err := e.o.Store.Pending(ctx)
-	s.Waiting = n > 0 && l.Role != roleReader
+	s.Waiting = n > 0 && !OnlyReads(l)
 	return s, err
 }
 
@@ -307,6 +307,9 @@ func (e *Engine) tooLarge(ctx context.Context, sent int, p *protocol.Problem) (b
 // roleReader is the role of people whose changes no server takes: they stay on their
 // desk.
 const roleReader = "reader"
+
+// OnlyReads reports whether the desk sends nothing, as its user may only read.
+func OnlyReads(l store.Link) bool { return l.Role == roleReader }
 
 // errBadReply is what comes of a reply that says what cannot be.
 var errBadReply = errors.New("the server's reply makes no sense")
