@@ -98,12 +98,18 @@ func Run(ctx context.Context, o Options, ready func(Ready) error) (err error) {
 	if err != nil {
 		return err
 	}
+	// Before a file is made: a first start that cannot listen is tried again as the first.
+	doors, err := o.listen(front)
+	if err != nil {
+		return err
+	}
+	defer doors.close()
 	engine, err := p.open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	s := &running{o: o, place: p, engine: engine, admin: newLocal(p, engine, o.Now), front: front}
+	s := &running{o: o, place: p, engine: engine, admin: newLocal(p, engine, o.Now), front: front, doors: doors}
 	var is Ready
 	if !there {
 		if is.Codes, err = s.found(ctx); err != nil {
@@ -113,30 +119,6 @@ func Run(ctx context.Context, o Options, ready func(Ready) error) (err error) {
 	return s.run(ctx, is, ready)
 }
 
-// front says how a server is reached.
-type front struct {
-	address *net.TCPAddr
-	cert    *certificate // nil for plain HTTP
-}
-
-// front checks how a server is to be reached, before anything is opened.
-func (o Options) front() (f front, err error) {
-	if f.address, err = net.ResolveTCPAddr("tcp", o.Listen); err != nil {
-		return f, fmt.Errorf("%w address %.100q to listen at: want HOST:PORT: %w", ErrInvalid, o.Listen, err)
-	}
-	if (o.Cert == "") != (o.Key == "") {
-		return f, fmt.Errorf("%w: --tls-cert and --tls-key go together", ErrInvalid)
-	}
-	if o.Cert != "" {
-		f.cert, err = newCertificate(o.Cert, o.Key, o.Log)
-		return f, err
-	}
-	if !f.address.IP.IsLoopback() && !o.Insecure {
-		return f, fmt.Errorf("%w: %s can be reached by others, and without TLS they read tokens: give --tls-cert and --tls-key, or --insecure behind a proxy that has TLS", ErrInvalid, o.Listen)
-	}
-	return f, nil
-}
-
 // running is a server that runs.
 type running struct {
 	o      Options
@@ -144,6 +126,7 @@ type running struct {
 	engine *boltlog.Engine
 	admin  *local
 	front  front
+	doors  doors
 	api    *server.Server
 
 	all sync.WaitGroup // who serves and who keeps house
@@ -196,20 +179,12 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 		return err
 	}
 	start(orderly, &http.Server{Handler: orders(s.admin), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings()}, false)
-	l, err := net.ListenTCP("tcp", s.front.address)
-	if err != nil {
-		return fmt.Errorf("listening at %s: %w", s.o.Listen, err)
-	}
-	start(l, s.public(), s.front.cert != nil)
-	is.URL = "http://" + l.Addr().String()
+	start(s.doors.desks, s.public(), s.front.cert != nil)
+	is.URL = "http://" + s.doors.desks.Addr().String()
 	if s.front.cert != nil {
-		is.URL = "https://" + l.Addr().String()
+		is.URL = "https://" + s.doors.desks.Addr().String()
 	}
-	if s.o.Metrics != "" {
-		m, err := net.Listen("tcp", s.o.Metrics)
-		if err != nil {
-			return fmt.Errorf("listening at %s for who reads the metrics: %w", s.o.Metrics, err)
-		}
+	if m := s.doors.metrics; m != nil {
 		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: s.o.patience.header, WriteTimeout: s.o.patience.read, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
 		is.Metrics = "http://" + m.Addr().String() + "/metrics"
 	}

@@ -128,6 +128,26 @@ func TestServeListensOnlyWhereItMay(t *testing.T) {
 	}
 }
 
+// A first start at an address that somebody has already makes no file: the next one is the
+// first, and says how desks are connected.
+func TestAFirstStartThatCannotListen(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	store := newStore(t)
+	for _, o := range []Options{{Listen: taken.Addr().String()}, {Listen: "127.0.0.1:0", Metrics: taken.Addr().String()}} {
+		o.Store, o.Workspace, o.Owner, o.Now, o.Log = store, "atlas", "salma", time.Now, slog.New(slog.DiscardHandler)
+		if err := Run(t.Context(), o, func(Ready) error { t.Error("it serves"); return context.Canceled }); err == nil || !strings.Contains(err.Error(), "listening at "+taken.Addr().String()) {
+			t.Errorf("it says %v", err)
+		}
+	}
+	if is, _ := atWork(t, Options{Store: store, Workspace: "atlas", Owner: "salma"}); len(is.Codes) != codesForOwner {
+		t.Errorf("there are %d codes", len(is.Codes))
+	}
+}
+
 // writeCertificate writes a certificate of a name and its key.
 func writeCertificate(t *testing.T, dir, name string, serial int64) (cert, key string, pool *x509.CertPool) {
 	t.Helper()
