@@ -31,7 +31,7 @@ func eachMember(r io.Reader, file func(io.Reader) error, content func(workspace 
 		return errNoBackup
 	}
 	if err := file(in); err != nil {
-		return err
+		return whole(err)
 	}
 	for files := 0; ; files++ {
 		h, err := in.Next()
@@ -50,9 +50,17 @@ func eachMember(r io.Reader, file func(io.Reader) error, content func(workspace 
 			return fmt.Errorf("%w: it has %.100q in it", errNoBackup, h.Name)
 		}
 		if err := content(workspace, sum, h.Size, in); err != nil {
-			return err
+			return whole(err)
 		}
 	}
+}
+
+// whole says what it means that a backup ends within a file.
+func whole(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the backup was cut, its end is missing: take another one: %w", err)
+	}
+	return err
 }
 
 func plural(files int) string {
