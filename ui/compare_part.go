@@ -32,7 +32,11 @@ func (o *compareOverlay) under(m *app, w, h int) []string {
 	if len(s.lines) > h-1 {
 		s.lines = s.lines[:max(h-1, 0)]
 	}
-	return append(cells.Block(s.lines, w, h-1), d.Start(m.theme.Dim.Apply(cells.Cut(m.words.T("compare.legend"), w)), w))
+	legend := m.words.T("compare.legend")
+	if cells.Width(legend) > w {
+		legend = m.words.T("compare.legend_short")
+	}
+	return append(cells.Block(s.lines, w, h-1), d.Start(m.theme.Dim.Apply(cells.Cut(legend, w)), w))
 }
 
 // workings says how each amount of a part came about.

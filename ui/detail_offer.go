@@ -101,7 +101,7 @@ func (m *app) drawEarnings(s *sheet, o *model.Offer) {
 	}
 	share := ""
 	if percent := offer.ShareOf(o.Earned, o.Total); percent != "" {
-		share = m.words.T("offer.share", words.Data{"Percent": percent.String()})
+		share = m.words.T("offer.share_of", words.Data{"Percent": percent.String()})
 	}
 	s.pair(m.words.T("field.earned"), joined(" · ", money(o.Earned, o.Currency), share, how))
 	for _, p := range e.Parts {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -245,8 +246,9 @@ func (m *app) offerTotals(o *model.Offer) string {
 	if err != nil {
 		return err.Error()
 	}
+	bare := func(d value.Decimal) string { return strings.TrimSuffix(money(d, o.Currency), " "+o.Currency.String()) }
 	parts := []string{m.words.T("offer.totals", words.Data{
-		"Total": money(o.Total, o.Currency), "Costs": money(e.Costs.Amount, o.Currency), "Earned": money(o.Earned, o.Currency),
+		"Total": bare(o.Total), "Costs": bare(e.Costs.Amount), "Earned": money(o.Earned, o.Currency),
 	})}
 	if share := offer.ShareOf(o.Earned, o.Total); share != "" {
 		parts = append(parts, m.words.T("offer.share", words.Data{"Percent": share.String()}))

@@ -95,9 +95,9 @@ func TestSplitAwardByMarks(t *testing.T) {
 func TestOfferToDeal(t *testing.T) {
 	d := offering(t, 120, 36)
 	d.pressed("a", "o")
-	d.sees("Offer OFF-2026-", "Nord", "buyer pays 52,165.74 USD · costs 52,165.74 USD · you earn 0.00 USD")
+	d.sees("Offer OFF-2026-", "Nord", "buyer pays 52,165.74 · costs 52,165.74 · you earn 0.00 USD")
 	d.typed("2.5%")
-	d.sees("buyer pays 53,469.88 USD · costs 52,165.74 USD · you earn 1,304.14 USD")
+	d.sees("buyer pays 53,469.88 · costs 52,165.74 · you earn 1,304.14 USD")
 	d.exact()
 	d.pressed("ctrl+s")
 	all := offersOf(d)
@@ -112,7 +112,7 @@ func TestOfferToDeal(t *testing.T) {
 		d.pressed("backspace")
 	}
 	d.typed("margin 5%")
-	d.sees("buyer pays 54,911.31 USD", "you earn 2,745.57 USD")
+	d.sees("buyer pays 54,911.31 · ", "you earn 2,745.57 USD")
 	d.pressed("ctrl+s")
 	all = offersOf(d)
 	if len(all) != 2 || all[1].Version != 2 || all[1].Total != "54911.31" || all[0].Stage != model.OfferSuperseded || all[0].Total != "53469.88" {
@@ -219,7 +219,7 @@ func TestOfferPriceIsTyped(t *testing.T) {
 	}
 	d.typed("5.40")
 	d.pressed("ctrl+s")
-	d.sees("buyer pays 54,000.00 USD · costs 52,165.74 USD · you earn 1,834.26 USD")
+	d.sees("buyer pays 54,000.00 · costs 52,165.74 · you earn 1,834.26 USD")
 	d.pressed("ctrl+s")
 	all := offersOf(d)
 	if len(all) != 1 || all[0].Total != "54000.00" || all[0].Earned != "1834.26" || all[0].Lines[0].Cost != "52165.74" || all[0].Lines[0].Quote != idOf(6) {
@@ -238,7 +238,7 @@ func TestOfferInAnotherCurrency(t *testing.T) {
 		d.pressed("backspace")
 	}
 	d.typed("EUR")
-	d.sees("EUR · you earn")
+	d.sees("EUR", "you earn", " EUR · 4.")
 	d.pressed("ctrl+s")
 	if all := offersOf(d); len(all) != 1 || all[0].Currency != "EUR" || all[0].Total == "" {
 		t.Fatalf("kept %+v", all)
