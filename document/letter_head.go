@@ -41,7 +41,7 @@ func (l *letter) letterhead(o Offer, firm string) (noLogo error) {
 		left = max(left, y+logoHeight)
 	}
 	right := l.labelled([]entry{
-		{l.words.phone, string(o.Firm.Phone)}, {l.words.email, string(o.Firm.Email)}, {l.words.website, strings.TrimPrefix(string(o.Firm.Website), "https://")},
+		{l.words.phone, o.Firm.Phone.Display()}, {l.words.email, string(o.Firm.Email)}, {l.words.website, strings.TrimPrefix(string(o.Firm.Website), "https://")},
 		{l.words.taxNo, o.Firm.TaxNo}, {l.words.register, o.Firm.Register},
 	}, margin+inner-contact, y+1500, contact)
 	l.y = max(left, right) + 3*typeset.MM

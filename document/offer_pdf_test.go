@@ -105,7 +105,7 @@ func TestArabicOffer(t *testing.T) {
 	if right := title.X + title.Width; math.Abs(right-(595.276-51.03)) > 1 {
 		t.Errorf("the title ends at %v", right)
 	}
-	for _, text := range []string{"OFF-2026-4K7M2QX/2", "52\u00a0166,00", "139\u00a0276,00\u00a0USD", "IBAN MA64 0117 5000 0001 2345 6789 0123", "+212539123456"} {
+	for _, text := range []string{"OFF-2026-4K7M2QX/2", "52\u00a0166,00", "139\u00a0276,00\u00a0USD", "IBAN MA64 0117 5000 0001 2345 6789 0123", "+212 5 39 12 34 56"} {
 		at(t, file, 1, text)
 	}
 	for _, text := range []string{"+212 539-12-34-56", "2026-12-31", "info@tangermed-export.example"} {

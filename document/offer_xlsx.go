@@ -17,7 +17,7 @@ func writeXLSX(w io.Writer, o Offer, words words) error {
 		s.row(textCell(line, stylePlain))
 	}
 	for _, e := range []entry{
-		{words.phone, string(o.Firm.Phone)}, {words.email, string(o.Firm.Email)}, {words.website, string(o.Firm.Website)},
+		{words.phone, o.Firm.Phone.Display()}, {words.email, string(o.Firm.Email)}, {words.website, string(o.Firm.Website)},
 		{words.taxNo, o.Firm.TaxNo}, {words.register, o.Firm.Register},
 	} {
 		s.fact(e)

@@ -5,6 +5,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
 )
 
 // drawnDetail is the lines of a detail, drawn once for what they depend on.
@@ -83,6 +84,9 @@ func (m *app) drawRecord(s *sheet, e model.Excerpt, k *known) {
 		return
 	}
 	m.drawOthers(s, k)
+	if k.Record.Header().Deleted {
+		s.text(t.Urgent, m.words.T("detail.deleted", words.Data{"ID": k.Record.Header().ID.Short()}), 0)
+	}
 	switch r := k.Record.(type) {
 	case *model.Lead:
 		m.drawLead(s, e, r, k)

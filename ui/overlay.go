@@ -147,7 +147,8 @@ func (o *promptOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 }
 
 func (o *promptOverlay) draw(m *app) ([]string, layout.Box) {
-	return m.boxed("", 72, 3, func(w, h int) []string {
+	const wide = 72
+	return m.boxed("", wide, o.prompt.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
 		o.prompt.SetSize(w, h)
 		return o.prompt.Lines()
 	})

@@ -137,6 +137,23 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
+// What is wrong is said whole, in as many lines as it takes.
+func TestPromptWrapsWhatIsWrong(t *testing.T) {
+	p := NewPrompt(PromptOptions{Title: "How much", Check: func(string) error {
+		return errors.New(`amount "1,234": could be 1234 or 1.234: write 1234 or 1.234`)
+	}})
+	if got := p.Height(30); got != 3 {
+		t.Errorf("it wants %d lines before anything is wrong", got)
+	}
+	p.Update(press("enter"))
+	h := p.Height(30)
+	p.SetSize(30, h)
+	checkBox(t, p.Lines(), 30, h)
+	if s := strings.Join(strings.Fields(shown(p.Lines())), " "); h != 5 || !strings.Contains(s, "could be 1234 or 1.234: write 1234 or 1.234") {
+		t.Errorf("%d lines: %s", h, s)
+	}
+}
+
 // disk is a directory tree for tests: a nil listing is a file.
 type disk map[string][]Entry
 

@@ -92,11 +92,26 @@ func (p *Prompt) Lines() []string {
 		return []string{text}
 	}
 	lines := []string{p.theme.Strong.Apply(cells.Fit(p.title, p.w)), text}
-	if p.err != "" {
-		lines = append(lines, p.theme.Urgent.Apply(cells.Fit("! "+p.err, p.w)))
+	for _, line := range p.wrong(p.w) {
+		lines = append(lines, p.theme.Urgent.Apply(cells.Fit(line, p.w)))
 	}
 	return cells.Block(lines, p.w, p.h)
 }
+
+// mostWrong is how many lines what is wrong may take.
+const mostWrong = 4
+
+// wrong says what is wrong in lines of a width.
+func (p *Prompt) wrong(w int) []string {
+	if p.err == "" {
+		return nil
+	}
+	return cells.Wrap("! "+p.err, w, mostWrong)
+}
+
+// Height gives how many lines the prompt wants at a width: three, and more when it has more to
+// say of what is wrong.
+func (p *Prompt) Height(w int) int { return 2 + max(len(p.wrong(w)), 1) }
 
 // Cursor gives the cell of the cursor within the prompt's box.
 func (p *Prompt) Cursor() (x, y int, ok bool) {
