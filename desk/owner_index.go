@@ -46,8 +46,9 @@ type indexKeeper struct {
 	turn sync.Mutex
 	// noted is what changed since the segment was made, whether it is open or not.
 	noted  noted
-	open   bool // the segment is taken up, with all that was noted
-	stale  bool // more changed than was noted: the segment is still there, and behind
+	open   bool // the segment is taken up
+	stale  bool // more changed than is known: the segment is still there, and behind
+	behind behind
 	making *making
 	used   time.Time
 }
@@ -57,6 +58,7 @@ type making struct {
 	began  time.Time
 	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
+	right  bool          // the index there was knew all, and does
 	missed bool          // more changed meanwhile than was noted; guarded by the keeper's turn
 	of     *search.Index
 	total  atomic.Int64
@@ -113,10 +115,15 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 			return SearchResult{}, ctx.Err()
 		}
 	}
-	if ready, behind := k.standing(); ready || behind && q.Budget > 0 {
+	if q.Budget == 0 {
+		if err := k.caughtUp(ctx); err != nil {
+			return SearchResult{}, err
+		}
+	}
+	if ready, late := k.standing(); ready || late && q.Budget > 0 {
 		result, err := k.index.Find(ctx, q)
 		if err == nil {
-			result.Partial = result.Partial || behind
+			result.Partial = result.Partial || late
 			return SearchResult{Result: result, Making: m.progress()}, nil
 		}
 		if !search.Unfit(err) {
@@ -137,43 +144,64 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 func (k *indexKeeper) unmade() string {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	if k.open || k.making == nil || k.making.over() == nil || k.making.failed == nil {
+	if k.right() || k.making == nil || k.making.over() == nil || k.making.failed == nil {
 		return ""
 	}
 	return k.making.failed.Error()
 }
 
-// standing says whether the index knows all, or is there and behind.
-func (k *indexKeeper) standing() (ready, behind bool) {
+// standing says whether the index knows all, or is there and late.
+func (k *indexKeeper) standing() (ready, late bool) {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	return k.open && !k.stale, k.open && k.stale
+	knows := k.right() && len(k.behind.ids) == 0
+	return k.open && knows, k.open && !knows
 }
 
+// right reports whether the index knows all but what it is behind with. turn is held.
+func (k *indexKeeper) right() bool { return k.open && !k.stale }
+
 // prepare opens the segment when it fits and is not open; else it starts making one, as
-// work of the owner, and gives that. It gives nil when none is made: the index knows all,
-// or it is behind an import, after which it is made anew.
+// work of the owner, and gives that. It gives nil when none is waited for: the index knows
+// all or soon will, or it is stale by an import, after which it is made anew.
 func (k *indexKeeper) prepare(w *owner) *making {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	k.used = k.now()
 	if k.making != nil && k.making.over() == nil {
-		if k.open && !k.stale {
+		if k.right() {
 			return nil
 		}
 		return k.making
 	}
 	if !k.open && k.noted.known {
 		k.open = k.takeUp(w) == nil
+		k.work(w)
 	}
 	switch {
-	case k.open && !k.stale, k.open && w.loading.Load() > 0:
+	case k.right():
+		k.renew(w)
 		return nil
-	case k.making != nil && k.making.failed != nil && k.used.Sub(k.making.began) < indexRetry:
+	case k.open && w.loading.Load() > 0, k.failedLately():
 		return nil
 	}
 	k.make(w)
 	return k.making
+}
+
+// failedLately reports whether a segment could not be made a moment ago.
+func (k *indexKeeper) failedLately() bool {
+	return k.making != nil && k.making.over() != nil && k.making.failed != nil && k.now().Sub(k.making.began) < indexRetry
+}
+
+// renew makes one segment of all when much changed, and nothing is coming in. turn is held.
+func (k *indexKeeper) renew(w *owner) {
+	if k.making != nil && k.making.over() == nil || w.loading.Load() > 0 || k.failedLately() {
+		return
+	}
+	if k.index.Changed() > indexMerge || k.index.Parts() > 1 {
+		k.make(w)
+	}
 }
 
 // over gives why making ended, nil while it goes on.
@@ -205,11 +233,14 @@ func (k *indexKeeper) takeUp(w *owner) error {
 	switch {
 	case err == nil && stamp != k.noted.stamp:
 		err = search.ErrUnfit
+	case err == nil && len(k.noted.changed) > fewChanged:
+		k.late(w, k.noted.list())
 	case err == nil:
 		err = k.update(w.base, w.store, k.noted.list())
 	}
 	if err != nil {
 		k.noted.forget()
+		k.behind.clear()
 		return errors.Join(err, k.index.Close())
 	}
 	return nil
@@ -257,11 +288,11 @@ func (k *indexKeeper) make(w *owner) {
 		k.turn.Lock()
 		defer k.turn.Unlock()
 		if m.failed != nil {
-			k.noted.forget()
-			k.stale = true
+			k.noted.forget() // it was of the new one
 			return
 		}
 		k.open, k.stale = true, m.missed
+		k.work(w)
 	})
 }
 
@@ -290,42 +321,12 @@ func (w *owner) pauseIndex() error {
 	}
 }
 
-// follow brings the index up to date with a commit. What cannot be read makes it stale.
-func (k *indexKeeper) follow(w *owner, n News) {
-	k.turn.Lock()
-	defer k.turn.Unlock()
-	if n.All {
-		k.missed()
-		return
-	}
-	k.noted.add(n.Records)
-	if !k.open && (k.making == nil || k.making.over() != nil) {
-		return
-	}
-	if err := k.update(w.base, w.store, n.Records); err != nil {
-		k.missed()
-		return
-	}
-	if k.open && k.index.Changed() > indexMerge && (k.making == nil || k.making.over() != nil) {
-		k.make(w)
-	}
-}
-
-// missed says that more changed than is known: of the segment that is open, and of the one
-// that is being made. turn is held.
-func (k *indexKeeper) missed() {
-	k.noted.forget()
-	k.stale = k.open || k.making != nil
-	if k.making != nil {
-		k.making.missed = true
-	}
-}
-
 // discard takes a segment away that cannot be used.
 func (k *indexKeeper) discard() error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	k.noted.forget()
+	k.behind.clear()
 	k.open = false
 	return k.index.Discard()
 }
@@ -334,7 +335,7 @@ func (k *indexKeeper) discard() error {
 func (k *indexKeeper) rest() {
 	k.turn.Lock()
 	defer k.turn.Unlock()
-	if !k.open || k.now().Sub(k.used) < indexRest || k.making != nil && k.making.over() == nil {
+	if !k.open || k.now().Sub(k.used) < indexRest || len(k.behind.ids) > 0 || k.making != nil && k.making.over() == nil {
 		return
 	}
 	k.open = false

@@ -69,3 +69,43 @@ func TestIndexIsReadWhenSearched(t *testing.T) {
 		t.Error("the segment was made anew, not opened")
 	}
 }
+
+// A big import is followed: all of it is found by the first line that is searched after it,
+// without the segment being made anew; that comes later, and changes nothing.
+func TestIndexFollowsAnImport(t *testing.T) {
+	s := &searching{t: t, dir: t.TempDir()}
+	s.open()
+	defer s.close()
+	s.add("Nord Foods")
+	s.finds("nord", "Nord Foods")
+	first := s.w.index.making
+	total := func(line string) int {
+		t.Helper()
+		found, err := s.d.Search(context.Background(), SearchQuery{Text: line, Count: true, Session: "screen"})
+		if err != nil || found.Partial {
+			t.Fatal(found.Partial, err)
+		}
+		return found.Total
+	}
+	if _, err := s.d.Import(context.Background(), leadsImport("b.csv"), strings.NewReader(csvOf(indexMerge+2000)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := total("kind:lead"); got != indexMerge+2001 {
+		t.Errorf("%d leads are found", got)
+	}
+	s.add("Sud Foods")
+	s.finds(`"foods"`, "Sud Foods", "Nord Foods")
+	s.w.index.turn.Lock()
+	again := s.w.index.making
+	s.w.index.turn.Unlock()
+	if again == first {
+		t.Fatal("the segment is not made anew after so much")
+	}
+	<-again.done
+	if again.failed != nil || s.w.index.index.Parts() != 1 {
+		t.Errorf("there are %d parts, %v", s.w.index.index.Parts(), again.failed)
+	}
+	if got := total("kind:lead"); got != indexMerge+2002 {
+		t.Errorf("%d leads are found", got)
+	}
+}

@@ -126,29 +126,38 @@ func (f *finding) saying(ctx context.Context, asked terms.Query, had map[model.I
 			all = append(all, found{id: d.ID, size: len(d.Text)})
 		}
 	}
-	if base := f.view.base; base != nil {
-		asked.Within = f.allowed()
-		looked, left := 0, limit
-		for doc, err := range f.meeting(ctx, base.words, asked) {
-			if err != nil {
-				return nil, err
-			}
-			if size, ok := f.unlettered(doc); ok {
-				if id := base.idOf(int(doc)); !had[id] && f.passes(id) {
-					all = append(all, found{id: id, size: size})
-					left--
-				}
-			}
-			if looked++; left == 0 || looked == mostLooked {
-				break
-			}
+	for _, p := range f.view.parts {
+		some, err := f.sayingOf(ctx, p, asked, had, limit)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, some...)
 	}
 	slices.SortFunc(all, found.compare)
 	for _, one := range all[:min(len(all), limit)] {
 		ids = append(ids, one.id)
 	}
 	return ids, nil
+}
+
+// sayingOf is saying for a part of the index.
+func (f *finding) sayingOf(ctx context.Context, p *part, asked terms.Query, had map[model.ID]bool, limit int) (all []found, err error) {
+	asked.Within = p.allowed()
+	looked := 0
+	for doc, err := range f.meeting(ctx, p.held.words, asked) {
+		if err != nil {
+			return nil, err
+		}
+		if size, ok := f.unlettered(p, doc); ok {
+			if id := p.idOf(int(doc)); !had[id] && f.passes(id) {
+				all = append(all, found{id: id, size: size})
+			}
+		}
+		if looked++; len(all) == limit || looked == mostLooked {
+			break
+		}
+	}
+	return all, nil
 }
 
 // meeting walks the documents that meet what is asked, in order.
@@ -178,15 +187,15 @@ func (f *finding) changed(doc uint32) *Document {
 	return f.view.recent[doc]
 }
 
-// unlettered gives how long the text of a record of the segment is, false for one that has
+// unlettered gives how long the text of a record of a part is, false for one that has
 // the letters.
-func (f *finding) unlettered(doc uint32) (size int, ok bool) {
-	record, base := int(doc), f.view.base
-	if record >= base.records() {
+func (f *finding) unlettered(p *part, doc uint32) (size int, ok bool) {
+	record := int(doc)
+	if record >= p.records() {
 		return 0, false
 	}
-	size = base.length(record)
-	return size, !f.pattern.fits(base.textOf(record, size))
+	size = p.length(record)
+	return size, !f.pattern.fits(p.textOf(record, size))
 }
 
 // marked gives the rune offsets in a title of the words that sound like what was typed.

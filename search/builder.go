@@ -45,8 +45,12 @@ const parts = 4
 // restEvery is how many records are worked on between two rests.
 const restEvery = 1024
 
-// newFile is what files are called while they are written.
-const newFile = "search-*.making"
+// newFile is what files are called while they are written, besideFile those that nothing is
+// to be left of.
+const (
+	newFile    = "search-*.making"
+	besideFile = "search-*.beside"
+)
 
 // sampled is of how many records one is looked at for how frequent pairs are; all of a
 // small number are.
@@ -60,6 +64,12 @@ func newBuilder(path string, stamp Stamp) (*builder, error) {
 	if err := removeLeft(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
 	}
+	return newBesideBuilder(path, stamp)
+}
+
+// newBesideBuilder begins a segment that is in no file of its own, beside others that are
+// made.
+func newBesideBuilder(path string, stamp Stamp) (*builder, error) {
 	s, err := newSpool(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
@@ -74,6 +84,9 @@ func removeLeft(dir string) error {
 		return err
 	}
 	for _, file := range files {
+		if beside, err := filepath.Match(besideFile, file.Name()); err == nil && beside {
+			_ = os.Remove(filepath.Join(dir, file.Name())) // it may be in use
+		}
 		left, err := filepath.Match(newFile, file.Name())
 		if err == nil && left {
 			err = os.Remove(filepath.Join(dir, file.Name()))
@@ -128,6 +141,28 @@ func (b *builder) finish(ctx context.Context) (err error) {
 		return err
 	}
 	return f.Close()
+}
+
+// beside makes the segment in a file that is gone when it is closed, or the program ends.
+func (b *builder) beside(ctx context.Context) (s *segment, err error) {
+	f, err := os.CreateTemp(filepath.Dir(b.path), besideFile)
+	if err != nil {
+		return nil, fmt.Errorf("setting aside what changed: %w", err)
+	}
+	gone := os.Remove(f.Name()) == nil
+	defer func() {
+		err = errors.Join(err, f.Close())
+		if !gone {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+		if err != nil {
+			err = fmt.Errorf("setting aside what changed: %w", err)
+		}
+	}()
+	if err := b.write(ctx, f); err != nil {
+		return nil, err
+	}
+	return mapSegment(f)
 }
 
 // rest lets others at the machine, and says when to end.

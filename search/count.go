@@ -14,15 +14,14 @@ func (f *finding) count(ctx context.Context) (n int, err error) {
 			}
 		}
 	}
-	base := f.view.base
-	if base == nil {
-		return n, nil
+	for _, p := range f.view.parts {
+		q := newScan(p.segment, &f.pattern, 0, p.allowed(), nil)
+		if len(p.left.rest) > 0 {
+			q.keep = func(record int) bool { return f.passes(p.idOf(record)) }
+		}
+		n += q.count(ctx)
 	}
-	q := newScan(base.segment, &f.pattern, 0, f.allowed(), nil)
-	if len(f.left.rest) > 0 {
-		q.keep = func(record int) bool { return f.passes(base.idOf(record)) }
-	}
-	return n + q.count(ctx), nil
+	return n, nil
 }
 
 // count counts all that match in a segment.

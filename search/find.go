@@ -38,7 +38,6 @@ type finding struct {
 	view
 	pattern pattern
 	filters []query.Filter // and, as one, the kind
-	left    narrowed       // what they leave of the segment
 	looked  sync.Mutex     // over known
 	known   map[model.ID]sight
 }
@@ -95,8 +94,8 @@ func (q Query) filters() []query.Filter {
 func foldTyped(typed string) string { return strings.TrimSpace(text.Fold(strings.TrimSpace(typed))) }
 
 func (f *finding) find(ctx context.Context, result *Result) (err error) {
-	if f.view.base != nil {
-		if f.left, err = f.filtered(ctx); err != nil {
+	for _, p := range f.view.parts {
+		if p.left, err = f.filtered(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -137,25 +136,12 @@ func (f *finding) find(ctx context.Context, result *Result) (err error) {
 func (f *finding) best(ctx context.Context) ([]found, error) {
 	limit := f.Limit + 1
 	var all []found
-	if f.view.base != nil {
-		s, done := f.session(f.Session, f.view.base)
-		defer done()
-		q := newScan(f.view.base.segment, &f.pattern, limit, f.allowed(), nil)
-		if s != nil {
-			s.begin(f.pattern.text)
-			q.narrow = s.narrowing
-		}
-		if len(f.left.rest) > 0 {
-			q.keep = func(record int) bool { return f.passes(f.view.base.idOf(record)) }
-		}
-		places, _, err := q.run(ctx)
+	for i, p := range f.view.parts {
+		some, err := f.bestOf(ctx, p, limit, i == 0)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range places {
-			record := int(p.at)
-			all = append(all, found{f.view.base.idOf(record), p.points, f.view.base.length(record)})
-		}
+		all = append(all, some...)
 	}
 	for _, d := range f.view.recent {
 		if d == nil {
@@ -169,17 +155,40 @@ func (f *finding) best(ctx context.Context) ([]found, error) {
 	return all[:min(len(all), limit)], nil
 }
 
-// allowed gives the records of the segment that may be found, nil for all.
-func (f *finding) allowed() []uint64 {
-	switch {
-	case f.left.bits == nil:
-		return f.alive
-	case f.alive == nil:
-		return f.left.bits
+// bestOf gives the best records of a part. What did not match the beginning of the line is
+// remembered when it says so: of the part that is large.
+func (f *finding) bestOf(ctx context.Context, p *part, limit int, remember bool) (all []found, err error) {
+	q := newScan(p.segment, &f.pattern, limit, p.allowed(), nil)
+	if remember {
+		s, done := f.session(f.Session, p.held)
+		defer done()
+		if s != nil {
+			s.begin(f.pattern.text)
+			q.narrow = s.narrowing
+		}
 	}
-	both := slices.Clone(f.left.bits)
+	if len(p.left.rest) > 0 {
+		q.keep = func(record int) bool { return f.passes(p.idOf(record)) }
+	}
+	places, _, err := q.run(ctx)
+	for _, place := range places {
+		record := int(place.at)
+		all = append(all, found{p.idOf(record), place.points, p.length(record)})
+	}
+	return all, err
+}
+
+// allowed gives the records of a part that may be found, nil for all.
+func (p *part) allowed() []uint64 {
+	switch {
+	case p.left.bits == nil:
+		return p.alive
+	case p.alive == nil:
+		return p.left.bits
+	}
+	both := slices.Clone(p.left.bits)
 	for i := range both {
-		both[i] &= f.alive[i]
+		both[i] &= p.alive[i]
 	}
 	return both
 }

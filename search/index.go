@@ -8,7 +8,6 @@
 package search
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -30,10 +29,11 @@ type Index struct {
 	sync   func(*os.File) error // brings a segment to the disk
 
 	mu     sync.Mutex
-	base   *held // nil while there is none
-	dead   terms.Bits
+	parts  []*held // the segment of the file, then those that were set aside; none while there is none
 	recent recent
 	since  map[model.ID]bool // what changed while a segment is made, nil when none is
+	aside  map[model.ID]bool // the same while what changed is set aside
+	turn   int               // counts how often the parts were replaced
 	typing []*session        // who typed lately, the last first
 
 	passed atomic.Int64 // of the segment that is being made
@@ -42,9 +42,25 @@ type Index struct {
 // held is a segment and who reads it.
 type held struct {
 	*segment
-	users   int // under the index's lock; one is the index itself
-	stamp   Stamp
+	users   int        // under the index's lock; one is the index itself
+	dead    terms.Bits // records that changed since it was made, under the index's lock
+	buried  bool       // there are some
 	filters []filtered // that were asked for lately, under the index's lock
+}
+
+func hold(s *segment) *held {
+	return &held{segment: s, users: 1, dead: terms.NewBits(uint64(s.records()))}
+}
+
+// bury says that a record is not any more what the segment has of it.
+func (h *held) bury(id model.ID) error {
+	return reading(func() error {
+		if record, ok := h.recordOf(id); ok {
+			h.dead.Set(uint32(record))
+			h.buried = true
+		}
+		return nil
+	})
 }
 
 // recent holds what changed since the segment was made.
@@ -74,43 +90,31 @@ func (x *Index) Open() (Stamp, error) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return s.head.stamp, x.take(s, nil)
+	err = x.letGo()
+	x.parts, x.recent = []*held{hold(s)}, newRecent()
+	return s.head.stamp, err
 }
 
-// take puts a segment in the place of the one there is; of what changed only what since
-// says is kept. The lock is held.
-func (x *Index) take(s *segment, since map[model.ID]bool) error {
-	was := x.recent
-	err := x.letGo()
-	x.base = &held{segment: s, users: 1, stamp: s.head.stamp}
-	x.dead, x.recent = terms.NewBits(uint64(s.records())), newRecent()
-	for id := range since {
-		if failed := x.put(id, was.document(id)); failed != nil {
-			return errors.Join(err, failed)
-		}
+// letGo ends the use of all parts. The lock is held.
+func (x *Index) letGo() (err error) {
+	for _, part := range x.parts {
+		err = errors.Join(err, x.done(part))
 	}
+	x.parts, x.typing = nil, nil
+	x.turn++
 	return err
 }
 
-// letGo ends the use of the segment there is. The lock is held.
-func (x *Index) letGo() error {
-	b := x.base
-	x.base, x.dead, x.typing = nil, nil, nil
-	return x.done(b)
-}
-
 // done ends a use of a segment; the last one closes it. The lock is held.
-func (x *Index) done(b *held) error {
-	if b == nil {
+func (x *Index) done(h *held) error {
+	if h.users--; h.users > 0 {
 		return nil
 	}
-	if b.users--; b.users > 0 {
-		return nil
-	}
-	return b.close()
+	return h.close()
 }
 
-// Close lets go of everything; the file stays.
+// Close lets go of everything; the file stays. A segment that is being made meanwhile is
+// not taken up.
 func (x *Index) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -131,7 +135,7 @@ func (x *Index) Discard() error {
 func (x *Index) Ready() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.base != nil
+	return len(x.parts) > 0
 }
 
 // Update puts changed records in and takes removed ones out.
@@ -153,17 +157,13 @@ func (x *Index) Update(changed []Document, removed []model.ID) error {
 
 // put notes what a record is now, nil for one that is gone. The lock is held.
 func (x *Index) put(id model.ID, d *Document) error {
-	if x.since != nil {
-		x.since[id] = true
+	for _, changed := range []map[model.ID]bool{x.since, x.aside} {
+		if changed != nil {
+			changed[id] = true
+		}
 	}
-	if x.base != nil {
-		err := reading(func() error {
-			if record, ok := x.base.recordOf(id); ok {
-				x.dead.Set(uint32(record))
-			}
-			return nil
-		})
-		if err != nil {
+	for _, part := range x.parts {
+		if err := part.bury(id); err != nil {
 			return err
 		}
 	}
@@ -177,9 +177,25 @@ func (r *recent) document(id model.ID) *Document {
 	if !ok || r.entries[slot] == nil {
 		return nil
 	}
-	d := *r.entries[slot]
-	d.Said = slices.Values(r.words.Of(uint32(slot)))
+	d := r.withWords(slot)
 	return &d
+}
+
+// withWords gives a document as it was put in; its words are looked up when they are asked
+// for.
+func (r *recent) withWords(slot int) Document {
+	d, words := *r.entries[slot], r.words
+	d.Said = func(yield func(string) bool) { slices.Values(words.Of(uint32(slot)))(yield) }
+	return d
+}
+
+func (r *recent) documents() (all []Document) {
+	for slot, d := range r.entries {
+		if d != nil {
+			all = append(all, r.withWords(slot))
+		}
+	}
+	return all
 }
 
 func (r *recent) put(id model.ID, d *Document) {
@@ -204,67 +220,25 @@ func (r *recent) put(id model.ID, d *Document) {
 	r.words.Put(uint32(slot), said)
 }
 
-// Changed counts the records that changed since the segment was made.
+// Changed counts the records that changed since the last segment was made or set aside.
 func (x *Index) Changed() int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return len(x.recent.entries)
 }
 
-// Build makes a segment of all documents that each yields and takes it up. What Update
-// is told meanwhile counts over it. pause is called now and then, when not nil; when it,
-// each or ctx fails, the index is as it was.
-func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Document) error) error, pause func() error) (err error) {
-	x.mu.Lock()
-	x.since = map[model.ID]bool{}
-	x.mu.Unlock()
-	defer func() {
-		x.mu.Lock()
-		x.since = nil
-		x.mu.Unlock()
-	}()
-	b, err := newBuilder(x.path, stamp)
-	if err != nil {
-		return err
-	}
-	b.pause, b.sync = pause, x.sync
-	x.passed.Store(0)
-	b.passed = func(records int) { x.passed.Add(int64(records)) }
-	defer func() { err = errors.Join(err, b.close()) }()
-	err = each(func(d Document) error {
-		if b.n%restEvery == 0 {
-			if err := b.rest(ctx); err != nil {
-				return err
-			}
-		}
-		return b.add(d)
-	})
-	if err == nil {
-		err = b.finish(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	s, err := openSegment(x.path)
-	if err != nil {
-		return err
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	since := x.since
-	x.since = nil
-	return x.take(s, since)
-}
-
-// Made says for how many records the segment that is being made would be done.
-func (x *Index) Made() int64 { return x.passed.Load() / parts }
-
 // view is what is in the index at one moment; what changes later does not change it.
 type view struct {
-	base   *held
-	alive  terms.Bits // records of the segment that were not changed; nil for all
+	parts  []*part
 	recent []*Document
 	words  *terms.Small
+}
+
+// part is a segment as it was then.
+type part struct {
+	*held
+	alive terms.Bits // records that were not changed; nil for all
+	left  narrowed   // what the filters leave of it
 }
 
 // look gives a view, whose end must be called.
@@ -272,21 +246,24 @@ func (x *Index) look() (v view, end func() error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	v = view{recent: slices.Clone(x.recent.entries), words: x.recent.words}
-	if x.base == nil {
-		return v, func() error { return nil }
-	}
-	v.base = x.base
-	v.base.users++
-	if len(v.recent) > 0 {
-		v.alive = slices.Clone(x.dead)
-		for i := range v.alive {
-			v.alive[i] = ^v.alive[i]
+	for _, of := range x.parts {
+		p := &part{held: of}
+		p.users++
+		if p.buried {
+			p.alive = slices.Clone(p.dead)
+			for i := range p.alive {
+				p.alive[i] = ^p.alive[i]
+			}
 		}
+		v.parts = append(v.parts, p)
 	}
-	return v, func() error {
+	return v, func() (err error) {
 		x.mu.Lock()
 		defer x.mu.Unlock()
-		return x.done(v.base)
+		for _, p := range v.parts {
+			err = errors.Join(err, x.done(p.held))
+		}
+		return err
 	}
 }
 

@@ -124,8 +124,18 @@ func lead(id int, company string) *model.Lead {
 	return &model.Lead{Head: model.Head{ID: numbered(id)}, Company: company, Stage: model.LeadNew}
 }
 
-// TestIndexFollowsEveryChange: whatever is put in, changed, taken out and built anew, and
-// however it is opened again, what is found is what fuzzy.Find finds in what there is.
+func aside(t interface {
+	Helper()
+	Fatal(...any)
+}, x *Index) {
+	t.Helper()
+	if err := x.SetAside(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestIndexFollowsEveryChange: whatever is put in, changed, taken out, set aside and built
+// anew, also while it is built, what is found is what fuzzy.Find finds in what there is.
 func TestIndexFollowsEveryChange(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := shelf{}
@@ -139,13 +149,35 @@ func TestIndexFollowsEveryChange(t *testing.T) {
 				r.Fatal(err)
 			}
 		}
+		remove := func(id int) {
+			delete(s, numbered(id))
+			if err := x.Update(nil, []model.ID{numbered(id)}); err != nil {
+				r.Fatal(err)
+			}
+		}
 		r.Repeat(map[string]func(*rapid.T){
-			"put":   func(r *rapid.T) { change(rapid.IntRange(0, 40).Draw(r, "id")) },
-			"build": func(r *rapid.T) { build(r, x, s) },
-			"remove": func(r *rapid.T) {
-				id := numbered(rapid.IntRange(0, 40).Draw(r, "id"))
-				delete(s, id)
-				if err := x.Update(nil, []model.ID{id}); err != nil {
+			"put":       func(r *rapid.T) { change(rapid.IntRange(0, 40).Draw(r, "id")) },
+			"build":     func(r *rapid.T) { build(r, x, s) },
+			"set aside": func(r *rapid.T) { aside(r, x) },
+			"remove":    func(r *rapid.T) { remove(rapid.IntRange(0, 40).Draw(r, "id")) },
+			"change while it is built": func(r *rapid.T) {
+				err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+					if err := s.each(yield); err != nil {
+						return err
+					}
+					for range rapid.IntRange(0, 6).Draw(r, "changes") {
+						switch id := rapid.IntRange(0, 40).Draw(r, "id"); rapid.IntRange(0, 4).Draw(r, "what") {
+						case 0:
+							remove(id)
+						case 1:
+							aside(r, x)
+						default:
+							change(id)
+						}
+					}
+					return nil
+				}, nil)
+				if err != nil {
 					r.Fatal(err)
 				}
 			},
@@ -310,6 +342,58 @@ func TestFiltersNarrow(t *testing.T) {
 				t.Errorf("%s: %q finds %d of %d, total %d", where, line, len(got), len(want), found.Total)
 			}
 		}
+	}
+}
+
+// TestManyChangesWhileASegmentIsMade: also what is too much to be put in anew.
+func TestManyChangesWhileASegmentIsMade(t *testing.T) {
+	s := shelf{}
+	for i := range 2000 {
+		l := lead(i, fmt.Sprint("nord foods ", i))
+		s[l.ID] = l
+	}
+	x := newIndex(t, s)
+	build(t, x, s)
+	change := func(from, to int, company string) {
+		var changed []Document
+		for i := from; i < to; i++ {
+			l := lead(i, fmt.Sprint(company, i))
+			s[l.ID] = l
+			e, r := s.read(l.ID)
+			changed = append(changed, DocumentOf(e, r))
+		}
+		if err := x.Update(changed, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(0, 100, "before ")
+	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+		if err := s.each(yield); err != nil {
+			return err
+		}
+		change(50, 1300, "meanwhile ")
+		aside(t, x)
+		change(1200, 2000, "last ")
+		return nil
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func() {
+		t.Helper()
+		for word, want := range map[string]int{`"before"`: 50, `"meanwhile"`: 1150, `"last"`: 800, `"nord"`: 0, "kind:lead": 2000} {
+			q := typed(word)
+			q.Count = true
+			if found := find(t, x, q); found.Total != want {
+				t.Errorf("%s: %d found, want %d", word, found.Total, want)
+			}
+		}
+	}
+	check()
+	build(t, x, s)
+	check()
+	if x.Parts() != 1 || x.Changed() != 0 {
+		t.Errorf("%d parts, and %d changed", x.Parts(), x.Changed())
 	}
 }
 

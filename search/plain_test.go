@@ -59,6 +59,9 @@ func TestScanFindsWhatTheIndexDoes(t *testing.T) {
 			if err := x.Update([]Document{DocumentOf(e, record)}, nil); err != nil {
 				r.Fatal(err)
 			}
+			if rapid.IntRange(0, 5).Draw(r, "set aside") == 0 {
+				aside(r, x)
+			}
 		}
 		for range 4 {
 			text := line(r, "typed", 1, 3)

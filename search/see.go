@@ -44,17 +44,17 @@ type filtered struct {
 // keptFilters is how many of them a segment remembers: a line is searched with each key.
 const keptFilters = 4
 
-// filtered gives what the filters leave of the segment.
-func (f *finding) filtered(ctx context.Context) (narrowed, error) {
+// filtered gives what the filters leave of a part.
+func (f *finding) filtered(ctx context.Context, p *part) (narrowed, error) {
 	if len(f.filters) == 0 {
 		return narrowed{}, nil
 	}
-	of := f.view.base
-	parts := []string{f.Me}
+	of := p.held
+	keys := []string{f.Me}
 	for _, filter := range f.filters {
-		parts = append(parts, filter.Key())
+		keys = append(keys, filter.Key())
 	}
-	key := strings.Join(parts, "\x00")
+	key := strings.Join(keys, "\x00")
 	f.mu.Lock()
 	at := slices.IndexFunc(of.filters, func(had filtered) bool { return had.key == key })
 	if at >= 0 {
@@ -82,37 +82,12 @@ func (f *finding) newest(ctx context.Context, result *Result) error {
 			ids = append(ids, d.ID)
 		}
 	}
-	slices.SortFunc(ids, func(a, b model.ID) int { return compareIDs(b, a) })
 	total, more := len(ids), false
-	if base := f.view.base; base != nil {
-		allowed := f.allowed()
-		left := f.Limit
-		base.check(base.head.parts[partByID])
-		for i := len(base.byID) - 1; i >= 0; i-- {
-			if i%chunkSize == 0 && ctx.Err() != nil {
-				return nil
-			}
-			record := int(uint32(base.byID[i])) % len(base.ids)
-			if allowed != nil && allowed[record/64]>>(record%64)&1 == 0 {
-				continue
-			}
-			if left < 0 && len(f.left.rest) == 0 {
-				total++
-				continue
-			}
-			id := base.idOf(record)
-			if len(f.left.rest) > 0 && !f.passes(id) {
-				continue
-			}
-			total++
-			ids = append(ids, id)
-			if left--; left < 0 && !f.Count {
-				more = true
-				break
-			}
-		}
-		slices.SortFunc(ids, func(a, b model.ID) int { return compareIDs(b, a) })
+	for _, p := range f.view.parts {
+		some, n, over := f.newestOf(ctx, p)
+		ids, total, more = append(ids, some...), total+n, more || over
 	}
+	slices.SortFunc(ids, func(a, b model.ID) int { return compareIDs(b, a) })
 	hits := make([]found, 0, f.Limit)
 	for _, id := range ids[:min(len(ids), f.Limit)] {
 		hits = append(hits, found{id: id})
@@ -123,4 +98,35 @@ func (f *finding) newest(ctx context.Context, result *Result) error {
 	result.Total, result.More = total, more
 	f.show(hits, result)
 	return nil
+}
+
+// newestOf gives the newest records of a part, and how many there are, or that there are
+// more than were asked for.
+func (f *finding) newestOf(ctx context.Context, p *part) (ids []model.ID, total int, more bool) {
+	allowed := p.allowed()
+	left := f.Limit
+	p.check(p.head.parts[partByID])
+	for i := len(p.byID) - 1; i >= 0; i-- {
+		if i%chunkSize == 0 && ctx.Err() != nil {
+			return ids, total, more
+		}
+		record := int(uint32(p.byID[i])) % len(p.ids)
+		if allowed != nil && allowed[record/64]>>(record%64)&1 == 0 {
+			continue
+		}
+		if left < 0 && len(p.left.rest) == 0 {
+			total++
+			continue
+		}
+		id := p.idOf(record)
+		if len(p.left.rest) > 0 && !f.passes(id) {
+			continue
+		}
+		total++
+		ids = append(ids, id)
+		if left--; left < 0 && !f.Count {
+			return ids, total, true
+		}
+	}
+	return ids, total, false
 }

@@ -38,8 +38,7 @@ type segment struct {
 // errMet is what reading a damaged page panics with; who searches takes it.
 type errMet struct{ err error }
 
-// openSegment maps a file. It reads its header and its tables alone; the rest is held
-// against its sums when it is read.
+// openSegment maps a file.
 func openSegment(path string) (s *segment, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -47,12 +46,18 @@ func openSegment(path string) (s *segment, err error) {
 	}
 	// It was only read.
 	defer func() { _ = f.Close() }()
+	return mapSegment(f)
+}
+
+// mapSegment maps an open file. It reads its header and its tables alone; the rest is held
+// against its sums when it is read.
+func mapSegment(f *os.File) (s *segment, err error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() < filePage {
-		return nil, fmt.Errorf("%w: %s is no such file", ErrUnfit, path)
+		return nil, fmt.Errorf("%w: %s is no such file", ErrUnfit, f.Name())
 	}
 	m, err := mapFile(f, int(info.Size()), false)
 	if err != nil {

@@ -17,10 +17,12 @@ type spool struct {
 	placed      []int32 // of each document, the record that it became
 }
 
-// spoolFile is a file without a name that is written once and read once or more.
+// spoolFile is a file that is written once and read once or more. Where the system has it
+// so, it has no name, so that nothing is left of it whatever ends the program.
 type spoolFile struct {
 	file *os.File
 	out  *bufio.Writer
+	gone bool
 }
 
 func newSpool(dir string) (*spool, error) {
@@ -30,7 +32,7 @@ func newSpool(dir string) (*spool, error) {
 		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
-		f.file, f.out = file, bufio.NewWriterSize(file, 256<<10)
+		f.file, f.out, f.gone = file, bufio.NewWriterSize(file, 256<<10), os.Remove(file.Name()) == nil
 	}
 	return &s, nil
 }
@@ -38,7 +40,10 @@ func newSpool(dir string) (*spool, error) {
 func (s *spool) close() (err error) {
 	for _, f := range []*spoolFile{&s.texts, &s.said} {
 		if f.file != nil {
-			err = errors.Join(err, f.file.Close(), os.Remove(f.file.Name()))
+			err = errors.Join(err, f.file.Close())
+			if !f.gone {
+				err = errors.Join(err, os.Remove(f.file.Name()))
+			}
 			f.file = nil
 		}
 	}

@@ -44,8 +44,8 @@ func (x *Index) Values(ctx context.Context, of query.Name, typed string, limit i
 // come twice.
 func (v *view) eachWord(ctx context.Context, begins string, yield func(word string, records int) bool) error {
 	all := []terms.Searcher{v.words}
-	if v.base != nil {
-		all = append(all, v.base.words)
+	for _, p := range v.parts {
+		all = append(all, p.held.words)
 	}
 	for _, words := range all {
 		on := true

@@ -62,21 +62,19 @@ func (f *finding) newestSaying(ctx context.Context, asked terms.Query, had map[m
 			keep(d.ID)
 		}
 	}
-	base := f.view.base
-	if base == nil {
-		return ids, nil
-	}
-	asked.Within = f.allowed()
-	for doc, err := range f.meeting(ctx, base.words, asked) {
-		if err != nil {
-			return nil, err
-		}
-		if int(doc) >= base.records() {
-			continue
-		}
-		if id := base.idOf(int(doc)); mayBe(id) {
-			if _, ok := f.unlettered(doc); ok {
-				keep(id)
+	for _, p := range f.view.parts {
+		asked.Within = p.allowed()
+		for doc, err := range f.meeting(ctx, p.held.words, asked) {
+			if err != nil {
+				return nil, err
+			}
+			if int(doc) >= p.records() {
+				continue
+			}
+			if id := p.idOf(int(doc)); mayBe(id) {
+				if _, ok := f.unlettered(p, doc); ok {
+					keep(id)
+				}
 			}
 		}
 	}

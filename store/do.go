@@ -9,6 +9,9 @@ import (
 // maxReported bounds the records and lines that Done and News carry.
 const maxReported = 1000
 
+// maxChanged bounds the records that News name for who follows each.
+const maxChanged = 500_000
+
 // Do commits an action: all of its edits, or none. An action id that was done
 // before gives what it did then, with its records as they are now, and changes
 // nothing. Errors wrap ErrInvalid, ErrConflict, ErrNotFound, ErrFull, ErrReadOnly.

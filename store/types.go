@@ -209,4 +209,7 @@ type News struct {
 	Sync bool `json:"sync,omitempty"`
 	// Files are those that the records name, also of records that are not named.
 	Files []model.Attachment `json:"-"`
+	// Changed are all the records, also those that All stands for; nil when they are too
+	// many, or not known.
+	Changed []model.ID `json:"-"`
 }

@@ -56,6 +56,9 @@ func stepName(redo bool) string {
 	return "undo"
 }
 
+// unknown reports whether records changed that the news do not name.
+func (n News) unknown() bool { return n.All && len(n.Changed) == 0 }
+
 // and joins two pieces of news of one step.
 func (n News) and(more News) News {
 	for _, kind := range more.Kinds {
@@ -63,6 +66,10 @@ func (n News) and(more News) News {
 			n.Kinds = append(n.Kinds, kind)
 		}
 	}
+	if n.unknown() || more.unknown() || len(n.Changed)+len(more.Changed) > maxChanged {
+		n.Changed, more.Changed, n.All = nil, nil, true
+	}
+	n.Changed = append(n.Changed, more.Changed...)
 	room := maxReported - len(n.Records)
 	n.All = n.All || more.All || len(more.Records) > room
 	n.Sync = n.Sync || more.Sync

@@ -163,9 +163,10 @@ func (w *write) apply() error {
 
 // news says what the transaction changed.
 func (w *write) news() News {
-	news := News{By: w.s.by, Label: w.entry.Label, Action: w.entry.ID}
+	news := News{By: w.s.by, Label: w.entry.Label, Action: w.entry.ID, Changed: make([]model.ID, 0, len(w.order))}
 	kinds := map[model.Kind]bool{}
 	for _, t := range w.order {
+		news.Changed = append(news.Changed, t.current.Header().ID)
 		if !kinds[t.kind] {
 			kinds[t.kind] = true
 			news.Kinds = append(news.Kinds, t.kind)
