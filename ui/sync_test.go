@@ -150,6 +150,24 @@ func TestConflictOfADeletion(t *testing.T) {
 	d.seesNot("true", "(cleared)")
 }
 
+// A desk that is not connected does not say that it is, or that all is in step.
+func TestWhatTheSyncPageSaysWithoutAConnection(t *testing.T) {
+	for says, st := range map[string]desk.Status{
+		"Connected; changes wait to be sent": {Online: true, Pending: 1, Mode: desk.SyncAutomatic},
+		"Changes wait to be sent":            {Pending: 1, Mode: desk.SyncAutomatic},
+		"Changes wait until you sync":        {Pending: 1, Mode: desk.SyncManual},
+		"Nothing waits to be sent":           {Mode: desk.SyncManual},
+		"In step with the server":            {Online: true, Mode: desk.SyncManual},
+	} {
+		fake := linked()
+		st.Server, st.State = "https://desk.example", desk.StateIdle
+		fake.sync.status = st
+		d := startAt(t, fake, 120, 36, "en")
+		d.pressed("8")
+		d.sees(" " + says)
+	}
+}
+
 // Lines of an RFQ stand one below the other, those marked that the other side does not have.
 func TestConflictOfLines(t *testing.T) {
 	fake := linked()

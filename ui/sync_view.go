@@ -124,8 +124,14 @@ func (m *app) stateText(st desk.Status) string {
 	case st.Running != nil:
 		return m.words.T("sync.state.syncing") + " · " + m.words.T("sync.rate", words.Data{
 			"Done": m.words.Number(st.Running.Done), "Total": m.words.Number(st.Running.Total), "Rate": m.words.Number(int(st.Running.PerSec))})
-	case st.State == desk.StateIdle && st.Pending > 0:
+	case st.State == desk.StateIdle && st.Pending > 0 && st.Online:
 		return m.words.T("sync.state.waiting")
+	case st.State == desk.StateIdle && st.Pending > 0 && st.Mode == desk.SyncManual:
+		return m.words.T("sync.state.held")
+	case st.State == desk.StateIdle && st.Pending > 0:
+		return m.words.T("sync.state.kept")
+	case st.State == desk.StateIdle && !st.Online:
+		return m.words.T("sync.state.quiet")
 	case st.State == "":
 		return m.words.T("sync.state." + string(desk.StateNone))
 	}
