@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -58,6 +59,9 @@ func TestAServerWithoutRoom(t *testing.T) {
 	s.syncFails(1, "has no room left")
 	other.must("sync") // what is read needs no room
 	o.kill()
+	if said := o.said.String(); !strings.Contains(said, `"level":"WARN","msg":"no room"`) {
+		t.Errorf("who runs the server is not told why: %s", said)
+	}
 	o.start()
 	screen.WaitFor("● online", "In step with the server")
 	other.must("sync")

@@ -220,6 +220,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.As(err, &problem):
 	case errors.Is(err, storage.ErrFull):
+		s.log.WarnContext(r.Context(), "no room", "request", w.Header().Get(headerRequest), "error", err)
 		problem = protocol.NewProblem(http.StatusInsufficientStorage, protocol.CodeQuota, "the server has no room left")
 	case errors.Is(err, context.Canceled), errors.Is(err, io.ErrUnexpectedEOF):
 		return
