@@ -35,7 +35,7 @@ func (s *syncer) login(ctx context.Context, req LoginRequest) (Account, error) {
 		},
 	}.Do(ctx)
 	if err != nil {
-		return Account{}, fmt.Errorf("logging in: %w", client.Explain(req.Server, err))
+		return Account{}, fmt.Errorf("logging in: %w", client.ExplainLogin(req.Server, req.Invitation != "", err))
 	}
 	s.stream.stop()
 	s.engine = nil

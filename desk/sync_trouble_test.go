@@ -151,8 +151,8 @@ func TestTroubleAtLogin(t *testing.T) {
 		req   LoginRequest
 		words string
 	}{
-		"a wrong token":      {LoginRequest{Server: s.URL, Token: "td1_x"}, "log in again"},
-		"a wrong invitation": {LoginRequest{Server: s.URL, Invitation: "td1_x"}, "log in again"},
+		"a wrong token":      {LoginRequest{Server: s.URL, Token: "td1_x"}, "does not know this token, or it has expired: ask"},
+		"a wrong invitation": {LoginRequest{Server: s.URL, Invitation: "td1_x"}, "does not know this code, or it has expired: each is good once"},
 		"nothing there":      {LoginRequest{Server: "http://127.0.0.1:1", Token: "x"}, "nothing answers at 127.0.0.1:1"},
 		"no such machine":    {LoginRequest{Server: "https://desk.invalid", Token: "x"}, "desk.invalid"},
 	} {

@@ -183,7 +183,7 @@ func TestTokensThatAreNotGood(t *testing.T) {
 	refused := func(code string) {
 		t.Helper()
 		out := s.run("login", at, "--code", code)
-		if out.code != 1 || strings.Count(out.stderr, "\n") != 1 || !strings.Contains(out.stderr, "does not know this token, or it has expired") || strings.Contains(out.stderr, code) {
+		if out.code != 1 || strings.Count(out.stderr, "\n") != 1 || !strings.Contains(out.stderr, "does not know this code, or it has expired") || strings.Contains(out.stderr, code) {
 			t.Errorf("login: exit code %d and %q", out.code, out.stderr)
 		}
 	}

@@ -70,6 +70,18 @@ func Explain(server string, err error) error {
 	return &Explained{text, err}
 }
 
+// ExplainLogin is Explain for a login, with an invitation or with a token.
+func ExplainLogin(server string, invited bool, err error) error {
+	if !errors.Is(sortOf(err), ErrUnauthorized) {
+		return Explain(server, err)
+	}
+	text := "%s does not know this token, or it has expired: ask who runs it for another one; everything here is kept"
+	if invited {
+		text = "%s does not know this code, or it has expired: each is good once; ask who runs it for another one"
+	}
+	return &Explained{fmt.Sprintf(text, hostOf(server)), fmt.Errorf("%w: %w", ErrUnauthorized, err)}
+}
+
 // sortOf gives what callers tell apart of what went wrong with a login.
 func sortOf(err error) error {
 	var p *protocol.Problem
