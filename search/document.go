@@ -246,9 +246,31 @@ func sumOf(e model.Excerpt) float64 {
 	return sum
 }
 
+// seconds gives a time as segments have it: earliest and latest stand for all before and
+// behind.
 func seconds(at value.Instant) uint32 {
-	if at.IsZero() || at.Time().Unix() <= 0 {
+	if at.IsZero() {
 		return 0
 	}
-	return uint32(at.Time().Unix())
+	return uint32(min(max(at.Time().Unix(), earliest), latest))
+}
+
+const (
+	earliest = 1
+	latest   = math.MaxUint32
+)
+
+// moments gives the first and the last moment for which seconds gives what it gave.
+func moments(at uint32) (first, last value.Instant) {
+	if at == 0 {
+		return 0, 0
+	}
+	first, last = value.Instant(int64(at)*1000), value.Instant(int64(at)*1000+999)
+	switch at {
+	case earliest:
+		first = math.MinInt64
+	case latest:
+		last = math.MaxInt64
+	}
+	return first, last
 }

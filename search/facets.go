@@ -140,17 +140,15 @@ func (s *segment) filterEach(ctx context.Context, f query.Filter, n *narrowed, p
 	return nil
 }
 
-// fitsTime tells by whole seconds whether a record may be let through: by the first and
-// by the last moment of its second.
+// fitsTime tells by whole seconds whether a record may be let through: for certain when no
+// period of the filter begins or ends within its second.
 func (s *segment) fitsTime(f query.Filter, times []uint32, excerpt func(value.Instant) model.Excerpt) func(record int) (may, sure bool) {
 	return func(record int) (may, sure bool) {
-		at := times[record]
-		if at == 0 {
-			fits := f.Matches(excerpt(0), nil)
-			return fits, fits
+		first, last := moments(times[record])
+		if f.Parts(first, last) {
+			return true, false
 		}
-		moment := value.Instant(int64(at) * 1000)
-		first, last := f.Matches(excerpt(moment), nil), f.Matches(excerpt(moment+999), nil)
-		return first || last, first && last
+		fits := f.Matches(excerpt(first), nil)
+		return fits, fits
 	}
 }

@@ -416,6 +416,29 @@ func TestDaysCountFromNow(t *testing.T) {
 	}
 }
 
+// TestTimesFarAway: what was due before 1970 or is behind 2106 is found as all else.
+func TestTimesFarAway(t *testing.T) {
+	s := shelf{}
+	for i, day := range []time.Time{time.Date(1950, 6, 1, 0, 0, 0, 0, time.UTC), time.Date(2200, 6, 1, 0, 0, 0, 0, time.UTC), testNow, {}} {
+		l := lead(i, fmt.Sprint("nord foods ", i))
+		if !day.IsZero() {
+			l.DueAt = value.At(day)
+		}
+		s[l.ID] = l
+	}
+	for _, where := range []string{"segment", "changes"} {
+		x := filled(t, s, where)
+		for line, want := range map[string]string{
+			"due:2200": "[nord foods 1]", "due:1950": "[nord foods 0]", "due:>3d": "[nord foods 1]", "due:<0d": "[nord foods 0]", "due:none": "[nord foods 3]",
+			"due:1960..2100": "[nord foods 2]", "due:2150..2160": "[]", "due:any": "[nord foods 2 nord foods 1 nord foods 0]", "-due:<3d due:any": "[nord foods 1]",
+		} {
+			if exact, _ := titles(find(t, x, typed(line))); fmt.Sprint(exact) != want {
+				t.Errorf("%s: %q finds %v, want %v", where, line, exact, want)
+			}
+		}
+	}
+}
+
 // TestMoreSaysHowManyAreGiven: until all are counted, as many as are shown.
 func TestMoreSaysHowManyAreGiven(t *testing.T) {
 	s := shelf{}

@@ -64,6 +64,13 @@ func (f Filter) fitsOne(missing bool, one func(Value) bool) bool {
 	})
 }
 
+// Parts reports whether a filter by time lets some of the moments from the first to the last
+// through, and maybe not others.
+func (f Filter) Parts(first, last value.Instant) bool {
+	within := func(end value.Instant) bool { return end != 0 && end > first && end <= last } // 0 is open
+	return slices.ContainsFunc(f.Any, func(v Value) bool { return within(v.period.from) || within(v.period.to) })
+}
+
 func (f Filter) instant(e model.Excerpt, r model.Record) value.Instant {
 	switch f.Name {
 	case ByDue:
