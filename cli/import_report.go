@@ -87,6 +87,9 @@ func fileSummary(r desk.FileReport) string {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
 		}
 	}
+	if r.Deleted > 0 {
+		parts = append(parts, fmt.Sprintf("%d deleted here and left so (restore brings them back)", r.Deleted))
+	}
 	name := clean(r.File)
 	if read := strings.TrimSpace(string(r.Kind) + " " + r.Format); read != "" {
 		name += " (" + clean(read) + ")"
@@ -112,11 +115,27 @@ func writeGroups(w *bufio.Writer, file, label string, groups []desk.ErrorGroup, 
 // rowOf gives the only row of a group, with its column and its value.
 func rowOf(g desk.ErrorGroup, rows []desk.RowError) desk.RowError {
 	for _, row := range rows {
-		if row.Line == g.Lines[0] && row.Field == g.Field && row.Sheet == g.Sheet {
+		if row.Line == g.Lines[0] && row.Field == g.Field && row.Sheet == g.Sheet && says(row.Message, g.Message) {
 			return row
 		}
 	}
 	return desk.RowError{Sheet: g.Sheet, Line: g.Lines[0], Field: g.Field, Message: g.Message}
+}
+
+// says reports whether a message is of a reason, which has … in the place of its values and none
+// of what a value is said of.
+func says(message, reason string) bool {
+	if strings.HasPrefix(reason, "could be one of two") {
+		return strings.Contains(message, "could be ")
+	}
+	for part := range strings.SplitSeq(reason, "…") {
+		at := strings.Index(message, part)
+		if at < 0 {
+			return false
+		}
+		message = message[at+len(part):]
+	}
+	return true
 }
 
 // shownLines is how many lines of a group are named.

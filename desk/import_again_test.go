@@ -83,3 +83,43 @@ func TestFilesOfOthersAgain(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 }
+
+// An import that was taken back is as if it had not been: read again, the file brings all of it.
+// What a person deleted is left so, and told.
+func TestFilesAreReadAgainAfterUndo(t *testing.T) {
+	ctx := context.Background()
+	for _, name := range []string{"leads-100.csv", "John_Doe_GMAIL.vcf", "simple.mbox", "minimal.ics", "eurofxref-hist-sample.csv", "UBL-Quotation-2.1-Example.xml", "Mobile_Catalogue_UBL.xml"} {
+		content, err := os.ReadFile(filepath.Join("..", "exchange", "testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := openAt(t, t.TempDir(), "salma")
+		bring := func() FileReport {
+			report, err := d.Import(ctx, ImportRequest{Name: name, Size: int64(len(content))}, bytes.NewReader(content), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return report
+		}
+		first := bring()
+		if first.Created == 0 {
+			t.Fatalf("%s brings nothing: %+v", name, first)
+		}
+		if _, err := d.Undo(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if again := bring(); again.Created != first.Created || again.Deleted != 0 {
+			t.Errorf("%s after undo: %+v, at first %+v", name, again, first)
+		}
+		page, err := d.List(ctx, Query{Kind: first.Kind, Limit: 1})
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatalf("listing: %+v, %v", page, err)
+		}
+		if _, err := d.Do(ctx, Action{Label: "delete", Edits: []Edit{{Kind: first.Kind, ID: page.Rows[0].ID, Set: model.Set{model.FieldDeleted: []byte("true")}}}}); err != nil {
+			t.Fatal(err)
+		}
+		if third := bring(); third.Created != 0 || third.Deleted != 1 {
+			t.Errorf("%s with one deleted: %+v", name, third)
+		}
+	}
+}

@@ -121,7 +121,7 @@ func (s *session) update(c candidate, key recordKey, before model.Record) {
 		return
 	}
 	if before.Header().Deleted || nothingNew(before, c.record) {
-		s.report.Unchanged++
+		s.unchanged(before)
 		return
 	}
 	merged := merge(before, c.record)
@@ -132,6 +132,13 @@ func (s *session) update(c candidate, key recordKey, before model.Record) {
 	}
 	s.updated++
 	s.hold(key, c, Incoming{Record: merged, Before: before, Set: set, Line: c.line, Sheet: s.sheet})
+}
+
+// unchanged counts a record that stays as it is, also where it was deleted here.
+func (s *session) unchanged(r model.Record) {
+	if s.report.Unchanged++; r.Header().Deleted {
+		s.report.Deleted++
+	}
 }
 
 func (s *session) hold(key recordKey, c candidate, in Incoming) {

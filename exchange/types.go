@@ -19,17 +19,19 @@ type RowError struct {
 // FileReport is the outcome of one file. Errors and Warnings hold the first
 // MaxRowErrors each; the counts are whole.
 type FileReport struct {
-	File       string     `json:"file"`
-	Format     string     `json:"format"`
-	Kind       model.Kind `json:"kind,omitempty"`
-	Preset     string     `json:"preset,omitempty"`
-	Charset    string     `json:"charset,omitempty"` // of a text, as it was taken
-	Read       int        `json:"read"`
-	Created    int        `json:"created"`
-	Updated    int        `json:"updated"`
-	Unchanged  int        `json:"unchanged"`
-	Rejected   int        `json:"rejected"`
-	Duplicates int        `json:"duplicates"` // created, but likely there already
+	File      string     `json:"file"`
+	Format    string     `json:"format"`
+	Kind      model.Kind `json:"kind,omitempty"`
+	Preset    string     `json:"preset,omitempty"`
+	Charset   string     `json:"charset,omitempty"` // of a text, as it was taken
+	Read      int        `json:"read"`
+	Created   int        `json:"created"`
+	Updated   int        `json:"updated"`
+	Unchanged int        `json:"unchanged"`
+	// Deleted counts those of the unchanged that were deleted here, and stay so.
+	Deleted    int `json:"deleted,omitempty"`
+	Rejected   int `json:"rejected"`
+	Duplicates int `json:"duplicates"` // created, but likely there already
 	// Alike says which records those are, the first MaxAlike of them.
 	Alike     []Alike    `json:"duplicate_records,omitempty"`
 	Cancelled bool       `json:"cancelled,omitempty"`

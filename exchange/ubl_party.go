@@ -22,19 +22,20 @@ func partyKey(party *element) string {
 	return firstText(party.say("EndpointID"), party.say("PartyIdentification", "ID"), text.Fold(partyName(party)))
 }
 
-// idOf gives the id of the record of an origin, that is there or is made now.
-func (u *ublReader) idOf(kind model.Kind, origin string) (id model.ID, there bool, err error) {
+// idOf gives the id of the record of an origin, that is there or is made now; there is nil for
+// one that is made.
+func (u *ublReader) idOf(kind model.Kind, origin string) (id model.ID, there model.Record, err error) {
 	found, err := u.session.target.ByOrigins(u.session.ctx, kind, []string{origin})
 	if err != nil {
-		return id, false, fmt.Errorf("looking for the %s of a document: %w", kind, err)
+		return id, nil, fmt.Errorf("looking for the %s of a document: %w", kind, err)
 	}
 	if found[0] != nil {
 		if into, merged := model.Survivor(found[0]); merged {
-			return into, true, nil
+			return into, found[0], nil
 		}
-		return found[0].Header().ID, true, nil
+		return found[0].Header().ID, found[0], nil
 	}
-	return u.session.req.IDs.New(), false, nil
+	return u.session.req.IDs.New(), nil, nil
 }
 
 // supplier gives the id of the supplier that a party is: the one that it became before, or
@@ -48,7 +49,7 @@ func (u *ublReader) supplier(party *element) (model.ID, error) {
 	if err != nil {
 		return id, err
 	}
-	if !there {
+	if there == nil {
 		known, err := u.knownSupplier(supplier)
 		if err != nil {
 			return id, err
@@ -113,7 +114,7 @@ func (u *ublReader) catalogue(doc *element) error {
 	if err != nil {
 		return err
 	}
-	if !there {
+	if there == nil {
 		known, err := u.knownSupplier(supplier)
 		if err != nil {
 			return err

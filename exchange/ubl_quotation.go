@@ -29,9 +29,9 @@ func (u *ublReader) quotation(doc *element) error {
 	if err != nil {
 		return err
 	}
-	if there {
+	if there != nil {
 		u.session.report.Read++
-		u.session.report.Unchanged++
+		u.session.unchanged(there)
 		return nil
 	}
 	for _, l := range left {

@@ -13,6 +13,9 @@ import (
 // FieldDeleted is the field that a delete sets and a restore clears.
 const FieldDeleted = "deleted"
 
+// FieldOrigin is what a file calls a record that came of it.
+const FieldOrigin = "origin"
+
 // FieldCreatedAt is in the set of the change that makes a record when it was made
 // before that change, as a record from another desk's export was.
 const FieldCreatedAt = "created_at"
@@ -77,7 +80,7 @@ const (
 // that travel with it.
 func changeable(f Field) bool {
 	switch f.Name {
-	case FieldDeleted, FieldMergedInto, "origin":
+	case FieldDeleted, FieldMergedInto, FieldOrigin:
 		return true
 	}
 	return !f.Fixed || f.Key >= 10 // keys under 10 are the head's

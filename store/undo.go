@@ -234,7 +234,7 @@ func backSet(r model.Record, p past) (set model.Set, left []string) {
 		if len(changed) > 0 {
 			return nil, slices.Sorted(maps.Keys(changed))
 		}
-		return p.Back, nil
+		return unmade(p.Back, is), nil
 	}
 	set = model.Set{}
 	for name, raw := range p.Back {
@@ -246,6 +246,17 @@ func backSet(r model.Record, p past) (set model.Set, left []string) {
 	}
 	slices.Sort(left)
 	return set, left
+}
+
+// unmade gives what takes back the making of a record. What a file calls it is let go of:
+// read again, the file makes the record anew, where one that a person threw away stays away.
+func unmade(back, is model.Set) model.Set {
+	if isNull(is[model.FieldOrigin]) {
+		return back
+	}
+	set := maps.Clone(back)
+	set[model.FieldOrigin] = json.RawMessage("null")
+	return set
 }
 
 // group names what a field travels with: its group, or itself.

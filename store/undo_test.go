@@ -261,3 +261,38 @@ func TestOldActionsAreForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// The making of a record that is taken back lets go of what a file calls it, so that the file
+// makes it anew; redo takes it up again.
+func TestUndoneMakingHasNoOrigin(t *testing.T) {
+	b := newBench(t)
+	b.create(t, model.KindLead, "company=Nord")
+	other := b.ids.New()
+	b.do(t, Edit{Kind: model.KindLead, ID: other, Create: true, Set: model.Set{"company": []byte(`"Sud"`), "origin": []byte(`"row:1"`)}})
+	origins := func() model.Record {
+		t.Helper()
+		found, err := b.ByOrigins(t.Context(), model.KindLead, []string{"row:1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found[0]
+	}
+	for range 2 {
+		if r := origins(); r == nil || r.Header().ID != other {
+			t.Fatalf("found %v", r)
+		}
+		if _, _, err := b.Undo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if r := origins(); r != nil {
+			t.Errorf("taken back, it is found as %v", r)
+		}
+		if _, _, err := b.Redo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.do(t, Edit{Kind: model.KindLead, ID: other, Set: model.Set{"deleted": []byte("true")}})
+	if r := origins(); r == nil || !r.Header().Deleted {
+		t.Errorf("thrown away by a person it is not known any more: %v", r)
+	}
+}
