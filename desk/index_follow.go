@@ -14,6 +14,8 @@ const (
 	toldAtOnce = 64
 	// mostBehind bounds what is remembered of what the index was not told of yet.
 	mostBehind = 500_000
+	// manyParts is after how many parts of one size larger ones are set aside.
+	manyParts = 8
 )
 
 // behind is what changed and the index was not told of yet: of an import, which does not
@@ -115,7 +117,8 @@ func (k *indexKeeper) work(w *owner) {
 func (k *indexKeeper) catchUp(w *owner) {
 	for k.tellSome(w) {
 		err := w.pauseIndex()
-		if err == nil && k.index.Changed() > indexMerge {
+		// The more parts there are the larger they become: each is searched.
+		if err == nil && k.index.Changed() > indexMerge*(1+k.index.Parts()/manyParts) {
 			err = k.index.SetAside(w.base, w.pauseIndex)
 		}
 		if err != nil {

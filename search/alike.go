@@ -107,8 +107,8 @@ func termsOf(s query.Sought) (some []terms.Term) {
 	return some
 }
 
-// mostLooked is how many records with a word are looked at: of a frequent word nearly all
-// have the letters too.
+// mostLooked is how many records with a word are looked at, unless more are asked for: of a
+// frequent word nearly all have the letters too.
 const mostLooked = 5_000
 
 // saying gives records that have the words and not the letters, at most so many, those
@@ -153,7 +153,7 @@ func (f *finding) sayingOf(ctx context.Context, p *part, asked terms.Query, had 
 				all = append(all, found{id: id, size: size})
 			}
 		}
-		if looked++; len(all) == limit || looked == mostLooked {
+		if looked++; len(all) == limit || looked >= max(mostLooked, limit) {
 			break
 		}
 	}
