@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"tradedesk/model"
 )
@@ -112,11 +113,16 @@ func (k *indexKeeper) work(w *owner) {
 	w.work.Go(func() { k.catchUp(w) })
 }
 
-// catchUp tells the index what it does not know yet, some records at a time. What is much
-// is set aside, so that no key looks through it one by one.
+// catchUp tells the index what it does not know yet, some records at a time, and half of the
+// time while an import needs the machine. What is much is set aside, so that no key looks
+// through it one by one.
 func (k *indexKeeper) catchUp(w *owner) {
-	for k.tellSome(w) {
-		err := w.pauseIndex()
+	for began := time.Now(); k.tellSome(w); began = time.Now() {
+		rest := indexPause
+		if w.loading.Load() > 0 {
+			rest = max(rest, time.Since(began))
+		}
+		err := w.pauseFor(rest)
 		// The more parts there are the larger they become: each is searched.
 		if err == nil && k.index.Changed() > indexMerge*(1+k.index.Parts()/manyParts) {
 			err = k.index.SetAside(w.base, w.pauseIndex)

@@ -312,11 +312,13 @@ func (k *indexKeeper) begun(stamp search.Stamp) {
 	k.noted.stamp = stamp
 }
 
-func (w *owner) pauseIndex() error {
+func (w *owner) pauseIndex() error { return w.pauseFor(indexPause) }
+
+func (w *owner) pauseFor(rest time.Duration) error {
 	select {
 	case <-w.base.Done():
 		return w.base.Err()
-	case <-time.After(indexPause):
+	case <-time.After(rest):
 		return nil
 	}
 }
