@@ -83,6 +83,7 @@ func (m *app) drawRecord(s *sheet, e model.Excerpt, k *known) {
 		s.text(t.Text, cells.Safe(e.Detail), 0)
 		return
 	}
+	m.drawApart(s, k)
 	m.drawOthers(s, k)
 	if k.Record.Header().Deleted {
 		s.text(t.Urgent, m.words.T("detail.deleted", words.Data{"ID": k.Record.Header().ID.Short()}), 0)

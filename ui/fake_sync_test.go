@@ -66,6 +66,16 @@ func (d *fakeDesk) Conflicts(context.Context, uint64, int) (desk.ConflictPage, e
 	return desk.ConflictPage{Records: slices.Clone(d.sync.conflicts), Base: d.sync.status.Seq}, nil
 }
 
+func (d *fakeDesk) ConflictsOf(_ context.Context, id model.ID) ([]desk.FieldConflict, error) {
+	defer d.call("ConflictsOf")()
+	for _, c := range d.sync.conflicts {
+		if c.Record.Header().ID == id {
+			return slices.Clone(c.Fields), nil
+		}
+	}
+	return nil, nil
+}
+
 func (d *fakeDesk) Quarantine(_ context.Context, behind uint64, _ int) ([]desk.Quarantined, error) {
 	defer d.call("Quarantine")()
 	return slices.DeleteFunc(slices.Clone(d.sync.quarantine), func(q desk.Quarantined) bool { return q.N <= behind }), nil

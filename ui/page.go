@@ -49,6 +49,7 @@ type known struct {
 	desk.Detail
 	version int
 	others  []model.Change // that the person here has not seen yet
+	apart   []string       // registers with values that a person is to decide between
 	older   int            // messages that are read besides those that a detail brings
 	related map[model.Kind]int
 	// replies are how a supplier answered so far, standings how those stand who were asked

@@ -122,6 +122,7 @@ type detailMsg struct {
 	id     model.ID
 	detail desk.Detail
 	others []model.Change
+	apart  []string // registers that people wrote while apart
 	asked  askedOf
 	err    error
 }
@@ -151,7 +152,7 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 	if k, ok := p.details[id]; ok {
 		older = k.older
 	}
-	read := m.readOthers(id)
+	read, linked := m.readOthers(id), m.counts.status.Server != ""
 	return m.work.reading(func(ctx context.Context) tea.Msg {
 		msg := detailMsg{of: session, page: p, id: id}
 		if msg.detail, msg.err = d.Detail(ctx, id); msg.err == nil {
@@ -159,6 +160,9 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 		}
 		if msg.err == nil {
 			msg.others, msg.err = read(ctx)
+		}
+		if msg.err == nil && linked {
+			msg.apart, msg.err = readApart(ctx, d, id)
 		}
 		if msg.err == nil {
 			msg.asked, msg.err = readAsked(ctx, d, msg.detail.Record, now)
@@ -171,7 +175,7 @@ func (msg detailMsg) take(m *app) tea.Cmd {
 	before := msg.page.details[msg.id]
 	msg.page.takeDetail(msg.id, msg.detail, msg.err)
 	k := msg.page.details[msg.id]
-	k.others, k.replies, k.standings = msg.others, msg.asked.replies, msg.asked.standings
+	k.others, k.apart, k.replies, k.standings = msg.others, msg.apart, msg.asked.replies, msg.asked.standings
 	if pin := msg.page.pin; pin != nil && pin.ID == msg.id && k.Record != nil {
 		row := m.rowOf(k.Record) // it may be at another stage than when it was opened
 		msg.page.pin = &row

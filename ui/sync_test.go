@@ -150,6 +150,23 @@ func TestConflictOfADeletion(t *testing.T) {
 	d.seesNot("true", "(cleared)")
 }
 
+// A record with values to be decided between says so itself.
+func TestARecordSaysWhatIsToBeDecided(t *testing.T) {
+	fake := linked()
+	c := fake.sync.conflicts[0]
+	d := startAt(t, fake, 160, 44, "en")
+	d.pressed(map[model.Kind]string{model.KindLead: "2", model.KindSupplier: "3", model.KindRFQ: "4"}[c.Record.Kind()], "home")
+	for range 20 {
+		if e, _ := d.m.page().current(); e.ID == c.Record.Header().ID {
+			break
+		}
+		d.seesNot("to be decided")
+		d.pressed("down")
+	}
+	d.sees("⚠ ", d.m.registerName(c.Fields[0].Field), "written by people who were apart")
+	d.exact()
+}
+
 // A desk that is not connected does not say that it is, or that all is in step.
 func TestWhatTheSyncPageSaysWithoutAConnection(t *testing.T) {
 	for says, st := range map[string]desk.Status{

@@ -10,6 +10,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
 
@@ -63,6 +64,29 @@ func (m *app) readOthers(id model.ID) func(context.Context) ([]model.Change, err
 		}
 		return history, err
 	}
+}
+
+// readApart gives the registers of a record that people wrote while apart.
+func readApart(ctx context.Context, d desk.Desk, id model.ID) (names []string, err error) {
+	conflicts, err := d.ConflictsOf(ctx, id)
+	for _, c := range conflicts {
+		names = append(names, c.Field)
+	}
+	return names, err
+}
+
+// drawApart says what of a record is to be decided, and where.
+func (m *app) drawApart(s *sheet, k *known) {
+	if len(k.apart) == 0 {
+		return
+	}
+	names := make([]string, len(k.apart))
+	for i, name := range k.apart {
+		names[i] = m.registerName(name)
+	}
+	data := words.Data{"Fields": strings.Join(names, ", "), "Key": keys.Label(m.words, m.keyOf(keys.GoSync))}
+	s.textAtMost(2, m.theme.Warn, m.words.T("conflict.here", data), 0)
+	s.blank()
 }
 
 // drawOthers says who changed what of a record, field by field, the latest first.
