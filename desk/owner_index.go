@@ -189,9 +189,11 @@ func (k *indexKeeper) prepare(w *owner) *making {
 	return k.making
 }
 
-// failedLately reports whether a segment could not be made a moment ago.
+// failedLately reports whether a segment could not be made a moment ago, and not because the
+// one before was found to be damaged meanwhile.
 func (k *indexKeeper) failedLately() bool {
-	return k.making != nil && k.making.over() != nil && k.making.failed != nil && k.now().Sub(k.making.began) < indexRetry
+	m := k.making
+	return m != nil && m.over() != nil && m.failed != nil && !errors.Is(m.failed, search.ErrLetGo) && k.now().Sub(m.began) < indexRetry
 }
 
 // renew makes one segment of all when much changed, and nothing is coming in. turn is held.

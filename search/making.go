@@ -7,9 +7,9 @@ import (
 	"tradedesk/model"
 )
 
-// errLetGo ends the making of a segment whose index was closed meanwhile: what changed is
+// ErrLetGo ends the making of a segment whose index was closed meanwhile: what changed is
 // not known any more.
-var errLetGo = errors.New("the index of the search was let go of while it was made")
+var ErrLetGo = errors.New("the index of the search was let go of while it was made")
 
 // Build makes a segment of all documents that each yields and takes it up. What Update
 // is told meanwhile counts over it. pause is called now and then, when not nil; when it,
@@ -76,7 +76,7 @@ func (x *Index) take(fresh *held, had, turn int) (err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.turn != turn {
-		return errors.Join(errLetGo, fresh.close())
+		return errors.Join(ErrLetGo, fresh.close())
 	}
 	meanwhile := x.parts[had:]
 	err = fresh.buryAll(without(x.since, buried), buried)

@@ -1,0 +1,117 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"tradedesk/model"
+)
+
+// shared is a shelf that several read and write.
+type shared struct {
+	mu    sync.RWMutex
+	shelf shelf
+}
+
+func (s *shared) lookup(id model.ID) (model.Excerpt, model.Record, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.shelf.lookup(id)
+}
+
+func (s *shared) put(r model.Record) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shelf[r.Header().ID] = r
+}
+
+func (s *shared) each(yield func(Document) error) error {
+	s.mu.RLock()
+	all := s.shelf.documents()
+	s.mu.RUnlock()
+	for _, d := range all {
+		if err := yield(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestSearchesBesideAllElse: while records change, are set aside and built anew, a search
+// finds each record once.
+func TestSearchesBesideAllElse(t *testing.T) {
+	const records = 300
+	s := &shared{shelf: shelf{}}
+	for i := range records {
+		s.put(lead(i, fmt.Sprint("nord foods ", i)))
+	}
+	x := newIndex(t, s.shelf)
+	x.lookup = s.lookup
+	ctx := context.Background()
+	must := func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	must(x.Build(ctx, Stamp{}, s.each, nil))
+	var beside sync.WaitGroup
+	for who := range 2 {
+		beside.Go(func() {
+			for i := range 150 {
+				q := typed([]string{"kind:lead", "foods", "fodos nord", "-stage:lost foods"}[i%4])
+				q.Session, q.Count = fmt.Sprint(who), true
+				found, err := x.Find(ctx, q)
+				must(err)
+				if q.Line != "fodos nord" && found.Total != records {
+					t.Errorf("%q finds %d of %d", q.Line, found.Total, records)
+				}
+			}
+		})
+	}
+	beside.Go(func() {
+		for i := range 400 {
+			l := lead(i*37%records, fmt.Sprint("changed foods ", i))
+			s.put(l)
+			e, r, err := s.lookup(l.ID)
+			must(err)
+			must(x.Update([]Document{DocumentOf(e, r)}, nil))
+		}
+	})
+	beside.Go(func() {
+		for range 20 {
+			must(x.SetAside(ctx, nil))
+		}
+	})
+	beside.Go(func() {
+		for range 5 {
+			must(x.Build(ctx, Stamp{}, s.each, nil))
+		}
+	})
+	beside.Wait()
+}
+
+// TestLetGoWhileItIsMade: what changed is not known any more, so that what was made is not
+// taken up.
+func TestLetGoWhileItIsMade(t *testing.T) {
+	s := shelf{}
+	l := lead(1, "nord foods")
+	s[l.ID] = l
+	x := newIndex(t, s)
+	build(t, x, s)
+	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+		if err := s.each(yield); err != nil {
+			return err
+		}
+		return x.Discard()
+	}, nil)
+	if !errors.Is(err, ErrLetGo) || x.Ready() {
+		t.Fatal(err, x.Ready())
+	}
+	build(t, x, s)
+	if exact, _ := titles(find(t, x, typed("nord"))); len(exact) != 1 {
+		t.Error(exact)
+	}
+}
