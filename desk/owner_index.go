@@ -58,7 +58,6 @@ type making struct {
 	began  time.Time
 	done   chan struct{} // closed when it is over
 	failed error         // why it ended, once done is closed
-	right  bool          // the index there was knew all, and does
 	missed bool          // more changed meanwhile than was noted; guarded by the keeper's turn
 	of     *search.Index
 	total  atomic.Int64
