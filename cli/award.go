@@ -220,7 +220,11 @@ func (a *app) printAward(plan desk.AwardPlan, done desk.Done, dry bool) error {
 	for _, l := range plan.Left {
 		fmt.Fprintf(w, "%s is left\n", lineText(l))
 	}
-	fmt.Fprintf(w, "%s is %s\n", plan.RFQ.Number(), plan.Stage)
+	becomes := "is"
+	if dry {
+		becomes = "would be"
+	}
+	fmt.Fprintf(w, "%s %s %s\n", plan.RFQ.Number(), becomes, plan.Stage)
 	return w.Flush()
 }
 

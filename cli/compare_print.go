@@ -252,7 +252,7 @@ func writeComparison(to io.Writer, c comparison.Comparison) error {
 		if e.Quote.Lead() > 0 {
 			lead = strconv.Itoa(e.Quote.Lead()) + " d"
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i+1, clean(supplierName(e)), bounded(e, e.Unit), bounded(e, e.Total), bar(c, e), lead, paymentText(e), clean(flagsText(e)))
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i+1, clean(supplierName(e)), bounded(e, e.Unit), bounded(e, e.Total), bar(c, e), lead, paymentText(e), clean(flagsText(c, e)))
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -330,12 +330,12 @@ func bar(c comparison.Comparison, e comparison.Entry) string {
 }
 
 // flagsText says in words what is to be known about a quote.
-func flagsText(e comparison.Entry) string {
+func flagsText(c comparison.Comparison, e comparison.Entry) string {
 	var out []string
 	for _, f := range e.Flags {
 		switch f {
 		case comparison.Unknown:
-			out = append(out, unknownText(e))
+			out = append(out, unknownText(c, e))
 		case comparison.BelowMOQ:
 			for _, i := range e.Items {
 				if i.Below != nil {
@@ -388,9 +388,19 @@ func settledText(e comparison.Entry) []string {
 	return out
 }
 
-func unknownText(e comparison.Entry) string {
-	var legs []string
+// goodsWords say why there is no price for a line.
+var goodsWords = map[cost.Why]string{
+	cost.NoPrice: "not offered", cost.NoUnit: "priced in a unit that does not convert", cost.TooLittle: "below the minimum", cost.Unreadable: "with prices that make no sense",
+}
+
+// unknownText names the legs that are not known, and the lines that have no price with why.
+func unknownText(c comparison.Comparison, e comparison.Entry) string {
+	var legs, goods []string
 	for _, g := range e.Gaps {
+		if name := c.GoodsOf(g); name != "" && goodsWords[g.Why] != "" {
+			goods = append(goods, name+" "+goodsWords[g.Why])
+			continue
+		}
 		leg := strings.ReplaceAll(string(g.Leg), "_", " ")
 		if g.Why == cost.NoRate {
 			leg += " (no rate for " + string(g.Currency) + ")"
@@ -398,5 +408,8 @@ func unknownText(e comparison.Entry) string {
 		legs = append(legs, leg)
 	}
 	slices.Sort(legs)
-	return strings.Join(slices.Compact(legs), ", ") + " unknown"
+	if len(legs) > 0 {
+		goods = append(goods, strings.Join(slices.Compact(legs), ", ")+" unknown")
+	}
+	return strings.Join(goods, "; ")
 }

@@ -248,7 +248,11 @@ func (a *app) finishInvite(ctx context.Context, d desk.Desk, plan desk.InvitePla
 		fmt.Fprintf(w, "%s was asked before\n", id.Short())
 	}
 	if len(plan.Messages) > 0 {
-		fmt.Fprintf(w, "%s is %s; remind them from %s on\n", plan.RFQ.Number(), plan.Stage, a.minute(plan.RemindAt))
+		becomes := "is"
+		if o.dryRun {
+			becomes = "would be"
+		}
+		fmt.Fprintf(w, "%s %s %s; remind them from %s on\n", plan.RFQ.Number(), becomes, plan.Stage, a.minute(plan.RemindAt))
 	}
 	return w.Flush()
 }

@@ -59,7 +59,11 @@ func (o *compareOverlay) workings(m *app, e comparison.Entry, part string) []str
 	}
 	for _, g := range e.Gaps {
 		if comparison.PartOf(g.Leg) == part {
-			out = append(out, m.words.T("leg."+string(g.Leg))+": "+m.words.T("unknown."+string(g.Why), words.Data{"Currency": g.Currency.String()}))
+			name := m.words.T("leg." + string(g.Leg))
+			if goods := o.all[0].GoodsOf(g); goods != "" {
+				name = cells.Safe(goods)
+			}
+			out = append(out, name+": "+m.words.T("unknown."+string(g.Why), words.Data{"Currency": g.Currency.String()}))
 		}
 	}
 	return out

@@ -259,10 +259,15 @@ func (o *compareOverlay) more(e comparison.Entry) string {
 	return ""
 }
 
+// unknown names the legs that are not known; of goods the lines without a price.
 func (o *compareOverlay) unknown(m *app, e comparison.Entry) string {
 	var legs []string
 	for _, g := range e.Gaps {
-		legs = append(legs, m.words.T("leg."+string(g.Leg)))
+		leg := m.words.T("leg." + string(g.Leg))
+		if name := o.all[0].GoodsOf(g); name != "" {
+			leg = cells.Safe(name)
+		}
+		legs = append(legs, leg)
 	}
 	slices.Sort(legs)
 	return strings.Join(slices.Compact(legs), ", ")

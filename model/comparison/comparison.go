@@ -77,8 +77,22 @@ type Comparison struct {
 	RFQ     *model.RFQ
 	Basis   cost.Basis
 	Place   string
+	Lines   []model.Line // that are reckoned with, in the order of each entry's items
 	Entries []Entry
 	Drafts  int // quotes that are left out, as they are not received yet
+}
+
+// GoodsOf gives what the line is called that a gap is of; "" where it is of none, or where
+// there is one line alone.
+func (c Comparison) GoodsOf(g cost.Gap) string {
+	if g.Leg != cost.Goods || g.Item < 0 || g.Item >= len(c.Lines) || len(c.Lines) < 2 {
+		return ""
+	}
+	line := c.Lines[g.Item]
+	if line.Product == "" && line.HS != "" {
+		return "HS " + line.HS.String()
+	}
+	return line.Product
 }
 
 var (
@@ -122,7 +136,7 @@ func Of(r Request) (Comparison, error) {
 	if err != nil {
 		return Comparison{}, fmt.Errorf("comparing the quotes of %q: %w", model.Title(r.RFQ), err)
 	}
-	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place, Drafts: drafts}
+	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place, Lines: lines, Drafts: drafts}
 	for _, l := range landed {
 		q := quotes[l.Offer]
 		e := Entry{Landed: l, Quote: q, Supplier: r.Suppliers[q.Supplier], Lane: lanes[l.Offer]}
@@ -298,7 +312,7 @@ func (r Request) flags(e Entry) []Flag {
 	add(e.SeaTerm || r.Term.SeaOnly() && e.Lane != nil && (e.Lane.Mode == cost.Air || e.Lane.Mode == cost.Road), SeaTerm)
 	add(slices.ContainsFunc(e.Items, func(i cost.ItemCost) bool { return i.More != "" }), BuyMore)
 	add(e.Estimated, Estimate)
-	add(e.Side != "" && !slices.Contains(out, BelowMOQ), Unknown)
+	add(e.Side != "" && slices.ContainsFunc(e.Gaps, func(g cost.Gap) bool { return g.Why != cost.TooLittle }), Unknown)
 	add(r.lacksCertificate(e.Supplier), NoCertificate)
 	add(r.certificateEnds(e) != "", CertificateEnds)
 	add(slices.ContainsFunc(e.Rates, func(rate cost.Rate) bool { return rate.Age(r.Date) > week }), OldRate)

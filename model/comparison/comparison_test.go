@@ -250,3 +250,22 @@ func TestCertificateThatEndsIsFlagged(t *testing.T) {
 		}
 	}
 }
+
+// A line that a quote has no price for is called by its goods.
+func TestGoodsOfAGap(t *testing.T) {
+	r := Request{
+		Date: "2026-04-14", RFQ: &model.RFQ{Currency: "EUR", Incoterm: "FOB", Lines: []model.Line{{Product: "argan oil", Quantity: "1000", Unit: "KGM"}, {Product: "no quantity"}, {HS: "330129", Quantity: "50", Unit: "LTR"}}},
+		Quotes: []*model.Quote{{Currency: "EUR", Incoterm: "FOB", Stage: model.QuoteReceived, Lines: []model.QuoteLine{{Product: "argan oil", Tiers: []model.Tier{{From: "1", Price: "9"}}, Unit: "KGM"}}}},
+	}
+	c, err := Of(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, g := range c.Entries[0].Gaps {
+		names = append(names, c.GoodsOf(g))
+	}
+	if want := []string{"HS 330129"}; !slices.Equal(names, want) || !slices.Contains(c.Entries[0].Flags, Unknown) {
+		t.Errorf("got %q, flags %v", names, c.Entries[0].Flags)
+	}
+}

@@ -3,6 +3,7 @@ package cost
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -43,7 +44,8 @@ type BelowMOQ struct {
 
 // Error gives one line.
 func (e *BelowMOQ) Error() string {
-	return fmt.Sprintf("%s is %s below the minimum of %s", e.Quantity, value.Quantity{Amount: e.Gap, Unit: e.Unit}, e.MOQ)
+	in := func(d value.Decimal) string { return strings.TrimSpace(d.String() + " " + e.Unit.Symbol()) }
+	return fmt.Sprintf("%s is %s below the minimum of %s", in(e.Quantity), in(e.Gap), in(e.MOQ))
 }
 
 var (
