@@ -76,7 +76,7 @@ func (a *app) runAward(ctx context.Context, o awardOptions, idArg string) error 
 			return err
 		}
 		plan, err := desk.PlanAward(ctx, d, desk.AwardRequest{
-			RFQ: rfq.Header().ID, Picks: picks, Split: o.split, OverrideExpired: o.overrideExpired, RejectOthers: clean(o.rejectOthers), At: at,
+			RFQ: rfq.Header().ID, Picks: picks, Split: o.split, OverrideExpired: o.overrideExpired, RejectOthers: clean(o.rejectOthers), Now: value.At(a.env.Now()), At: at,
 		})
 		if err != nil {
 			return awardHint(err)

@@ -7,6 +7,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/comparison"
 	"tradedesk/model/offer"
+	"tradedesk/model/value"
 )
 
 // AwardRequest is what is awarded to which quotes of an RFQ.
@@ -16,6 +17,9 @@ type AwardRequest struct {
 	Split           bool
 	OverrideExpired bool
 	RejectOthers    string
+	// Now is when nobody is to be reminded of a quote any more, once all is awarded; zero leaves
+	// the task to remind them as it is.
+	Now value.Instant
 	// At says at what the quotes are compared, on which day. The exchange rates of
 	// this are frozen with what is awarded.
 	At comparison.Request
@@ -35,7 +39,19 @@ func PlanAward(ctx context.Context, d Desk, r AwardRequest) (AwardPlan, error) {
 	if err != nil {
 		return AwardPlan{}, err
 	}
-	return r.Plan(read)
+	plan, err := r.Plan(read)
+	if err != nil || plan.Stage != model.RFQAwarded || r.Now.IsZero() {
+		return plan, err
+	}
+	task, err := remindTask(ctx, d, plan.RFQ)
+	if err != nil {
+		return AwardPlan{}, err
+	}
+	if task != nil {
+		done := model.Fields(&model.Task{DoneAt: r.Now})["done_at"]
+		plan.Edits = append(plan.Edits, Edit{Kind: model.KindTask, ID: task.ID, Set: model.Set{"done_at": done}})
+	}
+	return plan, nil
 }
 
 // Plan works an award out on what was read.

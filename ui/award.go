@@ -64,7 +64,7 @@ func (o *compareOverlay) award(m *app) tea.Cmd {
 	if len(picks) == 0 {
 		picks = []offer.Pick{{Quote: e.Quote.ID}}
 	}
-	request := desk.AwardRequest{RFQ: o.rfq, Picks: slices.Clone(picks), At: comparison.Request{
+	request := desk.AwardRequest{RFQ: o.rfq, Picks: slices.Clone(picks), Now: value.At(m.now), At: comparison.Request{
 		Date: o.read.Date, Currency: o.currency, Term: o.term,
 	}}
 	plan, err := request.Plan(*o.read)
