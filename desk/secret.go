@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"tradedesk/exchange/filetext"
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
 	"tradedesk/model/letter"
@@ -80,6 +82,7 @@ func CheckLetter(ctx context.Context, d Desk, m *model.Message) error {
 	for _, file := range m.Attachments {
 		texts = append(texts, file.Name)
 	}
+	files := fileWords{}
 	for _, b := range buyers {
 		others, err := b.others(ctx, d, m)
 		if err != nil {
@@ -88,11 +91,48 @@ func CheckLetter(ctx context.Context, d Desk, m *model.Message) error {
 		if len(others) == 0 {
 			continue
 		}
-		if leaks := b.secret.But(namesOf(others)).In(texts...); len(leaks) > 0 {
+		secret := b.secret.But(namesOf(others))
+		leaks := secret.In(texts...)
+		for _, file := range m.Attachments {
+			within, err := files.words(ctx, d, file)
+			if err != nil {
+				return err
+			}
+			for _, l := range secret.In(within) {
+				l.File = file.Name
+				leaks = append(leaks, l)
+			}
+		}
+		if len(leaks) > 0 {
 			return &NamesBuyerError{To: others[0].shown, Leaks: leaks}
 		}
 	}
 	return nil
+}
+
+// fileWords are the words of attached files, by their content.
+type fileWords map[string]string
+
+// words reads what stands in a file, as far as that can be read; nothing of one that is not on
+// this machine, which cannot be sent either.
+func (w fileWords) words(ctx context.Context, d Desk, file model.Attachment) (string, error) {
+	if words, ok := w[file.SHA256]; ok || !isSum(file.SHA256) {
+		return words, nil
+	}
+	in, err := d.OpenFile(ctx, file.SHA256)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("looking into %.100q: %w", model.FileName(file.Name), err)
+	}
+	defer func() { _ = in.Close() }() // only read
+	content, err := io.ReadAll(io.LimitReader(in, MaxFile))
+	if err != nil {
+		return "", fmt.Errorf("looking into %.100q: %w", model.FileName(file.Name), err)
+	}
+	w[file.SHA256] = filetext.Of(content)
+	return w[file.SHA256], nil
 }
 
 // buyer is one that a message may say too much of.

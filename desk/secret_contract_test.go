@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"tradedesk/model"
@@ -23,6 +24,13 @@ func contractSecret(t *testing.T, b bench) {
 	add(&model.Contact{Name: "Omar Idrissi", Email: "omar@gmail.com", Supplier: mill})
 	rfq := add(&model.RFQ{Title: "Argan for Nord Foods", Lead: lead, Stage: model.RFQOpen, Lines: []model.Line{{Product: "argan oil (Nord Foods)", Quantity: "500", Unit: "KGM"}}, Invited: []model.ID{mill}})
 	number := getAs[*model.RFQ](t, b.d, rfq).Number()
+	file := func(name, content string) []model.Attachment {
+		a, err := b.d.PutFile(ctx, name, strings.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []model.Attachment{a}
+	}
 	for name, test := range map[string]struct {
 		message model.Message
 		names   string // the first thing that it says, "" for nothing
@@ -31,6 +39,10 @@ func contractSecret(t *testing.T, b bench) {
 		"their own name":                 {model.Message{Thread: rfq, To: "coop@tifawin.example", Body: "Dear Marie Dupont"}, ""},
 		"somebody else at the buyer's":   {model.Message{Thread: rfq, To: "coop@tifawin.example", Body: "ask Paul Durand"}, "contact"},
 		"the name of a file":             {model.Message{Thread: rfq, To: "coop@tifawin.example", Attachments: []model.Attachment{{Name: "nord-foods.pdf"}}}, "company"},
+		"within a file":                  {model.Message{Thread: rfq, To: "coop@tifawin.example", Attachments: file("specification.pdf", "%PDF-1.7\n1 0 obj\n<</Title (Argan for Nord Foods)>>\nendobj")}, "company"},
+		"nothing within a file":          {model.Message{Thread: rfq, To: "coop@tifawin.example", Attachments: file("prices.csv", "argan oil;500\n")}, ""},
+		"a file that is not here":        {model.Message{Thread: rfq, To: "coop@tifawin.example", Attachments: []model.Attachment{{Name: "a.pdf", SHA256: strings.Repeat("0", 64), Size: 1}}}, ""},
+		"within a file to the buyer":     {model.Message{Thread: rfq, To: "marie@nord.example", Attachments: file("offer.txt", "for Nord Foods")}, ""},
 		"nothing":                        {model.Message{Thread: rfq, To: "coop@tifawin.example", Subject: "argan oil", Body: "which price?"}, ""},
 		"to nobody that is known":        {model.Message{Thread: rfq, To: "x@broker.example", Body: "for Nord Foods"}, "company"},
 		"by another way":                 {model.Message{Thread: rfq, To: "Tifawin", Body: "for Nord Foods"}, "company"},

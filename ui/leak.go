@@ -66,6 +66,9 @@ func (m *app) leaks(names *desk.NamesBuyerError) string {
 	leaks := make([]string, len(names.Leaks))
 	for i, l := range names.Leaks {
 		leaks[i] = joined(" ", m.words.T("leak."+l.What), "“"+cells.Safe(l.Text)+"”")
+		if l.File != "" {
+			leaks[i] = m.words.T("leak.within", words.Data{"What": leaks[i], "File": cells.Safe(l.File)})
+		}
 	}
 	return m.words.T("mail.names_buyer", words.Data{"What": strings.Join(leaks, ", ")})
 }

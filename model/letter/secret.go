@@ -30,11 +30,17 @@ func (one secret) in(r *reading) bool {
 }
 
 // Leak is what a text says of the buyer: What is the field of a lead or contact that it is
-// from, Text what stands there.
-type Leak struct{ What, Text string }
+// from, Text what stands there, File the attached file that has it within, "" for none.
+type Leak struct{ What, Text, File string }
 
-// String gives one part of a line: `company "Nord Foods"`.
-func (l Leak) String() string { return l.What + " “" + text.Clean(l.Text, model.MaxText) + "”" }
+// String gives one part of a line: `company "Nord Foods" in prices.xlsx`.
+func (l Leak) String() string {
+	out := l.What + " “" + text.Clean(l.Text, model.MaxText) + "”"
+	if l.File != "" {
+		out += " in " + text.Clean(l.File, model.MaxText)
+	}
+	return out
+}
 
 // BuyerOf gives what would name the buyer of an RFQ: the buyer's and the lead's names,
 // addresses and numbers, and those of people there. Each may be nil.
@@ -101,7 +107,7 @@ func (s *Secrets) add(what, shown, key string, find func(*reading, string, func(
 			return
 		}
 	}
-	s.all = append(s.all, secret{Leak{what, shown}, find, key})
+	s.all = append(s.all, secret{Leak{What: what, Text: shown}, find, key})
 }
 
 // But gives the secrets without those that others have too: what a supplier is called is
