@@ -106,7 +106,8 @@ func (o *menuOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 }
 
 func (o *menuOverlay) draw(m *app) ([]string, layout.Box) {
-	return m.boxed("", max(64, o.wide), o.menu.Height(), func(w, h int) []string {
+	wide := max(64, o.wide)
+	return m.boxed("", wide, o.menu.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
 		o.menu.SetSize(w, h)
 		return o.menu.Lines()
 	})

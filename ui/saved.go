@@ -195,7 +195,8 @@ func (o *savedMenu) update(m *app, msg tea.Msg) tea.Cmd {
 }
 
 func (o *savedMenu) draw(m *app) ([]string, layout.Box) {
-	return m.boxed("", 72, o.menu.Height(), func(w, h int) []string {
+	const wide = 72
+	return m.boxed("", wide, o.menu.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
 		o.menu.SetSize(w, h)
 		return o.menu.Lines()
 	})

@@ -96,8 +96,9 @@ func (m *Menu) Update(msg tea.Msg) MenuResult {
 
 // Click takes the choice on a line of what Lines gives.
 func (m *Menu) Click(line int) MenuResult {
-	i := m.topChoice() + line - 1
-	if line < 1 || line > m.rows() || i >= len(m.choices) {
+	line -= len(m.head(m.w))
+	i := m.topChoice() + line
+	if line < 0 || line >= m.rows() || i >= len(m.choices) {
 		return MenuResult{}
 	}
 	m.at = i
@@ -130,17 +131,31 @@ func (m *Menu) take() MenuResult {
 	return MenuResult{Done: true, Index: m.at}
 }
 
-// Height gives the lines that the whole menu would take.
-func (m *Menu) Height() int { return len(m.choices) + 2 }
+// Height gives the lines that the whole menu would take at a width.
+func (m *Menu) Height(w int) int { return len(m.head(w)) + len(m.choices) + 1 }
 
-func (m *Menu) rows() int { return max(1, m.h-2) }
+func (m *Menu) rows() int { return max(1, m.h-len(m.head(m.w))-1) }
+
+// mostHead is how many lines the title may take.
+const mostHead = 5
+
+// head gives the title in lines of a width.
+func (m *Menu) head(w int) []string {
+	if cells.Width(m.title) <= w {
+		return []string{m.title}
+	}
+	return cells.Wrap(m.title, w, mostHead)
+}
 
 // View draws exactly the lines and cells of SetSize.
 func (m *Menu) View() string { return strings.Join(m.Lines(), "\n") }
 
 // Lines is View in lines: the title, the choices, and why one was refused.
 func (m *Menu) Lines() []string {
-	lines := []string{m.theme.Strong.Apply(cells.Fit(m.title, m.w))}
+	var lines []string
+	for _, line := range m.head(m.w) {
+		lines = append(lines, m.theme.Strong.Apply(cells.Fit(line, m.w)))
+	}
 	keyW := 0
 	for _, c := range m.choices {
 		keyW = max(keyW, cells.Width(c.Key))
