@@ -109,20 +109,27 @@ func (w *worker) counted(used []Rate) []Rate {
 			return used
 		}
 	}
-	given := []value.Currency{w.offer.Currency}
-	for _, legs := range [][]LegCost{w.out.Legs, w.out.Off} {
+	into := w.basis.Currency
+	if w.offer.Currency == into && !w.gives(func(c value.Currency) bool { return c != into }) {
+		return nil
+	}
+	return slices.DeleteFunc(used, func(r Rate) bool {
+		return r.Currency != into && r.Currency != w.offer.Currency && !w.gives(func(c value.Currency) bool { return c == r.Currency })
+	})
+}
+
+// gives reports whether a leg of the result was given in such a currency.
+func (w *worker) gives(such func(value.Currency) bool) bool {
+	for _, legs := range [2][]LegCost{w.out.Legs, w.out.Off} {
 		for _, leg := range legs {
 			for _, working := range leg.Workings {
-				if c := working.Given.Currency; c != "" && !slices.Contains(given, c) {
-					given = append(given, c)
+				if c := working.Given.Currency; c != "" && such(c) {
+					return true
 				}
 			}
 		}
 	}
-	if len(given) == 1 && given[0] == w.basis.Currency {
-		return nil
-	}
-	return slices.DeleteFunc(used, func(r Rate) bool { return r.Currency != w.basis.Currency && !slices.Contains(given, r.Currency) })
+	return false
 }
 
 // climb walks from the offer's term to the basis twice: exactly for the order, and in
