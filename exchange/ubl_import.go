@@ -49,7 +49,13 @@ func (s *session) importUBL() error {
 		return err
 	}
 	for _, change := range u.changes {
-		s.change(change.before, change.set)
+		changed := s.change(change.before, change.set)
+		if change.about {
+			s.report.Read++
+		}
+		if change.about && !changed {
+			s.unchanged(change.before)
+		}
 	}
 	return s.flushWhenFull()
 }
@@ -64,10 +70,11 @@ type ublReader struct {
 	changes  []ublChange
 }
 
-// ublChange is what a document changes in a record that it is not about.
+// ublChange is what a document changes in a record that is there.
 type ublChange struct {
 	before model.Record
 	set    func(model.Record)
+	about  bool // the document is of this record
 }
 
 func (u *ublReader) accept(r model.Record, origin string) {
@@ -149,14 +156,15 @@ func firstDecimal(d, instead value.Decimal) value.Decimal {
 	return d
 }
 
-// change brings a change of a record that is there into the batch.
-func (s *session) change(before model.Record, set func(model.Record)) {
+// change brings a change of a record that is there into the batch; false when there is none.
+func (s *session) change(before model.Record, set func(model.Record)) bool {
 	after := model.Clone(before)
 	set(after)
 	diff := model.Diff(before, after)
 	if len(diff) == 0 {
-		return
+		return false
 	}
 	s.updated++
 	s.hold(recordKey{id: before.Header().ID}, candidate{size: 1000}, Incoming{Record: after, Before: before, Set: diff, Line: 1})
+	return true
 }

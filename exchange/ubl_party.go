@@ -120,7 +120,7 @@ func (u *ublReader) catalogue(doc *element) error {
 			return err
 		}
 		if known != nil {
-			u.changes = append(u.changes, ublChange{known, func(r model.Record) { u.addCatalogue(r.(*model.Supplier), supplier) }})
+			u.changes = append(u.changes, ublChange{known, func(r model.Record) { u.addCatalogue(r.(*model.Supplier), supplier) }, true})
 			return nil
 		}
 	}

@@ -29,6 +29,13 @@ func (u *ublReader) quotation(doc *element) error {
 	if err != nil {
 		return err
 	}
+	own, err := u.ownQuote(doc)
+	if err != nil {
+		return err
+	}
+	if there == nil && own != nil && carried(own) == carried(quote) {
+		there = own
+	}
 	if there != nil {
 		u.session.report.Read++
 		u.session.unchanged(there)
@@ -44,14 +51,17 @@ func (u *ublReader) quotation(doc *element) error {
 	if err != nil {
 		return err
 	}
+	if before == nil && own != nil && own.Supplier == quote.Supplier && own.RFQ == quote.RFQ && !own.Deleted {
+		before = own
+	}
 	if before != nil {
 		quote.Supersedes = before.ID
 		if model.Move(model.KindQuote, before.Stage, model.QuoteSuperseded) == nil {
-			u.changes = append(u.changes, ublChange{before, func(r model.Record) { r.(*model.Quote).Stage = model.QuoteSuperseded }})
+			u.changes = append(u.changes, ublChange{before, func(r model.Record) { r.(*model.Quote).Stage = model.QuoteSuperseded }, false})
 		}
 	}
 	if rfq.Stage == model.RFQDraft || rfq.Stage == model.RFQOpen {
-		u.changes = append(u.changes, ublChange{rfq, func(r model.Record) { r.(*model.RFQ).Stage = model.RFQQuoting }})
+		u.changes = append(u.changes, ublChange{rfq, func(r model.Record) { r.(*model.RFQ).Stage = model.RFQQuoting }, false})
 	}
 	quote.Files = u.file
 	u.accept(quote, origin)
@@ -64,6 +74,29 @@ func sumOf(q *model.Quote) string {
 	said.Head, said.RFQ = model.Head{}, model.ID{}
 	sum := sha256.Sum256(model.EncodeJSON(said))
 	return hex.EncodeToString(sum[:16])
+}
+
+// ownQuote gives the quote of this desk that a document was written of, nil for none.
+func (u *ublReader) ownQuote(doc *element) (*model.Quote, error) {
+	id, err := model.ParseID(doc.say("UUID"))
+	if err != nil {
+		return nil, nil // it is of no desk
+	}
+	found, err := u.session.target.ByIDs(u.session.ctx, []model.ID{id})
+	if err != nil {
+		return nil, fmt.Errorf("looking for quote %s: %w", id.Short(), err)
+	}
+	own, _ := found[0].(*model.Quote)
+	return own, nil
+}
+
+// carried is a hash of what a document says of a quote: its prices and terms.
+func carried(q *model.Quote) string {
+	said := &model.Quote{Currency: q.Currency, Incoterm: q.Incoterm, Place: q.Place, ValidUntil: q.ValidUntil, LeadDays: q.LeadDays, PaymentTerms: q.PaymentTerms, Freight: q.Freight, Lines: q.Lines}
+	if len(q.Lines) == 0 {
+		said.Tiers, said.Unit, said.MOQ, said.BaseQuantity = q.Tiers, q.Unit, q.MOQ, q.BaseQuantity
+	}
+	return sumOf(said)
 }
 
 // answeredRFQ gives the RFQ that a quotation answers: the desk's own of that number, the one

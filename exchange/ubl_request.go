@@ -46,7 +46,7 @@ func (u *ublReader) rfq(doc *element) error {
 		u.r.reject(RowError{Line: doc.line, Field: "ID", Message: fmt.Sprintf("%s was deleted here: restore it first", known.Number())})
 	case known != nil:
 		// What stands on the desk is the work of its people.
-		u.changes = append(u.changes, ublChange{known, func(r model.Record) { r.(*model.RFQ).Files = u.withFile(r.(*model.RFQ).Files) }})
+		u.changes = append(u.changes, ublChange{known, func(r model.Record) { r.(*model.RFQ).Files = u.withFile(r.(*model.RFQ).Files) }, true})
 	case ours && err == nil && numberOf(id) == doc.say("ID"):
 		rfq.ID = id
 		u.r.accept(candidate{record: rfq, line: 1, size: 1000, own: true})
