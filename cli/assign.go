@@ -41,6 +41,9 @@ func (a *app) parseSet(ctx context.Context, d desk.Desk, kind model.Kind, args [
 	if err != nil && (!errors.As(err, &wrong) || !settable(schema, wrong.Field)) {
 		return nil, usageError{err}
 	}
+	if err == nil {
+		err = model.CheckTyped(kind, set)
+	}
 	return set, err
 }
 

@@ -132,7 +132,7 @@ func (o compareOptions) request(now time.Time) (comparison.Request, error) {
 		{"currency", o.currency, reader(&r.Currency, value.ParseCurrency)},
 		{"incoterm", o.incoterm, reader(&r.Term, value.ParseIncoterm)},
 		{"date", o.date, reader(&r.Date, func(s string) (value.Date, error) { return value.ParseDate(s, now) })},
-		{"freight", o.freight, reader(&r.WhatIf.Freight, value.ParseMoney)},
+		{"freight", o.freight, reader(&r.WhatIf.Freight, model.ParseAmount)},
 		{"duty", strings.TrimSuffix(o.duty, "%"), reader(&r.WhatIf.Duty, value.ParseDecimal)},
 		{"place", o.place, func(s string) error { r.Port, r.Place = placeOf(s); return nil }},
 	} {

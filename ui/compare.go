@@ -226,7 +226,7 @@ var askedFor = []asked{
 		return err
 	}},
 	{keys.CompareFreight, "compare.ask_freight", func(o *compareOverlay) string { return o.whatIf.Freight.String() }, func(o *compareOverlay, typed string) (err error) {
-		o.whatIf.Freight, err = orNothing(typed, value.ParseMoney)
+		o.whatIf.Freight, err = orNothing(typed, model.ParseAmount)
 		o.outdated = true
 		return err
 	}},

@@ -230,6 +230,10 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	}
 	switch result := o.form.Update(msg); {
 	case result.Done:
+		if err := model.CheckTyped(o.record.Kind(), result.Set); err != nil {
+			o.refused(m, err)
+			return nil
+		}
 		return m.making(o, func() tea.Cmd { return o.save(o, result.Set) })
 	case result.Cancelled:
 		return m.putAside(o)
