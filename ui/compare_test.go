@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,4 +138,18 @@ func TestComparisonFitsItsScreen(t *testing.T) {
 	d.pressed("4", "=")
 	d.sees("Landed cost")
 	d.exact()
+}
+
+// A quantity that nobody sells is called with its unit all the same.
+func TestQuantitiesHaveTheirUnit(t *testing.T) {
+	d := startAt(t, newFake(slices.DeleteFunc(comparedRecords(), func(r model.Record) bool {
+		q, ok := r.(*model.Quote)
+		return ok && q.Supplier != idOf(13)
+	})...), 120, 36, "en")
+	d.pressed("4", "=")
+	d.sees("USD · 10,000 kg")
+	d.pressed("n")
+	d.typed("100; 20000")
+	d.pressed("enter")
+	d.sees("100 kg", "20,000 kg")
 }

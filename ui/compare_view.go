@@ -87,7 +87,11 @@ func (o *compareOverlay) basis(m *app) string {
 	c := o.all[0]
 	parts := []string{joined(" ", c.Basis.Term.String(), cells.Safe(c.Place)), c.Basis.Currency.String()}
 	if len(o.all) == 1 {
-		parts = append(parts, quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
+		if len(c.Lines) == 1 { // lines of several kinds have no sum
+			parts = append(parts, quantity(c.Lines[0].Quantity, c.Lines[0].Unit))
+		} else {
+			parts = append(parts, quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
+		}
 	}
 	if c.Drafts > 0 {
 		parts = append(parts, m.words.N("compare.drafts", c.Drafts))
@@ -129,10 +133,10 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 		flags.texts = append(flags.texts, cells.Cut(o.flags(m, e), max(w/3, 10)))
 	}
 	out := []gridColumn{number, supplier}
-	for i, of := range o.all {
+	for _, of := range o.all {
 		unit := gridColumn{head: m.words.T("compare.unit"), end: true}
 		if len(o.all) > 1 {
-			unit.head = quantity(o.quantities[i].Amount, firstUnit(of))
+			unit.head = quantity(of.Lines[0].Quantity, of.Lines[0].Unit)
 		}
 		for _, e := range c.Entries {
 			unit.texts = append(unit.texts, landed(entryOf(of, e.Quote.ID)))
@@ -141,8 +145,6 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 	}
 	return append(out, bar, lead, paid, flags)
 }
-
-func firstUnit(c comparison.Comparison) value.Unit { return c.Entries[0].Quantity.Unit }
 
 func entryOf(c comparison.Comparison, id model.ID) comparison.Entry {
 	i := slices.IndexFunc(c.Entries, func(e comparison.Entry) bool { return e.Quote.ID == id })
