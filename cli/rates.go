@@ -186,7 +186,7 @@ func (a *app) runRatesFetch(ctx context.Context, o fetchOptions) error {
 		if a.json {
 			return a.printJSON(fetchedJSON{report.Read, report.Created, report.Updated, report.Unchanged, report.Rejected})
 		}
-		_, err = fmt.Fprintf(a.env.Out, "%d days of rates read: %d new, %d changed, %d known\n", report.Read, report.Created, report.Updated, report.Unchanged)
+		_, err = fmt.Fprintf(a.env.Out, "%s of rates read: %d new, %d changed, %d known\n", plural(report.Read, "day"), report.Created, report.Updated, report.Unchanged)
 		return err
 	})
 }

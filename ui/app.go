@@ -47,7 +47,8 @@ type app struct {
 	player    player
 	again     func() tea.Cmd // the last decision, once more
 	againFor  model.Kind
-	trouble   int // counts what was refused or failed
+	ordered   ordered // what the outbox was told last, until something else is done
+	trouble   int     // counts what was refused or failed
 	lastMacro string
 	counts    counted
 	light     light
@@ -96,7 +97,7 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.searcher = m.ids.New().String()
 	m.pages = newPages(m.now)
 	m.at = 0
-	m.counts, m.light = counted{stale: true}, light{}
+	m.counts, m.light, m.ordered = counted{stale: true}, light{}, ordered{}
 	m.reminded = m.now
 	m.kept = newKept()
 	m.starting = false

@@ -132,7 +132,7 @@ func (m *app) sendMenu(id model.ID) {
 
 type orderedMsg struct {
 	of
-	id      model.ID
+	order   desk.LetterOrder
 	success string
 	err     error
 }
@@ -142,7 +142,7 @@ func (m *app) orderLetter(o desk.LetterOrder, success string) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
 		err := d.SettleLetter(ctx, o)
-		return orderedMsg{of: session, id: o.ID, success: success, err: err}, err
+		return orderedMsg{of: session, order: o, success: success, err: err}, err
 	})
 }
 
@@ -152,7 +152,8 @@ func (msg orderedMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return m.failed(m.words.T("failed.letter"), msg.err)
 	}
-	return m.succeed(m.words.T(msg.success))
+	m.ordered = ordered{msg.order.Do, []model.ID{msg.order.ID}}
+	return m.succeed(joined(" · ", m.words.T(msg.success), m.ordered.hint(m)))
 }
 
 type templatesMsg struct {

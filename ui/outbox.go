@@ -14,7 +14,6 @@ import (
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/picker"
-	"tradedesk/ui/words"
 )
 
 // draftDays is how far back drafts of messages are listed.
@@ -177,80 +176,45 @@ func (o *outboxOverlay) send(m *app, letters []desk.Outgoing) tea.Cmd {
 	return nil
 }
 
-// orderedAllMsg is what became of an order on several messages.
-type orderedAllMsg struct {
-	of
-	word string // what is said of those that it was done with
-	done int
-	left int
-	why  error // of the first that is left
-}
-
 // sendAll sends what says nothing of the buyer; what does, or may have been sent, is left.
 func (o *outboxOverlay) sendAll(m *app, letters []desk.Outgoing) tea.Cmd {
 	mayHaveGone := errors.New(m.words.T("outbox.one_by_one"))
-	return o.orderAll(m, "outbox.did_send", letters, func(ctx context.Context, d desk.Desk, l desk.Outgoing) error {
-		if l.State == desk.LetterUnsure {
+	unsure := map[model.ID]bool{}
+	for _, l := range letters {
+		unsure[l.ID] = l.State == desk.LetterUnsure
+	}
+	o.marked = nil
+	return m.orderLetters("outbox.did_send", desk.SendLetter, lettersOf(letters), func(ctx context.Context, d desk.Desk, id model.ID) error {
+		if unsure[id] {
 			return mayHaveGone
 		}
-		r, err := d.Get(ctx, l.ID)
+		r, err := d.Get(ctx, id)
 		if err != nil {
-			return fmt.Errorf("reading message %s: %w", l.ID.Short(), err)
+			return fmt.Errorf("reading message %s: %w", id.Short(), err)
 		}
 		if message, ok := r.(*model.Message); ok {
 			if err := desk.CheckLetter(ctx, d, message); err != nil {
 				return err
 			}
 		}
-		return d.SettleLetter(ctx, desk.LetterOrder{ID: l.ID, Do: desk.SendLetter})
+		return nil
 	})
 }
 
-func (o *outboxOverlay) orderAll(m *app, word string, letters []desk.Outgoing, do func(context.Context, desk.Desk, desk.Outgoing) error) tea.Cmd {
-	d, msg := m.desk, orderedAllMsg{of: of(m.session), word: word}
-	o.marked = nil
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
-		for _, l := range letters {
-			err := do(ctx, d, l)
-			switch {
-			case err == nil:
-				msg.done++
-			case ctx.Err() != nil:
-				return msg, ctx.Err()
-			default:
-				if msg.left++; msg.why == nil {
-					msg.why = err
-				}
-			}
-		}
-		return msg, nil
-	})
-}
-
-func (msg orderedAllMsg) take(m *app) tea.Cmd {
-	m.stale()
-	m.light.stale = true
-	var said []string
-	if msg.done > 0 {
-		said = append(said, m.words.N(msg.word, msg.done))
+func lettersOf(letters []desk.Outgoing) []model.ID {
+	ids := make([]model.ID, len(letters))
+	for i, l := range letters {
+		ids[i] = l.ID
 	}
-	if msg.left == 0 {
-		return m.succeed(joined(" · ", said...))
-	}
-	why := msg.why.Error()
-	if names := (*desk.NamesBuyerError)(nil); errors.As(msg.why, &names) {
-		why = m.leaks(names)
-	}
-	return m.say(joined(" · ", append(said, m.words.N("outbox.left", msg.left, words.Data{"Why": cells.Safe(why)}))...))
+	return ids
 }
 
 // giveUp makes what waits or failed a draft again; where all are drafts, they are deleted.
 func (o *outboxOverlay) giveUp(m *app, letters []desk.Outgoing) tea.Cmd {
 	waits := slices.DeleteFunc(slices.Clone(letters), func(l desk.Outgoing) bool { return l.State == desk.LetterDraft })
 	if len(waits) > 0 {
-		return o.orderAll(m, "outbox.did_cancel", waits, func(ctx context.Context, d desk.Desk, l desk.Outgoing) error {
-			return d.SettleLetter(ctx, desk.LetterOrder{ID: l.ID, Do: desk.CancelLetter})
-		})
+		o.marked = nil
+		return m.orderLetters("outbox.did_cancel", desk.CancelLetter, lettersOf(waits), nil)
 	}
 	c := commit{label: m.words.T("did.delete_drafts"), success: m.words.N("outbox.did_delete", len(letters)), after: func(*app) { o.marked, o.outdated = nil, true }}
 	for _, l := range letters {

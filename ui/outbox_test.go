@@ -109,3 +109,25 @@ func TestOutboxSaysWhyNot(t *testing.T) {
 	d.pressed("r")
 	d.sees("no message is listed")
 }
+
+// What the outbox was told is what u takes back, and not what was done before it.
+func TestUndoTakesTheLastOrderBack(t *testing.T) {
+	d := outboxDesk(t, 120, 36)
+	order := func(i int, do desk.LetterDo) desk.LetterOrder { return desk.LetterOrder{ID: idOf(i), Do: do} }
+	undone := func() int { return d.fake.count("Undo") }
+	d.pressed("g", "b", "x")
+	d.sees("message is a draft again · u undo")
+	d.pressed("u")
+	d.sees("1 message in the outbox")
+	d.pressed("u")
+	want := []desk.LetterOrder{order(41, desk.CancelLetter), order(41, desk.SendLetter), order(41, desk.CancelLetter)}
+	if got := d.letters(); !slices.Equal(got, want) || undone() != 0 {
+		t.Errorf("ordered %+v, want %+v, and %d undone", got, want, undone())
+	}
+	d.pressed("m", "w", "u")
+	d.sees("is not taken back")
+	d.pressed("u")
+	if undone() != 1 {
+		t.Errorf("the desk took %d actions back, want one", undone())
+	}
+}

@@ -120,6 +120,9 @@ func (msg committedMsg) take(m *app) tea.Cmd {
 	msg.page.stale(msg.commit.ids)
 	m.counts.stale = true
 	c := msg.commit
+	if msg.err == nil {
+		m.ordered = ordered{}
+	}
 	if msg.err != nil {
 		if c.failed != nil && c.failed(m, msg.err) {
 			return nil
@@ -156,6 +159,12 @@ func (m *app) undo() tea.Cmd { return m.takeBack(false) }
 func (m *app) redo() tea.Cmd { return m.takeBack(true) }
 
 func (m *app) takeBack(redo bool) tea.Cmd {
+	if !redo {
+		if cmd, done := m.unorder(); done {
+			return cmd
+		}
+	}
+	m.ordered = ordered{}
 	d, session := m.desk, of(m.session)
 	word := "toast.undoing"
 	if redo {
