@@ -49,7 +49,7 @@ func (a Awards) Plan() (Shares, error) {
 	for n, p := range a.Picks {
 		at := quoteAt(quotes, p.Quote)
 		if at < 0 {
-			return Shares{}, fmt.Errorf("quote %s is none of RFQ %s: %w", p.Quote.Short(), rfq.Number(), ErrNotOfRFQ)
+			return Shares{}, fmt.Errorf("quote %s is none of %s: %w", p.Quote.Short(), rfq.Number(), ErrNotOfRFQ)
 		}
 		for _, part := range p.Parts {
 			split = split || !part.Quantity.IsZero()
