@@ -187,6 +187,35 @@ func excerptQuote(e *Excerpt, q *Quote) {
 	}
 }
 
+// SupplierOf gives whom a quote or a sample is from; zero for other records.
+func SupplierOf(r Record) ID {
+	switch r := r.(type) {
+	case *Quote:
+		return r.Supplier
+	case *Sample:
+		return r.Supplier
+	}
+	return ID{}
+}
+
+// ExcerptFrom is the excerpt e of a quote or a sample with its supplier's name, which the record
+// itself has not: a quote is called by it, as numbers of papers say little.
+func ExcerptFrom(e Excerpt, r Record, supplier string) Excerpt {
+	if supplier == "" {
+		return e
+	}
+	switch r := r.(type) {
+	case *Quote:
+		e.Title, e.Detail = supplier, cut(joinTexts(" · ", r.Reference, quoteTerms(r)), maxDetail)
+	case *Sample:
+		e.Detail = cut(joinTexts(" · ", supplier, e.Detail), maxDetail)
+	default:
+		return e
+	}
+	e.TitleCells, e.DetailCells = displaywidth.String(e.Title), displaywidth.String(e.Detail)
+	return e
+}
+
 // forOne gives what one unit costs at a price for several, to ten digits; "" when that is not
 // known.
 func forOne(price, base value.Decimal) value.Decimal {

@@ -124,3 +124,18 @@ func TestSearchTextLaws(t *testing.T) {
 		}
 	})
 }
+
+func TestExcerptFrom(t *testing.T) {
+	quote := &model.Quote{Supplier: model.ID{1}, Reference: "Q-7", Incoterm: "EXW", Place: "Agadir"}
+	e := model.ExcerptOf(quote, model.ScoreContext{})
+	if got := model.ExcerptFrom(e, quote, "Tifawin"); got.Title != "Tifawin" || got.Detail != "Q-7 · EXW Agadir" || got.TitleCells != 7 || got.DetailCells != 16 {
+		t.Errorf("got %+v", got)
+	}
+	if got := model.ExcerptFrom(e, quote, ""); got.Title != "Q-7" {
+		t.Errorf("without a name it is called %q", got.Title)
+	}
+	sample := &model.Sample{Supplier: model.ID{1}, Product: "oil", Carrier: "DHL"}
+	if got := model.ExcerptFrom(model.ExcerptOf(sample, model.ScoreContext{}), sample, "Tifawin"); got.Title != "oil" || got.Detail != "Tifawin · DHL" || model.SupplierOf(sample) != (model.ID{1}) {
+		t.Errorf("got %+v", got)
+	}
+}

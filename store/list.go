@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,6 +62,7 @@ func (p *plan) page(ctx context.Context, tx *transaction) (Page, error) {
 	}
 	page := Page{Rows: []Row{}, Total: p.count(tx)}
 	var first []byte
+	called := map[int]model.Record{} // by their suppliers, by row
 	more, err := p.follow(ctx, tx, mark{order: from}, p.q.Back, func(at stop, is stored) bool {
 		if len(page.Rows) == limit {
 			return false
@@ -69,8 +71,14 @@ func (p *plan) page(ctx context.Context, tx *transaction) (Page, error) {
 			first = slices.Clone(at.order)
 		}
 		page.Rows = append(page.Rows, Row{is.excerpt(), formatCursor(at.order)})
+		if !model.SupplierOf(is.record).IsZero() {
+			called[len(page.Rows)-1] = is.record
+		}
 		return true
 	})
+	if err == nil {
+		err = nameSuppliers(tx, page.Rows, called)
+	}
 	if err != nil {
 		return Page{}, err
 	}
@@ -88,6 +96,25 @@ func (p *plan) page(ctx context.Context, tx *transaction) (Page, error) {
 		page.Before, page.After = more, behind
 	}
 	return page, err
+}
+
+// nameSuppliers gives the rows of quotes and samples the names of their suppliers.
+func nameSuppliers(tx *transaction, rows []Row, called map[int]model.Record) error {
+	names := map[model.ID]string{}
+	for i, r := range called {
+		id := model.SupplierOf(r)
+		if _, known := names[id]; !known {
+			is, err := readID(tx, id)
+			if err != nil && !errors.Is(err, ErrNotFound) { // it may come with the next sync
+				return err
+			}
+			if names[id] = ""; err == nil {
+				names[id] = model.Title(is.record)
+			}
+		}
+		rows[i].Excerpt = model.ExcerptFrom(rows[i].Excerpt, r, names[id])
+	}
+	return nil
 }
 
 func (p *plan) count(tx *transaction) int {

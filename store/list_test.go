@@ -57,7 +57,7 @@ func TestRelatedRecords(t *testing.T) {
 	b.create(t, model.KindRFQ, "title=Other")
 	supplier := b.create(t, model.KindSupplier, "name=Atlas")
 	for i := range 3 {
-		b.create(t, model.KindQuote, "rfq="+rfq.String(), "supplier="+supplier.String(), fmt.Sprintf("reference=Q%d", i))
+		b.create(t, model.KindQuote, "rfq="+rfq.String(), fmt.Sprintf("reference=Q%d", i))
 		b.create(t, model.KindMessage, "thread="+lead.String(), "direction=in", fmt.Sprintf("subject=M%d", i), fmt.Sprintf("at=2026-11-%dT10:00:00.000Z", 20-i))
 	}
 	b.create(t, model.KindTask, "title=Call", "about="+lead.String())
@@ -140,5 +140,28 @@ func TestRecordsWhileTheyChange(t *testing.T) {
 	}
 	if err := b.Records(context.Background(), Query{Kind: model.KindLead}, func(model.Record) error { return stop }); err != stop {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A quote is called by its supplier, whose name its record has not.
+func TestQuotesAreCalledByTheirSuppliers(t *testing.T) {
+	b := newBench(t)
+	rfq := b.create(t, model.KindRFQ, "title=Argan")
+	mill := b.create(t, model.KindSupplier, "name=Tifawin")
+	b.create(t, model.KindQuote, "rfq="+rfq.String(), "supplier="+mill.String(), "reference=Q-7", "incoterm=EXW")
+	b.create(t, model.KindQuote, "rfq="+rfq.String(), "reference=Q-8")
+	gone := b.create(t, model.KindSupplier, "name=Gone")
+	b.create(t, model.KindQuote, "rfq="+rfq.String(), "supplier="+gone.String())
+	b.do(t, Edit{Kind: model.KindSupplier, ID: gone, Set: model.Set{"deleted": []byte("true")}})
+	page, err := b.List(t.Context(), Query{Kind: model.KindQuote, Sort: "created_at"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range page.Rows {
+		got = append(got, row.Title+"/"+row.Detail)
+	}
+	if want := []string{"Tifawin/Q-7 · EXW", "Q-8/", "Gone/"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
