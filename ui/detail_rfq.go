@@ -140,7 +140,10 @@ func (m *app) drawLines(s *sheet, r *model.RFQ) {
 	head, rows := s.grid(columns, len(r.Lines))
 	s.put(m.theme.Dim.Apply(head))
 	for i, row := range rows {
-		s.part(target{what: keys.PartLine, row: m.rowOf(r), index: i}, func() { s.put(row) })
+		s.part(target{what: keys.PartLine, row: m.rowOf(r), index: i}, func() {
+			s.put(row)
+			s.text(m.theme.Dim, cells.Safe(r.Lines[i].Pack.Spoken(value.Language(m.words.Language()))), 3)
+		})
 	}
 }
 

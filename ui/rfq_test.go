@@ -469,3 +469,14 @@ func TestQuoteIsReadFromAMessage(t *testing.T) {
 		t.Errorf("the quote before is %s, %s", before.Stage, q.Supersedes)
 	}
 }
+
+// How the goods are packed stands below their line.
+func TestPackingIsShown(t *testing.T) {
+	pack, err := value.ParsePacking("carton, 12 kg, 40 x 30 x 25 cm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := startAt(t, newFake(&model.RFQ{Head: model.Head{ID: idOf(4)}, Title: "Argan", Stage: model.RFQOpen, Lines: []model.Line{{Product: "argan oil", Quantity: "500", Unit: "KGM", Pack: pack}}}), 80, 24, "en")
+	d.pressed("4", "enter")
+	d.sees("argan oil", "carton, 12 kg, 0.4 × 0.3 × 0.25 m")
+}

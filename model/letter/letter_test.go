@@ -176,3 +176,22 @@ func FuzzFill(f *testing.F) {
 		}
 	})
 }
+
+// A line says what a supplier goes by: the code of the goods and how they are packed.
+func TestLinesSayCodeAndPacking(t *testing.T) {
+	pack, err := value.ParsePacking("carton, 12 kg, gross 14.6 kg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := Facts{RFQ: &model.RFQ{Lines: []model.Line{
+		{Product: "argan oil", HS: "151590", Quantity: "16800", Unit: "KGM", Pack: pack}, {HS: "330129", Quantity: "200", Unit: "LTR"}, {Product: "amlou"},
+	}}}
+	for lang, want := range map[value.Language]string{
+		"en": "- argan oil, 16,800 kg (HS 151590; carton, 12 kg, gross 14.6 kg)\n- HS 330129, 200 L\n- amlou",
+		"fr": "- argan oil, 16\u00a0800 kg (SH 151590; carton, 12 kg, brut 14,6 kg)\n- HS 330129, 200 L\n- amlou",
+	} {
+		if got := f.Values(lang)["rfq.lines"]; got != want {
+			t.Errorf("in %s: %q, want %q", lang, got, want)
+		}
+	}
+}

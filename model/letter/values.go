@@ -101,7 +101,7 @@ func (f Facts) rfq(v Values, lang value.Language) {
 		if name == "" && l.HS != "" {
 			name = "HS " + l.HS.String()
 		}
-		lines = append(lines, "- "+join(", ", name, amount(l.Quantity, l.Unit, lang)))
+		lines = append(lines, "- "+join(" ", join(", ", name, amount(l.Quantity, l.Unit, lang)), further(l, lang)))
 		if name != "" {
 			products = append(products, name)
 			goods = append(goods, join(", ", name, amount(l.Quantity, l.Unit, lang)))
@@ -120,6 +120,26 @@ func (f Facts) rfq(v Values, lang value.Language) {
 	v["rfq.delivery"] = join(" ", v["rfq.incoterm"], v["rfq.place"])
 	v["rfq.deadline"], v["rfq.payment_terms"] = r.Deadline.Spoken(lang, " "), r.PaymentTerms.String()
 	v["rfq.certificates"], v["rfq.currency"] = strings.Join(r.Certificates, ", "), r.Currency.String()
+}
+
+// hsWords are how a language calls a code of the Harmonized System.
+var hsWords = map[value.Language]string{"en": "HS", "fr": "SH", "ar": "البند الجمركي"}
+
+// further says in brackets what else a supplier goes by: the code, and how the goods are packed.
+func further(l model.Line, lang value.Language) string {
+	code := ""
+	if l.HS != "" && l.Product != "" {
+		word, ok := hsWords[lang]
+		if !ok {
+			word = hsWords["en"]
+		}
+		code = word + " " + l.HS.String()
+	}
+	said := join("; ", code, l.Pack.Spoken(lang))
+	if said == "" {
+		return ""
+	}
+	return "(" + said + ")"
 }
 
 func addressee(r model.Record, lang value.Language) (contact, company, country string) {
