@@ -33,12 +33,12 @@ type fakeSync struct {
 
 func (d *fakeDesk) Outbox(context.Context) ([]desk.Outgoing, error) {
 	defer d.call("Outbox")()
-	return d.sync.outbox, nil
+	return slices.Clone(d.sync.outbox), nil
 }
 
 func (d *fakeDesk) SendOutbox(context.Context) ([]desk.Outgoing, error) {
 	defer d.call("SendOutbox")()
-	return d.sync.outbox, nil
+	return slices.Clone(d.sync.outbox), nil
 }
 
 func (d *fakeDesk) SettleLetter(_ context.Context, o desk.LetterOrder) error {
