@@ -237,9 +237,12 @@ func (a *app) runOutcome(ctx context.Context, o outcomeOptions, typed, verb stri
 	})
 }
 
-// outcomeByEdit refuses to mark an offer by an edit, which would leave its lead where it
-// is and make no deal.
+// outcomeByEdit refuses to mark an offer by an edit, which would leave its lead where it is and
+// make no deal, and to accept a quote, which would leave its RFQ where it is and freeze no rates.
 func outcomeByEdit(kind model.Kind, set model.Set) error {
+	if kind == model.KindQuote && string(set["stage"]) == `"`+string(model.QuoteAccepted)+`"` {
+		return usagef("edit: `tradedesk award RFQ --quote QUOTE` accepts a quote, with all that goes with it")
+	}
 	if kind != model.KindOffer {
 		return nil
 	}

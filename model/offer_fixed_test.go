@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 func TestOfferThatWentOutStays(t *testing.T) {
 	o := &Offer{Stage: OfferSent, Place: "New York", Incoterm: "CIF"}
@@ -24,5 +27,26 @@ func TestOfferThatWentOutStays(t *testing.T) {
 	o.Stage = OfferDraft
 	if wrong := ChangesFixed(o, Set{"place": []byte(`"Boston"`)}); wrong != nil {
 		t.Errorf("a draft: %v", wrong)
+	}
+}
+
+func TestAQuoteStaysAsItWasGiven(t *testing.T) {
+	q := &Quote{Stage: QuoteReceived, Currency: "EUR", Unit: "KGM", Tiers: []Tier{{From: "1", Price: "4.10"}}}
+	for set, wrong := range map[string]bool{
+		`{"tiers":[{"from":"1","price":"4.00"}]}`: true, `{"valid_until":"2027-01-01"}`: true, `{"currency":"USD","tiers":[{"from":"1","price":"4.10"}],"unit":"KGM"}`: true,
+		`{"notes":"by phone"}`: false, `{"stage":"shortlisted"}`: false, `{"currency":"EUR"}`: false, `{"deleted":true}`: false,
+	} {
+		var given Set
+		if err := json.Unmarshal([]byte(set), &given); err != nil {
+			t.Fatal(err)
+		}
+		if got := ChangesFixed(q, given); (got != nil) != wrong {
+			t.Errorf("%s: %v", set, got)
+		}
+		draft := *q
+		draft.Stage = QuoteDraft
+		if got := ChangesFixed(&draft, given); got != nil {
+			t.Errorf("a draft, %s: %v", set, got)
+		}
 	}
 }

@@ -123,6 +123,9 @@ func (m *app) moveMenu(records []model.Excerpt) tea.Cmd {
 	kind := kindOf(records)
 	var stages []model.Stage
 	for _, stage := range model.Stages(kind) {
+		if kind == model.KindQuote && stage == model.QuoteAccepted {
+			continue // an award accepts it, with what goes with that
+		}
 		if slices.ContainsFunc(records, func(e model.Excerpt) bool {
 			return e.Stage != stage && model.Move(kind, e.Stage, stage) == nil
 		}) {
