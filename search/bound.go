@@ -39,9 +39,9 @@ func (q *plan) bound(p *pattern) {
 		most := make([]int64, letters+1)
 		for s := range most {
 			behind := ahead{letters: letters - 1, pairs: b, starts: s, separated: p.separated(0)}
-			best := behind.most(0)
+			best := behind.most(0, 0)
 			if behind.starts--; s > 0 {
-				best = max(best, firstMost+behind.most(0))
+				best = max(best, firstMost+behind.most(0, 0))
 			}
 			most[s] = int64(letters + best)
 		}
@@ -74,16 +74,14 @@ type ahead struct {
 	separated int // that stand behind a separator in the pattern too
 }
 
-// most bounds what they bring when letters that followed each other have had so much.
-func (a ahead) most(run int) int { return a.apart(run, 0) }
-
-// apart is most where so many letters, of those that may, do not follow the one before.
+// most bounds what they bring when letters that followed each other have had so much, and
+// so many of those that may follow the one before do not.
 //
 // A letter that begins a word brings 20. When it follows no other, or one that separates
 // words, that comes on top; else in the place of what it has for following, if that is
 // less, as the first two have at most. Each letter that is taken off a run costs more than
 // the one before, so that the most is at one end: none more, or as many as begin words.
-func (a ahead) apart(run, least int) (most int) {
+func (a ahead) most(run, least int) (most int) {
 	if least > a.pairs {
 		return 0
 	}
@@ -145,9 +143,9 @@ func (p *pattern) behind(i, run int, has holds) int {
 		separated: p.separated(i),
 	}
 	if a.pairs < a.letters || a.starts == 0 {
-		return a.most(run)
+		return a.most(run, 0)
 	}
-	return max(whole(run, a.letters, has.begins>>(i+1), p.seps>>i), a.apart(run, 1))
+	return max(whole(run, a.letters, has.begins>>(i+1), p.seps>>i), a.most(run, 1))
 }
 
 // planes counts bits of columns for 64 records in a word: the sum of a record is spread

@@ -459,14 +459,20 @@ func TestMoreSaysHowManyAreGiven(t *testing.T) {
 	}
 }
 
+// scattered gives leads that are called alike but for a number, in no order.
+func scattered(n int) shelf {
+	s := shelf{}
+	for i := range n {
+		l := lead(i, fmt.Sprint("nord foods ", i*7919%(2*n)))
+		s[l.ID] = l
+	}
+	return s
+}
+
 // TestDamageIsNoticed: a byte of the file that is not what was written makes a search
 // fail, or changes nothing of what is found.
 func TestDamageIsNoticed(t *testing.T) {
-	s := shelf{}
-	for i := range 500 {
-		l := lead(i, fmt.Sprint("nord foods ", i*7919%1000))
-		s[l.ID] = l
-	}
+	s := scattered(500)
 	x := newIndex(t, s)
 	build(t, x, s)
 	q := typed("nord fo 7 kind:lead")
@@ -561,11 +567,7 @@ func TestFileCutShortWhileItIsRead(t *testing.T) {
 // TestFileWrittenOverWhileItIsRead: whatever somebody writes into the file, before it was
 // read or after, a search ends with what it finds or says that the file cannot be used.
 func TestFileWrittenOverWhileItIsRead(t *testing.T) {
-	s := shelf{}
-	for i := range 5000 {
-		l := lead(i, fmt.Sprint("nord foods ", i*7919%10000))
-		s[l.ID] = l
-	}
+	s := scattered(5000)
 	x := newIndex(t, s)
 	build(t, x, s)
 	whole, err := os.ReadFile(x.path)

@@ -159,12 +159,18 @@ func TestBestHitTakesTheMarkByItself(t *testing.T) {
 		close(hold)
 		d.idle()
 		d.sees("▌ Lead       Ж000")
-		now := d.m.o.Now
-		d.m.o.Now = func() time.Time { return now().Add(waits) }
-		d.pressed("enter")
-		if want := map[time.Duration]string{0: "Ж001", arrivalWaits: "Ж000"}[waits]; d.current() != want {
-			t.Errorf("after %v: opened %q, want %q", waits, d.current(), want)
-		}
+		d.opensAfter(waits, map[time.Duration]string{0: "Ж001", arrivalWaits: "Ж000"}[waits])
+	}
+}
+
+// opensAfter waits and presses enter, which opens the record that is wanted.
+func (d *driver) opensAfter(waits time.Duration, want string) {
+	d.t.Helper()
+	now := d.m.o.Now
+	d.m.o.Now = func() time.Time { return now().Add(waits) }
+	d.pressed("enter")
+	if d.current() != want {
+		d.t.Errorf("after %v: opened %q, want %q", waits, d.current(), want)
 	}
 }
 

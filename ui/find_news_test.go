@@ -96,12 +96,7 @@ func TestKeyIsForTheHitThatWasSeen(t *testing.T) {
 		d.tells(leadNews(idOf(1)))
 		d.gathered()
 		d.sees("▌ Lead       Ж002")
-		now := d.m.o.Now
-		d.m.o.Now = func() time.Time { return now().Add(waits) }
-		d.pressed("enter")
-		if want := map[time.Duration]string{0: "Ж001", arrivalWaits: "Ж002"}[waits]; d.current() != want {
-			t.Errorf("after %v: opened %q, want %q", waits, d.current(), want)
-		}
+		d.opensAfter(waits, map[time.Duration]string{0: "Ж001", arrivalWaits: "Ж002"}[waits])
 	}
 }
 
