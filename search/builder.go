@@ -145,24 +145,19 @@ func (b *builder) finish(ctx context.Context) (err error) {
 
 // beside makes the segment in a file that is gone when it is closed, or the program ends.
 func (b *builder) beside(ctx context.Context) (s *segment, err error) {
-	f, err := os.CreateTemp(filepath.Dir(b.path), besideFile)
+	f, err := newScratch(filepath.Dir(b.path))
 	if err != nil {
 		return nil, fmt.Errorf("setting aside what changed: %w", err)
 	}
-	gone := os.Remove(f.Name()) == nil
 	defer func() {
-		err = errors.Join(err, f.Close())
-		if !gone {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-		if err != nil {
+		if err = errors.Join(err, f.Close()); err != nil {
 			err = fmt.Errorf("setting aside what changed: %w", err)
 		}
 	}()
-	if err := b.write(ctx, f); err != nil {
+	if err := b.write(ctx, f.File); err != nil {
 		return nil, err
 	}
-	return mapSegment(f)
+	return mapSegment(f.File)
 }
 
 // rest lets others at the machine, and says when to end.

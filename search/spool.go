@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 )
 
 // spool keeps documents on the disk, in the order they came in, until it is known where
@@ -17,34 +16,29 @@ type spool struct {
 	placed      []int32 // of each document, the record that it became
 }
 
-// spoolFile is a file that is written once and read once or more. Where the system has it
-// so, it has no name, so that nothing is left of it whatever ends the program.
+// spoolFile is a file that is written once and read once or more.
 type spoolFile struct {
-	file *os.File
+	file scratch
 	out  *bufio.Writer
-	gone bool
 }
 
 func newSpool(dir string) (*spool, error) {
 	var s spool
 	for _, f := range []*spoolFile{&s.texts, &s.said} {
-		file, err := os.CreateTemp(dir, newFile)
+		file, err := newScratch(dir)
 		if err != nil {
 			return nil, errors.Join(err, s.close())
 		}
-		f.file, f.out, f.gone = file, bufio.NewWriterSize(file, 256<<10), os.Remove(file.Name()) == nil
+		f.file, f.out = file, bufio.NewWriterSize(file, 256<<10)
 	}
 	return &s, nil
 }
 
 func (s *spool) close() (err error) {
 	for _, f := range []*spoolFile{&s.texts, &s.said} {
-		if f.file != nil {
+		if f.file.File != nil {
 			err = errors.Join(err, f.file.Close())
-			if !f.gone {
-				err = errors.Join(err, os.Remove(f.file.Name()))
-			}
-			f.file = nil
+			f.file.File = nil
 		}
 	}
 	return err
