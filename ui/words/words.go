@@ -33,32 +33,53 @@ type Words struct {
 	simple    map[string][]part      // words whose places are only filled in, ready
 }
 
-// catalogue is the parsed files.
-type catalogue map[language.Tag][]*i18n.Message
+// catalogue gives the words of each language, which are read when they are asked for:
+// a desk speaks one language, and English where that has no word.
+type catalogue map[language.Tag]func() ([]*i18n.Message, error)
 
 var load = sync.OnceValues(func() (catalogue, error) {
-	c := catalogue{}
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("listing the words: %w", err)
 	}
+	in := map[language.Tag][]string{}
+	for _, name := range names {
+		tag, err := languageOf(name)
+		if err != nil {
+			return nil, err
+		}
+		in[tag] = append(in[tag], name)
+	}
+	c := catalogue{}
+	for tag, names := range in {
+		c[tag] = sync.OnceValues(func() ([]*i18n.Message, error) { return read(names) })
+	}
+	return c, nil
+})
+
+// in gives the words of a language, none where it has no catalogue.
+func (c catalogue) in(tag language.Tag) ([]*i18n.Message, error) {
+	if of, ok := c[tag]; ok {
+		return of()
+	}
+	return nil, nil
+}
+
+func read(names []string) ([]*i18n.Message, error) {
+	var all []*i18n.Message
 	for _, name := range names {
 		data, err := files.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the words of %s: %w", name, err)
 		}
-		tag, err := languageOf(name)
-		if err != nil {
-			return nil, err
-		}
 		messages, err := parse(string(data))
 		if err != nil {
 			return nil, fmt.Errorf("reading the words of %s: %w", name, err)
 		}
-		c[tag] = append(c[tag], messages...)
+		all = append(all, messages...)
 	}
-	return c, nil
-})
+	return all, nil
+}
 
 // languageOf gives the language in the name of a file: active.en.toml.
 func languageOf(name string) (language.Tag, error) {
@@ -84,7 +105,14 @@ func New(lang string) (*Words, error) {
 	if asked, err := language.Parse(lang); err == nil {
 		tag = nearest(c, asked)
 	}
-	english, own := c[language.English], c[tag]
+	english, err := c.in(language.English)
+	if err != nil {
+		return nil, err
+	}
+	own, err := c.in(tag)
+	if err != nil {
+		return nil, err
+	}
 	if tag.String() == Pseudo {
 		own = disguiseAll(english)
 	}
@@ -177,7 +205,11 @@ func (w *Words) Has(id string) bool {
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(c[language.English], func(m *i18n.Message) bool { return m.ID == id })
+	english, err := c.in(language.English)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(english, func(m *i18n.Message) bool { return m.ID == id })
 }
 
 // Number writes a count with its thousands apart: 12,480.

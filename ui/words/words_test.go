@@ -1,6 +1,8 @@
 package words
 
 import (
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -72,8 +74,12 @@ func TestReadyWordsAreThoseOfTheLocalizer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	english, err := all.in(language.English)
+	if err != nil {
+		t.Fatal(err)
+	}
 	bundle := i18n.NewBundle(language.English)
-	bundle.MustAddMessages(language.English, all[language.English]...)
+	bundle.MustAddMessages(language.English, english...)
 	engine := i18n.NewLocalizer(bundle, "en")
 	for id, parts := range w.simple {
 		data := Data{}
@@ -89,5 +95,27 @@ func TestReadyWordsAreThoseOfTheLocalizer(t *testing.T) {
 	}
 	if len(w.simple) == 0 || len(w.plain) == 0 {
 		t.Error("no word is ready")
+	}
+}
+
+// BenchmarkNew is what the first frame waits for: reading the words of a language.
+func BenchmarkNew(b *testing.B) {
+	for _, lang := range []string{"en", "fr"} {
+		b.Run(lang, func(b *testing.B) {
+			names := func(of string) []string {
+				found, err := fs.Glob(files, "*."+of+".toml")
+				if err != nil {
+					b.Fatal(err)
+				}
+				return found
+			}
+			for b.Loop() {
+				for _, of := range slices.Compact([]string{"en", lang}) {
+					if _, err := read(names(of)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
 	}
 }
