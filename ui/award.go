@@ -180,7 +180,7 @@ func (o *compareOverlay) pickText(m *app, id model.ID) string {
 	}
 	var parts []string
 	for _, p := range o.picks[at].Parts {
-		parts = append(parts, joined(" ", p.Line, quantity(p.Quantity.Amount, p.Quantity.Unit)))
+		parts = append(parts, joined(" ", p.Line, m.quantity(p.Quantity.Amount, p.Quantity.Unit)))
 	}
 	if len(parts) == 0 {
 		return m.words.T("award.what_is_left")

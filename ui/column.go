@@ -178,7 +178,7 @@ func colCountry() column {
 }
 
 func colQuantity() column {
-	return column{head: "column.quantity", sort: "quantity", min: 11, max: 12, weight: 1, drop: 5, end: true, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.quantity", sort: "quantity", min: 11, max: 12, weight: 1, drop: 5, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		if e.Quantity.IsZero() {
 			return "", 0, lookText
 		}
@@ -186,7 +186,7 @@ func colQuantity() column {
 		if cells.Width(unit) < unitCells {
 			unit = cells.Fit(unit, unitCells)
 		}
-		return measured(number(e.Quantity)+" "+unit, lookText)
+		return measured(m.number(e.Quantity)+" "+unit, lookText)
 	}}
 }
 
@@ -195,7 +195,7 @@ const unitCells = 3
 
 func colAmount() column {
 	return column{head: "column.amount", min: amountCells, max: amountCells, drop: 7, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
-		text := cells.Safe(amount(e.Amount, e.Currency))
+		text := cells.Safe(m.amount(e.Amount, e.Currency))
 		if cells.Width(text) > amountCells {
 			text = cells.Safe(m.millions(e.Amount, e.Currency))
 		}

@@ -18,7 +18,7 @@ func (o *compareOverlay) under(m *app, w, h int) []string {
 	d := m.screen.Direction
 	s := &sheet{m: m, w: w}
 	s.put(m.theme.Border.Apply(rule(w)))
-	shown := exactOr(part.Amount, "?") + " " + c.Basis.Currency.String()
+	shown := m.exactOr(part.Amount, "?") + " " + c.Basis.Currency.String()
 	if !part.Known {
 		shown = "≥ " + shown
 	}
@@ -54,7 +54,7 @@ func (o *compareOverlay) workings(m *app, e comparison.Entry, part string) []str
 	}
 	for _, leg := range e.Off {
 		if part == "goods" {
-			out = append(out, m.words.T("compare.off", words.Data{"Leg": m.words.T("leg." + string(leg.Leg)), "Amount": exact(leg.Amount)}))
+			out = append(out, m.words.T("compare.off", words.Data{"Leg": m.words.T("leg." + string(leg.Leg)), "Amount": m.exact(leg.Amount)}))
 		}
 	}
 	for _, g := range e.Gaps {
@@ -81,11 +81,11 @@ func (o *compareOverlay) prices(m *app, e comparison.Entry) []string {
 			name = cells.Safe(lines[i].Product)
 		}
 		data := words.Data{
-			"Quantity": exact(item.Quantity.Amount) + " " + item.Quantity.Unit.Symbol(), "Price": exact(item.Price), "Base": "",
-			"Amount": exact(item.Amount) + " " + e.Quote.Currency.String(),
+			"Quantity": m.exact(item.Quantity.Amount) + " " + item.Quantity.Unit.Symbol(), "Price": m.exact(item.Price), "Base": "",
+			"Amount": m.exact(item.Amount) + " " + e.Quote.Currency.String(),
 		}
 		if item.Base != "" {
-			data["Base"] = "/" + exact(item.Base)
+			data["Base"] = "/" + m.exact(item.Base)
 		}
 		out = append(out, joined(": ", name, m.words.T("compare.by_price", data)))
 	}
@@ -97,8 +97,8 @@ func (o *compareOverlay) working(m *app, w cost.Working) string {
 	switch w.How {
 	case cost.ByCharge:
 		text := m.words.T("compare.by_charge", words.Data{
-			"Given": exact(w.Given.Amount) + " " + w.Given.Currency.String(), "Per": m.words.T("per." + string(w.Per)), "Times": exact(w.Times),
-			"Amount": exact(w.Amount) + " " + c,
+			"Given": m.exact(w.Given.Amount) + " " + w.Given.Currency.String(), "Per": m.words.T("per." + string(w.Per)), "Times": m.exact(w.Times),
+			"Amount": m.exact(w.Amount) + " " + c,
 		})
 		if w.By != "" {
 			text = joined(" · ", text, m.words.T("bound."+string(w.By)))
@@ -109,12 +109,12 @@ func (o *compareOverlay) working(m *app, w cost.Working) string {
 		return text
 	case cost.ByPercent:
 		return m.words.T("compare.by_percent", words.Data{
-			"Percent": exact(w.Percent), "Of": exact(w.Of), "Base": cells.Safe(joined(" ", string(w.On), w.HS.String())), "Amount": exact(w.Amount) + " " + c,
+			"Percent": m.exact(w.Percent), "Of": m.exact(w.Of), "Base": cells.Safe(joined(" ", string(w.On), w.HS.String())), "Amount": m.exact(w.Amount) + " " + c,
 		})
 	case cost.ByPremium:
-		return m.words.T("compare.by_premium", words.Data{"Percent": exact(w.Percent), "Of": exact(w.Of), "Amount": exact(w.Amount) + " " + c})
+		return m.words.T("compare.by_premium", words.Data{"Percent": m.exact(w.Percent), "Of": m.exact(w.Of), "Amount": m.exact(w.Amount) + " " + c})
 	}
-	return m.words.T("compare.what_remains", words.Data{"Amount": exact(w.Amount) + " " + c})
+	return m.words.T("compare.what_remains", words.Data{"Amount": m.exact(w.Amount) + " " + c})
 }
 
 // terms says what a quote holds beside its price, for screens without room for the columns.
@@ -132,7 +132,7 @@ func (o *compareOverlay) sources(m *app, e comparison.Entry) string {
 	}
 	for _, r := range e.Rates {
 		out = append(out, m.words.T("compare.rate", words.Data{
-			"Units": exact(r.Units), "Currency": r.Currency.String(), "Date": m.day(r.Date), "Source": cells.Safe(r.Source), "Age": r.Age(o.all[0].Basis.Date),
+			"Units": m.exact(r.Units), "Currency": r.Currency.String(), "Date": m.day(r.Date), "Source": cells.Safe(r.Source), "Age": r.Age(o.all[0].Basis.Date),
 		}))
 	}
 	return joined(" · ", out...)

@@ -51,7 +51,7 @@ func (o *compareOverlay) overlaps(m *app) string {
 	}
 	var out []string
 	for _, twice := range offer.Overlaps(o.read.RFQ, o.read.Quotes) {
-		out = append(out, m.words.T("award.twice", words.Data{"What": cells.Safe(twice.Line.Product), "Over": quantity(twice.Over, twice.Line.Unit)}))
+		out = append(out, m.words.T("award.twice", words.Data{"What": cells.Safe(twice.Line.Product), "Over": m.quantity(twice.Over, twice.Line.Unit)}))
 	}
 	return joined(" · ", out...)
 }
@@ -88,9 +88,9 @@ func (o *compareOverlay) basis(m *app) string {
 	parts := []string{joined(" ", c.Basis.Term.String(), cells.Safe(c.Place)), c.Basis.Currency.String()}
 	if len(o.all) == 1 {
 		if len(c.Lines) == 1 { // lines of several kinds have no sum
-			parts = append(parts, quantity(c.Lines[0].Quantity, c.Lines[0].Unit))
+			parts = append(parts, m.quantity(c.Lines[0].Quantity, c.Lines[0].Unit))
 		} else {
-			parts = append(parts, quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
+			parts = append(parts, m.quantity(c.Entries[0].Quantity.Amount, c.Entries[0].Quantity.Unit))
 		}
 	}
 	if c.Drafts > 0 {
@@ -107,13 +107,13 @@ func (o *compareOverlay) basis(m *app) string {
 		parts = append(parts, m.words.T("compare.rates_of", words.Data{"Date": m.day(value.Date(day))}))
 	}
 	if !o.whatIf.Freight.IsZero() {
-		parts = append(parts, m.words.T("compare.if_freight", words.Data{"Amount": amount(o.whatIf.Freight.Amount, o.whatIf.Freight.Currency)}))
+		parts = append(parts, m.words.T("compare.if_freight", words.Data{"Amount": m.amount(o.whatIf.Freight.Amount, o.whatIf.Freight.Currency)}))
 	}
 	if !o.whatIf.Duty.IsZero() {
-		parts = append(parts, m.words.T("compare.if_duty", words.Data{"Percent": exact(o.whatIf.Duty)}))
+		parts = append(parts, m.words.T("compare.if_duty", words.Data{"Percent": m.exact(o.whatIf.Duty)}))
 	}
 	for _, r := range o.whatIf.Rates {
-		parts = append(parts, m.words.T("compare.if_rate", words.Data{"Currency": r.Currency.String(), "Units": exact(r.Units)}))
+		parts = append(parts, m.words.T("compare.if_rate", words.Data{"Currency": r.Currency.String(), "Units": m.exact(r.Units)}))
 	}
 	return joined(" · ", parts...)
 }
@@ -136,10 +136,10 @@ func (o *compareOverlay) columns(m *app, w int) []gridColumn {
 	for _, of := range o.all {
 		unit := gridColumn{head: m.words.T("compare.unit"), end: true}
 		if len(o.all) > 1 {
-			unit.head = quantity(of.Lines[0].Quantity, of.Lines[0].Unit)
+			unit.head = m.quantity(of.Lines[0].Quantity, of.Lines[0].Unit)
 		}
 		for _, e := range c.Entries {
-			unit.texts = append(unit.texts, landed(entryOf(of, e.Quote.ID)))
+			unit.texts = append(unit.texts, m.landed(entryOf(of, e.Quote.ID)))
 		}
 		out = append(out, unit)
 	}
@@ -152,19 +152,19 @@ func entryOf(c comparison.Comparison, id model.ID) comparison.Entry {
 }
 
 // landed writes the cost of a unit, of the whole where units are not of one kind.
-func landed(e comparison.Entry) string {
+func (m *app) landed(e comparison.Entry) string {
 	shown := e.Unit
 	if shown.IsZero() {
 		shown = e.Total
 	}
-	return bound(e) + exactOr(shown, "?")
+	return bound(e) + m.exactOr(shown, "?")
 }
 
-func exactOr(d value.Decimal, otherwise string) string {
+func (m *app) exactOr(d value.Decimal, otherwise string) string {
 	if d.IsZero() {
 		return otherwise
 	}
-	return exact(d)
+	return m.exact(d)
 }
 
 // bound is how a cost stands to the true one.
@@ -212,9 +212,9 @@ func (o *compareOverlay) flags(m *app, e comparison.Entry) string {
 		data := words.Data{"Date": m.day(e.Quote.ValidUntil), "Agreement": e.Agreement}
 		switch f {
 		case comparison.BelowMOQ:
-			data["Gap"] = o.lacking(e)
+			data["Gap"] = m.lacking(e)
 		case comparison.BuyMore:
-			data["More"] = o.more(e)
+			data["More"] = m.more(e)
 		case comparison.Unknown:
 			data["Legs"] = o.unknown(m, e)
 		}
@@ -243,19 +243,19 @@ func (o *compareOverlay) settled(m *app, e comparison.Entry) []string {
 	return out
 }
 
-func (o *compareOverlay) lacking(e comparison.Entry) string {
+func (m *app) lacking(e comparison.Entry) string {
 	for _, i := range e.Items {
 		if i.Below != nil {
-			return quantity(i.Below.Gap, i.Below.Unit)
+			return m.quantity(i.Below.Gap, i.Below.Unit)
 		}
 	}
 	return ""
 }
 
-func (o *compareOverlay) more(e comparison.Entry) string {
+func (m *app) more(e comparison.Entry) string {
 	for _, i := range e.Items {
 		if i.More != "" {
-			return quantity(i.More, i.Quantity.Unit) + ": " + amount(i.MoreAmount, e.Quote.Currency)
+			return m.quantity(i.More, i.Quantity.Unit) + ": " + m.amount(i.MoreAmount, e.Quote.Currency)
 		}
 	}
 	return ""

@@ -33,7 +33,7 @@ func (m *app) drawFields(s *sheet, r model.Record, skip map[string]bool) {
 		case value.Date:
 			s.pair(label, m.day(v))
 		case value.Decimal:
-			s.pair(label, exact(v))
+			s.pair(label, m.exact(v))
 		case value.Country:
 			s.pair(label, cells.Safe(v.Name(m.words.Language())))
 		case value.Phone:
@@ -140,7 +140,7 @@ func (m *app) size(bytes int64) string {
 	case bytes < 1_000_000:
 		return m.words.T("size.kilo", words.Data{"N": bytes / 1000})
 	}
-	return m.words.T("size.mega", words.Data{"N": fmt.Sprintf("%d.%d", bytes/1_000_000, bytes%1_000_000/100_000)})
+	return m.words.T("size.mega", words.Data{"N": m.exact(value.Decimal(fmt.Sprintf("%d.%d", bytes/1_000_000, bytes%1_000_000/100_000)))})
 }
 
 func (m *app) tags(tags []string) string {
@@ -170,28 +170,28 @@ func (m *app) port(p value.Port) string {
 }
 
 // price writes what one unit costs: "36.50 EUR/kg".
-func price(amount value.Decimal, currency value.Currency, unit value.Unit) string {
-	return priceFor(amount, currency, "", unit)
+func (m *app) price(amount value.Decimal, currency value.Currency, unit value.Unit) string {
+	return m.priceFor(amount, currency, "", unit)
 }
 
 // priceFor writes what so many units cost: "495 USD/100 kg"; "" is one.
-func priceFor(amount value.Decimal, currency value.Currency, base value.Decimal, unit value.Unit) string {
+func (m *app) priceFor(amount value.Decimal, currency value.Currency, base value.Decimal, unit value.Unit) string {
 	if amount.IsZero() {
 		return ""
 	}
-	text := joined(" ", exact(amount), cells.Safe(currency.String()))
-	if per := perUnits(base, unit); per != "" {
+	text := joined(" ", m.exact(amount), cells.Safe(currency.String()))
+	if per := m.perUnits(base, unit); per != "" {
 		text += "/" + per
 	}
 	return text
 }
 
 // perUnits writes what a price is for: "kg", "100 kg".
-func perUnits(base value.Decimal, unit value.Unit) string {
+func (m *app) perUnits(base value.Decimal, unit value.Unit) string {
 	if base.Cmp("1") == 0 {
 		base = ""
 	}
-	return joined(" ", number(base), cells.Safe(unit.Symbol()))
+	return joined(" ", m.number(base), cells.Safe(unit.Symbol()))
 }
 
 // rowOf gives a record's row as a list would show it.

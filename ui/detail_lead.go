@@ -24,7 +24,7 @@ func (m *app) drawLead(s *sheet, e model.Excerpt, l *model.Lead, k *known) {
 	s.text(t.Text, joined(" · ", cells.Safe(l.Contact), cells.Safe(l.Language.String())), 0)
 	m.drawReach(s, l.Phone, l.Email)
 	s.blank()
-	s.pair(m.words.T("detail.wants"), joined(", ", cells.Safe(l.Product), cells.Safe(quantity(l.Quantity, l.Unit))))
+	s.pair(m.words.T("detail.wants"), joined(", ", cells.Safe(l.Product), cells.Safe(m.quantity(l.Quantity, l.Unit))))
 	s.pair(m.words.T("field.target_price"), m.wanted(l))
 	s.pair(m.words.T("detail.via"), joined(" · ", cells.Safe(l.Source), m.received(l)))
 	if text, late := m.owed(e); late {
@@ -83,7 +83,7 @@ func (m *app) drawLeadState(s *sheet, l *model.Lead) {
 
 // wanted writes what the buyer would pay, and where it is to be delivered.
 func (m *app) wanted(l *model.Lead) string {
-	return joined("  ", price(l.TargetPrice, l.Currency, l.Unit), joined(" ", cells.Safe(l.Incoterm.String()), cells.Safe(l.Port.Name())))
+	return joined("  ", m.price(l.TargetPrice, l.Currency, l.Unit), joined(" ", cells.Safe(l.Incoterm.String()), cells.Safe(l.Port.Name())))
 }
 
 func (m *app) received(l *model.Lead) string {

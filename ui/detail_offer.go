@@ -63,12 +63,12 @@ func (m *app) drawOfferLines(s *sheet, o *model.Offer, k *known) {
 			name = cells.Safe(l.HS.Description())
 		}
 		columns[1].texts = append(columns[1].texts, name)
-		columns[2].texts = append(columns[2].texts, cells.Safe(quantity(l.Quantity, l.Unit)))
+		columns[2].texts = append(columns[2].texts, cells.Safe(m.quantity(l.Quantity, l.Unit)))
 		prices, amounts, costs = append(prices, l.Price), append(amounts, l.Amount), append(costs, l.Cost)
 		columns[6].texts = append(columns[6].texts, m.supplierIn(k, l.Supplier))
 	}
 	for i, figures := range [][]value.Decimal{prices, amounts, costs} {
-		columns[3+i].texts, columns[3+i].end = aligned(figures), true
+		columns[3+i].texts, columns[3+i].end = m.aligned(figures), true
 	}
 	columns[2].end = true
 	head, rows := s.grid(columns, len(o.Lines))
@@ -93,17 +93,17 @@ func (m *app) drawEarnings(s *sheet, o *model.Offer) {
 		s.text(m.theme.Urgent, cells.Safe(err.Error()), 0)
 		return
 	}
-	s.pair(m.words.T("field.total"), money(o.Total, o.Currency))
-	s.pair(m.words.T("offer.costs"), money(e.Costs.Amount, o.Currency))
+	s.pair(m.words.T("field.total"), m.money(o.Total, o.Currency))
+	s.pair(m.words.T("offer.costs"), m.money(e.Costs.Amount, o.Currency))
 	how := cells.Safe(o.Commission.String())
 	if e.Typed {
 		how = joined(" · ", how, m.words.T("offer.typed"))
 	}
 	share := ""
 	if percent := offer.ShareOf(o.Earned, o.Total); percent != "" {
-		share = m.words.T("offer.share_of", words.Data{"Percent": percent.String()})
+		share = m.words.T("offer.share_of", words.Data{"Percent": m.exact(percent)})
 	}
-	s.pair(m.words.T("field.earned"), joined(" · ", money(o.Earned, o.Currency), share, how))
+	s.pair(m.words.T("field.earned"), joined(" · ", m.money(o.Earned, o.Currency), share, how))
 	for _, p := range e.Parts {
 		s.pair("", m.earnedPart(p))
 	}
@@ -111,7 +111,7 @@ func (m *app) drawEarnings(s *sheet, o *model.Offer) {
 
 // earnedPart says how a part of a commission came about.
 func (m *app) earnedPart(p commission.Part) string {
-	return m.words.T("earned."+string(p.Kind), words.Data{"Rate": exact(p.Rate), "Of": exact(p.Of), "Amount": money(p.Amount.Amount, p.Amount.Currency)})
+	return m.words.T("earned."+string(p.Kind), words.Data{"Rate": m.exact(p.Rate), "Of": m.exact(p.Of), "Amount": m.money(p.Amount.Amount, p.Amount.Currency)})
 }
 
 // drawOffers draws the offers of a record with their number, state and total.
@@ -126,7 +126,7 @@ func (m *app) drawOffers(s *sheet, k *known) {
 			continue
 		}
 		s.part(toRecord(m.rowOf(o)), func() {
-			s.split(cells.Safe(o.Called()), m.theme.Dim.Apply(joined(" · ", money(o.Total, o.Currency), m.stage(model.KindOffer, o.Stage))))
+			s.split(cells.Safe(o.Called()), m.theme.Dim.Apply(joined(" · ", m.money(o.Total, o.Currency), m.stage(model.KindOffer, o.Stage))))
 		})
 	}
 }
@@ -155,7 +155,7 @@ func (m *app) bookText(d *model.Deal) string {
 		return err.Error()
 	}
 	return m.words.T("deal.book", words.Data{
-		"Due": money(b.Due.Amount, b.Due.Currency), "State": m.bookState(b),
+		"Due": m.money(b.Due.Amount, b.Due.Currency), "State": m.bookState(b),
 	})
 }
 
@@ -176,7 +176,7 @@ var dealShown = map[string]bool{
 func (m *app) drawDeal(s *sheet, d *model.Deal, k *known) {
 	e := m.rowOf(d)
 	m.drawTitle(s, e)
-	s.text(m.theme.Text, joined(" · ", cells.Safe(d.Buyer), m.supplierIn(k, d.Supplier), money(d.Amount, d.Currency)), 0)
+	s.text(m.theme.Text, joined(" · ", cells.Safe(d.Buyer), m.supplierIn(k, d.Supplier), m.money(d.Amount, d.Currency)), 0)
 	s.blank()
 	m.drawFields(s, d, dealShown)
 	s.pair(m.words.T("field.notes"), cells.SafeLines(d.Notes))
@@ -196,12 +196,12 @@ func (m *app) drawBook(s *sheet, d *model.Deal) {
 		s.text(m.theme.Dim, m.words.T("book.none"), 0)
 		return
 	}
-	s.pair(m.words.T("deal.due"), joined(" · ", money(b.Due.Amount, b.Due.Currency), m.dueOn(d)))
-	s.pair(m.words.T("deal.paid"), money(b.Paid.Amount, b.Paid.Currency))
-	s.pair(m.words.T("deal.rest"), joined(" · ", money(b.Rest.Amount, b.Rest.Currency), m.bookState(b)))
+	s.pair(m.words.T("deal.due"), joined(" · ", m.money(b.Due.Amount, b.Due.Currency), m.dueOn(d)))
+	s.pair(m.words.T("deal.paid"), m.money(b.Paid.Amount, b.Paid.Currency))
+	s.pair(m.words.T("deal.rest"), joined(" · ", m.money(b.Rest.Amount, b.Rest.Currency), m.bookState(b)))
 	for _, share := range b.Shares {
 		s.pair("", m.words.T("deal.share", words.Data{
-			"Person": cells.Safe(share.Person), "Due": money(share.Due.Amount, share.Due.Currency), "Paid": money(share.Paid.Amount, share.Paid.Currency),
+			"Person": cells.Safe(share.Person), "Due": m.money(share.Due.Amount, share.Due.Currency), "Paid": m.money(share.Paid.Amount, share.Paid.Currency),
 		}))
 	}
 	if len(d.Payments) == 0 {
@@ -210,7 +210,7 @@ func (m *app) drawBook(s *sheet, d *model.Deal) {
 	}
 	s.section(m.words.N("deal.payments", len(d.Payments)))
 	for _, p := range d.Payments {
-		s.split(joined(" · ", m.day(p.Date), cells.Safe(p.Reference)), money(p.Amount, b.Due.Currency))
+		s.split(joined(" · ", m.day(p.Date), cells.Safe(p.Reference)), m.money(p.Amount, b.Due.Currency))
 	}
 }
 

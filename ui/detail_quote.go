@@ -24,9 +24,9 @@ func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
 	m.drawTitle(s, e)
 	s.text(m.theme.Text, joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), m.validity(q)), 0)
 	s.blank()
-	s.pair(m.words.T("field.moq"), cells.Safe(quantity(q.MOQ, q.Unit)))
+	s.pair(m.words.T("field.moq"), cells.Safe(m.quantity(q.MOQ, q.Unit)))
 	s.pair(m.words.T("field.lead_days"), m.days(q.Lead()))
-	s.pair(m.words.T("field.freight"), cells.Safe(amountExact(q.Freight, q.Currency)))
+	s.pair(m.words.T("field.freight"), cells.Safe(m.amountExact(q.Freight, q.Currency)))
 	m.drawPayment(s, q.PaymentTerms)
 	s.pair(m.words.T("field.reason"), cells.Safe(q.Reason))
 	m.drawFields(s, q, quoteShown)
@@ -36,7 +36,7 @@ func (m *app) drawQuote(s *sheet, q *model.Quote, k *known) {
 	m.drawFiles(s, q)
 }
 
-func amountExact(d value.Decimal, c value.Currency) string { return price(d, c, "") }
+func (m *app) amountExact(d value.Decimal, c value.Currency) string { return m.price(d, c, "") }
 
 // drawTiers draws the prices by quantity, and where buying more costs less.
 func (m *app) drawTiers(s *sheet, q *model.Quote) {
@@ -47,19 +47,19 @@ func (m *app) drawTiers(s *sheet, q *model.Quote) {
 	if len(q.Tiers) == 0 {
 		return
 	}
-	s.section(m.words.T("detail.prices", words.Data{"Currency": cells.Safe(q.Currency.String()), "Unit": perUnits(q.BaseQuantity, q.Unit)}))
+	s.section(m.words.T("detail.prices", words.Data{"Currency": cells.Safe(q.Currency.String()), "Unit": m.perUnits(q.BaseQuantity, q.Unit)}))
 	var from, prices []value.Decimal
 	for _, tier := range q.Tiers {
 		from, prices = append(from, tier.From), append(prices, tier.Price)
 	}
 	columns := []gridColumn{
-		{head: m.words.T("tier.from"), texts: aligned(from), end: true},
-		{head: m.words.T("tier.price"), texts: aligned(prices), end: true},
+		{head: m.words.T("tier.from"), texts: m.aligned(from), end: true},
+		{head: m.words.T("tier.price"), texts: m.aligned(prices), end: true},
 		{grows: true, texts: make([]string, len(from))},
 	}
 	for i, hint := range model.CheaperTiers(q.Tiers) {
 		if !hint.IsZero() {
-			columns[2].texts[i] = m.words.T("tier.cheaper", words.Data{"From": number(hint), "Buy": number(q.Tiers[i].From)})
+			columns[2].texts[i] = m.words.T("tier.cheaper", words.Data{"From": m.number(hint), "Buy": m.number(q.Tiers[i].From)})
 		}
 	}
 	head, rows := s.grid(columns, len(from))
@@ -76,14 +76,14 @@ func (m *app) drawQuoteLines(s *sheet, q *model.Quote) {
 		unit := cmp.Or(line.Unit, q.Unit)
 		prices := make([]string, len(line.Tiers))
 		for i, tier := range line.Tiers {
-			prices[i] = priceFor(tier.Price, q.Currency, line.Base, unit)
+			prices[i] = m.priceFor(tier.Price, q.Currency, line.Base, unit)
 			if i > 0 || tier.From.Cmp("1") != 0 {
-				prices[i] = number(tier.From) + "+ " + prices[i]
+				prices[i] = m.number(tier.From) + "+ " + prices[i]
 			}
 		}
 		moq := ""
 		if !line.MOQ.IsZero() {
-			moq = m.words.T("field.moq") + " " + cells.Safe(quantity(line.MOQ, unit))
+			moq = m.words.T("field.moq") + " " + cells.Safe(m.quantity(line.MOQ, unit))
 		}
 		called := cmp.Or(line.Product, "HS "+line.HS.String())
 		s.text(m.theme.Text, cells.Safe(called)+": "+joined(" · ", strings.Join(prices, "; "), moq, m.days(line.LeadDays)), 0)
@@ -102,11 +102,11 @@ func (m *app) validity(q *model.Quote) string {
 	return text
 }
 
-func firstPrice(q *model.Quote) string {
+func (m *app) firstPrice(q *model.Quote) string {
 	if len(q.Tiers) == 0 {
 		return ""
 	}
-	return priceFor(q.Tiers[0].Price, q.Currency, q.BaseQuantity, q.Unit)
+	return m.priceFor(q.Tiers[0].Price, q.Currency, q.BaseQuantity, q.Unit)
 }
 
 // quoteTerms writes a quote in a line or two.
@@ -115,18 +115,18 @@ func (m *app) quoteTerms(q *model.Quote) string {
 	for i, tier := range q.Tiers {
 		switch {
 		case i == 0 && len(q.Tiers) == 1:
-			prices = firstPrice(q)
+			prices = m.firstPrice(q)
 		case i == 0:
-			prices = number(tier.From) + "+ " + firstPrice(q)
+			prices = m.number(tier.From) + "+ " + m.firstPrice(q)
 		case i < 3:
-			prices += ", " + number(tier.From) + "+ " + exact(tier.Price)
+			prices += ", " + m.number(tier.From) + "+ " + m.exact(tier.Price)
 		case i == 3:
 			prices += ", " + cells.Ellipsis
 		}
 	}
 	moq := ""
 	if !q.MOQ.IsZero() {
-		moq = m.words.T("field.moq") + " " + cells.Safe(quantity(q.MOQ, q.Unit))
+		moq = m.words.T("field.moq") + " " + cells.Safe(m.quantity(q.MOQ, q.Unit))
 	}
 	return joined(" · ", joined(" ", cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)), prices, moq, m.days(q.Lead()), m.validity(q))
 }

@@ -64,7 +64,7 @@ func (m *app) drawPayment(s *sheet, terms value.PaymentTerms) {
 		return
 	}
 	for _, p := range parts {
-		s.pair(label, joined("  ", exact(p.Percent)+" %", cells.Safe(p.Text)))
+		s.pair(label, joined("  ", m.exact(p.Percent)+" %", cells.Safe(p.Text)))
 		label = ""
 	}
 }
@@ -136,7 +136,7 @@ func (m *app) drawLines(s *sheet, r *model.RFQ) {
 			columns[1].texts[i] = cells.Safe(line.HS.Description())
 		}
 	}
-	columns[3].texts, columns[5].texts = aligned(quantities), aligned(targets)
+	columns[3].texts, columns[5].texts = m.aligned(quantities), m.aligned(targets)
 	head, rows := s.grid(columns, len(r.Lines))
 	s.put(m.theme.Dim.Apply(head))
 	for i, row := range rows {
@@ -191,7 +191,7 @@ func (m *app) offer(q *model.Quote, room int) string {
 	stage := m.stage(model.KindQuote, q.Stage)
 	term, place := cells.Safe(q.Incoterm.String()), cells.Safe(q.Place)
 	for _, text := range []string{
-		joined(" · ", firstPrice(q), joined(" ", term, place), stage), joined(" · ", firstPrice(q), term, stage), joined(" · ", firstPrice(q), stage),
+		joined(" · ", m.firstPrice(q), joined(" ", term, place), stage), joined(" · ", m.firstPrice(q), term, stage), joined(" · ", m.firstPrice(q), stage),
 	} {
 		if cells.Width(text) <= room {
 			return text

@@ -32,12 +32,12 @@ func (m *app) drawSupplier(s *sheet, r *model.Supplier, k *known) {
 		label = ""
 	}
 	s.pair(m.words.T("field.certificates"), m.certificates(r))
-	s.pair(m.words.T("field.moq"), cells.Safe(quantity(r.MOQ, r.Unit)))
-	s.pair(m.words.T("field.capacity"), cells.Safe(quantity(r.Capacity, r.Unit)))
+	s.pair(m.words.T("field.moq"), cells.Safe(m.quantity(r.MOQ, r.Unit)))
+	s.pair(m.words.T("field.capacity"), cells.Safe(m.quantity(r.Capacity, r.Unit)))
 	s.pair(m.words.T("field.lead_days"), m.days(r.LeadDays))
 	s.pair(m.words.T("detail.terms"), joined(" · ", incoterms(r.Incoterms), m.port(r.Port), cells.Safe(r.Currency.String())))
 	s.pair(m.words.T("field.excluded_markets"), m.markets(r.ExcludedMarkets))
-	s.pair(m.words.T("field.rating"), stars(r.Rating))
+	s.pair(m.words.T("field.rating"), m.stars(r.Rating))
 	s.pair(m.words.T("match.replies"), m.answers(k.replies))
 	s.pair(m.words.T("field.tags"), m.tags(r.Tags))
 	s.pair(m.words.T("field.notes"), cells.SafeLines(r.Notes))
@@ -99,16 +99,16 @@ func incoterms(terms []value.Incoterm) string {
 }
 
 // stars writes a rating, and draws one of up to five.
-func stars(rating value.Decimal) string {
+func (m *app) stars(rating value.Decimal) string {
 	if rating.IsZero() {
 		return ""
 	}
 	whole, _, _ := strings.Cut(rating.String(), ".")
 	full := strings.Index("012345", whole)
 	if len(whole) != 1 || full < 0 {
-		return exact(rating)
+		return m.exact(rating)
 	}
-	return exact(rating) + "  " + strings.Repeat("★", full) + strings.Repeat("☆", 5-full)
+	return m.exact(rating) + "  " + strings.Repeat("★", full) + strings.Repeat("☆", 5-full)
 }
 
 // drawContacts draws the people of a company.

@@ -100,33 +100,24 @@ func (m *app) owed(e model.Excerpt) (text string, late bool) {
 	return m.words.T("reply.left", words.Data{"Span": m.span(left)}), false
 }
 
-// number writes a decimal for reading: thousands apart, and rounded to the whole where
-// the fraction says nothing beside it.
-func number(d value.Decimal) string {
-	text := d.String()
-	sign := ""
+// number writes a decimal for reading, as the language does, and rounded to the whole
+// where the fraction says nothing beside it.
+func (m *app) number(d value.Decimal) string { return m.words.Decimal(rounded(d)) }
+
+// rounded leaves a fraction out that says nothing beside its whole.
+func rounded(d value.Decimal) value.Decimal {
+	text, sign := d.String(), ""
 	if rest, negative := strings.CutPrefix(text, "-"); negative {
 		sign, text = "-", rest
 	}
 	whole, fraction, _ := strings.Cut(text, ".")
 	switch {
 	case len(whole) > 4 && fraction != "" && fraction[0] >= '5':
-		whole, fraction = oneMore(whole), ""
+		return value.Decimal(sign + oneMore(whole))
 	case len(whole) > 4, strings.Trim(fraction, "0") == "":
-		fraction = ""
+		return value.Decimal(sign + whole)
 	}
-	var b strings.Builder
-	b.WriteString(sign)
-	for i, r := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(r)
-	}
-	if fraction != "" {
-		b.WriteString("." + fraction)
-	}
-	return b.String()
+	return d
 }
 
 // oneMore adds one to digits.
@@ -141,19 +132,13 @@ func oneMore(digits string) string {
 }
 
 // exact is number with its whole fraction, for where the figure itself matters.
-func exact(d value.Decimal) string {
-	whole, fraction, found := strings.Cut(d.String(), ".")
-	if !found {
-		return number(d)
-	}
-	return number(value.Decimal(whole)) + "." + fraction
-}
+func (m *app) exact(d value.Decimal) string { return m.words.Decimal(d) }
 
-func amount(d value.Decimal, c value.Currency) string {
+func (m *app) amount(d value.Decimal, c value.Currency) string {
 	if d.IsZero() {
 		return ""
 	}
-	return strings.TrimSpace(number(d) + " " + c.String())
+	return strings.TrimSpace(m.number(d) + " " + c.String())
 }
 
 // millions writes a large amount in millions, for a narrow column: an amount that
@@ -161,14 +146,14 @@ func amount(d value.Decimal, c value.Currency) string {
 func (m *app) millions(d value.Decimal, c value.Currency) string {
 	whole, _, _ := strings.Cut(d.String(), ".")
 	if len(strings.TrimPrefix(whole, "-")) <= 6 {
-		return amount(d, c)
+		return m.amount(d, c)
 	}
-	return m.words.T("amount.millions", words.Data{"N": number(value.Decimal(whole[:len(whole)-6])), "Currency": c.String()})
+	return m.words.T("amount.millions", words.Data{"N": m.number(value.Decimal(whole[:len(whole)-6])), "Currency": c.String()})
 }
 
-func quantity(d value.Decimal, u value.Unit) string {
+func (m *app) quantity(d value.Decimal, u value.Unit) string {
 	if d.IsZero() {
 		return ""
 	}
-	return strings.TrimSpace(number(d) + " " + u.Symbol())
+	return strings.TrimSpace(m.number(d) + " " + u.Symbol())
 }

@@ -97,27 +97,24 @@ func (c gridColumn) width() int {
 }
 
 // aligned writes decimals so that their points stand under each other.
-func aligned(decimals []value.Decimal) []string {
+func (m *app) aligned(decimals []value.Decimal) []string {
 	widest := 0
+	for _, d := range decimals {
+		widest = max(widest, fraction(d))
+	}
 	texts := make([]string, len(decimals))
 	for i, d := range decimals {
 		if !d.IsZero() {
-			texts[i] = exact(d)
-		}
-		widest = max(widest, fraction(texts[i]))
-	}
-	for i, text := range texts {
-		if text != "" {
-			texts[i] = text + cells.Spaces(widest-fraction(text))
+			texts[i] = m.exact(d) + cells.Spaces(widest-fraction(d))
 		}
 	}
 	return texts
 }
 
 // fraction is how many cells a number takes from its point on.
-func fraction(number string) int {
-	if at := strings.IndexByte(number, '.'); at >= 0 {
-		return len(number) - at
+func fraction(d value.Decimal) int {
+	if _, after, found := strings.Cut(d.String(), "."); found && !d.IsZero() {
+		return len(after) + 1
 	}
 	return 0
 }

@@ -211,9 +211,9 @@ func (m *app) matched(code match.Code, seen match.Seen) string {
 		word = "match.replies_part" // match.replies is the head of a column
 	}
 	return m.words.T(word, words.Data{
-		"HS": seen.HS.String(), "Words": cells.Safe(seen.Words), "Lines": lines, "Wanted": quantity(seen.Wanted.Amount, seen.Wanted.Unit), "Has": quantity(seen.Has.Amount, seen.Has.Unit),
+		"HS": seen.HS.String(), "Words": cells.Safe(seen.Words), "Lines": lines, "Wanted": m.quantity(seen.Wanted.Amount, seen.Wanted.Unit), "Has": m.quantity(seen.Has.Amount, seen.Has.Unit),
 		"Certificate": cells.Safe(seen.Certificate), "Until": m.until(seen.Until), "Port": m.port(seen.Port), "Market": seen.Market.Name(m.words.Language()), "Country": seen.Country.Name(m.words.Language()), "Name": cells.Safe(seen.Name),
-		"Incoterm": seen.Incoterm.String(), "Count": seen.Count, "Of": seen.Of, "Span": m.span(seen.Took), "Days": m.span(time.Duration(seen.Days) * 24 * time.Hour), "Rating": seen.Rating.String(),
+		"Incoterm": seen.Incoterm.String(), "Count": seen.Count, "Of": seen.Of, "Span": m.span(seen.Took), "Days": m.span(time.Duration(seen.Days) * 24 * time.Hour), "Rating": m.exact(seen.Rating),
 	})
 }
 

@@ -168,7 +168,7 @@ func (m *app) fieldValue(f model.Field, r model.Record) string {
 	case value.Date:
 		return m.date(v.Time(m.o.Location))
 	case value.Decimal:
-		return exact(v)
+		return m.exact(v)
 	case value.Country:
 		return cells.Safe(v.Name(m.words.Language()))
 	case value.Phone:

@@ -246,29 +246,31 @@ func (m *app) offerTotals(o *model.Offer) string {
 	if err != nil {
 		return err.Error()
 	}
-	bare := func(d value.Decimal) string { return strings.TrimSuffix(money(d, o.Currency), " "+o.Currency.String()) }
+	bare := func(d value.Decimal) string {
+		return strings.TrimSuffix(m.money(d, o.Currency), " "+o.Currency.String())
+	}
 	parts := []string{m.words.T("offer.totals", words.Data{
-		"Total": bare(o.Total), "Costs": bare(e.Costs.Amount), "Earned": money(o.Earned, o.Currency),
+		"Total": bare(o.Total), "Costs": bare(e.Costs.Amount), "Earned": m.money(o.Earned, o.Currency),
 	})}
 	if share := offer.ShareOf(o.Earned, o.Total); share != "" {
-		parts = append(parts, m.words.T("offer.share", words.Data{"Percent": share.String()}))
+		parts = append(parts, m.words.T("offer.share", words.Data{"Percent": m.exact(share)}))
 	}
 	return joined(" · ", parts...)
 }
 
 func (m *app) offerLine(o *model.Offer, line model.OfferLine) string {
 	return joined(": ", cells.Safe(line.Product), m.words.T("offer.line", words.Data{
-		"Quantity": quantity(line.Quantity, line.Unit), "Price": exact(line.Price), "Amount": money(line.Amount, o.Currency),
-		"Costs": money(line.Cost, o.Currency),
+		"Quantity": m.quantity(line.Quantity, line.Unit), "Price": m.exact(line.Price), "Amount": m.money(line.Amount, o.Currency),
+		"Costs": m.money(line.Cost, o.Currency),
 	}))
 }
 
 // money writes an amount with its whole fraction and its currency.
-func money(d value.Decimal, c value.Currency) string {
+func (m *app) money(d value.Decimal, c value.Currency) string {
 	if d.IsZero() {
 		return "?"
 	}
-	return joined(" ", exact(d), c.String())
+	return joined(" ", m.exact(d), c.String())
 }
 
 // saveOffer keeps the offer as it was shown under the form.

@@ -56,7 +56,7 @@ func (m *app) goOffers() tea.Cmd {
 	return m.withDetail(func(m *app, k *known) tea.Cmd {
 		return m.chooseMade(model.KindOffer, k.Offers, func(r model.Record) picker.Choice {
 			o, _ := r.(*model.Offer)
-			return picker.Choice{Label: o.Called(), Hint: joined(" · ", m.stage(model.KindOffer, o.Stage), money(o.Total, o.Currency))}
+			return picker.Choice{Label: o.Called(), Hint: joined(" · ", m.stage(model.KindOffer, o.Stage), m.money(o.Total, o.Currency))}
 		})
 	})
 }
@@ -70,7 +70,7 @@ func (m *app) goDeals() tea.Cmd {
 			if name == "" {
 				name = m.title(m.rowOf(d))
 			}
-			return picker.Choice{Label: name, Hint: joined(" · ", money(d.Amount, d.Currency), m.bookText(d))}
+			return picker.Choice{Label: name, Hint: joined(" · ", m.money(d.Amount, d.Currency), m.bookText(d))}
 		})
 	})
 }

@@ -190,7 +190,7 @@ func (m *app) tableHints(field string, elements json.RawMessage) []string {
 	hints := make([]string, len(tiers))
 	for i, from := range model.CheaperTiers(tiers) {
 		if !from.IsZero() {
-			hints[i] = m.words.T("tier.cheaper", words.Data{"From": number(from), "Buy": number(tiers[i].From)})
+			hints[i] = m.words.T("tier.cheaper", words.Data{"From": m.number(from), "Buy": m.number(tiers[i].From)})
 		}
 	}
 	return hints

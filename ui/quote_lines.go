@@ -40,7 +40,7 @@ func (m *app) lineByLine(o form.Options, rfq *model.RFQ) form.Options {
 		if field != lines.Name {
 			return nil
 		}
-		return givenLines(rfq)
+		return m.givenLines(rfq)
 	}
 	o.GivenTo = func(_ string, elements []json.RawMessage) []int { return answeredLines(elements, rfq) }
 	return o
@@ -61,14 +61,14 @@ func asLines(r model.Record, rfq *model.RFQ) model.Record {
 
 // givenLines gives a row for each line of an RFQ: what is asked for, and what a quote's
 // line for it begins with.
-func givenLines(rfq *model.RFQ) []form.Given {
+func (m *app) givenLines(rfq *model.RFQ) []form.Given {
 	out := make([]form.Given, len(rfq.Lines))
 	for i, line := range rfq.Lines {
 		called := line.Product
 		if called == "" {
 			called = "HS " + line.HS.String()
 		}
-		out[i] = form.Given{Label: joined(" ", quantity(line.Quantity, line.Unit), called), Element: map[string]json.RawMessage{}}
+		out[i] = form.Given{Label: joined(" ", m.quantity(line.Quantity, line.Unit), called), Element: map[string]json.RawMessage{}}
 		for name, part := range map[string]string{"product": line.Product, "hs": line.HS.String(), "unit": line.Unit.String()} {
 			if part != "" {
 				out[i].Element[name] = raw(part)

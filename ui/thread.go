@@ -145,7 +145,7 @@ func (m *app) drawSent(s *sheet, sample *model.Sample, k *known) {
 	who := m.titleIn(k, sample.Supplier, model.KindSupplier)
 	m.drawMoment(s, sampleAt(sample), "◇", m.words.T("kind.sample"),
 		joined(" · ", m.theme.Strong.Apply(who), m.theme.Dim.Apply(m.stage(model.KindSample, sample.Stage))))
-	s.text(m.theme.Text, joined(" · ", m.title(m.rowOf(sample)), cells.Safe(quantity(sample.Quantity, sample.Unit)),
+	s.text(m.theme.Text, joined(" · ", m.title(m.rowOf(sample)), cells.Safe(m.quantity(sample.Quantity, sample.Unit)),
 		cells.Safe(joined(" ", sample.Carrier, sample.TrackingNo))), 2)
 }
 

@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"tradedesk/model/value"
 )
 
 //go:embed *.toml
@@ -28,6 +31,7 @@ type Data map[string]any
 type Words struct {
 	language  string
 	rtl       bool
+	numbers   value.Language         // how numbers are written
 	localizer func() *i18n.Localizer // of the words that are neither plain nor simple
 	plain     map[string]string      // words without places, ready
 	simple    map[string][]part      // words whose places are only filled in, ready
@@ -118,7 +122,7 @@ func New(lang string) (*Words, error) {
 	}
 	w := &Words{language: tag.String(), plain: make(map[string]string, len(english)), simple: map[string][]part{}}
 	base, _ := tag.Base()
-	w.rtl = base.String() == "ar"
+	w.rtl, w.numbers = base.String() == "ar", value.Language(base.String())
 	for _, m := range english {
 		w.prepare(m)
 	}
@@ -169,7 +173,7 @@ func (w *Words) T(id string, data ...Data) string {
 
 // N gives a word in the form for a count, which its template sees as {{.Count}}.
 func (w *Words) N(id string, count int, data ...Data) string {
-	all := Data{"Count": group(count)}
+	all := Data{"Count": w.Number(count)}
 	for _, d := range data {
 		for k, v := range d {
 			all[k] = v
@@ -212,21 +216,8 @@ func (w *Words) Has(id string) bool {
 	return slices.ContainsFunc(english, func(m *i18n.Message) bool { return m.ID == id })
 }
 
-// Number writes a count with its thousands apart: 12,480.
-func (w *Words) Number(n int) string { return group(n) }
+// Number writes a count with its thousands apart, as the language does: 12,480.
+func (w *Words) Number(n int) string { return w.Decimal(value.Decimal(strconv.Itoa(n))) }
 
-func group(n int) string {
-	digits := fmt.Sprint(n)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return sign + b.String()
-}
+// Decimal writes a number as the language does: 1,234.50, or 1 234,50.
+func (w *Words) Decimal(d value.Decimal) string { return d.Spoken(w.numbers) }
