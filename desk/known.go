@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/likeness"
 	"tradedesk/model/text"
 )
 
@@ -142,7 +143,7 @@ func (c *caller) ask(ctx context.Context, words string) error {
 // a firm that is asked for.
 func (c *caller) same(ctx context.Context, hit Hit) (bool, error) {
 	if hit.Kind != model.KindContact || c.of.Kind() == model.KindContact {
-		return model.SameName(c.name, hit.Title), nil
+		return likeness.SameName(c.name, hit.Title), nil
 	}
 	r, err := c.desk.Get(ctx, hit.ID)
 	if errors.Is(err, ErrNotFound) {
@@ -152,5 +153,5 @@ func (c *caller) same(ctx context.Context, hit Hit) (bool, error) {
 		return false, fmt.Errorf("reading contact %s: %w", hit.ID.Short(), err)
 	}
 	contact, ok := r.(*model.Contact)
-	return ok && model.SameName(c.name, contact.Company), nil
+	return ok && likeness.SameName(c.name, contact.Company), nil
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -288,7 +290,7 @@ func SearchText(r Record) string {
 	case *Quote:
 		parts = append(parts, quoteTerms(r))
 	case *Message:
-		parts = append(parts, r.From, r.To, firstRunes(r.Body, maxSearch))
+		parts = append(parts, r.From, r.To, text.First(r.Body, maxSearch))
 	case *Task:
 		parts = append(parts, firstLine(r.Notes))
 	case *Event:
@@ -351,5 +353,5 @@ func cut(s string, n int) string {
 	if len(s) <= n || utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	return strings.TrimSpace(firstRunes(s, n-1)) + "…"
+	return strings.TrimSpace(text.First(s, n-1)) + "…"
 }

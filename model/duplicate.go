@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradedesk/model/likeness"
 	"tradedesk/model/reference"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
@@ -99,7 +100,7 @@ func (id *identity) read(r Record) bool {
 	default:
 		return false
 	}
-	id.shown, id.city = firstRunes(id.shown, maxTitle), firstRunes(id.city, maxTitle)
+	id.shown, id.city = text.First(id.shown, maxTitle), text.First(id.city, maxTitle)
 	return true
 }
 
@@ -213,7 +214,7 @@ func (m *DuplicateKeyMaker) Each(r Record, yield func(level DuplicateLevel, key 
 	if m.name = text.AppendName(m.name[:0], id.shown); len(m.name) == 0 {
 		return
 	}
-	m.key = append(appendSkeleton(append(m.key[:0], "n:"...), m.name), '|')
+	m.key = append(likeness.AppendSkeleton(append(m.key[:0], "n:"...), m.name), '|')
 	name := len(m.key)
 	if m.key = appendPlainWords(m.key, id.city); len(m.key) > name {
 		yield(Possible, m.key)
@@ -300,16 +301,16 @@ func distinctOf(r Record) []ID {
 }
 
 func (id identity) compare(other identity) (DuplicateReason, bool) {
-	similarity := nameSimilarity(id.shown, other.shown)
+	similarity := likeness.Names(id.shown, other.shown)
 	if domain := common(id.domains, other.domains); domain != "" {
 		switch {
-		case similarity >= sameName:
+		case similarity >= likeness.OneName:
 			return DuplicateReason{Likely, SameDomain, domain}, true
-		case id.name != "" && other.name != "" && !sameScript(id.name, other.name):
+		case id.name != "" && other.name != "" && !likeness.ShareScript(id.name, other.name):
 			return DuplicateReason{Possible, SameDomainScripts, domain}, true
 		}
 	}
-	if id.name == "" || nameSkeleton(id.name) != nameSkeleton(other.name) || similarity < sameName {
+	if id.name == "" || likeness.Skeleton(id.name) != likeness.Skeleton(other.name) || similarity < likeness.OneName {
 		return DuplicateReason{}, false
 	}
 	if id.sameCity(other) {
@@ -325,7 +326,7 @@ func (id identity) compare(other identity) (DuplicateReason, bool) {
 // sameCity allows for other spellings, as of Marrakech and Marrakesh, and for other
 // names.
 func (id identity) sameCity(other identity) bool {
-	return id.city != "" && other.city != "" && (jaroWinkler(id.city, other.city) >= sameWord || samePlace(id.city, other.city))
+	return id.city != "" && other.city != "" && (likeness.Words(id.city, other.city) >= likeness.OneWord || samePlace(id.city, other.city))
 }
 
 // apart reports whether two are known to be in different places. Cities written
@@ -334,7 +335,7 @@ func (id identity) apart(other identity) bool {
 	if id.country != "" && other.country != "" && id.country != other.country {
 		return true
 	}
-	return id.city != "" && other.city != "" && sameScript(id.city, other.city) && !id.sameCity(other)
+	return id.city != "" && other.city != "" && likeness.ShareScript(id.city, other.city) && !id.sameCity(other)
 }
 
 func common(a, b []string) string {

@@ -30,7 +30,7 @@ func FileName(name string) string {
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 && len([]rune(name[dot:])) <= maxEnding {
 		base, ending = name[:dot], name[dot:]
 	}
-	base = strings.TrimRight(firstRunes(base, maxFileName), ". ")
+	base = strings.TrimRight(text.First(base, maxFileName), ". ")
 	if base == "" {
 		base = "file"
 	}

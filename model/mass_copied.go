@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 	"sync"
+
+	"tradedesk/model/text"
 )
 
 // signs are phrases by which a text that was pasted to many firms shows itself,
@@ -73,8 +75,8 @@ func massCopied(l *Lead) string {
 		return ""
 	}
 	var room [512]byte
-	folded := string(append(appendPlainWords(append(room[:0], ' '), firstRunes(l.Message, 2000)), ' '))
-	greeting := massSigns().greetings.in(firstRunes(folded, 80))
+	folded := string(append(appendPlainWords(append(room[:0], ' '), text.First(l.Message, 2000)), ' '))
+	greeting := massSigns().greetings.in(text.First(folded, 80))
 	request := massSigns().requests.in(folded)
 	nothingAsked := l.Product == "" && l.HS == ""
 	switch {
@@ -84,17 +86,4 @@ func massCopied(l *Lead) string {
 		return request
 	}
 	return ""
-}
-
-func firstRunes(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
 }

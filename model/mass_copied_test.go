@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tradedesk/model/text"
+
 	"pgregory.net/rapid"
 )
 
@@ -14,18 +16,18 @@ func TestPhrasesAreFoundAsOneLooksForEach(t *testing.T) {
 		word := rapid.SampledFrom([]string{"dear", "sir", "sirs", "your", "price", "list", "السادة", "é"})
 		texts := rapid.Map(rapid.SliceOfN(word, 1, 3), func(words []string) string { return strings.Join(words, " ") })
 		list := rapid.SliceOfN(texts, 1, 6).Draw(t, "phrases")
-		text := " " + strings.Join(rapid.SliceOfN(word, 0, 12).Draw(t, "text"), " ") + " "
-		text = firstRunes(text, rapid.IntRange(1, 60).Draw(t, "cut"))
+		message := " " + strings.Join(rapid.SliceOfN(word, 0, 12).Draw(t, "text"), " ") + " "
+		message = text.First(message, rapid.IntRange(1, 60).Draw(t, "cut"))
 		phrases := phrases(list...)
 		want := ""
 		for _, phrase := range phrases.list {
-			if strings.Contains(text, phrase) {
+			if strings.Contains(message, phrase) {
 				want = strings.TrimSpace(phrase)
 				break
 			}
 		}
-		if got := phrases.in(text); got != want {
-			t.Fatalf("in %q is found %q, want %q", text, got, want)
+		if got := phrases.in(message); got != want {
+			t.Fatalf("in %q is found %q, want %q", message, got, want)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"tradedesk/model/likeness"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -299,7 +300,7 @@ func nearestField(s *Schema, typed string) string {
 	typed = underscored(strings.ToLower(typed))
 	best, nearest := 70, ""
 	for _, name := range editableNames(s) {
-		if similarity := jaroWinkler(firstRunes(typed, 40), name); similarity > best {
+		if similarity := likeness.Words(text.First(typed, 40), name); similarity > best {
 			best, nearest = similarity, name
 		}
 	}

@@ -1,10 +1,8 @@
 package model
 
 import (
-	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -18,23 +16,6 @@ func TestPlainWordsAreTheWordsOfTheFoldedText(t *testing.T) {
 		s := someText.Draw(t, "text")
 		if got, want := plainWords(s), strings.Join(strings.FieldsFunc(text.Fold(s), notWordRune), " "); got != want {
 			t.Fatalf("%q: %q, want %q", s, got, want)
-		}
-	})
-}
-
-func TestNameSkeletonIsOfWordsInOrder(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		words := strings.Fields(text.Name(someText.Draw(t, "name")))
-		want := make([]string, len(words))
-		for i, word := range words {
-			want[i] = string(appendBones(nil, []byte(word)))
-			if utf8.RuneCountInString(word) > 3 && strings.Count(want[i], "0") != strings.Count(word, "0") {
-				t.Fatalf("%q lost digits: %q", word, want[i])
-			}
-		}
-		slices.Sort(want)
-		if got := nameSkeleton(strings.Join(words, " ")); got != strings.Join(want, " ") {
-			t.Fatalf("%q: %q, want %q", words, got, want)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tradedesk/model/likeness"
 	"tradedesk/model/text"
 )
 
@@ -67,7 +68,7 @@ var monthSizes = sync.OnceValue(func() *[128]uint32 {
 // namesDate reports whether a message names a day or a month: a month's name, or
 // digits such as 2027-03-15, 15/03/2027 or 15.3.27.
 func namesDate(message string) bool {
-	message = firstRunes(message, 4000)
+	message = text.First(message, 4000)
 	if plain, found := namesDateASCII(message); plain {
 		return found
 	}
@@ -193,7 +194,7 @@ func namedIn(company, label string) bool {
 	}
 	joined := string(whole)
 	return strings.HasPrefix(joined, label) && len(label) >= 3 || strings.HasPrefix(label, joined) ||
-		words >= 2 && string(initials) == label || jaroWinkler(joined, label) >= sameWord
+		words >= 2 && string(initials) == label || likeness.Words(joined, label) >= likeness.OneWord
 }
 
 // countrySecondLevel are the second levels under which countries register firms,

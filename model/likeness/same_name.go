@@ -1,8 +1,9 @@
-package model
+package likeness
 
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tradedesk/model/text"
@@ -16,11 +17,14 @@ const (
 	soundSpelling  = 4
 )
 
+// longest bounds the characters of a name that are compared.
+const longest = 120
+
 // SameName reports whether two firms or people are called the same, in whatever letters
 // and order: Karkoubi and شركة الكرقوبي للتوزيع are. That makes no duplicate of them, as
 // many are called alike; who types one may want to know of the other.
 func SameName(a, b string) bool {
-	a, b = text.Name(firstRunes(a, maxTitle)), text.Name(firstRunes(b, maxTitle))
+	a, b = text.Name(text.First(a, longest)), text.Name(text.First(b, longest))
 	if a == "" || b == "" || otherNumbers(a, b) {
 		return false
 	}
@@ -42,7 +46,7 @@ func SameName(a, b string) bool {
 	switch {
 	case matched == len(long), matched == len(short) && letters >= tellingLetters:
 		return true
-	case 200*matched >= sameName*(len(short)+len(long)):
+	case 200*matched >= OneName*(len(short)+len(long)):
 		return true
 	}
 	// "Soft Tech" and "Softtech", بن جلون and "Benjelloun".
@@ -51,40 +55,26 @@ func SameName(a, b string) bool {
 
 // sameWordOrSound reports whether two folded words are one, spelled or written otherwise.
 func sameWordOrSound(a, b string) bool {
-	return a == b || jaroWinkler(a, b) >= sameWord && !strings.ContainsFunc(a+b, isDigit) || sameSound(a, b)
+	return a == b || Words(a, b) >= OneWord && !strings.ContainsFunc(a+b, isDigit) || sameSound(a, b)
 }
 
 func sameSound(a, b string) bool {
 	enough := soundScripts
-	if sameScript(a, b) {
+	if ShareScript(a, b) {
 		enough = soundSpelling
 	}
 	sound := text.Skeleton(a)
 	return len(sound) >= enough && sound == text.Skeleton(b)
 }
 
-// WithIdentity gives a record of another kind by which that one is found when it is known
-// as such, too: with the addresses and numbers of a lead, a supplier or a contact, and of
-// firms the name and the place. It is nil for kinds that have none.
-func WithIdentity(kind Kind, r Record) Record {
-	var as Supplier
-	switch r := r.(type) {
-	case *Lead:
-		as = Supplier{Name: r.Company, Country: r.Country, City: r.City, Email: r.Email, Phone: r.Phone, Website: r.Website, OtherEmails: r.OtherEmails, OtherPhones: r.OtherPhones}
-	case *Supplier:
-		as = *r
-	case *Contact:
-		as = Supplier{Email: r.Email, Phone: r.Phone, Website: r.Website, OtherEmails: r.OtherEmails, OtherPhones: r.OtherPhones}
-	default:
-		return nil
-	}
-	switch kind {
-	case KindLead:
-		return &Lead{Company: as.Name, Country: as.Country, City: as.City, Email: as.Email, Phone: as.Phone, Website: as.Website, OtherEmails: as.OtherEmails, OtherPhones: as.OtherPhones}
-	case KindSupplier:
-		return &Supplier{Name: as.Name, Country: as.Country, City: as.City, Email: as.Email, Phone: as.Phone, Website: as.Website, OtherEmails: as.OtherEmails, OtherPhones: as.OtherPhones}
-	case KindContact:
-		return &Contact{Email: as.Email, Phone: as.Phone, Website: as.Website, OtherEmails: as.OtherEmails, OtherPhones: as.OtherPhones}
-	}
-	return nil
+// ShareScript reports whether two texts have letters of one script in common, so
+// that comparing their spelling means something.
+func ShareScript(a, b string) bool {
+	return hasScript(a, unicode.Arabic) && hasScript(b, unicode.Arabic) ||
+		hasScript(a, unicode.Latin) && hasScript(b, unicode.Latin) ||
+		!hasScript(a, unicode.Arabic, unicode.Latin) && !hasScript(b, unicode.Arabic, unicode.Latin)
+}
+
+func hasScript(s string, tables ...*unicode.RangeTable) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsOneOf(tables, r) })
 }

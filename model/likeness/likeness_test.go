@@ -1,7 +1,12 @@
-package model
+package likeness
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"tradedesk/model/text"
 
 	"pgregory.net/rapid"
 )
@@ -16,7 +21,7 @@ func TestJaroWinkler(t *testing.T) {
 		{"", "a", 0}, {"", "", 0}, {"a", "a", 100}, {"محمد", "محمود", 95},
 	}
 	for _, test := range tests {
-		if got := jaroWinkler(test.a, test.b); got != test.want {
+		if got := Words(test.a, test.b); got != test.want {
 			t.Errorf("%s, %s: %d, want %d", test.a, test.b, got, test.want)
 		}
 	}
@@ -25,9 +30,9 @@ func TestJaroWinkler(t *testing.T) {
 func TestJaroWinklerIsAShareAndSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.StringMatching(`[ab]{0,8}`).Draw(t, "a"), rapid.StringMatching(`[ab]{0,8}`).Draw(t, "b")
-		got := jaroWinkler(a, b)
-		if got < 0 || got > 100 || got != jaroWinkler(b, a) || (a == b && a != "") != (got == 100) {
-			t.Fatalf("%q, %q: %d; the other way %d", a, b, got, jaroWinkler(b, a))
+		got := Words(a, b)
+		if got < 0 || got > 100 || got != Words(b, a) || (a == b && a != "") != (got == 100) {
+			t.Fatalf("%q, %q: %d; the other way %d", a, b, got, Words(b, a))
 		}
 	})
 }
@@ -60,8 +65,8 @@ func TestNameSimilarity(t *testing.T) {
 		{"Unit 11", "Unit 1", false},
 	}
 	for _, test := range tests {
-		got, back := nameSimilarity(test.a, test.b), nameSimilarity(test.b, test.a)
-		if (got >= sameName) != test.same || got != back {
+		got, back := Names(test.a, test.b), Names(test.b, test.a)
+		if (got >= OneName) != test.same || got != back {
 			t.Errorf("%q, %q: %d, the other way %d; the same is %t", test.a, test.b, got, back, test.same)
 		}
 	}
@@ -78,8 +83,27 @@ func TestNameSkeletonKeepsDigits(t *testing.T) {
 		{"attlas 2000", "atlas 2000", true},
 		{"freres", "frres", true},
 	} {
-		if got := nameSkeleton(test.a) == nameSkeleton(test.b); got != test.same {
-			t.Errorf("%q, %q: %q and %q", test.a, test.b, nameSkeleton(test.a), nameSkeleton(test.b))
+		if got := Skeleton(test.a) == Skeleton(test.b); got != test.same {
+			t.Errorf("%q, %q: %q and %q", test.a, test.b, Skeleton(test.a), Skeleton(test.b))
 		}
 	}
+}
+
+var someText = rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("abeyAZ019 -.,'éßاويى٢")), rapid.Rune()))
+
+func TestNameSkeletonIsOfWordsInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := strings.Fields(text.Name(someText.Draw(t, "name")))
+		want := make([]string, len(words))
+		for i, word := range words {
+			want[i] = string(appendBones(nil, []byte(word)))
+			if utf8.RuneCountInString(word) > 3 && strings.Count(want[i], "0") != strings.Count(word, "0") {
+				t.Fatalf("%q lost digits: %q", word, want[i])
+			}
+		}
+		slices.Sort(want)
+		if got := Skeleton(strings.Join(words, " ")); got != strings.Join(want, " ") {
+			t.Fatalf("%q: %q, want %q", words, got, want)
+		}
+	})
 }

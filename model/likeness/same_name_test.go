@@ -1,4 +1,4 @@
-package model_test
+package likeness_test
 
 import (
 	"strings"
@@ -6,8 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tradedesk/model"
-	"tradedesk/model/modeltest"
+	"tradedesk/model/likeness"
 	"tradedesk/model/text"
 )
 
@@ -40,7 +39,7 @@ func TestSameName(t *testing.T) {
 		{"", "Nord", false},
 		{"SARL", "SARL", true},
 	} {
-		if got := model.SameName(test.a, test.b); got != test.same {
+		if got := likeness.SameName(test.a, test.b); got != test.same {
 			t.Errorf("%q, %q: %v", test.a, test.b, got)
 		}
 	}
@@ -54,37 +53,11 @@ func TestSameNameLaws(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := name.Draw(t, "a"), name.Draw(t, "b")
-		if model.SameName(a, b) != model.SameName(b, a) {
+		if likeness.SameName(a, b) != likeness.SameName(b, a) {
 			t.Fatalf("%q and %q are the same one way alone", a, b)
 		}
-		if text.Name(a) != "" && !model.SameName(a, a) {
+		if text.Name(a) != "" && !likeness.SameName(a, a) {
 			t.Fatalf("%q is not called as itself", a)
 		}
 	})
-}
-
-// Whatever two records share that makes them certainly the same is found under the other
-// kind, too.
-func TestWithIdentity(t *testing.T) {
-	kinds := []model.Kind{model.KindLead, model.KindSupplier, model.KindContact}
-	rapid.Check(t, func(t *rapid.T) {
-		r := modeltest.Record(rapid.SampledFrom(kinds).Draw(t, "kind")).Draw(t, "record")
-		certain := func(r model.Record) (keys []string) {
-			for _, k := range model.DuplicateKeys(r) {
-				if k.Level == model.Certain {
-					keys = append(keys, k.Key)
-				}
-			}
-			return keys
-		}
-		for _, kind := range kinds {
-			as := model.WithIdentity(kind, r)
-			if as.Kind() != kind || strings.Join(certain(as), " ") != strings.Join(certain(r), " ") {
-				t.Fatalf("as %s: %v, want %v", as.Kind(), certain(as), certain(r))
-			}
-		}
-	})
-	if model.WithIdentity(model.KindLead, &model.RFQ{}) != nil {
-		t.Error("an RFQ has an identity")
-	}
 }
