@@ -5,6 +5,7 @@ import (
 
 	"tradedesk/document/pdf"
 	"tradedesk/document/typeset"
+	"tradedesk/model/text/bidi"
 	"tradedesk/model/value"
 )
 
@@ -60,11 +61,11 @@ type letter struct {
 	opened func() // draws what stands at the top of further pages
 }
 
-func (l *letter) base() typeset.Base {
+func (l *letter) base() bidi.Base {
 	if l.lang == "ar" {
-		return typeset.RTL
+		return bidi.RTL
 	}
-	return typeset.LTR
+	return bidi.LTR
 }
 
 // ours is for words of the catalogue, which have the direction of the language.
@@ -76,14 +77,14 @@ func (l *letter) ours(size length, bold bool) typeset.Style {
 // Arabic letter that of the Arabic in it.
 func (l *letter) theirs(size length, bold bool) typeset.Style {
 	if l.lang == "ar" {
-		return typeset.Style{Size: size, Bold: bold, Base: typeset.AnyRTL}
+		return typeset.Style{Size: size, Bold: bold, Base: bidi.AnyRTL}
 	}
-	return typeset.Style{Size: size, Bold: bold, Base: typeset.FirstStrong}
+	return typeset.Style{Size: size, Bold: bold, Base: bidi.FirstStrong}
 }
 
 // code is for what is read from left to right in every language: numbers and references.
 func code(size length, bold bool) typeset.Style {
-	return typeset.Style{Size: size, Bold: bold, Base: typeset.LTR}
+	return typeset.Style{Size: size, Bold: bold, Base: bidi.LTR}
 }
 
 // leading is the distance of two lines of a size; Arabic takes more room.

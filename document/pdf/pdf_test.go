@@ -13,10 +13,11 @@ import (
 	"tradedesk/document/pdf"
 	"tradedesk/document/pdf/pdftest"
 	"tradedesk/document/typeset"
+	"tradedesk/model/text/bidi"
 )
 
 // made gives a file with a text on a page, and what is read of it.
-func made(t *testing.T, text string, base typeset.Base, logo []byte) (*pdftest.File, typeset.Line, []byte) {
+func made(t *testing.T, text string, base bidi.Base, logo []byte) (*pdftest.File, typeset.Line, []byte) {
 	t.Helper()
 	setter, err := typeset.New()
 	if err != nil {
@@ -46,7 +47,7 @@ func made(t *testing.T, text string, base typeset.Base, logo []byte) (*pdftest.F
 
 func TestTextIsWhereItWasPut(t *testing.T) {
 	for _, text := range []string{"Total: 1,234.50 USD", "AVATAR To Ty", "شركة النور (Al Noor) 123", "مُحَمَّد بن عبد الله", "سلام لا إلى"} {
-		read, line, _ := made(t, text, typeset.FirstStrong, nil)
+		read, line, _ := made(t, text, bidi.FirstStrong, nil)
 		first, last := read.Runs[0], read.Runs[len(read.Runs)-1]
 		if first.X < 95 || first.Y < 695 || first.Size != 10 {
 			t.Errorf("%q begins at %v, %v in size %v", text, first.X, first.Y, first.Size)
@@ -72,7 +73,7 @@ func TestTextCanBeCopied(t *testing.T) {
 		{"إلى", "ىلإ"},
 		{"深圳 Co", "深圳 Co"}, // no font has these, and they are copied all the same
 	} {
-		read, _, _ := made(t, tt.text, typeset.FirstStrong, nil)
+		read, _, _ := made(t, tt.text, bidi.FirstStrong, nil)
 		var got strings.Builder
 		for _, run := range read.Runs {
 			got.WriteString(run.Text)
@@ -84,7 +85,7 @@ func TestTextCanBeCopied(t *testing.T) {
 }
 
 func TestInfo(t *testing.T) {
-	read, _, data := made(t, "x", typeset.LTR, nil)
+	read, _, data := made(t, "x", bidi.LTR, nil)
 	if read.Title != `Offer (1) \ >>` || read.Author != "دار" || read.Pages != 1 {
 		t.Errorf("read %+v", read)
 	}
@@ -97,7 +98,7 @@ func TestInfo(t *testing.T) {
 
 // A file carries the glyphs that it shows, and no whole fonts.
 func TestFilesAreSmall(t *testing.T) {
-	read, _, data := made(t, "é شا", typeset.LTR, nil)
+	read, _, data := made(t, "é شا", bidi.LTR, nil)
 	if len(read.Fonts) != 2 || len(data) > 12<<10 {
 		t.Errorf("a file of four letters has %d fonts and %d bytes", len(read.Fonts), len(data))
 	}
@@ -134,7 +135,7 @@ func TestPictures(t *testing.T) {
 		{"JPEG", picture(t, 255, asJPEG), "/ColorSpace/DeviceRGB/Filter/DCTDecode"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, _, data := made(t, "x", typeset.LTR, tt.content); !bytes.Contains(data, []byte(tt.want)) {
+			if _, _, data := made(t, "x", bidi.LTR, tt.content); !bytes.Contains(data, []byte(tt.want)) {
 				t.Errorf("the file has no %s", tt.want)
 			}
 		})

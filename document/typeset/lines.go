@@ -3,6 +3,8 @@ package typeset
 import (
 	"slices"
 	"strings"
+
+	"tradedesk/model/text/bidi"
 )
 
 // Line is one line of a text, its glyphs from left to right.
@@ -28,7 +30,7 @@ func (s *Setter) Lines(text string, style Style, width Length) []Line {
 }
 
 func (s *Setter) paragraph(text []rune, style Style, width Length) []Line {
-	levels := levels(text, style.Base, numberSpans(text))
+	levels := bidi.Levels(text, style.Base, bidi.Figures(text))
 	if width <= 0 || len(text) == 0 {
 		return []Line{s.line(text, levels, span{0, len(text)}, style)}
 	}
@@ -180,3 +182,6 @@ func reordered(runs []run) []run {
 	}
 	return runs
 }
+
+// span is a range of runes.
+type span struct{ start, end int }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"tradedesk/model/text/bidi"
 
 	"pgregory.net/rapid"
 )
@@ -52,7 +53,7 @@ func TestAWordTooWideIsBroken(t *testing.T) {
 // Arabic letters have other shapes within a word than alone, and a ligature has two places.
 func TestArabicIsJoined(t *testing.T) {
 	s := newSetter(t)
-	style := Style{Size: 10 * Point, Base: RTL}
+	style := Style{Size: 10 * Point, Base: bidi.RTL}
 	joined, alone := s.Line("ببب", style), s.Line("ب", style)
 	ids := map[uint16]bool{alone.Glyphs[0].ID: true}
 	for _, g := range joined.Glyphs {
@@ -75,37 +76,12 @@ func TestMissingCharacters(t *testing.T) {
 	}
 }
 
-func TestNumberSpans(t *testing.T) {
-	for _, tt := range []struct {
-		text string
-		want []string
-	}{
-		{"هاتف +212 539-12-34-56 الآن", []string{"+212 539-12-34-56"}},
-		{"(0539) 12 34 56", []string{"(0539) 12 34 56"}},
-		{"2026-11-29 و 29/11/2026", []string{"2026-11-29", "29/11/2026"}},
-		{"من 10-15 يوم", nil},
-		{"1,234.50", []string{"1,234.50"}},
-		{"(250 غرام)", nil},
-		{"150 000,00", []string{"150 000,00"}},
-		{"", nil},
-	} {
-		var got []string
-		text := []rune(tt.text)
-		for _, s := range numberSpans(text) {
-			got = append(got, string(text[s.start:s.end]))
-		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
-		}
-	}
-}
-
 // Every letter of a text is set once, and no line is wider than it may be unless it holds
 // one cluster.
 func checkLines(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, s *Setter, text string, base Base, width Length) {
+}, s *Setter, text string, base bidi.Base, width Length) {
 	t.Helper()
 	lines := s.Lines(text, Style{Size: 9 * Point, Base: base}, width)
 	if len(lines) == 0 {
@@ -138,7 +114,7 @@ func TestLinesLaws(t *testing.T) {
 	s := newSetter(t)
 	letters := rapid.StringOfN(rapid.SampledFrom([]rune("abW1,.-+/()[] \nبلاأإىمحمّدةَِ٣،؟éß€深🙂")), 0, 80, -1)
 	rapid.Check(t, func(t *rapid.T) {
-		checkLines(t, s, letters.Draw(t, "text"), Base(rapid.IntRange(0, 3).Draw(t, "base")), Length(rapid.IntRange(0, 300_000).Draw(t, "width")))
+		checkLines(t, s, letters.Draw(t, "text"), bidi.Base(rapid.IntRange(0, 3).Draw(t, "base")), Length(rapid.IntRange(0, 300_000).Draw(t, "width")))
 	})
 }
 
@@ -151,7 +127,7 @@ func FuzzLines(f *testing.F) {
 		if len(text) > 1000 || width > 1_000_000_000 {
 			t.Skip()
 		}
-		for _, line := range s.Lines(text, Style{Size: 9 * Point, Base: Base(base % 4)}, Length(width)) {
+		for _, line := range s.Lines(text, Style{Size: 9 * Point, Base: bidi.Base(base % 4)}, Length(width)) {
 			if line.Width < 0 {
 				t.Fatalf("%q: a line is %d wide", text, line.Width)
 			}

@@ -11,13 +11,15 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+
+	"tradedesk/model/text/bidi"
 )
 
 // Style is how a text is set.
 type Style struct {
 	Size Length
 	Bold bool
-	Base Base
+	Base bidi.Base
 }
 
 // Glyph is one drawn sign.

@@ -34,7 +34,7 @@ var (
 var rules = []rule{
 	{"tradedesk", []string{"tradedesk/cli", "tradedesk/ui", "tradedesk/desk"}, slices.Concat(bolt, web)},
 	{"tradedesk/cli/...", slices.Concat([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk", "tradedesk/serve"}, costing, reading), slices.Concat(bolt, web)},
-	{"tradedesk/ui/...", slices.Concat([]string{"tradedesk/ui/...", "tradedesk/desk"}, costing, reading), slices.Concat(bolt, web)},
+	{"tradedesk/ui/...", slices.Concat([]string{"tradedesk/ui/...", "tradedesk/desk", "tradedesk/model/text/bidi"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", slices.Concat([]string{
 		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
 	}, costing, storeBelow), bolt},
@@ -42,9 +42,9 @@ var rules = []rule{
 	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost", "tradedesk/model/answer", "tradedesk/model/quotetext"}, storeBelow...), slices.Concat(bolt, web)},
 	// Papers for buyers are made of records alone; what sets text and what writes PDF know none.
-	{"tradedesk/document", append([]string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, models...), outside},
-	{"tradedesk/document/pdf/...", []string{"tradedesk/document/typeset", "tradedesk/document/pdf"}, outside},
-	{"tradedesk/document/typeset", nil, outside},
+	{"tradedesk/document", append([]string{"tradedesk/document/typeset", "tradedesk/document/pdf", "tradedesk/model/text/bidi"}, models...), outside},
+	{"tradedesk/document/pdf/...", []string{"tradedesk/document/typeset", "tradedesk/document/pdf", "tradedesk/model/text/bidi"}, outside},
+	{"tradedesk/document/typeset", []string{"tradedesk/model/text/bidi"}, outside},
 	// A line may ask what something is worth in a currency.
 	{"tradedesk/search/query", append([]string{"tradedesk/model/cost"}, models...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
@@ -76,7 +76,7 @@ var rules = []rule{
 	{"tradedesk/model/reference/internal/build", []string{"tradedesk/model/reference", "tradedesk/model/text"}, web},
 	{"tradedesk/model/reference/...", []string{"tradedesk/model/reference/...", "tradedesk/model/text"}, outside},
 	{"tradedesk/model/likeness", []string{"tradedesk/model/text"}, outside},
-	{"tradedesk/model/text", nil, outside},
+	{"tradedesk/model/text/...", nil, outside},
 	{"tradedesk/model/modeltest", append([]string{"tradedesk/model/cost"}, models...), outside}, // records for tests: nobody may import it
 	// The end-to-end scenarios know the program from outside only.
 	// The program with a wrong clock is put together as the program is.

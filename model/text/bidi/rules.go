@@ -1,4 +1,4 @@
-package typeset
+package bidi
 
 import (
 	"slices"
@@ -82,7 +82,7 @@ const maxOpen = 63
 func (p *paragraph) brackets(embedding bidi.Class) {
 	for _, pair := range p.pairs() {
 		inside, found := bidi.ON, false
-		for i := pair.start + 1; i < pair.end; i++ {
+		for i := pair.Start + 1; i < pair.End; i++ {
 			if strong := direction(p.class[i]); strong == embedding {
 				inside, found = strong, true
 				break
@@ -93,11 +93,11 @@ func (p *paragraph) brackets(embedding bidi.Class) {
 		if !found {
 			continue
 		}
-		if inside != embedding && p.strongBefore(pair.start, embedding) != inside {
+		if inside != embedding && p.strongBefore(pair.Start, embedding) != inside {
 			inside = embedding
 		}
-		p.setBracket(pair.start, inside)
-		p.setBracket(pair.end, inside)
+		p.setBracket(pair.Start, inside)
+		p.setBracket(pair.End, inside)
 	}
 }
 
@@ -130,16 +130,16 @@ func direction(class bidi.Class) bidi.Class {
 }
 
 // pairs finds brackets that belong together, by where they open.
-func (p *paragraph) pairs() []span {
+func (p *paragraph) pairs() []Span {
 	type opened struct {
 		at     int
 		closer rune
 	}
 	var open []opened
-	var out []span
+	var out []Span
 	for i, u := range p.units {
 		properties, _ := bidi.LookupRune(u.r)
-		if u.isolated || p.class[i] != bidi.ON || !properties.IsBracket() {
+		if u.isolate || u.kept || p.class[i] != bidi.ON || !properties.IsBracket() {
 			continue
 		}
 		if properties.IsOpeningBracket() {
@@ -151,13 +151,13 @@ func (p *paragraph) pairs() []span {
 		}
 		for at := len(open) - 1; at >= 0; at-- {
 			if open[at].closer == canonicalBracket(u.r) {
-				out = append(out, span{open[at].at, i})
+				out = append(out, Span{open[at].at, i})
 				open = open[:at]
 				break
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b span) int { return a.start - b.start })
+	slices.SortFunc(out, func(a, b Span) int { return a.Start - b.Start })
 	return out
 }
 

@@ -1,4 +1,4 @@
-package typeset
+package bidi
 
 import (
 	"regexp"
@@ -16,12 +16,12 @@ var figures = sync.OnceValue(func() *regexp.Regexp {
 // longFigures is from how many digits on a group of them is written as one.
 const longFigures = 7
 
-// numberSpans finds the figures that are read from left to right wherever they stand:
+// Figures finds the figures that are read from left to right wherever they stand:
 // "+212 539-12-34-56" turns its groups around behind Arabic letters when the algorithm
 // is left alone.
-func numberSpans(text []rune) []span {
+func Figures(text []rune) []Span {
 	s := string(text)
-	var out []span
+	var out []Span
 	at, done := 0, 0 // the runes before done
 	for _, found := range figures().FindAllStringIndex(s, -1) {
 		if !verbatim(s[found[0]:found[1]]) {
@@ -29,7 +29,7 @@ func numberSpans(text []rune) []span {
 		}
 		at += utf8.RuneCountInString(s[done:found[0]])
 		end := at + utf8.RuneCountInString(s[found[0]:found[1]])
-		out = append(out, span{at, end})
+		out = append(out, Span{at, end})
 		at, done = end, found[1]
 	}
 	return out
