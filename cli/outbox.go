@@ -5,14 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"tradedesk/cli/config"
 	"tradedesk/desk"
 	"tradedesk/model"
 )
@@ -24,7 +19,7 @@ func (a *app) outboxCommand() *cobra.Command {
 	drafts := false
 	c := &cobra.Command{
 		Use:   "outbox",
-		Short: "Messages that go out from this desk",
+		Short: "List and send the messages that go out from this desk",
 		Long: `outbox lists what goes out from this desk and is not sent: queued, failed, or
 unsure. One that is queued is handed over while a desk is open, and tried again
 by itself when there was no network. Of one that is unsure nobody heard whether
@@ -56,61 +51,30 @@ failure, and ends with 1 when one was not sent.`,
 		Example: `  tradedesk outbox send`,
 		RunE:    func(c *cobra.Command, _ []string) error { return a.runOutboxSend(c.Context()) },
 	}
-	sure, reveal := false, false
-	retry := a.letterCommand("retry", "Send a draft, or a message that was not taken, again", func(ctx context.Context, d desk.Desk, m *model.Message) error {
-		if err := a.checkLetter(ctx, d, m, !reveal); err != nil {
-			return err
-		}
-		err := d.SettleLetter(ctx, desk.LetterOrder{ID: m.ID, Do: desk.SendLetter, Knows: sure})
-		if errors.Is(err, desk.ErrMaybeSent) {
-			return fmt.Errorf("%w; --sure sends it again all the same", err)
-		}
-		if err != nil {
-			return err
-		}
-		return a.sendNow(ctx, d, m.ID)
-	})
-	retry.Flags().BoolVar(&reveal, "reveal-buyer", false, "also when it says who the buyer is")
-	retry.Flags().BoolVar(&sure, "sure", false, "also when it may have been sent")
-	order := func(do desk.LetterDo) func(context.Context, desk.Desk, *model.Message) error {
-		return func(ctx context.Context, d desk.Desk, m *model.Message) error {
-			if err := d.SettleLetter(ctx, desk.LetterOrder{ID: m.ID, Do: do}); err != nil {
-				return err
-			}
-			after, err := d.Get(ctx, m.ID)
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.printRecord(ctx, d, after)
-			}
-			return a.printLetter(after.(*model.Message))
-		}
-	}
-	c.AddCommand(list, send, retry,
-		a.letterCommand("cancel", "Give a message up: it is a draft again", order(desk.CancelLetter)),
-		a.letterCommand("sent", "Note that a message was sent", order(desk.LetterWent)),
-		a.letterCommand("mailto", "Print the mailto: address that opens a message in your mail program", func(ctx context.Context, d desk.Desk, m *model.Message) error {
-			if err := a.checkLetter(ctx, d, m, false); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintln(a.env.Out, desk.Mailto(m))
-			return err
-		}),
-		a.letterCommand("copy", "Print the text of a message, to be copied", func(_ context.Context, _ desk.Desk, m *model.Message) error {
-			_, err := fmt.Fprintf(a.env.Out, "%s\n", cleanBlock(m.Body))
-			return err
-		}),
+	c.AddCommand(list, send, a.outboxRetryCommand(),
+		a.letterCommand("cancel", "Give a message up: it is a draft again",
+			`outbox cancel takes a message that was not sent out of the outbox: it is a draft
+again.`, a.settle(desk.CancelLetter)),
+		a.letterCommand("sent", "Note that a message was sent",
+			`outbox sent notes that a message went out, as you saw in your mail account or as
+you sent it yourself.`, a.settle(desk.LetterWent)),
+		a.letterCommand("mailto", "Print the mailto: address that opens a message in your mail program",
+			`outbox mailto prints whom a message goes to, its subject and its text as one
+mailto: address, for a desk that does not send by itself. Files cannot be in it.`, a.printMailto),
+		a.letterCommand("copy", "Print the text of a message, to be copied",
+			`outbox copy prints the text of a message and nothing else.`, a.printBody),
 		a.outboxPasswordCommand(),
 	)
 	return c
 }
 
+// letterAct does something with a message that was written at this desk.
+type letterAct func(context.Context, desk.Desk, *model.Message) error
+
 // letterCommand is a command on one message that is written here.
-func (a *app) letterCommand(name, short string, do func(context.Context, desk.Desk, *model.Message) error) *cobra.Command {
+func (a *app) letterCommand(name, short, long string, do letterAct) *cobra.Command {
 	return &cobra.Command{
-		Use: name + " MESSAGE", Short: short,
-		Long:    "outbox " + name + " takes one message that was written at this desk.\n" + short + ".",
+		Use: name + " MESSAGE", Short: short, Long: long,
 		Example: "  tradedesk outbox " + name + " 5be01c22", Args: exactly(1, "the id of one message"), ValidArgsFunction: a.completeKindID(model.KindMessage),
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx := c.Context()
@@ -123,6 +87,59 @@ func (a *app) letterCommand(name, short string, do func(context.Context, desk.De
 			})
 		},
 	}
+}
+
+func (a *app) outboxRetryCommand() *cobra.Command {
+	sure, reveal := false, false
+	const long = `outbox retry sends a draft, or a message that was not taken, again. One that may
+have been sent already is refused without --sure, and one that names the buyer
+to somebody else without --reveal-buyer.`
+	c := a.letterCommand("retry", "Send a draft, or a message that was not taken, again", long, func(ctx context.Context, d desk.Desk, m *model.Message) error {
+		if err := a.checkLetter(ctx, d, m, !reveal); err != nil {
+			return err
+		}
+		err := d.SettleLetter(ctx, desk.LetterOrder{ID: m.ID, Do: desk.SendLetter, Knows: sure})
+		if errors.Is(err, desk.ErrMaybeSent) {
+			return fmt.Errorf("%w; --sure sends it again all the same", err)
+		}
+		if err != nil {
+			return err
+		}
+		return a.sendNow(ctx, d, m.ID)
+	})
+	c.Flags().BoolVar(&reveal, "reveal-buyer", false, "also when it says who the buyer is")
+	c.Flags().BoolVar(&sure, "sure", false, "also when it may have been sent")
+	return c
+}
+
+// settle gives the act that says what becomes of a message, and prints it.
+func (a *app) settle(do desk.LetterDo) letterAct {
+	return func(ctx context.Context, d desk.Desk, m *model.Message) error {
+		if err := d.SettleLetter(ctx, desk.LetterOrder{ID: m.ID, Do: do}); err != nil {
+			return err
+		}
+		after, err := d.Get(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printRecord(ctx, d, after)
+		}
+		return a.printLetter(after.(*model.Message))
+	}
+}
+
+func (a *app) printMailto(ctx context.Context, d desk.Desk, m *model.Message) error {
+	if err := a.checkLetter(ctx, d, m, false); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.env.Out, desk.Mailto(m))
+	return err
+}
+
+func (a *app) printBody(_ context.Context, _ desk.Desk, m *model.Message) error {
+	_, err := fmt.Fprintf(a.env.Out, "%s\n", cleanBlock(m.Body))
+	return err
 }
 
 func (a *app) runOutbox(ctx context.Context, drafts bool) error {
@@ -168,54 +185,4 @@ func (a *app) runOutboxSend(ctx context.Context) error {
 		}
 		return nil
 	})
-}
-
-func (a *app) outboxPasswordCommand() *cobra.Command {
-	forget := false
-	c := &cobra.Command{
-		Use: "password", Short: "Keep the password of the mail account", Args: cobra.NoArgs,
-		Long: `outbox password reads the password of the account in mail.send from the
-terminal or the standard input, and keeps it in the system's keyring, else in a
-file that only you can read; TRADEDESK_MAIL_PASSWORD takes its place. It is in
-no backup and never printed.`,
-		Example: `  tradedesk outbox password
-  pass mail/salma | tradedesk outbox password
-  tradedesk outbox password --forget`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runOutboxPassword(c.Context(), forget) },
-	}
-	c.Flags().BoolVar(&forget, "forget", false, "forget it")
-	return c
-}
-
-func (a *app) runOutboxPassword(ctx context.Context, forget bool) error {
-	password := ""
-	if !forget {
-		var err error
-		if password, err = a.password(); err != nil {
-			return err
-		}
-	}
-	s := a.settings()
-	return desk.KeepMailPassword(ctx, s.Text(config.Data), s.Text(config.Keyring) == "file", password)
-}
-
-// password reads a password, which is not shown and never an argument.
-func (a *app) password() (string, error) {
-	var raw []byte
-	var err error
-	if file, isFile := a.env.In.(*os.File); isFile && isTerminal(a.env.In) {
-		_, _ = fmt.Fprint(a.env.Err, "password: ") // a prompt that cannot be shown is not missed
-		raw, err = term.ReadPassword(file.Fd())
-		_, _ = fmt.Fprintln(a.env.Err)
-	} else {
-		raw, err = io.ReadAll(io.LimitReader(a.env.In, maxCredential))
-	}
-	if err != nil {
-		return "", fmt.Errorf("reading the password: %w", err)
-	}
-	password := strings.TrimRight(string(raw), "\r\n")
-	if password == "" {
-		return "", usagef("outbox password: it is empty; --forget forgets the one that is kept")
-	}
-	return password, nil
 }

@@ -18,7 +18,7 @@ import (
 func (a *app) templateCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "template",
-		Short: "Texts that messages are made of",
+		Short: "Keep the texts that messages are made of",
 		Long: `template keeps texts for invitations, reminders, questions, offers and declines.
 Fields in braces are filled from whom a message goes to and what it is about:
 
@@ -37,14 +37,22 @@ your own with the same name and language takes the place of such a one.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runTemplateList(c.Context()) },
 	}
-	add := &cobra.Command{
+	c.AddCommand(a.templateAddCommand(), a.templateListCommand(), a.templateShowCommand(), a.templateEditCommand(), a.templateDeleteCommand(), a.templateTryCommand())
+	return c
+}
+
+func (a *app) templateAddCommand() *cobra.Command {
+	return &cobra.Command{
 		Use: "add field=value…", Short: "Add a template", Args: atLeast(1, "field=value"),
 		Long: "template add keeps a text. Its purpose is one of\n" + strings.Join(model.Choices(model.TypePurpose), ", ") + ".\nA field that there is not is refused by name.",
 		Example: `  tradedesk template add name=thanks purpose=free language=en subject="Thank you" body="Dear {contact|Sir}, thank you."
   tradedesk template add name=thanks language=fr body="$(cat thanks.fr.txt)"`,
 		RunE: func(c *cobra.Command, args []string) error { return a.runTemplateAdd(c.Context(), args) },
 	}
-	list := &cobra.Command{
+}
+
+func (a *app) templateListCommand() *cobra.Command {
+	return &cobra.Command{
 		Use: "list", Short: "List the templates", Args: cobra.NoArgs,
 		Long: `template list prints id, name, language, purpose and subject of every template;
 those that are shipped with the desk have no id.`,
@@ -52,14 +60,23 @@ those that are shipped with the desk have no id.`,
   tradedesk template list --json`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runTemplateList(c.Context()) },
 	}
-	var lang string
-	show := &cobra.Command{
+}
+
+func (a *app) templateShowCommand() *cobra.Command {
+	lang := ""
+	c := &cobra.Command{
 		Use: "show TEMPLATE", Short: "Show a template as it is written", Args: exactly(1, "the id or name of a template"),
 		Long:    `template show prints a template with its fields as they are written.`,
 		Example: `  tradedesk template show invitation --language fr`,
 		RunE:    func(c *cobra.Command, args []string) error { return a.runTemplateShow(c.Context(), args[0], lang) },
 	}
-	edit := &cobra.Command{
+	templateLanguageFlag(c, &lang)
+	return c
+}
+
+func (a *app) templateEditCommand() *cobra.Command {
+	lang := ""
+	c := &cobra.Command{
 		Use: "edit TEMPLATE field=value…", Short: "Change a template; a shipped one becomes your own", Args: atLeast(2, "a template and field=value"),
 		Long: `template edit changes a template of your own. Of a shipped one it makes a copy
 that takes its place on every desk of yours; deleting the copy brings the
@@ -69,31 +86,39 @@ shipped one back.`,
 			return a.runTemplateEdit(c.Context(), args[0], lang, args[1:])
 		},
 	}
-	remove := &cobra.Command{
+	templateLanguageFlag(c, &lang)
+	return c
+}
+
+func (a *app) templateDeleteCommand() *cobra.Command {
+	lang := ""
+	c := &cobra.Command{
 		Use: "delete TEMPLATE", Short: "Delete a template of your own", Args: exactly(1, "the id or name of a template"),
 		Long:    `template delete deletes a template of your own; undo brings it back.`,
 		Example: `  tradedesk template delete thanks --language fr`,
 		RunE:    func(c *cobra.Command, args []string) error { return a.runTemplateDelete(c.Context(), args[0], lang) },
 	}
-	for _, sub := range []*cobra.Command{show, edit, remove} {
-		sub.Flags().StringVar(&lang, "language", "", "of those of one name the one in `LANG`")
-	}
-	c.AddCommand(add, list, show, edit, remove, a.templateTryCommand())
+	templateLanguageFlag(c, &lang)
 	return c
 }
 
-// wrapped writes names in lines of a width, indented.
+func templateLanguageFlag(c *cobra.Command, lang *string) {
+	c.Flags().StringVar(lang, "language", "", "of those of one name the one in `LANG`")
+}
+
+// wrapped writes names in lines of a width, indented behind the first.
 func wrapped(names []string, width int) string {
 	var b strings.Builder
 	at := len("Fields: ")
 	for i, name := range names {
-		if i > 0 {
+		switch {
+		case i == 0:
+		case at+len(", ")+len(name) > width:
+			b.WriteString(",\n  ")
+			at = len("  ")
+		default:
 			b.WriteString(", ")
-			at += 2
-		}
-		if at+len(name) > width {
-			b.WriteString("\n  ")
-			at = 2
+			at += len(", ")
 		}
 		b.WriteString(name)
 		at += len(name)
@@ -245,54 +270,5 @@ func (a *app) runTemplateDelete(ctx context.Context, typed, lang string) error {
 			return err
 		}
 		return a.printDone("deleted", done, idsOf(done))
-	})
-}
-
-type templateTryOptions struct{ rfq, to, language, offer string }
-
-func (a *app) templateTryCommand() *cobra.Command {
-	o := templateTryOptions{}
-	c := &cobra.Command{
-		Use:   "try TEMPLATE --rfq RFQ --to CONTACT",
-		Short: "Show what a template comes to; nothing is kept or sent",
-		Long: `template try fills a template as tradedesk write would, about an RFQ or a lead
-and to somebody, in their language, and prints subject and text.`,
-		Example: `  tradedesk template try invitation --rfq RFQ-2026-4K7M2QX --to 5be01c22
-  tradedesk template try offer --rfq 7c2d9f10 --offer OFF-2026-4K7M2QX --language ar`,
-		Args: exactly(1, "the id or name of a template"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runTemplateTry(c.Context(), o, args[0]) },
-	}
-	c.Flags().StringVar(&o.rfq, "rfq", "", "about this `RFQ`, or lead")
-	c.Flags().StringVar(&o.to, "to", "", "to this lead, supplier or contact, by `ID`")
-	c.Flags().StringVar(&o.offer, "offer", "", "with the fields of this `OFFER`")
-	c.Flags().StringVar(&o.language, "language", "", "in `LANG` (default theirs)")
-	return c
-}
-
-func (a *app) runTemplateTry(ctx context.Context, o templateTryOptions, typed string) error {
-	if o.rfq == "" && o.to == "" {
-		return usagef("template try: want --rfq RFQ, --to CONTACT, or both")
-	}
-	return a.withDesk(ctx, func(d desk.Desk) error {
-		about := o.rfq
-		if about == "" {
-			about = o.to
-		}
-		l := desk.Letter{Template: typed, From: "try@example.com"}
-		if err := a.addressLetter(ctx, d, &l, about, o.to, o.language, o.offer); err != nil {
-			return err
-		}
-		if l.Address == "" {
-			l.Address = "try@example.com" // whom it would go to does not matter here
-		}
-		m, err := desk.Compose(ctx, d, l, nil)
-		if err != nil {
-			return err
-		}
-		if a.json {
-			return a.printJSON(map[string]string{"subject": m.Subject, "body": m.Body})
-		}
-		_, err = fmt.Fprintf(a.env.Out, "%s\n\n%s\n", clean(m.Subject), cleanBlock(m.Body))
-		return err
 	})
 }

@@ -31,41 +31,61 @@ records, an agent deletes none, a reader changes none.`,
 		Args: exactly(0, "add, invite, list or revoke"),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	add := &cobra.Command{
+	all := []*cobra.Command{a.userAddCommand(&o), a.userInviteCommand(&o), a.userListCommand(&o), a.userRevokeCommand(&o)}
+	for _, one := range all {
+		a.storeFlag(one)
+		workspaceFlag(one, &o.workspace)
+	}
+	c.AddCommand(all...)
+	return c
+}
+
+func (a *app) userAddCommand(o *userOptions) *cobra.Command {
+	c := &cobra.Command{
 		Use: "add NAME", Short: "Let a person in",
-		Long: `add makes a user and prints an invitation: a code that makes one desk his, once.
+		Long: `add makes a user and prints an invitation: a code that makes one desk theirs, once.
 Of a user who was revoked it makes one again. With --json it prints {"workspace",
 "user", "role", "code", "expires_at"}. One who is there already is left alone:
 exit code 4.`,
 		Example: `  tradedesk user add karim --role broker
   tradedesk user add leila --role reader --valid 2d --json`,
 		Args: exactly(1, "a name"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runUserAdd(c.Context(), o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserAdd(c.Context(), *o, args[0]) },
 	}
-	add.Flags().StringVar(&o.role, "role", "", "what he may do: `ROLE` is "+strings.Join(roleNames(), ", "))
-	completeFlag(add, "role", roleNames())
-	invite := &cobra.Command{
+	c.Flags().StringVar(&o.role, "role", "", "what they may do: `ROLE` is "+strings.Join(roleNames(), ", "))
+	completeFlag(c, "role", roleNames())
+	validFlag(c, &o.valid)
+	return c
+}
+
+func (a *app) userInviteCommand(o *userOptions) *cobra.Command {
+	c := &cobra.Command{
 		Use: "invite NAME", Short: "Make a code for another desk of a user",
-		Long: `invite prints another invitation for a user: a code that makes one desk his, once.
-The JSON is that of add.`,
+		Long: `invite prints another invitation for a user: a code that makes one desk theirs,
+once. The JSON is that of add.`,
 		Example: `  tradedesk user invite karim
   tradedesk user invite karim --valid 1h --json`,
 		Args: exactly(1, "a name"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runUserInvite(c.Context(), o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserInvite(c.Context(), *o, args[0]) },
 	}
-	for _, one := range []*cobra.Command{add, invite} {
-		one.Flags().StringVar(&o.valid, "valid", "7d", "for how `LONG` the code is good, such as 7d or 12h")
-	}
-	list := &cobra.Command{
+	validFlag(c, &o.valid)
+	return c
+}
+
+func (a *app) userListCommand(o *userOptions) *cobra.Command {
+	return &cobra.Command{
 		Use: "list", Short: "List the users",
 		Long: `list prints the users, their roles, how many desks they have, and since when one is
 shut out. With --json it prints an array.`,
 		Example: `  tradedesk user list
   tradedesk user list --workspace rif --json`,
 		Args: exactly(0, "no arguments"),
-		RunE: func(c *cobra.Command, _ []string) error { return a.runUserList(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runUserList(c.Context(), *o) },
 	}
-	revoke := &cobra.Command{
+}
+
+func (a *app) userRevokeCommand(o *userOptions) *cobra.Command {
+	return &cobra.Command{
 		Use: "revoke NAME", Short: "Shut a user out",
 		Long: `revoke shuts a user out with all desks and tokens, at once. The desks keep what they
 hold and say that they were shut out. With --json it prints {"user", "devices",
@@ -73,14 +93,13 @@ hold and say that they were shut out. With --json it prints {"user", "devices",
 		Example: `  tradedesk user revoke karim
   tradedesk user revoke karim --json`,
 		Args: exactly(1, "a name"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runUserRevoke(c.Context(), o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return a.runUserRevoke(c.Context(), *o, args[0]) },
 	}
-	for _, one := range []*cobra.Command{add, invite, list, revoke} {
-		a.storeFlag(one)
-		workspaceFlag(one, &o.workspace)
-	}
-	c.AddCommand(add, invite, list, revoke)
-	return c
+}
+
+// validFlag says for how long an invitation is good.
+func validFlag(c *cobra.Command, span *string) {
+	c.Flags().StringVar(span, "valid", "7d", "for how `LONG` the code is good, such as 7d or 12h")
 }
 
 func workspaceFlag(c *cobra.Command, name *string) {
