@@ -71,48 +71,46 @@ func Command(env Env) *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "print one JSON document")
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.ready(c) }
 
-	root.AddGroup(
-		&cobra.Group{ID: groupRecords, Title: "Records:"},
-		&cobra.Group{ID: groupFiles, Title: "Files:"},
-		&cobra.Group{ID: groupSync, Title: "Other desks:"},
-		&cobra.Group{ID: groupServer, Title: "The server:"},
-		&cobra.Group{ID: groupDesk, Title: "The desk:"},
-	)
-	root.SetHelpCommandGroupID(groupDesk)
-	for group, commands := range map[string][]*cobra.Command{
-		groupRecords: {
-			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.matchCommand(), a.inviteCommand(), a.invitationsCommand(), a.remindCommand(), a.compareCommand(), a.awardCommand(), a.rfqCommand(), a.quoteCommand(), a.catalogueCommand(), a.offerCommand(), a.dealCommand(),
-			a.historyCommand(),
-			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(),
-			a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(), a.fairCommand(), a.agendaCommand(), a.ratesCommand(), a.firmCommand(),
-			a.templateCommand(), a.writeCommand(), a.outboxCommand(),
-		},
-		groupFiles:  {a.importCommand(), a.mailCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()},
-		groupServer: {a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()},
-		groupSync: {
-			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
-		},
-		groupDesk: {
-			a.demoCommand(), a.checkCommand(), a.backupCommand(), a.restoreBackupCommand(), a.compactCommand(),
-			a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
-		},
-	} {
-		for _, c := range commands {
-			c.GroupID = group
-			root.AddCommand(c)
-		}
-	}
+	a.addCommands(root)
 	return root
 }
 
-// The groups in which help shows the commands.
-const (
-	groupRecords = "records"
-	groupFiles   = "files"
-	groupSync    = "sync"
-	groupServer  = "server"
-	groupDesk    = "desk"
-)
+// addCommands puts the commands into the groups in which help shows them.
+func (a *app) addCommands(root *cobra.Command) {
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"records", "Records:", []*cobra.Command{
+			a.addCommand(), a.editCommand(), a.showCommand(), a.listCommand(), a.searchCommand(), a.historyCommand(), a.agendaCommand(), a.fairCommand(),
+			a.undoCommand(), a.redoCommand(), a.deleteCommand(), a.restoreCommand(), a.duplicatesCommand(), a.mergeCommand(), a.distinctCommand(),
+		}},
+		{"trade", "From an RFQ to a deal:", []*cobra.Command{
+			a.rfqCommand(), a.matchCommand(), a.inviteCommand(), a.invitationsCommand(), a.remindCommand(), a.quoteCommand(), a.catalogueCommand(),
+			a.compareCommand(), a.ratesCommand(), a.awardCommand(), a.offerCommand(), a.dealCommand(), a.firmCommand(),
+		}},
+		{"messages", "Messages:", []*cobra.Command{a.writeCommand(), a.templateCommand(), a.outboxCommand(), a.mailCommand()}},
+		{"files", "Files:", []*cobra.Command{a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()}},
+		{"sync", "Other desks:", []*cobra.Command{
+			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
+		}},
+		{"server", "The server:", []*cobra.Command{a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()}},
+		{groupDesk, "The desk:", []*cobra.Command{
+			a.demoCommand(), a.checkCommand(), a.backupCommand(), a.restoreBackupCommand(), a.compactCommand(),
+			a.configCommand(), a.versionCommand(), a.completionCommand(), a.manCommand(),
+		}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, c := range group.commands {
+			c.GroupID = group.id
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID(groupDesk)
+}
+
+// groupDesk has the help command too.
+const groupDesk = "desk"
 
 // flagError says what is wrong with a flag, and which one was probably meant.
 func flagError(c *cobra.Command, err error) error {
