@@ -36,7 +36,7 @@ func (a *app) rfqDocumentCommand() *cobra.Command {
 	o := ublOptions{}
 	c := &cobra.Command{
 		Use:   "document RFQ",
-		Short: "Write an RFQ as an UBL request for quotation",
+		Short: "Write an RFQ as a UBL request for quotation",
 		Long: `rfq document writes an RFQ as a RequestForQuotation of UBL 2.1, with your firm as
 who asks: its number, lines, deadline, delivery, terms of payment and certificates.
 The buyer, target prices and notes are left out, unless --whole writes them for
@@ -58,7 +58,7 @@ func (a *app) quoteDocumentCommand() *cobra.Command {
 	o := ublOptions{}
 	c := &cobra.Command{
 		Use:   "document QUOTE",
-		Short: "Write a supplier's quote as an UBL quotation",
+		Short: "Write a supplier's quote as a UBL quotation",
 		Long: `quote document writes a quote as a Quotation of UBL 2.1, as its supplier would
 have sent it: another desk that has the RFQ imports it. Without -o the file is named
 after the quote.`,
@@ -76,7 +76,7 @@ func (a *app) catalogueCommand() *cobra.Command {
 	o := ublOptions{}
 	c := &cobra.Command{
 		Use:   "catalogue SUPPLIER",
-		Short: "Write a supplier's products as an UBL catalogue",
+		Short: "Write a supplier's products as a UBL catalogue",
 		Long: `catalogue writes what a supplier offers as a Catalogue of UBL 2.1: products, MOQ
 and lead time, with your firm as who receives it. Without -o the file is named
 after the supplier.`,

@@ -49,7 +49,7 @@ func (a *app) quoteReadCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "read MESSAGE|FILE|-",
 		Short: "Read a message, a price list or a document as a quote",
-		Long: `quote read makes one quote of what a supplier sent: a table (CSV, Excel), an UBL
+		Long: `quote read makes one quote of what a supplier sent: a table (CSV, Excel), a UBL
 quotation, or what is written in a message, in English, French or Arabic, such as
 "FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30%
 deposit". - is a text on the standard input, a FILE ending in .txt one too; of a

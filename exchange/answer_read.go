@@ -15,7 +15,7 @@ import (
 type AnswerRead struct {
 	answer.Answer
 	Format string
-	// Supplier is what an UBL document says of its seller.
+	// Supplier is what a UBL document says of its seller.
 	SupplierName  string
 	SupplierEmail value.Email
 	// Found says of each value that stands in words where it was found.

@@ -9,7 +9,7 @@ import (
 	"tradedesk/model/text"
 )
 
-// Bounds of an UBL document, which is read as a whole.
+// Bounds of a UBL document, which is read as a whole.
 const (
 	maxElements = 200_000
 	maxUBLText  = 16 << 20
