@@ -35,14 +35,14 @@ func (a *app) parseSet(ctx context.Context, d desk.Desk, kind model.Kind, args [
 		}
 	}
 	set, err := model.ParseAssignments(kind, resolved, model.ParseContext{
-		Now: a.env.Now().In(a.env.Location), Home: a.country(),
+		Now: a.env.Now().In(a.env.Location), Home: a.country(), Typed: true,
 	})
 	var wrong *model.FieldError
 	if err != nil && (!errors.As(err, &wrong) || !settable(schema, wrong.Field)) {
 		return nil, usageError{err}
 	}
 	if err == nil {
-		err = model.CheckTyped(kind, set)
+		err = model.CheckTyped(model.New(kind), set)
 	}
 	return set, err
 }

@@ -192,13 +192,9 @@ func (o compareOptions) wanted() ([]value.Quantity, error) {
 	}
 	var out []value.Quantity
 	for _, typed := range o.quantities {
-		q, err := value.ParseQuantity(typed)
+		q, err := value.ParseTypedCount(typed)
 		if err != nil {
-			amount, wrong := value.ParseDecimal(typed)
-			if wrong != nil {
-				return nil, fmt.Errorf("--quantity: %w", err)
-			}
-			q = value.Quantity{Amount: amount}
+			return nil, fmt.Errorf("--quantity: %w", err)
 		}
 		if q.Amount.Sign() <= 0 {
 			return nil, fmt.Errorf("--quantity %s: want more than 0", q)

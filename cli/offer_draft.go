@@ -254,7 +254,7 @@ func readTerms(commission, margin string) (value.Terms, error) {
 		return "", usagef("--commission and --margin: give one of them")
 	}
 	if commission != "" {
-		terms, err := value.ParseTerms(commission)
+		terms, err := value.ParseTypedTerms(commission)
 		if err != nil {
 			return "", usagef("--commission: %w", err)
 		}

@@ -28,6 +28,10 @@ const (
 type ParseContext struct {
 	Now  time.Time
 	Home value.Country
+	// Typed says that a person types here and now, and can be asked: 1.000 of something is
+	// refused, as value.ParseTyped does. Prices of a unit, percentages and exchange rates have
+	// as many decimals as they need; JSON has its point.
+	Typed bool
 }
 
 // FieldError says which field of which kind a value is wrong for.
@@ -104,7 +108,7 @@ func parseScalar(k Kind, f Field, typed string, c ParseContext) (any, error) {
 	case TypeBool:
 		return parseBool(strings.TrimSpace(typed))
 	}
-	text, err := parseText(k, f.Type, typed, c)
+	text, err := parseText(k, f.Type, typed, c.of(f))
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +138,7 @@ func parseText(k Kind, t FieldType, typed string, c ParseContext) (string, error
 func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 	switch t {
 	case TypeDecimal:
-		return textOf(value.ParseDecimal(typed))
+		return textOf(c.decimal(typed))
 	case TypeInstant:
 		return textOf(value.ParseInstant(typed, c.Now))
 	case TypeDate:
@@ -162,11 +166,11 @@ func parseValue(t FieldType, typed string, c ParseContext) (string, error) {
 	case TypePort:
 		return textOf(value.ParsePort(typed))
 	case TypePacking:
-		return textOf(value.ParsePacking(typed))
+		return textOf(c.packing(typed))
 	case TypeLeg, TypePer, TypeMode, TypeDutyBase, TypeContainer, TypeMailState, TypePurpose, TypeAsking:
 		return parseChoice(t, typed)
 	case TypeTerms:
-		return textOf(value.ParseTerms(typed))
+		return textOf(c.terms(typed))
 	case TypePayTerms:
 		return textOf(value.ParsePaymentTerms(typed))
 	case TypePaySpoken:

@@ -13,15 +13,15 @@ import (
 )
 
 // shortForms read what people type for lists with parts.
-var shortForms = map[FieldType]func(typed string) (any, error){
-	TypeQuoteLine: func(typed string) (any, error) { return eachPart(typed, parseQuoteLine) },
-	TypeCharge:    func(typed string) (any, error) { return eachPart(typed, parseCharge) },
-	TypeDuty:      func(typed string) (any, error) { return eachPart(typed, parseDuty) },
-	TypeRate:      func(typed string) (any, error) { return eachPart(typed, parseRate) },
-	TypeOfferLine: func(typed string) (any, error) { return eachPart(typed, parseOfferLine) },
-	TypePayment:   func(typed string) (any, error) { return eachPart(typed, parsePayment) },
-	TypeShare:     func(typed string) (any, error) { return eachPart(typed, parseShare) },
-	TypeValidity:  func(typed string) (any, error) { return eachPart(typed, parseCertificateDate) },
+var shortForms = map[FieldType]func(typed string, c ParseContext) (any, error){
+	TypeQuoteLine: func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseQuoteLine) },
+	TypeCharge:    func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseCharge) },
+	TypeDuty:      func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseDuty) },
+	TypeRate:      func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseRate) },
+	TypeOfferLine: func(typed string, c ParseContext) (any, error) { return eachPart(typed, c.parseOfferLine) },
+	TypePayment:   func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parsePayment) },
+	TypeShare:     func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseShare) },
+	TypeValidity:  func(typed string, _ ParseContext) (any, error) { return eachPart(typed, parseCertificateDate) },
 }
 
 // shortText writes a list in the form that shortForms read. What an offer's line has
@@ -325,18 +325,18 @@ func strictRate(r ExchangeRate) (ExchangeRate, error) {
 	return r, err
 }
 
-func strictQuoteLine(q QuoteLine) (QuoteLine, error) {
+func (c ParseContext) strictQuoteLine(q QuoteLine) (QuoteLine, error) {
 	q.Product = text.Clean(q.Product, MaxText)
 	err := firstError(
 		strictly("hs", &q.HS, value.ParseHS),
 		strictly("unit", &q.Unit, value.ParseUnit),
-		strictly("moq", &q.MOQ, value.ParseDecimal),
-		strictly("base", &q.Base, value.ParseDecimal),
+		strictly("moq", &q.MOQ, c.decimal),
+		strictly("base", &q.Base, c.decimal),
 	)
 	if err != nil {
 		return q, err
 	}
-	if q.Tiers, err = eachStrict(q.Tiers, strictTier); err != nil {
+	if q.Tiers, err = eachStrict(q.Tiers, c.strictTier); err != nil {
 		return q, fmt.Errorf("tiers: %w", err)
 	}
 	switch {

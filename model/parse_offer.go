@@ -10,12 +10,12 @@ import (
 )
 
 // parseOfferLine reads "argan oil, 500 kg at 42.50".
-func parseOfferLine(part string) (OfferLine, error) {
+func (c ParseContext) parseOfferLine(part string) (OfferLine, error) {
 	goods, price := part, ""
 	if at := strings.LastIndex(part, " at "); at >= 0 {
 		goods, price = part[:at], strings.TrimSpace(part[at+len(" at "):])
 	}
-	line, err := parseLine(strings.TrimSpace(goods))
+	line, err := parseLine(strings.TrimSpace(goods), c)
 	if err != nil {
 		return OfferLine{}, err
 	}
@@ -48,11 +48,11 @@ func parseShare(part string) (Share, error) {
 
 func shareText(s Share) string { return s.Share.String() + " " + escapeElement(s.Person) }
 
-func strictOfferLine(l OfferLine) (OfferLine, error) {
+func (c ParseContext) strictOfferLine(l OfferLine) (OfferLine, error) {
 	l.Product = text.Clean(l.Product, MaxText)
 	err := firstError(
 		strictly("hs", &l.HS, value.ParseHS),
-		strictly("quantity", &l.Quantity, value.ParseDecimal),
+		strictly("quantity", &l.Quantity, c.decimal),
 		strictly("unit", &l.Unit, value.ParseUnit),
 		strictly("price", &l.Price, value.ParseDecimal),
 		strictly("amount", &l.Amount, value.ParseDecimal),

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tradedesk/model/text"
 	"tradedesk/model/value"
@@ -29,6 +31,7 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 		if dec.More() {
 			return nil, errTrailing
 		}
+		c.Typed = false
 	case f.Type == TypeTier:
 		tiers, err := parseTiers(typed)
 		if err != nil {
@@ -36,7 +39,7 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 		}
 		fresh.Elem().Set(reflect.ValueOf(tiers))
 	case f.Type == TypeLine:
-		lines, err := parseLines(typed)
+		lines, err := parseLines(typed, c)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +49,7 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 		if !ok {
 			return nil, fmt.Errorf("%.40q: want JSON", typed)
 		}
-		elements, err := parse(typed)
+		elements, err := parse(typed, c)
 		if err != nil {
 			return nil, err
 		}
@@ -79,14 +82,14 @@ func parseTiers(typed string) ([]Tier, error) {
 
 // parseLines reads "argan oil, 500 kg; rose water, 1,5 t". A line without a comma
 // is a product alone.
-func parseLines(typed string) ([]Line, error) {
+func parseLines(typed string, c ParseContext) ([]Line, error) {
 	parts, _ := splitAt(typed, ';')
 	if len(parts) > MaxElements {
 		return nil, fmt.Errorf("%d elements: at most %d", len(parts), MaxElements)
 	}
 	var lines []Line
 	for _, part := range parts {
-		line, err := parseLine(strings.TrimSpace(part))
+		line, err := parseLine(strings.TrimSpace(part), c)
 		if err != nil {
 			return nil, fmt.Errorf("line %.40q: %w", part, err)
 		}
@@ -97,21 +100,34 @@ func parseLines(typed string) ([]Line, error) {
 
 // parseLine takes as the quantity what follows the last comma, or the one before
 // it when that comma is the quantity's own, as in "1,5 t".
-func parseLine(part string) (Line, error) {
+func parseLine(part string, c ParseContext) (Line, error) {
 	comma := strings.LastIndexByte(part, ',')
 	if comma < 0 {
 		return Line{Product: part}, nil
 	}
-	if earlier := strings.LastIndexByte(part[:comma], ','); earlier >= 0 {
-		if quantity, err := value.ParseQuantity(part[earlier+1:]); err == nil {
-			return Line{Product: part[:earlier], Quantity: quantity.Amount, Unit: quantity.Unit}, nil
+	product, quantity := part[:comma], part[comma+1:]
+	if insideNumber(part, comma) {
+		earlier := strings.LastIndexByte(product, ',')
+		if earlier < 0 {
+			return Line{}, errWhichNumber
 		}
+		product, quantity = part[:earlier], part[earlier+1:]
 	}
-	quantity, err := value.ParseQuantity(part[comma+1:])
+	q, err := c.quantity(quantity)
 	if err != nil {
 		return Line{}, err
 	}
-	return Line{Product: part[:comma], Quantity: quantity.Amount, Unit: quantity.Unit}, nil
+	return Line{Product: product, Quantity: q.Amount, Unit: q.Unit}, nil
+}
+
+// errWhichNumber refuses "oil 1,500 kg", which could be 500 kg of oil 1.
+var errWhichNumber = errors.New("write the product, a comma and a space, and the quantity, as in argan oil, 1500 kg")
+
+// insideNumber reports whether a comma has digits on both sides, and so belongs to a number.
+func insideNumber(s string, comma int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:comma])
+	behind, _ := utf8.DecodeRuneInString(s[comma+1:])
+	return unicode.IsDigit(before) && unicode.IsDigit(behind)
 }
 
 // strictParts gives a structured value with each part as its own parser writes
@@ -119,11 +135,11 @@ func parseLine(part string) (Line, error) {
 func strictParts(v any, c ParseContext) (any, error) {
 	switch v := v.(type) {
 	case []Line:
-		return eachStrict(v, strictLine)
+		return eachStrict(v, c.strictLine)
 	case []Tier:
-		return eachStrict(v, strictTier)
+		return eachStrict(v, c.strictTier)
 	case []QuoteLine:
-		return eachStrict(v, strictQuoteLine)
+		return eachStrict(v, c.strictQuoteLine)
 	case []Charge:
 		return eachStrict(v, strictCharge)
 	case []Duty:
@@ -131,7 +147,7 @@ func strictParts(v any, c ParseContext) (any, error) {
 	case []ExchangeRate:
 		return eachStrict(v, strictRate)
 	case []OfferLine:
-		return eachStrict(v, strictOfferLine)
+		return eachStrict(v, c.strictOfferLine)
 	case []Payment:
 		return eachStrict(v, strictPayment)
 	case []Share:
@@ -173,14 +189,14 @@ func eachStrict[T any](list []T, strict func(T) (T, error)) ([]T, error) {
 	return out, nil
 }
 
-func strictLine(l Line) (Line, error) {
+func (c ParseContext) strictLine(l Line) (Line, error) {
 	l.Product = text.Clean(l.Product, MaxText)
 	err := firstError(
 		strictly("hs", &l.HS, value.ParseHS),
-		strictly("quantity", &l.Quantity, value.ParseDecimal),
+		strictly("quantity", &l.Quantity, c.decimal),
 		strictly("unit", &l.Unit, value.ParseUnit),
 		strictly("target_price", &l.TargetPrice, value.ParseDecimal),
-		strictly("pack", &l.Pack, value.ParsePacking),
+		strictly("pack", &l.Pack, c.packing),
 	)
 	if err == nil && l.Product == "" && l.HS == "" {
 		err = errors.New("names no product and no HS code")
@@ -188,11 +204,11 @@ func strictLine(l Line) (Line, error) {
 	return l, err
 }
 
-func strictTier(t Tier) (Tier, error) {
+func (c ParseContext) strictTier(t Tier) (Tier, error) {
 	if t.From == "" || t.Price == "" {
 		return t, errors.New("wants a quantity (from) and a price")
 	}
-	return t, firstError(strictly("from", &t.From, value.ParseDecimal), strictly("price", &t.Price, value.ParseDecimal))
+	return t, firstError(strictly("from", &t.From, c.decimal), strictly("price", &t.Price, value.ParseDecimal))
 }
 
 // firstError keeps messages to one line.

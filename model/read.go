@@ -18,7 +18,7 @@ func (f *Field) Read(r Record, typed string, c ParseContext) error {
 	switch {
 	case f.List || isStructured(f.Type):
 	case f.plain:
-		canonical, err := parseText(r.Kind(), f.Type, typed, c)
+		canonical, err := parseText(r.Kind(), f.Type, typed, c.of(*f))
 		if err != nil {
 			return &FieldError{Kind: r.Kind(), Field: f.Name, Err: err}
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -16,12 +17,17 @@ var typedAmounts = map[Kind][]string{
 
 // CheckTyped looks through what a person typed into a record for what the rules for all records
 // let pass: an amount such as 2.600, which is 2600 in half of the world, is asked back, and
-// prices must be more than nothing and stand in the order of their quantities. set is canonical
-// JSON by field.
-func CheckTyped(kind Kind, set Set) error {
+// prices must be more than nothing and stand in the order of their quantities. What the record
+// before has so is left alone. set is canonical JSON by field.
+func CheckTyped(before Record, set Set) error {
+	kind := before.Kind()
 	var currency value.Currency
+	readInto(FieldValue(before, "currency"), &currency)
 	readInto(set["currency"], &currency)
 	for _, name := range typedAmounts[kind] {
+		if bytes.Equal(set[name], FieldValue(before, name)) {
+			continue
+		}
 		var amount value.Decimal
 		readInto(set[name], &amount)
 		if err := AmountDoubt(value.Money{Amount: amount, Currency: currency}); err != nil {
@@ -87,16 +93,8 @@ func ParseAmount(typed string) (value.Money, error) {
 // AmountDoubt asks an amount back whose point may part thousands: one to three digits, a point
 // and three more. No amount has three decimals but of a currency that has them.
 func AmountDoubt(m value.Money) error {
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(string(m.Amount), "-"), ".")
-	if len(fraction) != 3 || len(whole) > 3 || strings.HasPrefix(whole, "0") || m.Currency != "" && m.Currency.MinorUnits() > 2 {
+	if m.Currency != "" && m.Currency.MinorUnits() > 2 {
 		return nil
 	}
-	small := string(m.Amount) + "0"
-	if cents, ends := strings.CutSuffix(string(m.Amount), "0"); ends {
-		small = cents
-	}
-	return &value.Error{
-		Type: "amount", Text: string(m.Amount), Code: value.CodeAmbiguous,
-		Reason: "could be " + whole + fraction + " or " + string(m.Amount), Hint: "write " + whole + fraction + " or " + small,
-	}
+	return m.Amount.Doubt("amount")
 }

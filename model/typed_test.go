@@ -35,7 +35,7 @@ func TestCheckTyped(t *testing.T) {
 		if err := json.Unmarshal([]byte(tt.set), &set); err != nil {
 			t.Fatal(err)
 		}
-		err := model.CheckTyped(tt.kind, set)
+		err := model.CheckTyped(model.New(tt.kind), set)
 		if tt.wrong == "" && err != nil || tt.wrong != "" && (err == nil || !strings.Contains(err.Error(), tt.wrong)) {
 			t.Errorf("%s: got %v, want %q", name, err, tt.wrong)
 		}

@@ -273,7 +273,7 @@ func orNothing[T any](typed string, parse func(string) (T, error)) (T, error) {
 func (o *compareOverlay) quantitiesText() string {
 	texts := make([]string, len(o.quantities))
 	for i, q := range o.quantities {
-		texts[i] = q.String()
+		texts[i] = q.Typed().String()
 	}
 	return strings.Join(texts, "; ")
 }
@@ -288,13 +288,9 @@ func parseQuantities(typed string) ([]value.Quantity, error) {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		q, err := value.ParseQuantity(part)
+		q, err := value.ParseTypedCount(part)
 		if err != nil {
-			amount, wrong := value.ParseDecimal(part)
-			if wrong != nil {
-				return nil, err
-			}
-			q = value.Quantity{Amount: amount}
+			return nil, err
 		}
 		if q.Amount.Sign() <= 0 {
 			return nil, errNoQuantity

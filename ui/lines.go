@@ -78,7 +78,7 @@ func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd 
 		o.table = form.NewTable(form.TableOptions{
 			Title: o.title,
 			Kind:  model.KindRFQ, Field: field, Value: model.FieldValue(rfq, field.Name), Row: at,
-			Parse: model.ParseContext{Now: m.now, Home: m.o.Home},
+			Parse: model.ParseContext{Now: m.now, Home: m.o.Home, Typed: true},
 			Label: func(part string) string { return m.words.T("field." + part) },
 			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(),
 			Choose: form.Completions(rfq, m.words.Language()), Theme: m.theme, Direction: m.screen.Direction,

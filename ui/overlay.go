@@ -230,7 +230,7 @@ func (o *formOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	}
 	switch result := o.form.Update(msg); {
 	case result.Done:
-		if err := model.CheckTyped(o.record.Kind(), result.Set); err != nil {
+		if err := model.CheckTyped(o.record, result.Set); err != nil {
 			o.refused(m, err)
 			return nil
 		}

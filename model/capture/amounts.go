@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"sync"
@@ -100,13 +101,33 @@ func (p *parser) quantityOrPhone(at int) int {
 	if !ok {
 		return at
 	}
-	if !p.reading.Quantity.IsZero() {
-		p.note(at, to)
+	doubt := p.twoNumbers(at, to)
+	if !p.reading.Quantity.IsZero() || doubt && tons()[q.Unit] {
+		p.kept(at, to, !doubt)
 		return to
 	}
 	p.reading.Quantity = q
-	p.part(Quantity, at, to, quantityText(q), true)
+	p.part(Quantity, at, to, quantityText(q), !doubt)
 	return to
+}
+
+// tons are what people weigh to the kilogram: 1.250 t may be either number.
+var tons = sync.OnceValue(func() map[value.Unit]bool { return map[value.Unit]bool{"TNE": true, "STN": true, "LTN": true} })
+
+// twoNumbers reports whether the number of a quantity could be another, a thousand times it.
+func (p *parser) twoNumbers(from, to int) bool {
+	number, _ := cutNumber(p.joined(from, to))
+	_, err := value.ParseTyped(number)
+	var refused *value.Error
+	return errors.As(err, &refused) && refused.Code == value.CodeAmbiguous
+}
+
+// cutNumber parts a quantity where its unit begins.
+func cutNumber(written string) (number, unit string) {
+	if at := strings.IndexFunc(written, unicode.IsLetter); at >= 0 {
+		return strings.TrimSpace(written[:at]), written[at:]
+	}
+	return written, ""
 }
 
 func (p *parser) takePhone(phone value.Phone, from, to int) int {
@@ -167,15 +188,18 @@ func (p *parser) quantityAt(at int) (q value.Quantity, to int, ok bool) {
 	} else if unit, to, ok = p.unitWords(to); !ok {
 		return q, at, false
 	}
-	amount, err := value.ParseDecimal(number)
+	amount, err := value.ParseTyped(number)
 	if err != nil {
 		// 1,200 kg is a thousand and two hundred at a fair: nobody weighs to the gram.
-		if amount, err = value.ParseDecimal(strings.ReplaceAll(number, ",", "")); err != nil {
+		if amount, err = value.ParseDecimal(thousands.Replace(number)); err != nil {
 			return q, at, false
 		}
 	}
 	return value.Quantity{Amount: amount, Unit: unit}, to, true
 }
+
+// thousands takes out what parts thousands in a number that could be two.
+var thousands = strings.NewReplacer(",", "", ".", "")
 
 // isGroup reports whether a word is three digits of a number, with its fraction or
 // without.

@@ -179,7 +179,7 @@ func (p *parser) setValue(field Field, given string) (shown string, ok bool) {
 		r.Country = c
 		return c.Name("en"), true
 	case Quantity:
-		q, err := value.ParseQuantity(given)
+		q, err := value.ParseTypedQuantity(given)
 		if err != nil || !r.Quantity.IsZero() {
 			return "", false
 		}

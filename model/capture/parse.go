@@ -58,9 +58,11 @@ func (p *parser) part(field Field, from, to int, shown string, sure bool) {
 }
 
 // note keeps tokens as they were typed.
-func (p *parser) note(from, to int) {
-	shown := spaced(p.line[p.tokens[from].from:p.tokens[to-1].to])
-	p.part(Note, from, to, shown, true)
+func (p *parser) note(from, to int) { p.kept(from, to, true) }
+
+// kept is note with whether it is sure that they are no more.
+func (p *parser) kept(from, to int, sure bool) {
+	p.part(Note, from, to, spaced(p.line[p.tokens[from].from:p.tokens[to-1].to]), sure)
 }
 
 // takeNote takes what stands behind // or --, and joins the notes in their order.

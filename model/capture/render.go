@@ -29,7 +29,7 @@ func (r Reading) Line() string {
 	add(City, held(r.City))
 	add(Country, r.Country.String())
 	add(Product, held(r.Product))
-	add(Quantity, r.Quantity.String())
+	add(Quantity, r.Quantity.Typed().String())
 	add(Price, r.Price.String())
 	add(Incoterm, r.Incoterm.String())
 	add(Port, r.Port.String())

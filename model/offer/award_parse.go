@@ -50,7 +50,7 @@ func ParsePart(typed string) (Part, error) {
 	if strings.TrimSpace(amount) == "" {
 		return part, nil
 	}
-	q, err := readQuantity(amount)
+	q, err := value.ParseTypedCount(amount) // without a unit it is in the line's
 	if err != nil && !both && !strings.ContainsAny(strings.TrimSpace(amount)[:1], "0123456789-+.,") {
 		return Part{Line: strings.TrimSpace(amount)}, nil
 	}
@@ -59,17 +59,4 @@ func ParsePart(typed string) (Part, error) {
 	}
 	part.Quantity = q
 	return part, err
-}
-
-// readQuantity reads a quantity; without a unit it is in the line's.
-func readQuantity(typed string) (value.Quantity, error) {
-	q, err := value.ParseQuantity(typed)
-	if err == nil {
-		return q, nil
-	}
-	amount, wrong := value.ParseDecimal(typed)
-	if wrong != nil {
-		return q, err
-	}
-	return value.Quantity{Amount: amount}, nil
 }

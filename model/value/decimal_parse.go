@@ -33,9 +33,8 @@ func parseDecimal(what, given string) (Decimal, *Error) {
 	whole, fraction, problem := splitNumber(s)
 	switch {
 	case problem == ambiguous:
-		plain := strings.ReplaceAll(s, ",", "")
-		point := strings.Replace(s, ",", ".", 1)
-		return refuse(CodeAmbiguous, "could be "+plain+" or "+point, "write "+plain+" or "+point)
+		at := strings.IndexByte(s, ',')
+		return "", twoNumbers(what, given, minus, s[:at], s[at+1:])
 	case problem != "":
 		return refuse(CodeSyntax, problem, "write digits and a point, such as 1234.50")
 	}

@@ -40,7 +40,7 @@ func TestParseDecimalRefuses(t *testing.T) {
 		}
 	}
 	_, err := ParseDecimal("1,234")
-	if got, want := err.Error(), `number "1,234": could be 1234 or 1.234: write 1234 or 1.234`; got != want {
+	if got, want := err.Error(), `number "1,234": could be 1234 or 1.234: write 1234 or 1.2340`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

@@ -23,10 +23,25 @@ type PackingParts struct {
 
 // ParsePacking reads the parts in any order, with ", " or ";" between them: a unit of
 // packages, a quantity that one holds, "40 x 30 x 25 cm", "gross 14.6 kg".
-func ParsePacking(given string) (Packing, error) {
-	p, err := parsePacking(given)
+func ParsePacking(given string) (Packing, error) { return readPacking(given, ParseQuantity) }
+
+// ParseTypedPacking is ParsePacking of what a person typed: a content or a weight that could be
+// two numbers is refused as ParseTyped does. Sizes are not: a side of a thousand metres is none.
+func ParseTypedPacking(given string) (Packing, error) {
+	p, err := readPacking(given, ParseTypedQuantity)
+	return p.Typed(), err
+}
+
+// quantityReader reads what a package holds, or weighs.
+type quantityReader func(given string) (Quantity, error)
+
+func readPacking(given string, quantity quantityReader) (Packing, error) {
+	p, err := parsePacking(given, quantity)
 	if err != nil {
 		return "", err
+	}
+	if p == (PackingParts{}) {
+		return "", emptyError(whatPacking, given)
 	}
 	return Packing(p.String()), nil
 }
@@ -42,7 +57,7 @@ func (p Packing) Parts() PackingParts {
 	if p == "" {
 		return PackingParts{}
 	}
-	parts, err := parsePacking(string(p))
+	parts, err := parsePacking(string(p), ParseQuantity)
 	if err != nil {
 		return PackingParts{}
 	}
@@ -51,7 +66,17 @@ func (p Packing) Parts() PackingParts {
 
 const whatPacking = "packing"
 
-func parsePacking(given string) (PackingParts, error) {
+// Typed gives the same packing with numbers that ParseTypedPacking reads as themselves.
+func (p Packing) Typed() Packing {
+	parts, err := parsePacking(string(p), ParseQuantity)
+	if err != nil || p == "" {
+		return p
+	}
+	parts.Holds.Amount, parts.Gross = parts.Holds.Amount.Typed(), parts.Gross.Typed()
+	return Packing(parts.String())
+}
+
+func parsePacking(given string, quantity quantityReader) (PackingParts, error) {
 	var out PackingParts
 	s, err := prepare(whatPacking, given)
 	if err != nil {
@@ -62,7 +87,7 @@ func parsePacking(given string) (PackingParts, error) {
 		if part == "" {
 			continue
 		}
-		if err := out.read(part); err != nil {
+		if err := out.read(part, quantity); err != nil {
 			return PackingParts{}, err
 		}
 	}
@@ -70,11 +95,11 @@ func parsePacking(given string) (PackingParts, error) {
 }
 
 // read takes one part in.
-func (p *PackingParts) read(part string) error {
+func (p *PackingParts) read(part string, quantity quantityReader) error {
 	folded := text.Fold(part)
 	for _, word := range []string{"gross", "brut", "إجمالي"} {
 		if rest, ok := strings.CutPrefix(folded, text.Fold(word)); ok {
-			return p.readGross(part, rest)
+			return p.readGross(part, rest, quantity)
 		}
 	}
 	if sides := strings.FieldsFunc(folded, func(r rune) bool { return r == 'x' || r == '×' || r == '*' }); len(sides) == 3 {
@@ -86,7 +111,10 @@ func (p *PackingParts) read(part string) error {
 		p.Unit = unit
 		return nil
 	}
-	q, err := ParseQuantity(part)
+	q, err := quantity(part)
+	if twoNumbersIn(err) {
+		return err
+	}
 	if err != nil || q.Amount.Sign() <= 0 {
 		return &Error{Type: whatPacking, Text: part, Code: CodeSyntax, Reason: "is no package, content, size or gross weight", Hint: "write such as carton, 12 pcs, 40 x 30 x 25 cm, gross 14.6 kg"}
 	}
@@ -94,8 +122,11 @@ func (p *PackingParts) read(part string) error {
 	return nil
 }
 
-func (p *PackingParts) readGross(part, rest string) error {
-	q, err := ParseQuantity(rest)
+func (p *PackingParts) readGross(part, rest string, quantity quantityReader) error {
+	q, err := quantity(rest)
+	if twoNumbersIn(err) {
+		return err
+	}
 	if err == nil {
 		q, err = q.Convert("KGM")
 	}

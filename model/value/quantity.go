@@ -19,6 +19,10 @@ type Quantity struct {
 // ParseQuantity reads an amount with its unit behind it: 500 kg, 18.5 short
 // tons, ٤٥٠ طن. Numbers are read as ParseDecimal does, units as ParseUnit does.
 func ParseQuantity(given string) (Quantity, error) {
+	return parseQuantity(given, parseDecimal)
+}
+
+func parseQuantity(given string, parseAmount func(what, given string) (Decimal, *Error)) (Quantity, error) {
 	const what = "quantity"
 	s, err := prepare(what, given)
 	if err != nil {
@@ -28,7 +32,7 @@ func ParseQuantity(given string) (Quantity, error) {
 	if number == "" {
 		return Quantity{}, &Error{Type: what, Text: given, Code: CodeSyntax, Reason: "does not begin with a number", Hint: "write an amount and a unit, such as 500 kg"}
 	}
-	amount, err := parseDecimal(what, number)
+	amount, err := parseAmount(what, number)
 	if err != nil {
 		return Quantity{}, err
 	}

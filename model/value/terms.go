@@ -29,12 +29,21 @@ type TermParts struct {
 const termsHint = `write such as 2.5%, margin 5%, 0.10 per unit, or 5% to 10000, 3% to 50000, 1.5%; "floor 250" and "cap 4000" may follow`
 
 // ParseTerms reads terms as they are written, in any order, with ';' or ',' between them.
-func ParseTerms(given string) (Terms, error) {
+func ParseTerms(given string) (Terms, error) { return parseTerms(given, parseDecimal) }
+
+// ParseTypedTerms is ParseTerms of what a person typed: an amount that could be two, such as
+// the bracket "5% to 10.000", is refused as ParseTyped does.
+func ParseTypedTerms(given string) (Terms, error) { return parseTerms(given, parseTyped) }
+
+// amountReader reads one of the amounts of terms, which are no price of a unit.
+type amountReader func(what, given string) (Decimal, *Error)
+
+func parseTerms(given string, amount amountReader) (Terms, error) {
 	s, refused := prepare("commission", given)
 	if refused != nil {
 		return "", refused
 	}
-	parts, err := readTerms(s)
+	parts, err := readTerms(s, amount)
 	if err != nil {
 		return "", err
 	}
@@ -52,7 +61,21 @@ func (t Terms) Parts() (TermParts, error) {
 	if t == "" {
 		return TermParts{}, nil
 	}
-	return readTerms(string(t))
+	return readTerms(string(t), parseDecimal)
+}
+
+// Typed gives the same terms with amounts that ParseTypedTerms reads as themselves; what is
+// no terms stays as it is.
+func (t Terms) Typed() Terms {
+	parts, err := t.Parts()
+	if err != nil || t == "" {
+		return t
+	}
+	for i := range parts.Brackets {
+		parts.Brackets[i].UpTo = parts.Brackets[i].UpTo.Typed()
+	}
+	parts.Floor, parts.Cap = parts.Floor.Typed(), parts.Cap.Typed()
+	return parts.terms()
 }
 
 func refusedTerms(given, reason string) error {
@@ -61,10 +84,10 @@ func refusedTerms(given, reason string) error {
 
 // readTerms reads term after term. A ',' between digits belongs to a number, as in
 // "2,5%".
-func readTerms(s string) (TermParts, error) {
+func readTerms(s string, amount amountReader) (TermParts, error) {
 	var p TermParts
 	for _, term := range splitTerms(strings.ToLower(s)) {
-		if err := p.read(term); err != nil {
+		if err := p.read(term, amount); err != nil {
 			return p, err
 		}
 	}
@@ -90,35 +113,37 @@ func splitTerms(s string) []string {
 }
 
 // read takes one term in.
-func (p *TermParts) read(term string) error {
+func (p *TermParts) read(term string, amount amountReader) error {
 	term = strings.Join(strings.Fields(term), " ")
-	for word, into := range map[string]*Decimal{"margin ": &p.Margin, "floor ": &p.Floor, "cap ": &p.Cap} {
+	if rest, ok := strings.CutPrefix(term, "margin "); ok {
+		return once(term, &p.Margin, strings.TrimSuffix(rest, "%"), parseDecimal)
+	}
+	for word, into := range map[string]*Decimal{"floor ": &p.Floor, "cap ": &p.Cap} {
 		if rest, ok := strings.CutPrefix(term, word); ok {
-			return once(term, into, strings.TrimSuffix(rest, "%"))
+			return once(term, into, strings.TrimSuffix(rest, "%"), amount)
 		}
 	}
 	if term == "included" {
 		p.Included = true
 		return nil
 	}
-	if amount, ok := strings.CutSuffix(term, " per unit"); ok {
-		return once(term, &p.PerUnit, amount)
-	}
-	if amount, ok := strings.CutSuffix(term, "/unit"); ok {
-		return once(term, &p.PerUnit, amount)
+	for _, word := range []string{" per unit", "/unit"} {
+		if price, ok := strings.CutSuffix(term, word); ok {
+			return once(term, &p.PerUnit, price, parseDecimal)
+		}
 	}
 	percent, rest, ok := strings.Cut(term, "%")
 	if !ok {
 		return refusedTerms(term, "is no term of a commission")
 	}
 	var b TermBracket
-	if err := once(term, &b.Percent, percent); err != nil {
+	if err := once(term, &b.Percent, percent, parseDecimal); err != nil {
 		return err
 	}
 	switch rest = strings.TrimSpace(rest); {
 	case rest == "" || rest == "above":
 	case strings.HasPrefix(rest, "to "):
-		if err := once(term, &b.UpTo, strings.TrimPrefix(rest, "to ")); err != nil {
+		if err := once(term, &b.UpTo, strings.TrimPrefix(rest, "to "), amount); err != nil {
 			return err
 		}
 	default:
@@ -128,11 +153,11 @@ func (p *TermParts) read(term string) error {
 	return nil
 }
 
-func once(term string, into *Decimal, typed string) error {
+func once(term string, into *Decimal, typed string, parse amountReader) error {
 	if *into != "" {
 		return refusedTerms(term, "is there twice")
 	}
-	n, err := parseDecimal("commission", strings.TrimSpace(typed))
+	n, err := parse("commission", strings.TrimSpace(typed))
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ func textOf(field model.Field, r model.Record) string {
 	if newer := r.Header().Extra[field.Name]; newer != nil && field.Parts() != nil {
 		return string(newer)
 	}
-	return model.FieldText(field, r)
+	return model.TypedText(field, r)
 }
 
 // parseKept is model.ParseField for a list with parts. Members of its elements that this
@@ -60,4 +60,24 @@ func parseKept(s *model.Schema, field model.Field, typed string, c model.ParseCo
 
 func known(field model.Field, name string) bool {
 	return slices.ContainsFunc(field.Parts(), func(part model.Field) bool { return part.Name == name })
+}
+
+// askBack looks through rows that were typed and put aside before their table was saved, as a
+// draft has them: a number in them may be two.
+func (f *Form) askBack(in *input) error {
+	var elements []map[string]json.RawMessage
+	if !in.dirty() || json.Unmarshal([]byte(in.value()), &elements) != nil {
+		return nil
+	}
+	for _, element := range elements {
+		for _, c := range in.table {
+			if slices.Contains(f.options.Hidden, c.Name) || slices.Contains(f.options.Kept, c.Name) {
+				continue
+			}
+			if _, err := model.ParseField(f.schema, c, model.PartText(c, element[c.Name]), f.parse); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

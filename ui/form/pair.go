@@ -16,7 +16,7 @@ func (f *Form) pair(in *input) {
 	if _, err := f.parsed(in); err == nil {
 		return
 	}
-	if q, err := value.ParseQuantity(in.value()); err == nil {
+	if q, err := value.ParseTypedQuantity(in.value()); err == nil {
 		f.fillBoth(in, model.TypeUnit, q.Amount.String(), q.Unit.String())
 		return
 	}

@@ -92,6 +92,9 @@ func (in *input) choose(before string, c Choice) {
 func (in *input) raw(f *Form) (json.RawMessage, error) {
 	text := in.value()
 	if in.table != nil {
+		if err := f.askBack(in); err != nil {
+			return nil, err
+		}
 		return parseKept(f.schema, in.field, text, f.parse)
 	}
 	if in.field.Type != model.TypeRef || in.field.List || text == "" {

@@ -117,7 +117,7 @@ func NewTable(o TableOptions) *Table {
 		}
 		t.heads = append(t.heads, cells.Safe(head))
 	}
-	t.fill(o.Value)
+	t.fill(o.Value, model.TypedPartText)
 	t.row = max(0, min(o.Row, len(t.rows)-1))
 	t.col = t.firstCell(t.row)
 	t.was = string(t.typed())
@@ -125,8 +125,12 @@ func NewTable(o TableOptions) *Table {
 	return t
 }
 
-// fill makes the rows of what the field holds.
-func (t *Table) fill(value json.RawMessage) {
+// partText writes a part of an element into its cell: model.TypedPartText what the desk has,
+// model.PartText what was typed, and is to be asked about as it stands.
+type partText func(part model.Field, raw json.RawMessage) string
+
+// fill makes the rows of elements.
+func (t *Table) fill(value json.RawMessage, show partText) {
 	var elements []json.RawMessage
 	// What cannot be read is no element: the record keeps it until the table is saved.
 	_ = json.Unmarshal(value, &elements)
@@ -143,7 +147,7 @@ func (t *Table) fill(value json.RawMessage) {
 		if json.Unmarshal(element, &members) != nil {
 			continue
 		}
-		row := t.newRow(members)
+		row := t.newRow(members, show)
 		if i < len(to) && to[i] >= 0 && to[i] < len(t.o.Given) && empty(t.rows[to[i]]) {
 			row.given, row.was = t.rows[to[i]].given, t.rows[to[i]].was
 			t.rows[to[i]] = row
@@ -154,7 +158,7 @@ func (t *Table) fill(value json.RawMessage) {
 	t.spare()
 }
 
-func (t *Table) newRow(element map[string]json.RawMessage) *tableRow {
+func (t *Table) newRow(element map[string]json.RawMessage, show partText) *tableRow {
 	row := &tableRow{cells: make([]*input, len(t.columns)), rest: map[string]json.RawMessage{}}
 	for name, raw := range element {
 		if !known(t.o.Field, name) || slices.Contains(t.o.Kept, name) {
@@ -162,13 +166,13 @@ func (t *Table) newRow(element map[string]json.RawMessage) *tableRow {
 		}
 	}
 	for i, c := range t.columns {
-		row.cells[i] = newInput(c, "", model.PartText(c, element[c.Name]), t.theme)
+		row.cells[i] = newInput(c, "", show(c, element[c.Name]), t.theme)
 	}
 	return row
 }
 
 func (t *Table) givenRow(given *Given) *tableRow {
-	row := t.newRow(given.Element)
+	row := t.newRow(given.Element, model.TypedPartText)
 	row.given = given
 	for _, in := range row.cells {
 		row.was = append(row.was, in.value())
@@ -179,7 +183,7 @@ func (t *Table) givenRow(given *Given) *tableRow {
 // spare keeps one empty row at the end.
 func (t *Table) spare() {
 	if last := len(t.rows) - 1; last < 0 || t.rows[last].given != nil || !empty(t.rows[last]) {
-		t.rows = append(t.rows, t.newRow(nil))
+		t.rows = append(t.rows, t.newRow(nil, model.PartText))
 	}
 }
 
@@ -214,7 +218,7 @@ func (t *Table) Dirty() bool { return string(t.typed()) != t.was }
 // Follow shows another value of the field in a table in which nothing was typed; the cursor
 // stays where it is.
 func (t *Table) Follow(value json.RawMessage) {
-	t.fill(value)
+	t.fill(value, model.TypedPartText)
 	t.row = max(0, min(t.row, len(t.rows)-1))
 	t.col = max(t.col, t.firstCell(t.row))
 	t.was = string(t.typed())

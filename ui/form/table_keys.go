@@ -125,7 +125,7 @@ func (t *Table) settle(row, col int) {
 	}
 	unit := slices.IndexFunc(t.columns, func(c model.Field) bool { return c.Type == model.TypeUnit })
 	if _, err := t.part(in); err != nil && in.field.Name == "quantity" && unit >= 0 {
-		if q, err := value.ParseQuantity(in.value()); err == nil && !q.Unit.IsZero() {
+		if q, err := value.ParseTypedQuantity(in.value()); err == nil && !q.Unit.IsZero() {
 			in.line.Set(q.Amount.String())
 			t.rows[row].cells[unit].line.Set(q.Unit.String())
 			t.look()

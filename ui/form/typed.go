@@ -103,7 +103,7 @@ func (t *Table) Retype(elements json.RawMessage) {
 	if !json.Valid(elements) {
 		return // nothing that a table gave
 	}
-	t.fill(elements)
+	t.fill(elements, model.PartText)
 	t.row, t.col = 0, t.firstCell(0)
 	t.look()
 }
