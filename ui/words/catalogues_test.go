@@ -83,8 +83,10 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := in[language.French]; n != len(names) {
-		t.Errorf("%d files are in French, %d in English", n, len(names))
+	for _, tag := range []language.Tag{language.French, language.Arabic} {
+		if n := in[tag]; n != len(names) {
+			t.Errorf("%d files are in %s, %d in English", n, tag, len(names))
+		}
 	}
 }
 

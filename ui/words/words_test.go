@@ -21,7 +21,7 @@ func open(t *testing.T, lang string) *Words {
 }
 
 func TestLanguages(t *testing.T) {
-	for lang, want := range map[string]string{"": "en", "en": "en", "en-GB": "en", "xx": "en", "fr": "fr", "fr-MA": "fr", "not a tag": "en", Pseudo: Pseudo} {
+	for lang, want := range map[string]string{"": "en", "en": "en", "en-GB": "en", "xx": "en", "fr": "fr", "fr-MA": "fr", "ar": "ar", "ar-MA": "ar", "not a tag": "en", Pseudo: Pseudo} {
 		if got := open(t, lang).Language(); got != want {
 			t.Errorf("%q speaks %q, want %q", lang, got, want)
 		}
