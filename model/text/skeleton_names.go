@@ -25,6 +25,9 @@ func setOf(words string) map[string]bool {
 	return all
 }
 
+// BeginsName reports whether a folded word may begin a name in several words.
+func BeginsName(word string) bool { return joiners[word] }
+
 // JoinName gives the name that the first of some folded words begins as one word, and
 // of how many words it is; "" when they begin no such name.
 func JoinName(words []string) (joined string, n int) {

@@ -155,18 +155,42 @@ func (b *Builder) sort() *run {
 // Finish writes the index into out, in one go, and ends the builder. It gives the
 // index's length in bytes.
 func (b *Builder) Finish(ctx context.Context, out io.Writer) (size uint64, err error) {
-	if b.ended {
-		return 0, errEnded
+	return FinishAll(ctx, out, []*Builder{b}, nil)
+}
+
+// FinishAll writes one index of what several builders were given, as Finish does, and ends
+// them all. With places each document has another number there: that at its own; two of the
+// documents never have the same. It takes a bit more of memory for each of them.
+func FinishAll(ctx context.Context, out io.Writer, builders []*Builder, places []uint32) (size uint64, err error) {
+	defer func() {
+		for _, b := range builders {
+			err = errors.Join(err, b.Close())
+		}
+	}()
+	var all []source
+	for _, b := range builders {
+		sources, err := b.sources(ctx)
+		if err != nil {
+			return 0, err
+		}
+		all = append(all, sources...)
 	}
-	defer func() { err = errors.Join(err, b.Close()) }()
+	return merge(ctx, out, all, places)
+}
+
+// sources gives what the builder was given, run by run.
+func (b *Builder) sources(ctx context.Context) ([]source, error) {
+	if b.ended {
+		return nil, errEnded
+	}
 	if b.spill == nil {
-		return merge(ctx, out, []source{b.sort()})
+		return []source{b.sort()}, nil
 	}
 	if err := b.flush(ctx); err != nil {
-		return 0, err
+		return nil, err
 	}
 	b.forget()
-	return merge(ctx, out, b.spill.sources(b.options.Memory/4))
+	return b.spill.sources(b.options.Memory / 4), nil
 }
 
 // forget gives the memory back.

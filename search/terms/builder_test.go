@@ -213,3 +213,54 @@ func TestMergeOfDamagedBytesSaysSo(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestBuildersFinishAsOne: what several builders were given is written as one index, byte
+// for byte that of a single builder, also where each document gets another number.
+func TestBuildersFinishAsOne(t *testing.T) {
+	const docs = 40_000
+	random := rand.New(rand.NewPCG(1, 2))
+	places := make([]uint32, docs)
+	for doc, at := range random.Perm(docs) {
+		places[doc] = uint32(at)
+	}
+	dir := t.TempDir()
+	one := NewBuilder(Options{Dir: dir})
+	several := []*Builder{NewBuilder(Options{Dir: dir, Memory: 1}), NewBuilder(Options{Dir: dir}), NewBuilder(Options{Dir: dir})}
+	for i := range 300_000 {
+		// Of some words nearly all documents have each, of others a few.
+		doc, word := uint32(random.IntN(docs)), fmt.Sprintf("w%d", random.IntN(1+random.IntN(3000)))
+		if err := one.AddWord(context.Background(), places[doc], word); err != nil {
+			t.Fatal(err)
+		}
+		if err := several[i%2].AddWord(context.Background(), doc, word); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if several[0].spill == nil || several[1].spill != nil {
+		t.Fatal("not one of two is spilled")
+	}
+	var want, got bytes.Buffer
+	if _, err := one.Finish(context.Background(), &want); err != nil {
+		t.Fatal(err)
+	}
+	size, err := FinishAll(context.Background(), &got, several, places)
+	if err != nil || size != uint64(got.Len()) || !bytes.Equal(got.Bytes(), want.Bytes()) {
+		t.Fatalf("%d bytes, said %d, one builder gives %d: %v", got.Len(), size, want.Len(), err)
+	}
+	checkNothingLeft(t, dir)
+	if _, err := FinishAll(context.Background(), &got, several, places); err == nil {
+		t.Error("finishes twice")
+	}
+}
+
+func TestADocumentWithoutAPlaceIsSaid(t *testing.T) {
+	for _, places := range [][]uint32{{0, 1}, {0, 1, 3}} {
+		b := NewBuilder(Options{})
+		if err := b.AddWord(context.Background(), 2, "word"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := FinishAll(context.Background(), &bytes.Buffer{}, []*Builder{b}, places); err == nil {
+			t.Errorf("places %v are taken", places)
+		}
+	}
+}

@@ -40,8 +40,8 @@ func (h *streams) Pop() any {
 	return last
 }
 
-// merge writes an index of what sources have.
-func merge(ctx context.Context, out io.Writer, sources []source) (size uint64, err error) {
+// merge writes an index of what sources have, with places by those numbers.
+func merge(ctx context.Context, out io.Writer, sources []source, places []uint32) (size uint64, err error) {
 	w, err := newWriter(out)
 	if err != nil {
 		return 0, err
@@ -60,13 +60,18 @@ func merge(ctx context.Context, out io.Writer, sources []source) (size uint64, e
 		}
 	}
 	m := newMeter(ctx)
+	write := func(same []*stream) error { return mergeWord(m, w, same) }
+	if places != nil {
+		p := &placing{places: places, marks: NewBits(uint64(len(places)))}
+		write = func(same []*stream) error { return p.mergeWord(m, w, same) }
+	}
 	var same []*stream
 	for len(waiting) > 0 {
 		same = append(same[:0], heap.Pop(&waiting).(*stream))
 		for len(waiting) > 0 && bytes.Equal(waiting[0].word, same[0].word) {
 			same = append(same, heap.Pop(&waiting).(*stream))
 		}
-		if err := mergeWord(m, w, same); err != nil {
+		if err := write(same); err != nil {
 			return 0, err
 		}
 		for _, s := range same {
@@ -143,7 +148,7 @@ func Merge(ctx context.Context, out io.Writer, indexes []*Index, remap func(inde
 			remap: func(doc uint32) (uint32, bool) { return remap(i, doc) },
 		})
 	}
-	return merge(ctx, out, sources)
+	return merge(ctx, out, sources, nil)
 }
 
 // renumbered reads an index whose documents get other numbers.

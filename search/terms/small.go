@@ -239,5 +239,5 @@ func (s *Small) WriteIndex(ctx context.Context, out io.Writer) (size uint64, err
 		r.docs = append(r.docs, word.docs...)
 		r.ends = append(r.ends, uint32(len(r.docs)))
 	}
-	return merge(ctx, out, []source{r})
+	return merge(ctx, out, []source{r}, nil)
 }
