@@ -68,10 +68,10 @@ func (b *bench) marketIndex(ctx context.Context, n int, lookup search.Lookup) (x
 	x = search.New(path, lookup)
 	if _, err := os.Stat(path); err != nil {
 		began := time.Now()
-		err := x.Build(ctx, search.Stamp{}, func(yield func(search.Document) error) error {
+		err := x.Build(ctx, search.Stamp{}, func(yield func(model.Excerpt, model.Record) error) error {
 			for i := range n {
 				l := market{}.firm(i)
-				if err := yield(search.DocumentOf(model.ExcerptOf(l, model.ScoreContext{}), l)); err != nil {
+				if err := yield(model.ExcerptOf(l, model.ScoreContext{}), l); err != nil {
 					return err
 				}
 			}

@@ -299,10 +299,8 @@ func (k *indexKeeper) make(w *owner) {
 
 // fill makes the segment of all records.
 func (k *indexKeeper) fill(w *owner, stamp search.Stamp) error {
-	return k.index.Build(w.base, stamp, func(yield func(search.Document) error) error {
-		return w.store.Excerpts(w.base, func(e model.Excerpt, r model.Record) error {
-			return yield(search.DocumentOf(e, r))
-		})
+	return k.index.Build(w.base, stamp, func(yield func(model.Excerpt, model.Record) error) error {
+		return w.store.Excerpts(w.base, yield)
 	}, w.pauseIndex)
 }
 

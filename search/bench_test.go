@@ -40,7 +40,7 @@ func benchSegment(b *testing.B) *segment {
 	defer bu.close()
 	err = demo.Generate(demo.Options{Seed: 1, Leads: n, Now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}, func(r model.Record) error {
 		e := model.ExcerptOf(r, model.ScoreContext{})
-		return bu.add(DocumentOf(e, r))
+		return bu.add(context.Background(), DocumentOf(e, r))
 	})
 	if err != nil {
 		b.Fatal(err)

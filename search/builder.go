@@ -13,8 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"tradedesk/search/terms"
 )
@@ -33,17 +31,28 @@ type builder struct {
 	passed func(records int)
 
 	spool  *spool
-	counts []int // of texts of each length
+	words  []*terms.Builder // of parts of the documents, as they are numbered when they come
+	counts []int            // of texts of each length
 	pairs  pairCounter
 	n      int
 }
 
-// Making a segment has parts that take about as long: to take the records in, to place
-// them, their columns, and their words.
-const parts = 4
+// Making a segment has so many parts that take about as long: nearly all of them are to take
+// the records in, then it is to place them, their columns, and at last their words.
+const (
+	parts    = 16
+	inTaking = 13
+)
 
 // restEvery is how many records are worked on between two rests.
 const restEvery = 1024
+
+// Words are put together in so many parts at the most, side by side, in so much memory: to
+// read the records takes about as long as to prepare them in four.
+const (
+	mostPreparing = 4
+	wordMemory    = 64 << 20
+)
 
 // newFile is what files are called while they are written, besideFile those that nothing is
 // to be left of.
@@ -64,17 +73,26 @@ func newBuilder(path string, stamp Stamp) (*builder, error) {
 	if err := removeLeft(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
 	}
-	return newBesideBuilder(path, stamp)
+	return newPartsBuilder(path, stamp, min(runtime.GOMAXPROCS(0), mostPreparing))
 }
 
 // newBesideBuilder begins a segment that is in no file of its own, beside others that are
 // made.
 func newBesideBuilder(path string, stamp Stamp) (*builder, error) {
+	return newPartsBuilder(path, stamp, 1)
+}
+
+// newPartsBuilder begins a segment whose words are put together in so many parts.
+func newPartsBuilder(path string, stamp Stamp, parts int) (*builder, error) {
 	s, err := newSpool(filepath.Dir(path))
 	if err != nil {
 		return nil, fmt.Errorf("making the index of the search: %w", err)
 	}
-	return &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), sync: (*os.File).Sync, passed: func(int) {}, spool: s, counts: []int{0}}, nil
+	b := &builder{path: path, stamp: stamp, workers: runtime.GOMAXPROCS(0), sync: (*os.File).Sync, passed: func(int) {}, spool: s, counts: []int{0}}
+	for range parts {
+		b.words = append(b.words, terms.NewBuilder(terms.Options{Dir: filepath.Dir(path), Memory: wordMemory / parts}))
+	}
+	return b, nil
 }
 
 // removeLeft takes away what was being made when the program ended.
@@ -98,8 +116,18 @@ func removeLeft(dir string) error {
 	return nil
 }
 
-// add adds a document; each id comes once.
-func (b *builder) add(d Document) error {
+// add adds a document with its words; each id comes once.
+func (b *builder) add(ctx context.Context, d Document) error {
+	if d.Said != nil {
+		if err := b.words[0].Add(ctx, uint32(b.n), d.Said); err != nil {
+			return err
+		}
+	}
+	return b.put(&d)
+}
+
+// put adds a document, in order, whose words are known.
+func (b *builder) put(d *Document) error {
 	if b.n == math.MaxInt32 {
 		return errors.New("making the index of the search: there are too many records")
 	}
@@ -112,12 +140,18 @@ func (b *builder) add(d Document) error {
 		b.pairs.add([]byte(d.Text))
 	}
 	b.n++
-	b.passed(1)
+	b.passed(inTaking)
 	return b.spool.add(d)
 }
 
 // close takes away what is on the disk; the segment that was made stays.
-func (b *builder) close() error { return b.spool.close() }
+func (b *builder) close() error {
+	err := b.spool.close()
+	for _, words := range b.words {
+		err = errors.Join(err, words.Close())
+	}
+	return err
+}
 
 // finish writes the file under a name of its own, whole and on the disk, and puts it in
 // its place.
@@ -227,70 +261,13 @@ func (b *builder) fill(ctx context.Context, s *segment) error {
 	return b.fillColumns(ctx, s)
 }
 
-// fillColumns writes the bit columns, some blocks at a time.
-func (b *builder) fillColumns(ctx context.Context, s *segment) error {
-	block := int(s.head.block)
-	blocks := (b.n + block - 1) / block
-	var next atomic.Int64
-	var running sync.WaitGroup
-	failed := make([]error, b.workers)
-	for w := range failed {
-		running.Go(func() {
-			failed[w] = reading(func() error {
-				for {
-					at := int(next.Add(1)) - 1
-					if at >= blocks {
-						return nil
-					}
-					if err := b.rest(ctx); err != nil {
-						return err
-					}
-					s.fillBlock(at)
-					b.passed(min(block, b.n-at*block))
-				}
-			})
-		})
-	}
-	running.Wait()
-	return errors.Join(failed...)
-}
-
-func (s *segment) fillBlock(at int) {
-	block := int(s.head.block)
-	first := at * block
-	words := block / 64 * allColumns
-	length := s.length(first)
-	fillBlock(s.columns[at*words:(at+1)*words], min(block, s.records()-first), func(i int) []byte {
-		for int(s.first[length+1]) <= first+i {
-			length++
-		}
-		return s.text(first+i, length)
-	}, s.pairTable)
-}
-
 // writeWords puts the index of words behind all else.
 func (b *builder) writeWords(ctx context.Context, f *os.File, h *header) (err error) {
-	words := terms.NewBuilder(terms.Options{Dir: filepath.Dir(b.path)})
-	defer func() { err = errors.Join(err, words.Close()) }()
-	last := 0
-	err = b.spool.eachSaid(func(i int, word string) error {
-		if i >= last+restEvery {
-			b.passed(i - last)
-			last = i
-			if err := b.rest(ctx); err != nil {
-				return err
-			}
-		}
-		return words.AddWord(ctx, uint32(b.spool.placed[i]), word)
-	})
-	if err != nil {
-		return err
-	}
 	if _, err := f.Seek(int64(h.parts[partWords].at), io.SeekStart); err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(f, 1<<20)
-	h.parts[partWords].size, err = words.Finish(ctx, out)
+	h.parts[partWords].size, err = terms.FinishAll(ctx, out, b.words, b.spool.placed)
 	return errors.Join(err, out.Flush())
 }
 

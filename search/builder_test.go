@@ -36,7 +36,7 @@ func built(t testing.TB, documents []Document) *segment {
 		}
 	}()
 	for _, d := range documents {
-		if err := b.add(d); err != nil {
+		if err := b.add(context.Background(), d); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,11 +8,9 @@ import (
 	"strings"
 
 	"tradedesk/model"
-	"tradedesk/model/reference"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/search/query"
-	"tradedesk/search/terms"
 )
 
 // Document is a record as it is searched.
@@ -53,21 +51,14 @@ const (
 
 // DocumentOf gives what is searched of a record that is not deleted.
 func DocumentOf(e model.Excerpt, r model.Record) Document {
-	folded := textOf(e)
-	return Document{ID: e.ID, Text: folded, Due: seconds(e.DueAt), At: seconds(e.At), Sum: sumOf(e), Said: func(yield func(string) bool) {
-		for _, words := range [][]string{saidOf(folded, e, r), facetsOf(e, r)} {
-			for _, word := range words {
-				if !yield(word) {
-					return
-				}
-			}
-		}
-		for word := range terms.Words(text.Fold(within(r))) {
-			if !yield(saidWithin + word) {
-				return
-			}
-		}
-	}}
+	d := documentOf(e)
+	d.Said = func(yield func(string) bool) { new(teller).tell(d.Text, e, r)(yield) }
+	return d
+}
+
+// documentOf gives it without its words.
+func documentOf(e model.Excerpt) Document {
+	return Document{ID: e.ID, Text: textOf(e), Due: seconds(e.DueAt), At: seconds(e.At), Sum: sumOf(e)}
 }
 
 // within gives the longer texts of a record, which are found by whole words: a letter, an
@@ -103,27 +94,6 @@ func textOf(e model.Excerpt) string {
 	return strings.Join(parts, " ")
 }
 
-// saidOf gives the words of a text, their skeletons, other names of what it names, the
-// codes and headings of its goods and its phone numbers.
-func saidOf(folded string, e model.Excerpt, r model.Record) []string {
-	var all []string
-	more := withMore(folded, e, r)
-	for word := range text.Words(folded) {
-		all = append(all, word)
-	}
-	for word := range text.Words(more[len(folded):]) {
-		all = append(all, saidMore+word)
-	}
-	for _, skeleton := range text.Skeletons(more) {
-		all = append(all, saidSkeleton+skeleton)
-	}
-	all = append(all, reference.AliasTokens(more)...)
-	for _, key := range phoneKeysOf(r) {
-		all = append(all, saidPhone+key)
-	}
-	return all
-}
-
 func phoneKeysOf(r model.Record) (keys []string) {
 	for _, phone := range phonesOf(r) {
 		keys = append(keys, query.PhoneKeys(phone)...)
@@ -131,24 +101,23 @@ func phoneKeysOf(r model.Record) (keys []string) {
 	return keys
 }
 
-// withMore gives a text with what else a record is found by behind it, as far as the text
-// does not have it: what its row is too short for, and what no row shows.
-func withMore(folded string, e model.Excerpt, r model.Record) string {
-	more := make([]byte, 0, 2*len(folded)+64)
-	more = append(more, folded...)
+// appendMore puts a text behind what is in to, and with it what else a record is found by,
+// as far as the text does not have it: what its row is too short for, and what no row shows.
+func appendMore(to []byte, folded string, e model.Excerpt, r model.Record) []byte {
+	to = append(to, folded...)
 	for _, parts := range [][]string{codeTexts(r), besidesOf(e, r)} {
 		for _, part := range parts {
 			if part == "" {
 				continue
 			}
-			from := len(more)
-			more = text.AppendFold(append(more, ' '), part)
-			if len(more) == from+1 || hasWords(folded, more[from+1:]) {
-				more = more[:from]
+			from := len(to)
+			to = text.AppendFold(append(to, ' '), part)
+			if len(to) == from+1 || hasWords(folded, to[from+1:]) {
+				to = to[:from]
 			}
 		}
 	}
-	return string(more)
+	return to
 }
 
 // hasWords reports whether a part stands in a text between blanks.

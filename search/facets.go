@@ -11,16 +11,19 @@ import (
 )
 
 // facet is the word for a value that a filter asks for.
-func facet(name query.Name, value string) string {
-	return saidFacet + string(name) + ":" + text.Fold(value)
+func facet(name query.Name, value string) string { return string(appendFacet(nil, name, value)) }
+
+func appendFacet(to []byte, name query.Name, value string) []byte {
+	to = append(append(append(to, saidFacet...), name...), ':')
+	return text.AppendFold(to, value)
 }
 
-// facetsOf gives the words for what filters ask for most.
-func facetsOf(e model.Excerpt, r model.Record) []string {
-	words := []string{facet(query.ByKind, string(e.Kind))}
+// eachFacet gives what filters ask for most.
+func eachFacet(e model.Excerpt, r model.Record, yield func(query.Name, string)) {
+	yield(query.ByKind, string(e.Kind))
 	add := func(name query.Name, value string) {
 		if value != "" {
-			words = append(words, facet(name, value))
+			yield(name, value)
 		}
 	}
 	add(query.ByStage, string(e.Stage))
@@ -33,7 +36,6 @@ func facetsOf(e model.Excerpt, r model.Record) []string {
 	for _, code := range codesOf(r) {
 		add(query.ByHS, code.String())
 	}
-	return words
 }
 
 // facetTerms gives the words of which a record that a filter lets through has one; false

@@ -22,6 +22,9 @@ import (
 // Lookup gives a record and its excerpt. A hit whose lookup fails is left out.
 type Lookup func(model.ID) (model.Excerpt, model.Record, error)
 
+// Each yields all records with their excerpts, one after the other, until yield fails.
+type Each func(yield func(model.Excerpt, model.Record) error) error
+
 // Index is what is searched. It is safe for use by several goroutines.
 type Index struct {
 	path   string // of the segment's file

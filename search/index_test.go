@@ -35,9 +35,9 @@ func (s shelf) lookup(id model.ID) (model.Excerpt, model.Record, error) {
 	return model.ExcerptOf(r, model.ScoreContext{}), r, nil
 }
 
-func (s shelf) each(yield func(Document) error) error {
+func (s shelf) each(yield func(model.Excerpt, model.Record) error) error {
 	for _, r := range s {
-		if err := yield(DocumentOf(model.ExcerptOf(r, model.ScoreContext{}), r)); err != nil {
+		if err := yield(model.ExcerptOf(r, model.ScoreContext{}), r); err != nil {
 			return err
 		}
 	}
@@ -161,7 +161,7 @@ func TestIndexFollowsEveryChange(t *testing.T) {
 			"set aside": func(r *rapid.T) { aside(r, x) },
 			"remove":    func(r *rapid.T) { remove(rapid.IntRange(0, 40).Draw(r, "id")) },
 			"change while it is built": func(r *rapid.T) {
-				err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+				err := x.Build(context.Background(), Stamp{}, func(yield func(model.Excerpt, model.Record) error) error {
 					if err := s.each(yield); err != nil {
 						return err
 					}
@@ -258,7 +258,7 @@ func TestChangesWhileASegmentIsMade(t *testing.T) {
 		s[l.ID] = l
 	}
 	x := newIndex(t, s)
-	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+	err := x.Build(context.Background(), Stamp{}, func(yield func(model.Excerpt, model.Record) error) error {
 		if err := s.each(yield); err != nil {
 			return err
 		}
@@ -367,7 +367,7 @@ func TestManyChangesWhileASegmentIsMade(t *testing.T) {
 		}
 	}
 	change(0, 100, "before ")
-	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+	err := x.Build(context.Background(), Stamp{}, func(yield func(model.Excerpt, model.Record) error) error {
 		if err := s.each(yield); err != nil {
 			return err
 		}

@@ -11,10 +11,11 @@ import (
 // not known any more.
 var ErrLetGo = errors.New("the index of the search was let go of while it was made")
 
-// Build makes a segment of all documents that each yields and takes it up. What Update
-// is told meanwhile counts over it. pause is called now and then, when not nil; when it,
-// each or ctx fails, the index is as it was.
-func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Document) error) error, pause func() error) (err error) {
+// Build makes a segment of all records that each yields, none of which is deleted, and takes
+// it up. What Update is told meanwhile counts over it. What it is given it reads in other
+// goroutines, until it returns. pause is called now and then, when not nil; when it, each or
+// ctx fails, the index is as it was.
+func (x *Index) Build(ctx context.Context, stamp Stamp, each Each, pause func() error) (err error) {
 	x.mu.Lock()
 	x.since = map[model.ID]bool{}
 	had, turn := len(x.parts), x.turn
@@ -32,18 +33,10 @@ func (x *Index) Build(ctx context.Context, stamp Stamp, each func(yield func(Doc
 	x.passed.Store(0)
 	b.passed = func(records int) { x.passed.Add(int64(records)) }
 	defer func() { err = errors.Join(err, b.close()) }()
-	err = each(func(d Document) error {
-		if b.n%restEvery == 0 {
-			if err := b.rest(ctx); err != nil {
-				return err
-			}
-		}
-		return b.add(d)
-	})
-	if err == nil {
-		err = b.finish(ctx)
+	if err := b.takeAll(ctx, each); err != nil {
+		return err
 	}
-	if err != nil {
+	if err := b.finish(ctx); err != nil {
 		return err
 	}
 	s, err := openSegment(x.path)
@@ -178,7 +171,7 @@ func (x *Index) SetAside(ctx context.Context, pause func() error) (err error) {
 				return err
 			}
 		}
-		if err := b.add(d); err != nil {
+		if err := b.add(ctx, d); err != nil {
 			return err
 		}
 	}

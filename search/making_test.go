@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 
@@ -28,16 +29,11 @@ func (s *shared) put(r model.Record) {
 	s.shelf[r.Header().ID] = r
 }
 
-func (s *shared) each(yield func(Document) error) error {
+func (s *shared) each(yield func(model.Excerpt, model.Record) error) error {
 	s.mu.RLock()
-	all := s.shelf.documents()
+	all := maps.Clone(s.shelf)
 	s.mu.RUnlock()
-	for _, d := range all {
-		if err := yield(d); err != nil {
-			return err
-		}
-	}
-	return nil
+	return all.each(yield)
 }
 
 // TestSearchesBesideAllElse: while records change, are set aside and built anew, a search
@@ -101,7 +97,7 @@ func TestLetGoWhileItIsMade(t *testing.T) {
 	s[l.ID] = l
 	x := newIndex(t, s)
 	build(t, x, s)
-	err := x.Build(context.Background(), Stamp{}, func(yield func(Document) error) error {
+	err := x.Build(context.Background(), Stamp{}, func(yield func(model.Excerpt, model.Record) error) error {
 		if err := s.each(yield); err != nil {
 			return err
 		}

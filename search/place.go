@@ -12,7 +12,7 @@ func (b *builder) place(ctx context.Context, s *segment) error {
 	ids, byID := viewOf[[16]byte](s, partIDs), viewOf[int32](s, partByID)
 	due, came, sum := viewOf[uint32](s, partDue), viewOf[uint32](s, partAt), viewOf[float64](s, partSum)
 	next := slices.Clone(s.first)
-	b.spool.placed = make([]int32, b.n)
+	b.spool.placed = make([]uint32, b.n)
 	err := b.spool.each(b.n, func(i int, d *spooled) error {
 		if i > 0 && i%restEvery == 0 {
 			b.passed(restEvery)
@@ -23,7 +23,7 @@ func (b *builder) place(ctx context.Context, s *segment) error {
 		length := len(d.text)
 		at := next[length]
 		next[length]++
-		b.spool.placed[i] = at
+		b.spool.placed[i] = uint32(at)
 		ids[at], due[at], came[at], sum[at] = d.id, d.due, d.at, d.sum
 		copy(s.text(int(at), length), d.text)
 		return nil
@@ -38,7 +38,7 @@ func (b *builder) place(ctx context.Context, s *segment) error {
 	})
 	if moved != nil {
 		for i, at := range b.spool.placed {
-			b.spool.placed[i] = moved[at]
+			b.spool.placed[i] = uint32(moved[at])
 		}
 	}
 	for i := range byID {

@@ -16,7 +16,7 @@ import (
 
 // Scan finds what Index.Find does by a look at every record that each yields, without an
 // index: it takes as long as reading them all does.
-func Scan(ctx context.Context, q Query, each func(yield func(model.Excerpt, model.Record) error) error) (Result, error) {
+func Scan(ctx context.Context, q Query, each Each) (Result, error) {
 	began := time.Now()
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit

@@ -10,7 +10,7 @@ import (
 	"tradedesk/search/terms"
 )
 
-// said answers what one record is found by as saidOf does, and works out no more of that
+// said answers what one record is found by as a teller tells it, and works out no more of that
 // than is asked: who looks through all records asks each.
 type said struct {
 	folded  string
@@ -28,10 +28,10 @@ func (s *said) which(asked [][][]terms.Term) int {
 	})
 }
 
-// has reports whether a term is among the words that saidOf gives.
+// has reports whether a term is among the words that a teller tells.
 func (s *said) has(t terms.Term) bool {
 	if s.more == "" {
-		s.more = withMore(s.folded, s.excerpt, s.record)
+		s.more = string(appendMore(nil, s.folded, s.excerpt, s.record))
 	}
 	switch rest := t; t.Word[:1] {
 	case saidSkeleton:

@@ -29,7 +29,7 @@ func TestScratchIsSweptByAnother(t *testing.T) {
 	for range 500 {
 		s, err := newSpool(dir)
 		if err == nil {
-			err = errors.Join(s.add(Document{Text: "nord foods"}), s.close())
+			err = errors.Join(s.add(&Document{Text: "nord foods"}), s.close())
 		}
 		if err != nil {
 			t.Error(err)

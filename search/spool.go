@@ -3,7 +3,6 @@ package search
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -12,8 +11,8 @@ import (
 // spool keeps documents on the disk, in the order they came in, until it is known where
 // each belongs.
 type spool struct {
-	texts, said spoolFile
-	placed      []int32 // of each document, the record that it became
+	texts  spoolFile
+	placed []uint32 // of each document, the record that it became
 }
 
 // spoolFile is a file that is written once and read once or more.
@@ -23,31 +22,19 @@ type spoolFile struct {
 }
 
 func newSpool(dir string) (*spool, error) {
-	var s spool
-	for _, f := range []*spoolFile{&s.texts, &s.said} {
-		file, err := newScratch(dir)
-		if err != nil {
-			return nil, errors.Join(err, s.close())
-		}
-		f.file, f.out = file, bufio.NewWriterSize(file, 256<<10)
+	file, err := newScratch(dir)
+	if err != nil {
+		return nil, err
 	}
-	return &s, nil
+	return &spool{texts: spoolFile{file: file, out: bufio.NewWriterSize(file, 256<<10)}}, nil
 }
 
-func (s *spool) close() (err error) {
-	for _, f := range []*spoolFile{&s.texts, &s.said} {
-		if f.file.File != nil {
-			err = errors.Join(err, f.file.Close())
-			f.file.File = nil
-		}
-	}
-	return err
-}
+func (s *spool) close() error { return s.texts.file.Close() }
 
 // In front of a text: its id, when it is due and came, what it is worth, how long it is.
 const spoolHead = 16 + 4 + 4 + 8 + 2
 
-func (s *spool) add(d Document) error {
+func (s *spool) add(d *Document) error {
 	head := append(make([]byte, 0, spoolHead), d.ID[:]...)
 	head = binary.LittleEndian.AppendUint32(head, d.Due)
 	head = binary.LittleEndian.AppendUint32(head, d.At)
@@ -56,15 +43,7 @@ func (s *spool) add(d Document) error {
 	// A writer's error comes again when it is flushed.
 	_, _ = s.texts.out.Write(head)
 	_, err := s.texts.out.WriteString(d.Text)
-	if d.Said != nil {
-		for word := range d.Said {
-			if word != "" && len(word) < math.MaxUint8 {
-				_ = s.said.out.WriteByte(byte(len(word)))
-				_, _ = s.said.out.WriteString(word)
-			}
-		}
-	}
-	return errors.Join(err, s.said.out.WriteByte(0))
+	return err
 }
 
 // from flushes what was written and gives it from the beginning.
@@ -110,31 +89,4 @@ type spooled struct {
 	at   uint32
 	sum  float64
 	text []byte
-}
-
-// eachSaid gives the words of the documents in the order they came in.
-func (s *spool) eachSaid(yield func(i int, word string) error) error {
-	in, err := s.said.from()
-	if err != nil {
-		return err
-	}
-	var room [math.MaxUint8]byte
-	for i := 0; i < len(s.placed); {
-		size, err := in.ReadByte()
-		if err != nil {
-			return fmt.Errorf("reading the words of document %d again: %w", i, err)
-		}
-		if size == 0 {
-			i++
-			continue
-		}
-		word := room[:size]
-		if _, err := io.ReadFull(in, word); err != nil {
-			return fmt.Errorf("reading the words of document %d again: %w", i, err)
-		}
-		if err := yield(i, string(word)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

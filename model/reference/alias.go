@@ -59,7 +59,12 @@ var notAliases = map[string]bool{"us": true, "eau": true, "man": true}
 
 func (t *aliasTable) add(token, name string) {
 	name, exactly := strings.CutPrefix(name, "=")
-	words := aliasWords(nil, text.Fold(name))
+	var words []NameWord
+	for word := range text.Words(text.Fold(name)) {
+		if w, ok := t.word(word); ok {
+			words = append(words, w)
+		}
+	}
 	if len(words) == 0 {
 		return
 	}
@@ -76,27 +81,25 @@ func put(in map[string][]string, phrase, token string) {
 	}
 }
 
-// aliasWord is a word of a text that is no small word.
-type aliasWord struct {
+// NameWord is a folded word that is no small word, as names are looked up by it.
+type NameWord struct {
 	word, stem string
-	from, to   int
+	longest    int // words of the longest name that begins with it
+}
+
+// NameWordOf is false for a small word, which counts for no name.
+func NameWordOf(word string) (w NameWord, ok bool) { return aliasNames().word(word) }
+
+func (t *aliasTable) word(word string) (w NameWord, ok bool) {
+	if len(word) <= 3 && (word == "al" || slices.Contains(smallWords, word)) {
+		return w, false
+	}
+	its := stem(word)
+	return NameWord{word, its, t.longest[its]}, true
 }
 
 // aliasRoom is how many words a text mostly has at the most.
 const aliasRoom = 48
-
-// aliasWords puts the words of a text behind those in words.
-func aliasWords(words []aliasWord, folded string) []aliasWord {
-	at := 0
-	for word := range text.Words(folded) {
-		at += strings.Index(folded[at:], word)
-		if len(word) > 3 || word != "al" && !slices.Contains(smallWords, word) {
-			words = append(words, aliasWord{word, stem(word), at, at + len(word)})
-		}
-		at += len(word)
-	}
-	return words
-}
 
 // stem takes the article off an Arabic word, also behind و ب ل ف ك, and the s off a
 // plural.
@@ -112,7 +115,7 @@ func stem(word string) string {
 	return word
 }
 
-func appendWords(to []byte, words []aliasWord, stems bool) []byte {
+func appendWords(to []byte, words []NameWord, stems bool) []byte {
 	for i, w := range words {
 		if i > 0 {
 			to = append(to, ' ')
@@ -127,7 +130,7 @@ func appendWords(to []byte, words []aliasWord, stems bool) []byte {
 }
 
 // at gives what some words mean together.
-func (t *aliasTable) at(words []aliasWord) []string {
+func (t *aliasTable) at(words []NameWord) []string {
 	var room [64]byte
 	if tokens := t.stems[string(appendWords(room[:0], words, true))]; tokens != nil {
 		return tokens
@@ -138,14 +141,22 @@ func (t *aliasTable) at(words []aliasWord) []string {
 // Aliases finds names of countries, places and goods in a folded text, the longest
 // first, none over another: what a person typed. olive oil is olive oil, not olive.
 func Aliases(folded string) []Alias {
-	var room [aliasRoom]aliasWord
-	t, words := aliasNames(), aliasWords(room[:0], folded)
+	t := aliasNames()
+	var words []NameWord
+	var ends []int // where each word ends in the text
+	at := 0
+	for word := range text.Words(folded) {
+		at += strings.Index(folded[at:], word) + len(word)
+		if w, ok := t.word(word); ok {
+			words, ends = append(words, w), append(ends, at)
+		}
+	}
 	var found []Alias
 	for i := 0; i < len(words); {
-		n := min(t.longest[words[i].stem], len(words)-i)
+		n := min(words[i].longest, len(words)-i)
 		for ; n > 0; n-- {
 			if tokens := t.at(words[i : i+n]); tokens != nil {
-				found = append(found, Alias{words[i].from, words[i+n-1].to, tokens})
+				found = append(found, Alias{ends[i] - len(words[i].word), ends[i+n-1], tokens})
 				break
 			}
 		}
@@ -158,15 +169,26 @@ func Aliases(folded string) []Alias {
 // others, each once: what a record is found by. Olive oil is olive and oil too, and
 // Tanger Med is in Tanger, but South Sudan is not Sudan.
 func AliasTokens(folded string) []string {
-	var room [aliasRoom]aliasWord
-	t, words := aliasNames(), aliasWords(room[:0], folded)
-	var tokens []string
+	var room [aliasRoom]NameWord
+	t, words := aliasNames(), room[:0]
+	for word := range text.Words(folded) {
+		if w, ok := t.word(word); ok {
+			words = append(words, w)
+		}
+	}
+	return AppendTokens(nil, words)
+}
+
+// AppendTokens puts AliasTokens behind what is in tokens, for a text of which the words
+// are known.
+func AppendTokens(tokens []string, words []NameWord) []string {
+	t, from := aliasNames(), len(tokens)
 	countryEnd := 0 // the word behind the last country that was found
 	for i := range words {
-		for n := min(t.longest[words[i].stem], len(words)-i); n > 0; n-- {
+		for n := min(words[i].longest, len(words)-i); n > 0; n-- {
 			for _, token := range t.at(words[i : i+n]) {
 				country := len(token) == len("@MA")
-				if country && i+n <= countryEnd || slices.Contains(tokens, token) {
+				if country && i+n <= countryEnd || slices.Contains(tokens[from:], token) {
 					continue
 				}
 				if tokens = append(tokens, token); country {

@@ -1,0 +1,137 @@
+package search
+
+import (
+	"iter"
+	"strings"
+
+	"tradedesk/model"
+	"tradedesk/model/reference"
+	"tradedesk/model/text"
+	"tradedesk/search/query"
+	"tradedesk/search/terms"
+)
+
+// teller tells what records are found by as whole words: the words of their texts and what
+// these come to. It is for one goroutine.
+type teller struct {
+	lexicon lexicon
+	more    []byte
+	words   []string // of the text with what else the record is found by
+	names   []reference.NameWord
+	told    []byte // the words that were told, one after the other
+	ends    []int  // where each ends
+}
+
+// tell gives the words of a text, their skeletons, other names of what it names, the codes
+// and headings of its goods, its phone numbers, what filters ask for and the words of longer
+// texts, some more than once.
+func (t *teller) tell(folded string, e model.Excerpt, r model.Record) iter.Seq[string] {
+	t.told, t.ends = t.told[:0], t.ends[:0]
+	t.tellText(folded, e, r)
+	for _, phone := range phonesOf(r) {
+		for _, key := range query.PhoneKeys(phone) {
+			t.put(saidPhone, key)
+		}
+	}
+	eachFacet(e, r, func(name query.Name, value string) {
+		t.told = appendFacet(t.told, name, value)
+		t.end()
+	})
+	for word := range terms.Words(text.Fold(within(r))) {
+		t.put(saidWithin, word)
+	}
+	told, ends := string(t.told), t.ends
+	return func(yield func(string) bool) {
+		from := 0
+		for _, end := range ends {
+			if !yield(told[from:end]) {
+				return
+			}
+			from = end
+		}
+	}
+}
+
+// tellText tells the words of a text, and of what else the record is found by, with their
+// skeletons and other names.
+func (t *teller) tellText(folded string, e model.Excerpt, r model.Record) {
+	t.more = appendMore(t.more[:0], folded, e, r)
+	t.words, t.names = t.words[:0], t.names[:0]
+	for word := range text.Words(folded) {
+		t.words = append(t.words, word)
+		t.put("", word)
+	}
+	for word := range text.Words(string(t.more[len(folded):])) {
+		t.words = append(t.words, word)
+		t.put(saidMore, word)
+	}
+	for i, word := range t.words {
+		its := t.lexicon.look(word)
+		if its.skeleton != "" {
+			t.put(saidSkeleton, its.skeleton)
+		}
+		if its.named {
+			t.names = append(t.names, its.name)
+		}
+		if !its.begins {
+			continue
+		}
+		if joined, n := text.JoinName(t.words[i:]); n > 0 {
+			if s := t.lexicon.look(joined).skeleton; s != "" {
+				t.put(saidSkeleton, s)
+			}
+		}
+	}
+	for _, token := range reference.AppendTokens(nil, t.names) {
+		t.put("", token)
+	}
+}
+
+// put tells a word of a kind.
+func (t *teller) put(kind, word string) {
+	t.told = append(append(t.told, kind...), word...)
+	t.end()
+}
+
+func (t *teller) end() { t.ends = append(t.ends, len(t.told)) }
+
+// lexeme is what a folded word comes to.
+type lexeme struct {
+	skeleton string
+	name     reference.NameWord
+	named    bool // it counts for names
+	begins   bool // it may begin a name in several words
+}
+
+func lexemeOf(word string) (l lexeme) {
+	l.skeleton, l.begins = text.Skeleton(word), text.BeginsName(word)
+	l.name, l.named = reference.NameWordOf(word)
+	return l
+}
+
+// lexicon remembers words: records share most of theirs. One that is nil remembers nothing.
+type lexicon map[string]lexeme
+
+// A lexicon holds so many words at the most, some 3 MB.
+const (
+	mostKnown    = 16 << 10
+	longestKnown = 32
+)
+
+// look gives what a word comes to.
+func (l lexicon) look(word string) lexeme {
+	its, ok := l[word]
+	if ok {
+		return its
+	}
+	if l == nil || len(word) > longestKnown {
+		return lexemeOf(word)
+	}
+	if len(l) == mostKnown {
+		clear(l)
+	}
+	word = strings.Clone(word)
+	its = lexemeOf(word)
+	l[word] = its
+	return its
+}
