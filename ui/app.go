@@ -96,7 +96,7 @@ func (m *app) sitAt(d desk.Desk, demo bool) {
 	m.desk, m.demo, m.session = d, demo, m.session+1
 	m.searcher = m.ids.New().String()
 	m.pages = newPages(m.now)
-	m.at = 0
+	m.at = inboxPage
 	m.counts, m.light, m.ordered = counted{stale: true}, light{}, ordered{}
 	m.reminded = m.now
 	m.kept = newKept()

@@ -86,15 +86,18 @@ func newPages(now time.Time) []*page {
 	return pages
 }
 
-// Where pages are that are gone to by name.
+// Where the pages are; the one at numbered, which the header shows only while it is
+// open, has the kinds that have no page of their own.
 const (
-	agendaPage = 4
-	fairPage   = 5
-	syncPage   = 6
+	inboxPage = iota
+	leadsPage
+	suppliersPage
+	rfqsPage
+	agendaPage
+	fairPage
+	syncPage
+	numbered
 )
-
-// numbered is how many pages the header shows.
-const numbered = 7
 
 func (p *page) query() desk.Query {
 	if f, ok := p.scene.(*fair); ok {

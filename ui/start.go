@@ -19,6 +19,27 @@ var startActions = [...]keys.ID{keys.StartDemo, keys.StartFile, keys.StartSync}
 
 func (s *start) move(by int) { s.at = max(min(s.at+by, len(startActions)-1), 0) }
 
+// runStart does what an empty desk offers; the same is done later, too.
+func (m *app) runStart(id keys.ID) (tea.Cmd, bool) {
+	switch id {
+	case keys.SyncLogin, keys.StartSync:
+		return m.openLogin(), true
+	case keys.Import, keys.StartFile:
+		return m.chooseFile(), true
+	case keys.Sample, keys.StartDemo:
+		return m.openSample(), true
+	case keys.StartDo:
+		return m.startChoice(), true
+	case keys.StartUp:
+		m.start.move(-1)
+	case keys.StartDown:
+		m.start.move(1)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
 func (m *app) startChoice() tea.Cmd {
 	a, ok := m.keys.Action(startActions[m.start.at])
 	if !ok {
