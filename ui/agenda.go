@@ -329,7 +329,7 @@ func (m *app) remind() tea.Cmd {
 	m.reminded = to
 	m.counts.stale = true
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		page, err := d.List(ctx, desk.Query{View: desk.ViewDue, Since: value.At(from) + 1, Limit: maxReminders})
 		return remindMsg{of: session, rows: page.Rows, to: to, err: err}
 	})

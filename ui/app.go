@@ -12,6 +12,7 @@ import (
 	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
+	"tradedesk/ui/work"
 )
 
 // app is the root: the only Bubble Tea model.
@@ -19,7 +20,7 @@ type app struct {
 	o     Options
 	words *words.Words
 	keys  *keys.Bindings
-	work  *work
+	work  *work.Work
 	ids   *model.IDs
 
 	desk     desk.Desk
@@ -73,13 +74,13 @@ type counted struct {
 }
 
 // newApp gives the screens without a desk: see sitAt.
-func newApp(o Options, w *words.Words, work *work) (*app, error) {
+func newApp(o Options, w *words.Words, jobs *work.Work) (*app, error) {
 	bindings, err := keys.Rebind(keys.Catalogue(), o.Keys)
 	if err != nil {
 		return nil, err
 	}
 	m := &app{
-		o: o, words: w, keys: bindings, work: work, ids: model.NewIDs(o.Now, nil),
+		o: o, words: w, keys: bindings, work: jobs, ids: model.NewIDs(o.Now, nil),
 		dark: o.dark(theme.DarkHint(o.Env)), profile: colorprofile.TrueColor,
 	}
 	if o.plain() {
@@ -138,10 +139,10 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.key(msg)
-	case answer:
-		m.work.answered()
-		if msg.msg != nil {
-			return m.update(msg.msg)
+	case work.Answer:
+		m.work.Answered()
+		if msg.Msg != nil {
+			return m.update(msg.Msg)
 		}
 	case tea.PasteMsg:
 		m.recorder.add(step{Paste: msg.Content}, m.top() == nil)

@@ -39,7 +39,7 @@ func (m *app) askSuppliers(a asking) tea.Cmd {
 		return m.asked(a, false)
 	}
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := askingMsg{of: session, asking: a}
 		msg.plan, msg.err = a.plan(ctx, d, a.request)
 		for _, letter := range msg.plan.Messages {

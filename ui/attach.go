@@ -119,10 +119,10 @@ func (m *app) inHome(path string) string {
 func (m *app) writeFile(file model.Attachment, dir string, open bool) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	began, later := m.toast.begin(m.words.T("toast.saving"))
-	return tea.Batch(later, m.work.reading(func(ctx context.Context) tea.Msg {
+	return tea.Batch(later, m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := savedMsg{of: session, began: began, open: open}
 		if open {
-			if dir, msg.err = m.work.scratch(); msg.err != nil {
+			if dir, msg.err = m.work.Scratch(); msg.err != nil {
 				return msg
 			}
 		}

@@ -63,12 +63,12 @@ func (m *app) carryOut(c commit) tea.Cmd {
 	p, d, session := m.page(), m.desk, of(m.session)
 	except, _ := p.list.Everything()
 	b := desk.Bulk{ID: m.ids.New(), Label: c.label, Query: p.query(), Except: except, Set: c.set, Tag: c.tag, Untag: c.untag, Base: c.base}
-	ctx, stop := context.WithCancel(m.work.write)
+	ctx, stop := context.WithCancel(m.work.ForWrites())
 	o := &carrying{label: c.label, total: p.list.Picked(), stop: stop}
 	p.list.Unpick()
 	m.push(o)
 	steps := make(chan int, 1)
-	write := m.work.writing(func(context.Context) (tea.Msg, error) {
+	write := m.work.Writing(func(context.Context) (tea.Msg, error) {
 		defer stop()
 		defer close(steps)
 		report, err := d.DoWhere(ctx, b, func(p desk.Progress) {
@@ -88,7 +88,7 @@ func (m *app) carryOut(c commit) tea.Cmd {
 
 func (m *app) followBulk(o *carrying, steps <-chan int) tea.Cmd {
 	session := of(m.session)
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		done, ok := <-steps
 		if !ok {
 			return nil

@@ -82,7 +82,7 @@ func (o *compareOverlay) reads(m *app) tea.Cmd {
 	asked := comparison.Request{
 		Date: value.Date(m.now.In(m.o.Location).Format(time.DateOnly)), Currency: o.currency, WhatIf: o.whatIf,
 	}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		request, err := desk.ReadComparison(ctx, d, id, asked)
 		return comparedMsg{of: session, overlay: o, request: request, err: err}
 	})

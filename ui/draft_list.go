@@ -32,7 +32,7 @@ type draftsMsg struct {
 // readDrafts asks for the drafts that no open place holds.
 func (m *app) readDrafts(asked bool) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		drafts, err := d.Drafts(ctx)
 		return draftsMsg{of: session, drafts: drafts, asked: asked, err: err}
 	})
@@ -125,7 +125,7 @@ func (o *draftsOverlay) bringBack(m *app) tea.Cmd {
 // putDraft gives the desk a draft that it had before.
 func (m *app) putDraft(d desk.Draft) tea.Cmd {
 	desk, session := m.desk, of(m.session)
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		err := desk.PutDraft(ctx, d)
 		return draftDroppedMsg{session, err}, err
 	})

@@ -113,7 +113,7 @@ func (m *app) keepDraft(what drafter) tea.Cmd {
 	d.flying = true
 	draft, desk, session := what.draft(m), m.desk, of(m.session)
 	draft.ID = d.id
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		err := desk.PutDraft(ctx, draft)
 		return draftKeptMsg{of: session, what: what, err: err}, err
 	})
@@ -140,7 +140,7 @@ func (m *app) dropDraft(d *drafting) tea.Cmd {
 	id := d.id
 	d.id = model.ID{}
 	desk, session := m.desk, of(m.session)
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		err := desk.DropDraft(ctx, id)
 		return draftDroppedMsg{session, err}, err
 	})

@@ -31,7 +31,7 @@ func killed(d *driver) *driver {
 // left does what leaving does, and waits for its writes.
 func (d *driver) left() {
 	d.m.keepUnsaved()
-	d.m.work.writing(func(context.Context) (tea.Msg, error) { return nil, nil })()
+	d.m.work.Writing(func(context.Context) (tea.Msg, error) { return nil, nil })()
 }
 
 func TestFormDraftComesBackAsItWasTyped(t *testing.T) {

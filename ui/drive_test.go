@@ -15,6 +15,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
+	"tradedesk/ui/work"
 )
 
 // driver runs the model as Bubble Tea would, one message at a time: commands run
@@ -42,8 +43,8 @@ func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	}
 	o := Options{Now: func() time.Time { return testNow }, Location: time.UTC, Env: []string{"TERM=xterm-256color"}, Lang: lang}
 	o = o.withDefaults()
-	work := newWork(context.Background())
-	m, err := newApp(o, speech, work)
+	jobs := work.New(context.Background())
+	m, err := newApp(o, speech, jobs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	d := &driver{t: t, m: m, fake: fake, news: fake.published()}
 	d.changed = sync.NewCond(&d.mu)
 	t.Cleanup(func() {
-		if err := work.close(); err != nil && fake.fail == nil {
+		if err := jobs.Close(); err != nil && fake.fail == nil {
 			t.Errorf("work was lost: %v", err)
 		}
 	})

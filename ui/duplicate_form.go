@@ -85,7 +85,7 @@ type lookedMsg struct {
 // look shows a record over what is open, to go back to it.
 func (m *app) look(e model.Excerpt) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		detail, err := d.Detail(ctx, e.ID)
 		return lookedMsg{of: session, e: e, detail: detail, err: err}
 	})

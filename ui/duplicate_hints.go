@@ -49,7 +49,7 @@ func (h *duplicateHints) ask(m *app, r model.Record) tea.Cmd {
 	}
 	h.flying = true
 	d, msg, wide, searcher := m.desk, hintsMsg{of: of(m.session), hints: h}, h.wide, m.searcher+" known"
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		if wide {
 			msg.found, msg.err = desk.Known(ctx, d, r, searcher)
 		} else {

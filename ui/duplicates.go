@@ -95,7 +95,7 @@ func (o *pairsOverlay) reads(m *app) tea.Cmd {
 	d, session, asked := m.desk, of(m.session), o.asked
 	q := o.query
 	q.From, q.Limit = o.more, pairsAhead
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		page, err := d.DuplicatePairs(ctx, q)
 		return pairsMsg{of: session, overlay: o, asked: asked, page: page, err: err}
 	})

@@ -326,7 +326,7 @@ func (m *app) withRecord(id model.ID, then func(*app, model.Record) tea.Cmd) tea
 // withRecordOr is withRecord for who knows what to do without it.
 func (m *app) withRecordOr(id model.ID, then func(*app, model.Record) tea.Cmd, without func(*app, error) tea.Cmd) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		r, err := d.Get(ctx, id)
 		if err != nil {
 			err = fmt.Errorf("reading %s: %w", id.Short(), err)

@@ -121,7 +121,7 @@ func (m *app) openEditor(o *formOverlay) tea.Cmd {
 		return m.say(m.words.T("why.no_long_text"))
 	}
 	session := of(m.session)
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		scratch, err := newScratch(before)
 		return scratchMsg{of: session, form: o, scratch: scratch, err: err}
 	})

@@ -88,7 +88,7 @@ type exportedMsg struct {
 func (m *app) writeExport(export exporting, path string, replace bool) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	began, later := m.toast.begin(m.words.T("export.working", words.Data{"File": cells.Safe(filepath.Base(path))}))
-	write := m.work.reading(func(ctx context.Context) tea.Msg {
+	write := m.work.Reading(func(ctx context.Context) tea.Msg {
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			path = filepath.Join(path, export.name)
 		}

@@ -59,7 +59,7 @@ func (f *fair) reads(m *app) tea.Cmd {
 
 func (f *fair) learn(m *app) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := fairMsg{of: session, fair: f}
 		msg.err = d.Records(ctx, desk.Query{Kind: model.KindEvent, Desc: true, Limit: maxEvents}, func(r model.Record) error {
 			if e, ok := r.(*model.Event); ok {
@@ -177,7 +177,7 @@ func (f *fair) countCaptured(m *app) tea.Cmd {
 		q.Limit = 1
 		queries = append(queries, q)
 	}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := capturedMsg{of: session, fair: f, event: event}
 		for _, q := range queries {
 			page, err := d.List(ctx, q)

@@ -180,7 +180,7 @@ type cardMsg struct {
 // readCard asks the desk to read a badge; what it says fills the line.
 func (f *fair) readCard(m *app, text string) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		cards, err := d.ReadCards(ctx, text)
 		return cardMsg{of: session, fair: f, text: text, cards: cards, err: err}
 	})

@@ -36,7 +36,7 @@ func (q *question) begin(m *app, line string) {
 	q.seq++
 	q.line, q.looking = line, true
 	q.news = findNews{kinds: desk.SearchKinds(line, m.desk.Me(), m.now), open: true, began: m.now}
-	q.ctx, q.stop = context.WithCancel(m.work.read)
+	q.ctx, q.stop = context.WithCancel(m.work.ForReads())
 }
 
 // end gives the question up.
@@ -60,7 +60,7 @@ type foundMsg struct {
 // reads what was searched for, at another screen perhaps.
 func (f *finder) warm(m *app) tea.Cmd {
 	d, q, session := m.desk, desk.SearchQuery{Session: m.searcher, Budget: findBudget}, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		all, err := readSearches(ctx, d)
 		_, _ = d.Search(ctx, q) // what fails, fails again for a line
 		if err != nil {
@@ -85,7 +85,7 @@ func (f *finder) search(m *app) tea.Cmd {
 func (f *finder) look(m *app, q desk.SearchQuery) tea.Cmd {
 	q.Session = m.searcher
 	d, msg, ctx := m.desk, foundMsg{of: of(m.session), finder: f, seq: f.ask.seq, whole: q.Budget == 0}, f.ask.ctx
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		msg.result, msg.err = d.Search(ctx, q)
 		if ctx.Err() != nil {
 			return nil
@@ -154,7 +154,7 @@ func (msg findRestMsg) take(m *app) tea.Cmd {
 	}
 	d, ctx := m.desk, f.ask.ctx
 	q := desk.SearchQuery{Text: f.ask.line, Limit: maxHits, Count: true, Session: m.searcher}
-	return m.work.listening(func(context.Context) tea.Msg {
+	return m.work.Listening(func(context.Context) tea.Msg {
 		result, err := d.Search(ctx, q)
 		if err != nil || result.More {
 			return nil
@@ -196,7 +196,7 @@ func (msg findProgressMsg) take(m *app) tea.Cmd {
 		return nil
 	case !msg.asked:
 		d, ctx, q := m.desk, f.ask.ctx, desk.SearchQuery{Session: m.searcher, Budget: time.Millisecond}
-		return m.work.listening(func(context.Context) tea.Msg {
+		return m.work.Listening(func(context.Context) tea.Msg {
 			result, err := d.Search(ctx, q)
 			if err != nil {
 				return nil

@@ -39,7 +39,7 @@ type completedMsg struct {
 // complete asks what can stand at the cursor.
 func (f *finder) complete(m *app, asked bool) tea.Cmd {
 	d, msg := m.desk, completedMsg{of: of(m.session), finder: f, asked: asked, offered: completing{line: f.line.Text(), cursor: f.line.Cursor()}}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg.offered.Completion, msg.err = d.Complete(ctx, msg.offered.line, msg.offered.cursor)
 		return msg
 	})

@@ -76,7 +76,7 @@ func (m *app) changeSearches(change func(*searches)) tea.Cmd {
 	}
 	apply(m.kept.Searches)
 	d, session := m.desk, of(m.session)
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		err := changeSearches(ctx, d, apply)
 		return keptSavedMsg{of: session, err: err}, err
 	})

@@ -19,7 +19,7 @@ type firmMsg struct {
 // not know it yet.
 func (m *app) openFirm() tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		firm, err := desk.OurFirm(ctx, d)
 		return firmMsg{of: session, firm: firm, err: err}
 	})

@@ -56,7 +56,7 @@ func (m *app) readAgain(o recordOverlay) tea.Cmd {
 	}
 	f.outdated, f.flying = false, true
 	d, id, msg := m.desk, o.followed(), followedMsg{of: of(m.session), overlay: o}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		if msg.detail, msg.err = d.Detail(ctx, id); msg.err == nil {
 			msg.history, msg.err = d.History(ctx, id, historyRead)
 		}

@@ -35,7 +35,7 @@ func (m *app) pickFile(title string, endings []string, then func(path string) te
 	}
 	m.push(o)
 	init := o.files.Init()
-	return m.work.reading(func(context.Context) tea.Msg { return init() })
+	return m.work.Reading(func(context.Context) tea.Msg { return init() })
 }
 
 // importChoice is how a file is read, where that was chosen.
@@ -82,13 +82,13 @@ type importedMsg struct {
 func (m *app) importFile(path string) tea.Cmd { return m.importWith(path, importChoice{}) }
 
 func (m *app) importWith(path string, choice importChoice) tea.Cmd {
-	ctx, stop := context.WithCancel(m.work.read)
+	ctx, stop := context.WithCancel(m.work.ForReads())
 	o := &importing{path: path, name: filepath.Base(path), choice: choice, stop: stop}
 	m.push(o)
 	m.reading, m.starting = o, false
 	d, session, id := m.desk, of(m.session), m.ids.New()
 	steps := make(chan desk.Progress, 1)
-	read := m.work.reading(func(context.Context) tea.Msg {
+	read := m.work.Reading(func(context.Context) tea.Msg {
 		defer stop()
 		defer close(steps)
 		report, err := readFile(ctx, d, desk.ImportRequest{Action: id, Map: choice.mapping, DryRun: choice.dry}, path, func(p desk.Progress) {
@@ -121,7 +121,7 @@ func readFile(ctx context.Context, d desk.Desk, request desk.ImportRequest, path
 
 func (m *app) follow(o *importing, steps <-chan desk.Progress) tea.Cmd {
 	session := of(m.session)
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		p, ok := <-steps
 		if !ok {
 			return nil

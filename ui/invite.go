@@ -139,7 +139,7 @@ func (o *inviteOverlay) ask(m *app) tea.Cmd {
 	}
 	o.flying = true
 	d, session, searcher := m.desk, of(m.session), m.searcher
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		result, err := d.Search(ctx, desk.SearchQuery{Text: text, Kind: model.KindSupplier, Limit: maxHits, Session: searcher + " invite"})
 		return suppliersMsg{of: session, invitation: o, text: text, hits: result.Hits, err: err}
 	})

@@ -57,7 +57,7 @@ type keptMsg struct {
 func (m *app) readKept() tea.Cmd {
 	m.kept.flying = true
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := readKept(ctx, d)
 		msg.of = session
 		return msg
@@ -103,7 +103,7 @@ type keptSavedMsg struct {
 func (m *app) keep(name string) tea.Cmd {
 	d, session := m.desk, of(m.session)
 	data, err := json.Marshal(m.kept.parts()[name])
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		if err == nil {
 			err = d.SetSetting(ctx, name, string(data))
 		}

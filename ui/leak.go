@@ -26,7 +26,7 @@ type letterCheckedMsg struct {
 // buyer is to somebody else, or the person wants it so.
 func (m *app) sendLetter(o desk.LetterOrder) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		r, err := d.Get(ctx, o.ID)
 		if msg, ok := r.(*model.Message); ok && err == nil {
 			err = desk.CheckLetter(ctx, d, msg)
@@ -39,7 +39,7 @@ func (m *app) sendLetter(o desk.LetterOrder) tea.Cmd {
 // buyer in it.
 func (m *app) copyMailto(msg *model.Message) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return tea.Batch(tea.SetClipboard(desk.Mailto(msg)), m.work.reading(func(ctx context.Context) tea.Msg {
+	return tea.Batch(tea.SetClipboard(desk.Mailto(msg)), m.work.Reading(func(ctx context.Context) tea.Msg {
 		return letterCheckedMsg{of: session, mailto: true, err: desk.CheckLetter(ctx, d, msg)}
 	}))
 }

@@ -38,7 +38,7 @@ func (m *app) readLight() tea.Cmd {
 	}
 	m.light.stale, m.light.flying = false, true
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		status, err := d.Status(ctx)
 		return statusMsg{of: session, status: status, err: err}
 	})

@@ -136,7 +136,7 @@ func (o *login) signIn(m *app) tea.Cmd {
 	d, msg := m.desk, loggedInMsg{of: of(m.session), login: o}
 	began, later := m.toast.begin(m.words.T("did.login"))
 	msg.began = began
-	return tea.Batch(later, m.work.reading(func(ctx context.Context) tea.Msg {
+	return tea.Batch(later, m.work.Reading(func(ctx context.Context) tea.Msg {
 		// Before the login: a metered line is not used even once unasked.
 		if msg.err = d.SetSyncMode(ctx, mode); msg.err != nil {
 			return msg

@@ -35,7 +35,7 @@ func (s *syncScene) logout(m *app, data words.Data) tea.Cmd {
 	msg := loggedOutMsg{syncWrittenMsg: syncWrittenMsg{of: of(m.session), scene: s, label: m.words.T("did.logout", data), what: m.words.T("done.logout", data)}}
 	began, later := m.toast.begin(msg.label)
 	msg.began = began
-	return tea.Batch(later, m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return tea.Batch(later, m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		msg.out, msg.err = d.Logout(ctx)
 		return msg, msg.err
 	}))

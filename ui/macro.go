@@ -166,7 +166,7 @@ func (m *app) playMacro() tea.Cmd {
 
 // play asks for the next key of the macro when nothing is under way.
 func (m *app) play() tea.Cmd {
-	if !m.player.on() || m.player.posted || m.work.busy() {
+	if !m.player.on() || m.player.posted || m.work.Busy() {
 		return nil
 	}
 	m.player.posted = true
@@ -178,7 +178,7 @@ func (m *app) play() tea.Cmd {
 func (m *app) playNext() tea.Cmd {
 	p := &m.player
 	p.posted = false
-	if !p.on() || m.work.busy() {
+	if !p.on() || m.work.Busy() {
 		return nil
 	}
 	if m.trouble != p.trouble {

@@ -140,7 +140,7 @@ type orderedMsg struct {
 // orderLetter has the outbox do something with a message.
 func (m *app) orderLetter(o desk.LetterOrder, success string) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		err := d.SettleLetter(ctx, o)
 		return orderedMsg{of: session, order: o, success: success, err: err}, err
 	})
@@ -177,7 +177,7 @@ func (m *app) writeFrom() tea.Cmd {
 			to = at.row.ID
 		}
 		d, session := m.desk, of(m.session)
-		return m.work.reading(func(ctx context.Context) tea.Msg {
+		return m.work.Reading(func(ctx context.Context) tea.Msg {
 			msg := templatesMsg{of: session, k: k, to: k.Record}
 			if lead, ok := k.Lead.(*model.Lead); ok && k.Record.Kind() == model.KindRFQ {
 				msg.to = lead
@@ -248,7 +248,7 @@ func (m *app) compose(k *known, to model.Record, t *model.Template, lang value.L
 	if to.Header().ID != thread {
 		l.To = to.Header().ID
 	}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		message, err := desk.Compose(ctx, d, l, nil)
 		return composedMsg{of: session, k: k, message: message, err: err}
 	})

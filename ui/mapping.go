@@ -63,7 +63,7 @@ func (m *app) lookColumns(path string, o *mapping, always bool) tea.Cmd {
 		asked, req = o.asked, o.request()
 	}
 	began, later := m.toast.begin(m.words.T("mapping.looking", words.Data{"File": cells.Safe(req.Name)}))
-	read := m.work.reading(func(ctx context.Context) tea.Msg {
+	read := m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := previewedMsg{of: session, path: path, mapping: o, asked: asked, began: began, always: always}
 		file, err := os.Open(path)
 		if err != nil {
@@ -223,7 +223,7 @@ func (o *mapping) save(m *app) tea.Cmd {
 	m.prompt(picker.PromptOptions{Title: m.words.T("mapping.save_as"), Value: cells.Safe(base)}, func(name string) tea.Cmd {
 		saved := desk.SavedMapping{Name: name, Signature: o.preview.Signature, Map: o.text()}
 		d, session := m.desk, of(m.session)
-		return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+		return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 			err := desk.SaveMapping(ctx, d, saved)
 			return mappingSavedMsg{of: session, mapping: o, name: name, err: err}, err
 		})

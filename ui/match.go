@@ -78,7 +78,7 @@ func (o *matchOverlay) reads(m *app) tea.Cmd {
 	}
 	o.flying, o.outdated = true, false
 	d, session, id, now := m.desk, of(m.session), o.rfq, m.now.In(m.o.Location)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := matchedMsg{of: session, overlay: o}
 		if msg.rfq, msg.result, msg.err = desk.Match(ctx, d, id, now, match.Options{Limit: mostMatched}); msg.err == nil {
 			msg.thread, msg.err = desk.ReadInvitations(ctx, d, id, now)

@@ -87,7 +87,7 @@ func (o *mergeOverlay) reads(m *app) tea.Cmd {
 	o.flying, o.outdated = true, false
 	d, session := m.desk, of(m.session)
 	request := desk.MergeRequest{Into: o.first, From: []model.ID{o.second}}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		plan, err := d.PlanMerge(ctx, request)
 		return mergePlanMsg{of: session, overlay: o, plan: plan, err: err}
 	})

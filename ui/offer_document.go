@@ -63,7 +63,7 @@ type documentMsg struct {
 // offer or the letterhead is said first.
 func (m *app) makeDocument(o *model.Offer, format string, lang value.Language) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		doc, err := desk.OfferDocument(ctx, d, o, format, lang)
 		return documentMsg{of: session, doc: doc, err: err}
 	})

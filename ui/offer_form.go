@@ -71,7 +71,7 @@ func (m *app) openOffer(rfq model.ID, r offer.Request, before *model.Offer) tea.
 func (m *app) readOffer(rfq model.ID, r offer.Request, msg offerReadMsg) tea.Cmd {
 	d := m.desk
 	msg.of = of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg.request, msg.err = desk.ReadOffer(ctx, d, rfq, r)
 		return msg
 	})

@@ -29,7 +29,7 @@ func (m *app) offerLetter(k *known, o *model.Offer, template string, lang value.
 	if o.Email != "" {
 		l.Address = person(o.Contact, o.Email)
 	}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := offerLetterMsg{composedMsg: composedMsg{of: session, k: k}}
 		if msg.doc, msg.err = desk.OfferDocument(ctx, d, o, "pdf", l.Language); msg.err == nil {
 			msg.message, msg.err = desk.Compose(ctx, d, l, nil)

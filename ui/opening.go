@@ -11,6 +11,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model/value"
 	"tradedesk/ui/words"
+	"tradedesk/ui/work"
 )
 
 // Opener opens the desk that the screens show.
@@ -40,24 +41,24 @@ type deskOpenMsg struct {
 
 // newOpening begins to open a desk, and to make its screens beside it: before the
 // terminal is made ready, so that none need wait for another.
-func newOpening(o Options, w *work, open Opener) *opening {
+func newOpening(o Options, jobs *work.Work, open Opener) *opening {
 	type openDesk struct {
 		desk desk.Desk
 		kept keptMsg
 		err  error
 	}
-	opened := begin(w, func() openDesk {
-		d, err := open(w.read)
+	opened := work.Begin(jobs, func() openDesk {
+		d, err := open(jobs.ForReads())
 		if err != nil {
 			return openDesk{err: err}
 		}
-		return openDesk{desk: d, kept: readKept(w.read, d)}
+		return openDesk{desk: d, kept: readKept(jobs.ForReads(), d)}
 	})
-	screens := begin(w, func() deskOpenMsg {
-		m, err := newScreens(o, w)
+	screens := work.Begin(jobs, func() deskOpenMsg {
+		m, err := newScreens(o, jobs)
 		return deskOpenMsg{app: m, err: err}
 	})
-	w.reads.Go(warm)
+	jobs.Beside(warm)
 	return &opening{wait: func() tea.Msg {
 		made, opened := screens(), opened()
 		if err := errors.Join(opened.err, made.err); err != nil {
@@ -70,13 +71,13 @@ func newOpening(o Options, w *work, open Opener) *opening {
 }
 
 // newScreens makes what the screens need and no desk has.
-func newScreens(o Options, work *work) (*app, error) {
+func newScreens(o Options, jobs *work.Work) (*app, error) {
 	w, err := words.New(o.Lang)
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)
 	}
-	work.reads.Go(w.Warm)
-	m, err := newApp(o, w, work)
+	jobs.Beside(w.Warm)
+	m, err := newApp(o, w, jobs)
 	if err != nil {
 		return nil, fmt.Errorf("opening the screens: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/creack/pty"
 
 	"tradedesk/desk"
+	"tradedesk/ui/work"
 )
 
 // openOn runs the screens on a terminal, and gives what Run said and what was
@@ -53,7 +54,7 @@ func TestADeskThatCannotBeOpenedLeavesTheScreen(t *testing.T) {
 }
 
 func TestOpeningIsGivenUp(t *testing.T) {
-	w := newWork(context.Background())
+	w := work.New(context.Background())
 	o := newOpening(Options{}.withDefaults(), w, func(ctx context.Context) (desk.Desk, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -62,15 +63,15 @@ func TestOpeningIsGivenUp(t *testing.T) {
 	if cmd == nil || cmd() != (tea.QuitMsg{}) || !errors.Is(o.err, context.Canceled) {
 		t.Errorf("the key leaves with %v", o.err)
 	}
-	if err := w.close(); err != nil { // returns when the opening has
+	if err := w.Close(); err != nil { // returns when the opening has
 		t.Error(err)
 	}
 }
 
 func TestWhatComesBeforeTheDeskIsKept(t *testing.T) {
-	w := newWork(context.Background())
+	w := work.New(context.Background())
 	defer func() {
-		if err := w.close(); err != nil {
+		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
 	}()

@@ -68,7 +68,7 @@ type orderedAllMsg struct {
 // orderLetters has the outbox do something with messages; those that check refuses are left.
 func (m *app) orderLetters(word string, do desk.LetterDo, ids []model.ID, check func(context.Context, desk.Desk, model.ID) error) tea.Cmd {
 	d, msg := m.desk, orderedAllMsg{of: of(m.session), word: word, did: ordered{do: do}}
-	return m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		for _, id := range ids {
 			var err error
 			if check != nil {

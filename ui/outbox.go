@@ -53,7 +53,7 @@ func (o *outboxOverlay) reads(m *app) tea.Cmd {
 	}
 	o.flying, o.outdated = true, false
 	d, session, since := m.desk, of(m.session), m.now.AddDate(0, 0, -draftDays)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		letters, err := desk.Unsent(ctx, d, since)
 		return unsentMsg{of: session, overlay: o, letters: letters, err: err}
 	})

@@ -311,7 +311,7 @@ func (o *filesOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
-	return m.work.reading(func(context.Context) tea.Msg { return cmd() })
+	return m.work.Reading(func(context.Context) tea.Msg { return cmd() })
 }
 
 func (o *filesOverlay) draw(m *app) ([]string, layout.Box) {

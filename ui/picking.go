@@ -50,7 +50,7 @@ func (m *app) pickRange() tea.Cmd {
 // pickRows reads rows and picks them, until the last one when there is one.
 func (m *app) pickRows(p *page, q desk.Query, last model.ID) tea.Cmd {
 	d, session, queries := m.desk, of(m.session), p.queries
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := pickedMsg{of: session, page: p, queries: queries}
 		for {
 			q.Limit = 500

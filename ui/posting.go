@@ -32,7 +32,7 @@ func (m *app) post() tea.Cmd {
 	msg := postedMsg{of: of(m.session), sending: m.o.Sends}
 	began, later := m.toast.begin(m.words.T("did.post"))
 	msg.began = began
-	return tea.Batch(later, m.work.reading(func(ctx context.Context) tea.Msg {
+	return tea.Batch(later, m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg.came, msg.unread = d.ReadMail(ctx)
 		if msg.sending {
 			msg.tried, msg.unsent = d.SendOutbox(ctx)

@@ -49,7 +49,7 @@ func (m *app) pointedMessage(k *known) (*model.Message, *model.Attachment) {
 // when it has one that can be read, else its text.
 func (m *app) readQuote(msg *model.Message, file *model.Attachment, k *known, rfq *model.RFQ, base *model.Quote) tea.Cmd {
 	d, session, home := m.desk, of(m.session), m.o.Home
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		out := quoteReadMsg{of: session, message: msg, known: k, rfq: rfq, base: base}
 		if files := desk.AnswerFiles(msg); file == nil && len(files) > 0 {
 			file = &files[0]

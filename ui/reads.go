@@ -65,7 +65,7 @@ type countsMsg struct {
 
 func (m *app) readCounts() tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		counts, err := d.Counts(ctx)
 		status, statusErr := d.Status(ctx)
 		return countsMsg{of: session, counts: counts, status: status, err: errors.Join(err, statusErr)}
@@ -101,7 +101,7 @@ type rowsMsg struct {
 
 func (m *app) readRows(p *page, f list.Fetch) tea.Cmd {
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		rows, err := d.List(ctx, f.Query)
 		return rowsMsg{of: session, page: p, fetch: f, rows: rows, err: err}
 	})
@@ -153,7 +153,7 @@ func (m *app) readDetail(p *page, id model.ID) tea.Cmd {
 		older = k.older
 	}
 	read, linked := m.readOthers(id), m.counts.status.Server != ""
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg := detailMsg{of: session, page: p, id: id}
 		if msg.detail, msg.err = d.Detail(ctx, id); msg.err == nil {
 			msg.err = readOlder(ctx, d, &msg.detail, older)
@@ -201,7 +201,7 @@ func (m *app) watch() tea.Cmd {
 		m.stop = nil
 	}
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		ctx, stop := context.WithCancel(ctx)
 		news, err := d.Watch(ctx)
 		if err != nil {
@@ -243,7 +243,7 @@ type newsMsg struct {
 
 func (m *app) await(from <-chan desk.News) tea.Cmd {
 	session := of(m.session)
-	wait := m.work.listening(func(ctx context.Context) tea.Msg {
+	wait := m.work.Listening(func(ctx context.Context) tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil

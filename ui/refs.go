@@ -145,7 +145,7 @@ func (r *refChoices) ask(m *app, o *formOverlay) tea.Cmd {
 	q := r.want
 	r.want, r.flying = refQuestion{}, true
 	d, session, searcher := m.desk, of(m.session), m.searcher
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		result, err := d.Search(ctx, q.search(searcher))
 		return refsMsg{of: session, form: o, question: q, hits: result.Hits, err: err}
 	})

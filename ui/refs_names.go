@@ -52,7 +52,7 @@ func (r *refChoices) readNames(m *app, o *formOverlay) tea.Cmd {
 	ids := n.wanted
 	n.wanted, n.flying = nil, true
 	d, msg := m.desk, refNamesMsg{of: of(m.session), form: o}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		for _, id := range ids {
 			record, err := d.Get(ctx, id)
 			switch {

@@ -119,7 +119,7 @@ func (m *app) detailOf(id model.ID, then func(*app, *known) tea.Cmd) tea.Cmd {
 		return then(m, k)
 	}
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		detail, err := d.Detail(ctx, id)
 		return relatedMsg{of: session, detail: detail, err: err, then: then}
 	})

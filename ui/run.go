@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"tradedesk/ui/work"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 )
@@ -22,8 +24,8 @@ func Run(ctx context.Context, open Opener, o Options) error {
 	if err := o.checkTerminal(); err != nil {
 		return err
 	}
-	work := newWork(ctx)
-	start := newOpening(o, work, open)
+	jobs := work.New(ctx)
+	start := newOpening(o, jobs, open)
 	options := []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
 		tea.WithEnvironment(o.Env), tea.WithFPS(fps),
@@ -35,8 +37,8 @@ func Run(ctx context.Context, open Opener, o Options) error {
 	if start.app != nil {
 		start.app.keepUnsaved()
 	}
-	lost := work.close()
-	for _, opened := range work.opened {
+	lost := jobs.Close()
+	for _, opened := range jobs.Opened() {
 		lost = errors.Join(lost, opened.Close())
 	}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil && errors.Is(err, tea.ErrProgramKilled) {

@@ -89,7 +89,7 @@ func (o *savedMenu) count(m *app) tea.Cmd {
 	o.counts = slices.Repeat([]int{-1}, len(o.filters))
 	o.rebuild(m)
 	var ctx context.Context
-	ctx, o.stop = context.WithCancel(m.work.read)
+	ctx, o.stop = context.WithCancel(m.work.ForReads())
 	return o.countOne(ctx, m, 0)
 }
 
@@ -100,7 +100,7 @@ func (o *savedMenu) countOne(ctx context.Context, m *app, at int) tea.Cmd {
 	conds, err := m.syntax(o.page.kind).Parse(o.filters[at].Text)
 	q := desk.Query{Kind: o.page.kind, View: o.page.view, Where: conds}
 	d, session := m.desk, of(m.session)
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		n := -1
 		if err == nil {
 			n, err = d.Count(ctx, q)

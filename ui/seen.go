@@ -30,7 +30,7 @@ func (m *app) withSeen(id model.ID, then func(m *app, r model.Record, base *uint
 // withSeenOr is withSeen for who knows what to do without the record.
 func (m *app) withSeenOr(id model.ID, then func(*app, model.Record, *uint64) tea.Cmd, without func(*app, error) tea.Cmd) tea.Cmd {
 	d, msg := m.desk, seenMsg{of: of(m.session), then: then, without: without}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		if msg.detail, msg.err = d.Detail(ctx, id); msg.err != nil {
 			msg.err = fmt.Errorf("reading %s: %w", id.Short(), msg.err)
 		}

@@ -89,15 +89,15 @@ func (m *app) openSample() tea.Cmd {
 	}
 	open, session := m.o.OpenDemo, of(m.session)
 	began, later := m.toast.begin(m.words.T("toast.opening_sample"))
-	return tea.Batch(later, m.work.writing(func(context.Context) (tea.Msg, error) {
-		d, err := open(m.work.read)
+	return tea.Batch(later, m.work.Writing(func(context.Context) (tea.Msg, error) {
+		d, err := open(m.work.ForReads())
 		if err == nil && d == nil {
 			err = errNoSample
 		}
 		if err != nil {
 			err = fmt.Errorf("opening the sample desk: %w", err)
 		}
-		m.work.keep(d, err)
+		m.work.Keep(d, err)
 		return openedMsg{of: session, desk: d, err: err, began: began}, err
 	}))
 }

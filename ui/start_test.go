@@ -28,7 +28,7 @@ func TestEmptyDeskOffersThreeWays(t *testing.T) {
 	d.pressed("up", "enter")
 	d.sees("[1 Inbox 7]", "sample desk · 7")
 	d.seesNot("Your desk is empty.")
-	if len(d.m.work.opened) != 1 {
+	if len(d.m.work.Opened()) != 1 {
 		t.Error("the sample desk would not be closed")
 	}
 	d.pressed("y")

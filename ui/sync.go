@@ -170,7 +170,7 @@ func (s *syncScene) write(m *app, word string, data words.Data, do func(context.
 	msg := syncWrittenMsg{of: of(m.session), scene: s, label: m.words.T("did."+word, data), what: m.words.T("done."+word, data)}
 	began, later := m.toast.begin(msg.label)
 	msg.began = began
-	return tea.Batch(later, m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	return tea.Batch(later, m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		msg.err = do(ctx, d)
 		return msg, msg.err
 	}))
@@ -185,7 +185,7 @@ func (s *syncScene) syncNow(m *app) tea.Cmd {
 	began, later := m.toast.begin(msg.label)
 	msg.began = began
 	say, number := m.words.T, m.words.Number
-	return tea.Batch(later, m.work.reading(func(ctx context.Context) tea.Msg {
+	return tea.Batch(later, m.work.Reading(func(ctx context.Context) tea.Msg {
 		var report desk.SyncReport
 		report, msg.err = d.Sync(ctx, nil)
 		msg.what = say("done.sync", words.Data{"Pulled": number(report.Pulled), "Pushed": number(report.Pushed)})
@@ -235,7 +235,7 @@ func (s *syncScene) reads(m *app) tea.Cmd {
 	if s.outdated && !s.flying {
 		s.outdated, s.flying = false, true
 		d, msg := m.desk, syncReadMsg{of: of(m.session), scene: s}
-		cmds = append(cmds, m.work.reading(func(ctx context.Context) tea.Msg {
+		cmds = append(cmds, m.work.Reading(func(ctx context.Context) tea.Msg {
 			if msg.page, msg.err = d.Conflicts(ctx, 0, syncRows); msg.err == nil {
 				msg.quarantine, msg.err = d.Quarantine(ctx, 0, syncRows)
 			}
@@ -270,7 +270,7 @@ type devicesMsg struct {
 
 func (s *syncScene) readDevices(m *app) tea.Cmd {
 	d, msg := m.desk, devicesMsg{of: of(m.session), scene: s}
-	return m.work.reading(func(ctx context.Context) tea.Msg {
+	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg.devices, msg.err = d.Devices(ctx)
 		return msg
 	})

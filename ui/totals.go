@@ -46,11 +46,11 @@ func (m *app) countRows(p *page) tea.Cmd {
 	if !p.list.WantsCount() || p.tally.flying || m.now.Before(p.tally.next) {
 		return nil
 	}
-	ctx, stop := context.WithCancel(m.work.read)
+	ctx, stop := context.WithCancel(m.work.ForReads())
 	p.tally.flying, p.tally.stop = true, stop
 	d, session, q, query := m.desk, of(m.session), p.query(), p.queries
 	clock := m.o.Now
-	return m.work.reading(func(context.Context) tea.Msg {
+	return m.work.Reading(func(context.Context) tea.Msg {
 		defer stop()
 		began := clock()
 		n, err := d.Count(ctx, q)

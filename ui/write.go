@@ -92,7 +92,7 @@ func (m *app) send(c commit) tea.Cmd {
 	action := desk.Action{ID: m.ids.New(), Label: c.label, Edits: c.edits, Draft: m.made}
 	m.made = model.ID{}
 	began, later := m.toast.begin(c.label)
-	write := m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	write := m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		var err error
 		if c.build != nil {
 			action.Edits, err = c.build(ctx, d)
@@ -171,7 +171,7 @@ func (m *app) takeBack(redo bool) tea.Cmd {
 		word = "toast.redoing"
 	}
 	began, later := m.toast.begin(m.words.T(word))
-	write := m.work.writing(func(ctx context.Context) (tea.Msg, error) {
+	write := m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
 		do := d.Undo
 		if redo {
 			do = d.Redo

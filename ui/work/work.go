@@ -1,4 +1,5 @@
-package ui
+// Package work runs what the screens ask of a desk beside them, and waits for it.
+package work
 
 import (
 	"context"
@@ -12,10 +13,10 @@ import (
 	"tradedesk/desk"
 )
 
-// work owns what runs beside the screens. Reads run side by side and are given
+// Work owns what runs beside the screens. Reads run side by side and are given
 // up when the desk is left; writes run one after the other, in the order of the
-// keys, and are all done before close returns.
-type work struct {
+// keys, and are all done before Close returns.
+type Work struct {
 	write     context.Context
 	read      context.Context
 	stopReads context.CancelFunc
@@ -41,37 +42,45 @@ type written struct {
 	panic  any
 }
 
-func newWork(ctx context.Context) *work {
-	w := &work{write: context.WithoutCancel(ctx)}
+// New gives what does the work of screens that end with ctx, at the latest: their writes
+// are done all the same.
+func New(ctx context.Context) *Work {
+	w := &Work{write: context.WithoutCancel(ctx)}
 	w.read, w.stopReads = context.WithCancel(ctx)
 	w.wake = sync.NewCond(&w.mu)
 	w.writer.Go(w.writeAll)
 	return w
 }
 
-// answer is what came of a command, on its way back to the screens.
-type answer struct{ msg tea.Msg }
+// ForReads gives the context of reads: it ends when the desk is left.
+func (w *Work) ForReads() context.Context { return w.read }
 
-// busy reports whether the answer of a command is still to come.
-func (w *work) busy() bool { return w.unanswered > 0 }
+// ForWrites gives the context of writes: leaving the desk does not end it.
+func (w *Work) ForWrites() context.Context { return w.write }
 
-// answered says that the answer of a command is taken.
-func (w *work) answered() { w.unanswered-- }
+// Answer is what came of a command, on its way back to the screens.
+type Answer struct{ Msg tea.Msg }
+
+// Busy reports whether the answer of a command is still to come.
+func (w *Work) Busy() bool { return w.unanswered > 0 }
+
+// Answered says that the answer of a command is taken.
+func (w *Work) Answered() { w.unanswered-- }
 
 // awaited counts a command as under way until its answer is taken.
-func (w *work) awaited(cmd tea.Cmd) tea.Cmd {
+func (w *Work) awaited(cmd tea.Cmd) tea.Cmd {
 	w.unanswered++
-	return func() tea.Msg { return answer{cmd()} }
+	return func() tea.Msg { return Answer{cmd()} }
 }
 
-// reading makes a command that reads. Its answer is nil when the desk was left
+// Reading makes a command that reads. Its answer is nil when the desk was left
 // before it began.
-func (w *work) reading(read func(context.Context) tea.Msg) tea.Cmd {
-	return w.awaited(w.listening(read))
+func (w *Work) Reading(read func(context.Context) tea.Msg) tea.Cmd {
+	return w.awaited(w.Listening(read))
 }
 
-// listening is reading of what may never come: nothing waits for its answer.
-func (w *work) listening(read func(context.Context) tea.Msg) tea.Cmd {
+// Listening is Reading of what may never come: nothing waits for its answer.
+func (w *Work) Listening(read func(context.Context) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		w.mu.Lock()
 		if w.closed {
@@ -85,9 +94,12 @@ func (w *work) listening(read func(context.Context) tea.Msg) tea.Cmd {
 	}
 }
 
-// begin does something at once, beside, and gives what waits for it. A panic is that
+// Beside does something at once that nobody waits for but Close.
+func (w *Work) Beside(do func()) { w.reads.Go(do) }
+
+// Begin does something at once, beside, and gives what waits for it. A panic is that
 // of who waits, where the terminal is put right.
-func begin[T any](w *work, do func() T) (wait func() T) {
+func Begin[T any](w *Work, do func() T) (wait func() T) {
 	wait = sync.OnceValue(do)
 	w.reads.Go(func() {
 		defer func() { _ = recover() }() // wait panics with it, too
@@ -96,9 +108,9 @@ func begin[T any](w *work, do func() T) (wait func() T) {
 	return wait
 }
 
-// writing puts a write at the end of the queue, at once, and makes a command
-// that waits for its answer. The error is for close, when nobody waits.
-func (w *work) writing(do func(context.Context) (tea.Msg, error)) tea.Cmd {
+// Writing puts a write at the end of the queue, at once, and makes a command
+// that waits for its answer. The error is for Close, when nobody waits.
+func (w *Work) Writing(do func(context.Context) (tea.Msg, error)) tea.Cmd {
 	job := &written{do: do, answer: make(chan tea.Msg, 1)}
 	w.mu.Lock()
 	w.queue = append(w.queue, job)
@@ -113,7 +125,7 @@ func (w *work) writing(do func(context.Context) (tea.Msg, error)) tea.Cmd {
 	})
 }
 
-func (w *work) writeAll() {
+func (w *Work) writeAll() {
 	for {
 		w.mu.Lock()
 		for len(w.queue) == 0 && !w.closed {
@@ -132,7 +144,7 @@ func (w *work) writeAll() {
 
 // run hands a panic to the command that waits, where the terminal is put right
 // before the program ends.
-func (w *work) run(job *written) {
+func (w *Work) run(job *written) {
 	var msg tea.Msg
 	defer func() {
 		job.panic = recover()
@@ -147,9 +159,9 @@ func (w *work) run(job *written) {
 	}
 }
 
-// close gives up the reads, does the writes that wait, and gives the errors of
+// Close gives up the reads, does the writes that wait, and gives the errors of
 // those that nobody was told of.
-func (w *work) close() error {
+func (w *Work) Close() error {
 	w.stopReads()
 	w.mu.Lock()
 	w.closed = true
@@ -165,9 +177,9 @@ func (w *work) close() error {
 	return errors.Join(w.lost...)
 }
 
-// scratch makes a directory, of this user alone, that is removed when the screens
+// Scratch makes a directory, of this user alone, that is removed when the screens
 // are left.
-func (w *work) scratch() (string, error) {
+func (w *Work) Scratch() (string, error) {
 	dir, err := os.MkdirTemp("", "tradedesk-")
 	if err != nil {
 		return "", fmt.Errorf("making a directory for a copy: %w", err)
@@ -178,13 +190,20 @@ func (w *work) scratch() (string, error) {
 	return dir, nil
 }
 
-// keep remembers a desk that was opened here, so that Run closes it even when
+// Keep remembers a desk that was opened here, so that Run closes it even when
 // the screens were left before they could show it.
-func (w *work) keep(d desk.Desk, err error) {
+func (w *Work) Keep(d desk.Desk, err error) {
 	if err != nil || d == nil {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.opened = append(w.opened, d)
+}
+
+// Opened gives the desks that Keep remembers.
+func (w *Work) Opened() []desk.Desk {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.opened
 }
