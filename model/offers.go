@@ -56,19 +56,19 @@ func tally[K comparable](counts map[K]int, key K, by int) {
 // heading (4) 80, a chapter (2) 30; a product name that a supplier has counts
 // 100, else 80 times the square of the share of its words that suppliers use,
 // since one word of two ("oil") says little.
-func (o *Offers) Fits(hs value.HS, product string) (percent int, matched string) {
+func (o *Offers) Fits(hs value.HS, product string) (percent int, matched Sight) {
 	if o == nil || len(o.hs)+len(o.words) == 0 {
-		return 0, ""
+		return 0, Sight{}
 	}
 	for _, level := range []struct{ digits, percent int }{{6, 100}, {4, 80}, {2, 30}} {
 		prefix := hs.Prefix(level.digits)
 		if len(prefix) == level.digits && o.hs[prefix] > 0 {
-			percent, matched = level.percent, "HS "+prefix.String()
+			percent, matched = level.percent, Sight{SightHS, prefix.String()}
 			break
 		}
 	}
 	if byWords, words := o.fitsWords(product); byWords > percent {
-		return byWords, words
+		return byWords, Sight{SightWords, words}
 	}
 	return percent, matched
 }

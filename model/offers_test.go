@@ -41,8 +41,12 @@ func TestOffersFits(t *testing.T) {
 	}
 	for _, test := range tests {
 		percent, matched := offers.Fits(test.hs, test.product)
-		if percent != test.percent || matched != test.matched {
-			t.Errorf("%s %q: %d %q, want %d %q", test.hs, test.product, percent, matched, test.percent, test.matched)
+		said := matched.What
+		if matched.Code == model.SightHS {
+			said = "HS " + said
+		}
+		if percent != test.percent || said != test.matched {
+			t.Errorf("%s %q: %d %q, want %d %q", test.hs, test.product, percent, said, test.percent, test.matched)
 		}
 	}
 	if percent, _ := (*model.Offers)(nil).Fits("151590", "argan"); percent != 0 {

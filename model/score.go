@@ -1,8 +1,8 @@
 package model
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"time"
 )
 
@@ -58,11 +58,13 @@ const (
 )
 
 // Reason is one part of a score: its code, the points it gives or takes, and
-// what it saw, in English.
+// what it saw, in English and by codes.
 type Reason struct {
 	Code   string `json:"code"`
 	Points int    `json:"points"`
 	Detail string `json:"detail"`
+
+	Seen []Sight `json:"seen"`
 }
 
 // Score is how promising a lead is: the sum of its reasons, kept within 0-100.
@@ -71,9 +73,9 @@ type Score struct {
 	Reasons []Reason `json:"reasons"`
 }
 
-// judgement says what share, 0-100, of a reason's weight a lead has earned. With
-// c.brief nobody reads the detail.
-type judgement func(l *Lead, c ScoreContext) (percent int, detail string)
+// judgement says what share, 0-100, of a reason's weight a lead has earned, and by what.
+// With c.brief nobody reads what was seen.
+type judgement func(l *Lead, c ScoreContext) (percent int, seen []Sight)
 
 // rule is a reason: what it can give or take, and who judges it.
 type rule struct {
@@ -119,10 +121,10 @@ func judgeAll(l *Lead, c ScoreContext, tell func(Reason)) int {
 	c.copied = massCopied(l)
 	total := 0
 	for _, rule := range rulesOf(c.Weights) {
-		percent, detail := rule.judge(l, c)
+		percent, seen := rule.judge(l, c)
 		points := share(rule.weight, percent)
 		if total += points; points != 0 && tell != nil {
-			tell(Reason{rule.code, points, detail})
+			tell(Reason{rule.code, points, detailOf(rule.code, seen), seen})
 		}
 	}
 	return min(max(total, 0), 100)
@@ -136,64 +138,70 @@ func share(weight, percent int) int {
 	return (weight*percent + 50) / 100
 }
 
-func judgeProduct(l *Lead, c ScoreContext) (int, string) {
+func judgeProduct(l *Lead, c ScoreContext) (int, []Sight) {
 	if c.Offers == nil {
-		return 0, ""
+		return 0, nil
 	}
 	percent, matched := c.Offers.Fits(l.HS, l.Product)
-	return percent, "our suppliers offer " + matched
+	if c.brief {
+		return percent, nil
+	}
+	return percent, []Sight{matched}
 }
 
-func judgeAgreement(l *Lead, _ ScoreContext) (int, string) {
+func judgeAgreement(l *Lead, c ScoreContext) (int, []Sight) {
 	name := AgreementWith(l.Country)
-	if name == "" {
-		return 0, ""
+	switch {
+	case name == "":
+		return 0, nil
+	case c.brief:
+		return 100, nil
 	}
-	return 100, name + "; verify"
+	return 100, []Sight{{SightAgreement, name}}
 }
 
 // judgeFresh halves with each half-life since the lead came in; one that came in
 // "tomorrow" by another clock is as fresh as can be.
-func judgeFresh(l *Lead, c ScoreContext) (int, string) {
+func judgeFresh(l *Lead, c ScoreContext) (int, []Sight) {
 	if l.ReceivedAt.IsZero() || c.Weights.HalfLifeDays <= 0 {
-		return 0, ""
+		return 0, nil
 	}
 	const day = 24 * time.Hour
 	age := max(c.Now.Sub(l.ReceivedAt.Time()), 0)
 	halves := float64(age) / float64(time.Duration(c.Weights.HalfLifeDays)*day)
 	percent := int(math.Round(100 * math.Exp2(-halves)))
 	if c.brief {
-		return percent, ""
+		return percent, nil
 	}
-	detail := "came in today"
-	if days := int(age / day); days == 1 {
-		detail = "came in a day ago"
-	} else if days > 1 {
-		detail = fmt.Sprintf("came in %d days ago", days)
-	}
-	return percent, detail
+	return percent, []Sight{{SightDays, strconv.Itoa(int(age / day))}}
 }
 
-func judgeFreeMail(l *Lead, _ ScoreContext) (int, string) {
-	if !l.Email.FreeMail() {
-		return 0, ""
+func judgeFreeMail(l *Lead, c ScoreContext) (int, []Sight) {
+	switch {
+	case !l.Email.FreeMail():
+		return 0, nil
+	case c.brief:
+		return 100, nil
 	}
-	return 100, "address at " + l.Email.Domain()
+	return 100, []Sight{{SightFreeMail, l.Email.Domain()}}
 }
 
-func judgeNoCompany(l *Lead, _ ScoreContext) (int, string) {
-	if l.Company != "" {
-		return 0, ""
+func judgeNoCompany(l *Lead, c ScoreContext) (int, []Sight) {
+	switch {
+	case l.Company != "":
+		return 0, nil
+	case c.brief:
+		return 100, nil
 	}
-	return 100, "no company is named"
+	return 100, []Sight{{SightNoCompany, ""}}
 }
 
-func judgeMassCopied(_ *Lead, c ScoreContext) (int, string) {
-	if c.copied == "" {
-		return 0, ""
+func judgeMassCopied(_ *Lead, c ScoreContext) (int, []Sight) {
+	switch {
+	case c.copied == "":
+		return 0, nil
+	case c.brief:
+		return 100, nil
 	}
-	if c.brief {
-		return 100, ""
-	}
-	return 100, fmt.Sprintf("reads as if sent to many: %q", c.copied)
+	return 100, []Sight{{SightCopied, c.copied}}
 }

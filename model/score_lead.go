@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -13,29 +14,29 @@ import (
 
 // judgeSpecific: a quantity with its unit earns 40 %, the port 30 % (the Incoterm
 // alone 15 %), and a date or month in the message 30 %.
-func judgeSpecific(l *Lead, c ScoreContext) (int, string) {
+func judgeSpecific(l *Lead, c ScoreContext) (int, []Sight) {
 	percent := 0
-	var room [3]string
+	var room [3]Sight
 	named := room[:0]
 	if l.Quantity.Sign() > 0 && l.Unit != "" {
 		percent += 40
-		named = append(named, "quantity")
+		named = append(named, Sight{Code: SightQuantity})
 	}
 	if l.Port != "" {
 		percent += 30
-		named = append(named, "port")
+		named = append(named, Sight{Code: SightPort})
 	} else if l.Incoterm != "" {
 		percent += 15
-		named = append(named, "Incoterm")
+		named = append(named, Sight{Code: SightIncoterm})
 	}
 	if namesDate(l.Message) {
 		percent += 30
-		named = append(named, "date")
+		named = append(named, Sight{Code: SightDate})
 	}
 	if c.brief {
-		return percent, ""
+		return percent, nil
 	}
-	return percent, "names " + strings.Join(named, ", ")
+	return percent, slices.Clone(named)
 }
 
 // months in English, French and Arabic (the months of the Maghreb and those of
@@ -155,21 +156,21 @@ func between(digits string, low, high int) bool {
 
 // judgeDomain: a business address earns 40 %, and all when the company's name is
 // in it or it is the company's site.
-func judgeDomain(l *Lead, c ScoreContext) (int, string) {
+func judgeDomain(l *Lead, c ScoreContext) (int, []Sight) {
 	domain := l.Email.Domain()
 	if domain == "" || l.Email.FreeMail() {
-		return 0, ""
+		return 0, nil
 	}
 	whose := domain == l.Website.Domain() || namedIn(l.Company, siteLabel(domain))
 	switch {
 	case whose && c.brief:
-		return 100, ""
+		return 100, nil
 	case whose:
-		return 100, domain + " is the company's"
+		return 100, []Sight{{SightCompanyDomain, domain}}
 	case c.brief:
-		return 40, ""
+		return 40, nil
 	}
-	return 40, domain + " is a business address"
+	return 40, []Sight{{SightBusinessDomain, domain}}
 }
 
 // namedIn reports whether a company's name can be read in the part of a domain
@@ -229,29 +230,29 @@ func cutLastDot(domain string) (before, behind string, ok bool) {
 // judgeEngaged: met at a fair 40 %, talks going on (any stage of them after new)
 // 40 %, a phone number to call 20 %, a message of 200 letters or more that is
 // their own 20 %; no more than all.
-func judgeEngaged(l *Lead, c ScoreContext) (int, string) {
+func judgeEngaged(l *Lead, c ScoreContext) (int, []Sight) {
 	percent := 0
-	var room [4]string
+	var room [4]Sight
 	signs := room[:0]
 	add := func(points int, sign string) {
 		percent += points
-		signs = append(signs, sign)
+		signs = append(signs, Sight{Code: sign})
 	}
 	if !l.Event.IsZero() {
-		add(40, "met at a fair")
+		add(40, SightFair)
 	}
 	switch l.Stage {
 	case LeadContacted, LeadQualified, LeadNurture, LeadRFQOpen, LeadNegotiating, LeadWon:
-		add(40, "in touch")
+		add(40, SightInTouch)
 	}
 	if l.Phone != "" {
-		add(20, "gave a phone number")
+		add(20, SightPhone)
 	}
 	if c.copied == "" && utf8.RuneCountInString(l.Message) >= 200 {
-		add(20, "wrote at length")
+		add(20, SightAtLength)
 	}
 	if c.brief {
-		return min(percent, 100), ""
+		return min(percent, 100), nil
 	}
-	return min(percent, 100), strings.Join(signs, ", ")
+	return min(percent, 100), slices.Clone(signs)
 }

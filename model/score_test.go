@@ -45,13 +45,15 @@ func TestTheBestLeadScoresAHundred(t *testing.T) {
 	c := model.ScoreContext{Now: nine, Offers: offersOf(&model.Supplier{Products: []string{"argan oils"}, HS: []value.HS{"151590"}})}
 	got := model.ScoreLead(bestLead(), c)
 	want := model.Score{Total: 100, Reasons: []model.Reason{
-		{model.ReasonOurProduct, 25, "our suppliers offer HS 151590"},
-		{model.ReasonSpecific, 20, "names quantity, port, date"},
-		{model.ReasonValue, 15, "about 104000 USD"},
-		{model.ReasonDomain, 10, "nordfoods.com is the company's"},
-		{model.ReasonAgreement, 10, "US-Morocco Free Trade Agreement (2006); verify"},
-		{model.ReasonFresh, 10, "came in today"},
-		{model.ReasonEngaged, 10, "met at a fair, in touch, gave a phone number, wrote at length"},
+		{model.ReasonOurProduct, 25, "our suppliers offer HS 151590", []model.Sight{{Code: model.SightHS, What: "151590"}}},
+		{model.ReasonSpecific, 20, "names quantity, port, date", []model.Sight{{Code: model.SightQuantity}, {Code: model.SightPort}, {Code: model.SightDate}}},
+		{model.ReasonValue, 15, "about 104000 USD", []model.Sight{{Code: model.SightAbout, What: "104000 USD"}}},
+		{model.ReasonDomain, 10, "nordfoods.com is the company's", []model.Sight{{Code: model.SightCompanyDomain, What: "nordfoods.com"}}},
+		{model.ReasonAgreement, 10, "US-Morocco Free Trade Agreement (2006); verify",
+			[]model.Sight{{Code: model.SightAgreement, What: "US-Morocco Free Trade Agreement (2006)"}}},
+		{model.ReasonFresh, 10, "came in today", []model.Sight{{Code: model.SightDays, What: "0"}}},
+		{model.ReasonEngaged, 10, "met at a fair, in touch, gave a phone number, wrote at length",
+			[]model.Sight{{Code: model.SightFair}, {Code: model.SightInTouch}, {Code: model.SightPhone}, {Code: model.SightAtLength}}},
 	}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -80,7 +82,7 @@ func TestScoreIsTheSumOfItsReasons(t *testing.T) {
 		sum := 0
 		for _, reason := range got.Reasons {
 			sum += reason.Points
-			if reason.Points == 0 || reason.Detail == "" {
+			if reason.Points == 0 || reason.Detail == "" || len(reason.Seen) == 0 {
 				t.Fatalf("a reason that says nothing: %+v", reason)
 			}
 			if reason.Code == model.ReasonAgreement && !strings.HasSuffix(reason.Detail, "verify") {

@@ -29,26 +29,26 @@ var valueBands = []struct {
 
 // judgeValue goes by target price times quantity; the price is taken to be for
 // one of the quantity's unit. A currency that is not in the table earns a fifth.
-func judgeValue(l *Lead, c ScoreContext) (int, string) {
+func judgeValue(l *Lead, c ScoreContext) (int, []Sight) {
 	if c.brief {
 		if hundredths, ok := smallValue(l.TargetPrice, l.Quantity); ok {
-			return bandOf(l.Currency, func(least int64) bool { return hundredths >= least }), ""
+			return bandOf(l.Currency, func(least int64) bool { return hundredths >= least }), nil
 		}
 	}
 	amount, ok := orderValue(l.TargetPrice, l.Quantity)
 	if !ok {
-		return 0, ""
+		return 0, nil
 	}
-	detail := "about " + amount.String() + " " + l.Currency.String()
+	seen := []Sight{{SightAbout, amount.String() + " " + l.Currency.String()}}
 	if _, known := perDollar[l.Currency]; !known {
-		detail += ", a currency that is not compared"
+		seen = append(seen, Sight{Code: SightNotCompared})
 	}
 	hundredths, err := amount.Big()
 	if err != nil {
-		return 0, ""
+		return 0, nil
 	}
 	hundredths.Exponent += 2
-	return bandOf(l.Currency, func(least int64) bool { return hundredths.Cmp(apd.New(least, 0)) >= 0 }), detail
+	return bandOf(l.Currency, func(least int64) bool { return hundredths.Cmp(apd.New(least, 0)) >= 0 }), seen
 }
 
 // bandOf gives the share of the first band that is reached, by its least value in

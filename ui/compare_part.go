@@ -48,7 +48,7 @@ func (o *compareOverlay) workings(m *app, e comparison.Entry, part string) []str
 	for _, leg := range e.Legs {
 		if comparison.PartOf(leg.Leg) == part {
 			for _, w := range leg.Workings {
-				out = append(out, m.words.T("leg."+string(leg.Leg))+": "+o.working(m, w))
+				out = append(out, m.labelled(m.words.T("leg."+string(leg.Leg)), o.working(m, w)))
 			}
 		}
 	}
@@ -63,7 +63,7 @@ func (o *compareOverlay) workings(m *app, e comparison.Entry, part string) []str
 			if goods := o.all[0].GoodsOf(g); goods != "" {
 				name = cells.Safe(goods)
 			}
-			out = append(out, name+": "+m.words.T("unknown."+string(g.Why), words.Data{"Currency": g.Currency.String()}))
+			out = append(out, m.labelled(name, m.words.T("unknown."+string(g.Why), words.Data{"Currency": g.Currency.String()})))
 		}
 	}
 	return out
@@ -87,7 +87,7 @@ func (o *compareOverlay) prices(m *app, e comparison.Entry) []string {
 		if item.Base != "" {
 			data["Base"] = "/" + m.exact(item.Base)
 		}
-		out = append(out, joined(": ", name, m.words.T("compare.by_price", data)))
+		out = append(out, m.labelled(name, m.words.T("compare.by_price", data)))
 	}
 	return out
 }

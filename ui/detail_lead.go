@@ -102,7 +102,7 @@ func (m *app) drawScore(s *sheet, k *known) {
 	s.pairIn(m.theme.Strong, m.words.T("detail.score"), fmt.Sprint(k.Score.Total))
 	for _, r := range k.Score.Reasons {
 		points := fmt.Sprintf("%+d", r.Points)
-		s.pair(m.screen.Direction.End(points, labelCells), joined(": ", m.words.T("score."+r.Code), cells.Safe(r.Detail)))
+		s.pair(m.screen.Direction.End(points, labelCells), m.labelled(m.words.T("score."+r.Code), cells.Safe(m.seen(r))))
 	}
 }
 

@@ -86,7 +86,7 @@ func (m *app) drawQuoteLines(s *sheet, q *model.Quote) {
 			moq = m.words.T("field.moq") + " " + cells.Safe(m.quantity(line.MOQ, unit))
 		}
 		called := cmp.Or(line.Product, "HS "+line.HS.String())
-		s.text(m.theme.Text, cells.Safe(called)+": "+joined(" · ", strings.Join(prices, "; "), moq, m.days(line.LeadDays)), 0)
+		s.text(m.theme.Text, m.labelled(cells.Safe(called), joined(" · ", strings.Join(prices, "; "), moq, m.days(line.LeadDays))), 0)
 	}
 }
 

@@ -63,7 +63,7 @@ func (msg draftsMsg) take(m *app) tea.Cmd {
 }
 
 func (m *app) draftName(d desk.Draft) string {
-	return joined(": ", cells.Safe(d.Title), cells.Cut(draftPreview(d), 40))
+	return m.labelled(cells.Safe(d.Title), cells.Cut(draftPreview(d), 40))
 }
 
 func (o *draftsOverlay) place() keys.Place            { return keys.PlaceOf("place.drafts") }

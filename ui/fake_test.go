@@ -95,9 +95,6 @@ func (d *fakeDesk) Detail(_ context.Context, id model.ID) (desk.Detail, error) {
 	detail := desk.Detail{Record: r, Base: d.sync.status.Seq}
 	if l, ok := r.(*model.Lead); ok {
 		score := model.ScoreLead(l, model.ScoreContext{Now: testNow})
-		for i := range score.Reasons {
-			score.Reasons[i].Detail = "Ъ"
-		}
 		detail.Score = &score
 		detail.Duplicates = []desk.Duplicate{}
 	}

@@ -157,3 +157,11 @@ func (m *app) quantity(d value.Decimal, u value.Unit) string {
 	}
 	return strings.TrimSpace(m.number(d) + " " + u.Symbol())
 }
+
+// labelled puts a name before what it stands for: "unloading: 120 EUR".
+func (m *app) labelled(name, text string) string {
+	if name == "" || text == "" {
+		return name + text
+	}
+	return m.words.T("text.labelled", words.Data{"Name": name, "Text": text})
+}

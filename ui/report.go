@@ -62,7 +62,7 @@ func (m *app) drawRowErrors(s *sheet, title string, style theme.Style, rows []de
 			place += ", " + m.words.T("report.column", words.Data{"Column": row.Column})
 		}
 		field := cells.Safe(row.Field)
-		s.text(style, joined("  ", fmt.Sprintf("%-18s", place), joined(": ", field, cells.Safe(row.Message))), 0)
+		s.text(style, joined("  ", fmt.Sprintf("%-18s", place), m.labelled(field, cells.Safe(row.Message))), 0)
 	}
 	if more := total - len(rows); more > 0 {
 		s.text(m.theme.Dim, m.words.N("report.more", more), 0)
@@ -89,7 +89,7 @@ func (m *app) drawGroups(s *sheet, style theme.Style, groups []desk.ErrorGroup) 
 		if g.Count > len(lines) {
 			more = " …"
 		}
-		s.text(style, joined("  ", m.words.N("report.rows", g.Count), joined(": ", cells.Safe(g.Field), cells.Safe(g.Message)),
+		s.text(style, joined("  ", m.words.N("report.rows", g.Count), m.labelled(cells.Safe(g.Field), cells.Safe(g.Message)),
 			m.words.T("report.lines", words.Data{"Lines": strings.Join(lines, ", ") + more})), 0)
 	}
 }
@@ -107,7 +107,7 @@ func (m *app) drawChanges(s *sheet, r desk.FileReport) {
 	for _, c := range r.Changes[:min(len(r.Changes), shownChanges)] {
 		s.text(m.theme.Strong, joined("  ", m.words.T("report.line", words.Data{"Line": c.Line}), m.words.T("report."+c.Action), cells.Safe(c.Title)), 0)
 		for _, f := range c.Fields {
-			s.text(m.theme.Text, m.words.T("field."+f.Field)+": "+joined(" → ", cells.Safe(f.Old), cells.Safe(f.New)), 4)
+			s.text(m.theme.Text, m.labelled(m.words.T("field."+f.Field), joined(" → ", cells.Safe(f.Old), cells.Safe(f.New))), 4)
 		}
 	}
 	if more := r.Created + r.Updated - min(len(r.Changes), shownChanges); more > 0 {

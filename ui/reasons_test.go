@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/comparison"
+	"tradedesk/model/value"
+)
+
+// What a score saw is worded in every language; English says what the model says.
+func TestScoreIsWorded(t *testing.T) {
+	var offers model.Offers
+	offers.Add(&model.Supplier{Products: []string{"Argan oil"}, HS: []value.HS{"151590"}})
+	at := value.At(testNow)
+	leads := []*model.Lead{
+		{Company: "Nord Foods Inc", Email: "i@nordfoods.com", Phone: "+14155552671", Country: "US", HS: "151590", Quantity: "20000", Unit: "KGM", TargetPrice: "5.20",
+			Currency: "USD", Port: "MAPTM", Message: "by 15 March 2027 " + strings.Repeat("cold pressed, in drums. ", 10), ReceivedAt: at, Stage: model.LeadContacted, Event: model.ID{1}},
+		{Company: "Nord", Email: "i@else.example", Product: "Argan oil", Incoterm: "FOB", Quantity: "2", TargetPrice: "500", Currency: "XAU", ReceivedAt: at - value.Instant(time.Hour.Milliseconds()*30)},
+		{Email: "someone@gmail.com", Message: "Dear Sir/Madam, kindly send your catalogue and price list.", ReceivedAt: at - value.Instant(time.Hour.Milliseconds()*80)},
+	}
+	codes := map[string]bool{}
+	english, french := speaking(t, "en"), speaking(t, "fr")
+	for _, l := range leads {
+		for _, r := range model.ScoreLead(l, model.ScoreContext{Now: testNow, Offers: &offers}).Reasons {
+			for _, s := range r.Seen {
+				codes[s.Code] = true
+				if french.sight(s) == "" || english.sight(s) == "" {
+					t.Errorf("there is no word for %+v", s)
+				}
+			}
+			want := strings.NewReplacer("104000", "104,000", "1000 ", "1,000 ", `"`, "").Replace(r.Detail)
+			if got := strings.NewReplacer("“", "", "”", "").Replace(english.seen(r)); got != want {
+				t.Errorf("%s: %q, want %q", r.Code, got, want)
+			}
+		}
+	}
+	for _, code := range []string{model.SightHS, model.SightWords, model.SightQuantity, model.SightPort, model.SightIncoterm, model.SightDate, model.SightAbout,
+		model.SightNotCompared, model.SightCompanyDomain, model.SightBusinessDomain, model.SightAgreement, model.SightDays, model.SightFair, model.SightInTouch,
+		model.SightPhone, model.SightAtLength, model.SightFreeMail, model.SightNoCompany, model.SightCopied} {
+		if !codes[code] {
+			t.Errorf("no lead of this test shows %s", code)
+		}
+	}
+	if got, want := french.seen(model.Reason{Seen: []model.Sight{{Code: model.SightAbout, What: "104903 EUR"}}}), "environ 104\u00a0903 EUR"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	unknown := model.Reason{Detail: "what a later version saw", Seen: []model.Sight{{Code: "later"}}}
+	if got := french.seen(unknown); got != unknown.Detail {
+		t.Errorf("%q, want %q", got, unknown.Detail)
+	}
+}
+
+func TestRefusalsAreWorded(t *testing.T) {
+	m := speaking(t, "fr")
+	if got := m.whyRefused(desk.SearchProblem{Why: "in English", Refusal: "order"}); got != m.words.T("refused.order") {
+		t.Errorf("got %q", got)
+	}
+	if got := m.whyRefused(desk.SearchProblem{Why: "in English"}); got != "in English" {
+		t.Errorf("got %q", got)
+	}
+	for _, err := range []error{comparison.ErrOneLine, comparison.ErrNoLines, comparison.ErrNoUnit} {
+		if got := m.whyNotCompared(err); got == err.Error() || strings.HasPrefix(got, "compare.") {
+			t.Errorf("%v is %q", err, got)
+		}
+		if got := speaking(t, "en").whyNotCompared(err); got != err.Error() {
+			t.Errorf("%v is %q in English", err, got)
+		}
+	}
+}
