@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -53,12 +54,13 @@ type SearchProblem struct {
 	To   int        `json:"to"`
 	Code query.Code `json:"code"`
 	// Filter, Typed, Nearest and There are as in query.Problem.
-	Filter  query.Name `json:"filter,omitempty"`
-	Typed   string     `json:"typed,omitempty"`
-	Nearest string     `json:"nearest,omitempty"`
-	There   []string   `json:"there,omitempty"`
-	Why     string     `json:"why,omitempty"` // a value is refused
-	Says    string     `json:"says"`          // all of it in English
+	Filter  query.Name    `json:"filter,omitempty"`
+	Typed   string        `json:"typed,omitempty"`
+	Nearest string        `json:"nearest,omitempty"`
+	There   []string      `json:"there,omitempty"`
+	Why     string        `json:"why,omitempty"`     // a value is refused
+	Refusal query.Refusal `json:"refusal,omitempty"` // the same as a code, where it has one
+	Says    string        `json:"says"`              // all of it in English
 }
 
 // ProblemFilter is the code of a name that no filter has, ProblemRates of an amount in a
@@ -91,6 +93,7 @@ func problemOf(p query.Problem) SearchProblem {
 	out := SearchProblem{From: p.From, To: p.To, Code: p.Code, Filter: p.Filter, Typed: p.Typed, Nearest: p.Nearest, There: p.There, Says: p.Error()}
 	if p.Err != nil {
 		out.Why = p.Err.Error()
+		errors.As(p.Err, &out.Refusal)
 	}
 	return out
 }

@@ -100,7 +100,8 @@ var (
 	ErrOneLine = errors.New("a quantity can be given for an RFQ with one line")
 	// ErrNoLines means that the RFQ does not say how much is wanted.
 	ErrNoLines = errors.New("the RFQ has no line with a quantity and a unit")
-	errNoUnit  = errors.New("a quantity without a unit, and the RFQ's line has none")
+	// ErrNoUnit means that a quantity was given without a unit where the RFQ has none.
+	ErrNoUnit = errors.New("a quantity without a unit, and the RFQ's line has none")
 )
 
 // Compared reports whether a quote still counts: drafts, and those that were rejected
@@ -189,7 +190,7 @@ func (r Request) items() ([]cost.Item, []model.Line, error) {
 		}
 		line.Quantity, line.Unit = r.Quantity.Amount, firstOf(r.Quantity.Unit, line.Unit)
 		if line.Unit == "" {
-			return nil, nil, errNoUnit
+			return nil, nil, ErrNoUnit
 		}
 		lines = []model.Line{line}
 	}

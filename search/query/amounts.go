@@ -30,11 +30,6 @@ func (b bounds) has(d value.Decimal) bool {
 	return true
 }
 
-var (
-	errRange = errors.New("a range has a lower and an upper end, such as 10k..50k")
-	errOrder = errors.New("the lower end of the range is above the upper one")
-)
-
 // readAmounts reads 10k, >1.5m, 10,000, 10k..50k, ..50k.
 func readAmounts(op, typed string) ([]Value, error) {
 	low, high, ranged := cutRange(typed)
@@ -49,7 +44,7 @@ func readAmounts(op, typed string) ([]Value, error) {
 	}
 	v := Value{Op: Between, number: &bounds{}}
 	if op != "" || low == "" && high == "" {
-		return nil, errRange
+		return nil, RefusedRange
 	}
 	var err error
 	if low != "" {
@@ -63,7 +58,7 @@ func readAmounts(op, typed string) ([]Value, error) {
 		}
 	}
 	if low != "" && high != "" && v.number.low.Cmp(v.number.high) > 0 {
-		return nil, errOrder
+		return nil, RefusedOrder
 	}
 	v.Text, v.To = v.number.low.String(), v.number.high.String()
 	return []Value{v}, nil

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -17,8 +16,6 @@ func (p period) has(at value.Instant) bool {
 	return !at.IsZero() && (p.from == 0 || at >= p.from) && (p.to == 0 || at < p.to)
 }
 
-var errOverdue = errors.New("only what is due can be overdue")
-
 // overdueWords are folded; overdue is what was due before today.
 var overdueWords = []string{"overdue", "late", "en retard", "retard", "متاخر"}
 
@@ -30,7 +27,7 @@ const overdueWord = "overdue"
 func (r Reader) readDays(s spec, op, typed string) ([]Value, error) {
 	if isOverdue(typed) {
 		if s.name != ByDue || op != "" {
-			return nil, errOverdue
+			return nil, RefusedOverdue
 		}
 		return []Value{{Op: Is, Text: overdueWord, period: period{to: value.At(dayOf(r.Now))}}}, nil
 	}
@@ -91,7 +88,7 @@ func turned(op Op) Op {
 // readDayRange takes both ends in, and either order where days go back: 2w..1w.
 func (r Reader) readDayRange(s spec, op, low, high string) ([]Value, error) {
 	if op != "" || low == "" && high == "" {
-		return nil, errDayRange
+		return nil, RefusedDayRange
 	}
 	v := Value{Op: Between, Text: dayText(low), To: dayText(high)}
 	var from, to period
@@ -111,14 +108,12 @@ func (r Reader) readDayRange(s spec, op, low, high string) ([]Value, error) {
 	}
 	if low != "" && high != "" && from.from > to.from {
 		if !backLow || !backHigh {
-			return nil, errOrder
+			return nil, RefusedOrder
 		}
 		v.period = period{to.from, from.to}
 	}
 	return []Value{v}, nil
 }
-
-var errDayRange = errors.New("a range has a first and a last day, such as 2026-12-01..2026-12-15")
 
 // readDay gives the day, month, year or moment that is meant, and whether it is a
 // span that goes back.

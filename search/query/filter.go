@@ -62,15 +62,6 @@ func (v Value) same(other Value) bool {
 	return v.Op == other.Op && v.Text == other.Text && v.To == other.To && v.Currency == other.Currency
 }
 
-// Why a value is refused.
-var (
-	errEmpty  = errors.New("there is nothing between the quotation marks")
-	errMe     = errors.New("who you are is not set: give the name")
-	errKind   = errors.New("every record has a kind")
-	errStages = errors.New("what is asked for has no stages")
-	errEvent  = errors.New("no fair is called so")
-)
-
 // readPiece reads one value; it may stand for several, as a word for stages does.
 func (r Reader) readPiece(q Query, name Name, p piece) ([]Value, *Problem) {
 	problem := Problem{Span: p.Span, Code: CodeValue, Filter: name, Typed: text.Clean(p.text, 60)}
@@ -80,7 +71,7 @@ func (r Reader) readPiece(q Query, name Name, p piece) ([]Value, *Problem) {
 	}
 	switch {
 	case strings.TrimSpace(p.text) == "" && p.quoted:
-		problem.Err = errEmpty
+		problem.Err = RefusedEmpty
 		return nil, &problem
 	case strings.TrimSpace(p.text) == "":
 		problem.Code = CodeEmpty
@@ -91,7 +82,7 @@ func (r Reader) readPiece(q Query, name Name, p piece) ([]Value, *Problem) {
 	}
 	if op, ok := missing(p); ok {
 		if name == ByKind {
-			problem.Err = errKind
+			problem.Err = RefusedKind
 			return nil, &problem
 		}
 		return []Value{{Span: p.Span, Op: op}}, nil
@@ -103,7 +94,7 @@ func (r Reader) readPiece(q Query, name Name, p piece) ([]Value, *Problem) {
 			problem.Err, problem.There = nil, r.there(q, name)
 			problem.Nearest = nearestOf(p.text, problem.There)
 			if len(problem.There) == 0 {
-				problem.Err = errStages
+				problem.Err = RefusedStages
 			}
 		}
 		return nil, &problem

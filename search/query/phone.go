@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"strings"
 
 	"tradedesk/model/reference"
@@ -15,8 +14,6 @@ import (
 // minPhone is how many digits make a number of what has no + and no 0 in front: fewer
 // are a quantity, a year or an HS code.
 const minPhone = 7
-
-var errNoDigits = errors.New("a number has digits")
 
 // PhoneKeys gives what a record with this number is found by: 212539123456 and
 // 539123456. What is typed is the beginning of one of them, or from four digits on a

@@ -38,7 +38,7 @@ func (r Reader) readValue(q Query, name Name, p piece) ([]Value, error) {
 	case ByOwner:
 		if !p.quoted && isMe(typed) {
 			if r.Me == "" {
-				return nil, errMe
+				return nil, RefusedMe
 			}
 			return []Value{{Op: Mine, folded: text.Fold(r.Me)}}, nil
 		}
@@ -147,7 +147,7 @@ func readPart(r Reader, name Name, typed string) ([]Value, error) {
 			digits = sought
 		}
 		if digits == "" {
-			return nil, errNoDigits
+			return nil, RefusedNoDigits
 		}
 		v.folded = digits
 	}
@@ -156,11 +156,11 @@ func readPart(r Reader, name Name, typed string) ([]Value, error) {
 
 func (r Reader) readEvent(typed string) ([]Value, error) {
 	if r.Events == nil {
-		return nil, errEvent
+		return nil, RefusedEvent
 	}
 	events := r.Events(typed)
 	if len(events) == 0 {
-		return nil, errEvent
+		return nil, RefusedEvent
 	}
 	return []Value{{Op: Is, Text: typed, folded: text.Fold(typed), events: events}}, nil
 }
