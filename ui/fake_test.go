@@ -158,6 +158,9 @@ func (d *fakeDesk) belonging(detail *desk.Detail) {
 
 func (d *fakeDesk) List(_ context.Context, q desk.Query) (desk.Page, error) {
 	defer d.call("List")()
+	if q.Kind == "" && q.View != desk.ViewDue {
+		return desk.Page{}, fmt.Errorf("%w: a list needs a kind", desk.ErrInvalid)
+	}
 	rows := d.rows(q)
 	from, to, total := 0, len(rows), len(rows)
 	if d.uncounted && (len(q.Where) > 0 || q.View == desk.ViewDue) {

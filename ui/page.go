@@ -104,6 +104,9 @@ func (p *page) query() desk.Query {
 		return f.query()
 	}
 	q := desk.Query{Kind: p.kind, View: p.view}
+	if q.View == desk.ViewPromised {
+		q.Kind = model.KindLead
+	}
 	p.sort.apply(&q)
 	if p.stage != "" {
 		q.Where = []desk.Cond{{Field: "stage", Op: desk.OpEqual, Text: string(p.stage)}}
