@@ -68,7 +68,7 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	if o.Label == nil {
 		o.Label = func(name string) string { return m.words.T("field." + name) }
 	}
-	o.Words = func(id string) string { return m.words.T(id) }
+	o.Words, o.Lang = func(id string) string { return m.words.T(id) }, m.words.Language()
 	o.Complete = func(field model.Field, typed string) []form.Choice {
 		if len(namedBy(o.Record.Kind(), field)) > 0 {
 			return f.refs.complete(m, o.Record.Kind(), field, typed)
