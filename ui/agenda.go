@@ -98,9 +98,14 @@ func (p *page) agendaColumns() []column {
 
 const whenCells = 8
 
+// whenCells holds a day with a mark, and that something is due all day.
+func (m *app) whenCells() int {
+	return max(whenCells, m.markedDayCells(), cells.Width(m.words.T("agenda.all_day")))
+}
+
 // colWhen is the time of day within a week, else the date; what is past is marked.
 func (p *page) colWhen() column {
-	return column{min: whenCells, max: whenCells, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{min: whenCells, max: whenCells, end: true, said: (*app).whenCells, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		at, why := p.due(*e)
 		text, how := m.shortDate(at.Time()), lookText
 		if day := model.AgendaDayOf(at.Time(), m.now); day != model.Overdue && day != model.DueLater {
@@ -111,7 +116,7 @@ func (p *page) colWhen() column {
 		}
 		if m.isPast(at, why) {
 			how = lookUrgent
-			if marked := "! " + text; cells.Width(marked) <= whenCells {
+			if marked := "! " + text; cells.Width(marked) <= m.whenCells() {
 				text = marked
 			}
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"tradedesk/model"
 	"tradedesk/ui/cells"
@@ -26,10 +27,11 @@ type column struct {
 	max    int // cells it can use
 	weight int // its share of what is left over
 	drop   int
-	end    bool   // numbers stand at the end of their cells
-	tail   int    // cells behind its text, where a mark can stand
-	head   string // word id of its heading, "" for none
-	sort   string // the field that its heading sorts by, "" for none
+	end    bool             // numbers stand at the end of their cells
+	tail   int              // cells behind its text, where a mark can stand
+	said   func(m *app) int // cells that its words take in the language; nil when they are few
+	head   string           // word id of its heading, "" for none
+	sort   string           // the field that its heading sorts by, "" for none
 	text   func(m *app, e *model.Excerpt) (text string, width int, how look)
 }
 
@@ -40,6 +42,29 @@ type placed struct {
 }
 
 const columnGap = 2
+
+// fitted chooses the columns for a width, with room for what a language says at length.
+func (m *app) fitted(columns []column, w int) []placed {
+	for i := range columns {
+		if c := &columns[i]; c.said != nil {
+			said := c.said(m)
+			c.min, c.max = max(c.min, said), max(c.max, said)
+		}
+	}
+	return fit(columns, w)
+}
+
+// dayCells is how wide a day is with the longest name of a month.
+func (m *app) dayCells() int {
+	widest := 0
+	for month := time.January; month <= time.December; month++ {
+		widest = max(widest, cells.Width(m.datedAs("date.day", time.Date(2026, month, 30, 12, 0, 0, 0, m.o.Location))))
+	}
+	return widest
+}
+
+// markCells is what a mark takes before or behind a text: "! ".
+const markCells = 2
 
 // fit chooses the columns for a width and gives each its cells.
 func fit(columns []column, w int) []placed {
@@ -124,7 +149,9 @@ func (p *page) usualColumns() []column {
 	case p.kind == model.KindRFQ:
 		wants := colWants()
 		wants.drop = 3
-		return []column{colTitle(), wants, colNumber(), colAmount(), colStage(0), colDue(), colAge()}
+		age := colAge()
+		age.said = (*app).dayCells // no reply is owed: there is no mark
+		return []column{colTitle(), wants, colNumber(), colAmount(), colStage(0), colDue(), age}
 	case p.kind == model.KindOffer:
 		called := colNumber()
 		called.min, called.max, called.drop = 19, 19, 0
@@ -171,8 +198,11 @@ func asKept(shown, kept string, width int, how look) (string, int, look) {
 	return shown, width, how
 }
 
+// countryCells holds a code, and the heading over it.
+func (m *app) countryCells() int { return cells.Width(m.words.T("column.country")) }
+
 func colCountry() column {
-	return column{head: "column.country", sort: "country", min: 2, max: 2, drop: 4, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.country", sort: "country", min: 2, max: 2, drop: 4, said: (*app).countryCells, text: func(_ *app, e *model.Excerpt) (string, int, look) {
 		return measured(cells.Safe(e.Country.String()), lookText)
 	}}
 }
@@ -231,9 +261,12 @@ func colTags() column {
 	}}
 }
 
+// markedDayCells holds a day and a mark.
+func (m *app) markedDayCells() int { return m.dayCells() + markCells }
+
 // colDue is when something is due; what is past due is marked.
 func colDue() column {
-	return column{head: "column.due", sort: "due_at", min: 8, max: 8, drop: 5, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.due", sort: "due_at", min: 8, max: 8, drop: 5, end: true, said: (*app).markedDayCells, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		switch {
 		case e.DueAt.IsZero():
 			return "", 0, lookText
@@ -246,7 +279,7 @@ func colDue() column {
 
 // colAge is how long ago a record came; a reply that is late is marked.
 func colAge() column {
-	return column{head: "column.age", tail: 2, min: 9, max: 9, end: true, text: func(m *app, e *model.Excerpt) (string, int, look) {
+	return column{head: "column.age", tail: markCells, min: 9, max: 9, end: true, said: (*app).markedDayCells, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		text, how := m.age(e.At), lookDim
 		if left, waiting := model.ReplyState(*e, promise, m.now); waiting && left < 0 {
 			return measured(text+" !", lookUrgent)

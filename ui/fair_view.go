@@ -126,7 +126,7 @@ func (f *fair) likeness(m *app, w, most int) []string {
 func (f *fair) list(m *app, w, h int) []string {
 	f.page.list.SetHeight(max(h, 1))
 	var lines []string
-	columns := fit([]column{colTitle(), colCountry(), colWants(), colQuantity(), colTags(), colAge()}, w-marks-1)
+	columns := m.fitted([]column{colTitle(), colCountry(), colWants(), colQuantity(), colTags(), colAge()}, w-marks-1)
 	for _, row := range f.page.list.Visible() {
 		row.Cursor = row.Cursor && f.browsing
 		row.New = false

@@ -153,7 +153,7 @@ func (m *app) clickHeading(p *page, x int) tea.Cmd {
 		x = w - 1 - x
 	}
 	at := marks
-	for _, c := range fit(p.columns(), w-marks-1) {
+	for _, c := range m.fitted(p.columns(), w-marks-1) {
 		if x >= at && x < at+c.w+columnGap && c.sort != "" {
 			return m.sortBy(p, c.sort)
 		}

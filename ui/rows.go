@@ -25,7 +25,7 @@ func (m *app) listLines(p *page) []string {
 	lines = append(lines, m.summaryLine(p, w))
 	switch {
 	case p.list.Len() > 0:
-		columns := fit(p.columns(), w-marks-1)
+		columns := m.fitted(p.columns(), w-marks-1)
 		if p.agenda() {
 			lines = append(lines, m.agendaRows(p, columns, w, h-len(lines))...)
 			break
@@ -132,6 +132,10 @@ func (m *app) row(row list.Show, columns []placed, w int) string {
 			used += columnGap
 		}
 		text, width, how := c.text(m, &row.Excerpt)
+		if width > c.w { // blanks behind a text are no loss
+			text = strings.TrimRight(text, " ")
+			width = cells.Width(text)
+		}
 		if c.end != (m.screen.Direction == layout.RightToLeft) {
 			text = cells.Spaces(c.w-width) + cells.Cut(text, c.w)
 		} else {
