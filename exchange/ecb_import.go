@@ -20,21 +20,18 @@ const originECB = "ecb:"
 // sourceECB is who publishes the files of reference rates.
 const sourceECB = "ECB"
 
-// leastRates is how many currencies a file names in its first row before it is taken
-// for one of rates.
-const leastRates = 5
-
 // ratesAtOnce is how many days are looked up together.
 const ratesAtOnce = 500
 
 // ratesHeader gives the currencies of the columns behind Date, "" for one that is in
-// use no more; nil when a row is no head of the European Central Bank's files.
+// use no more; nil when a row is no head of the European Central Bank's files: Date, and
+// codes of currencies alone, however few, most of which are in use.
 func ratesHeader(row []string) []value.Currency {
 	if len(row) < 2 || !strings.EqualFold(strings.TrimSpace(row[0]), "date") {
 		return nil
 	}
 	var columns []value.Currency
-	known := 0
+	known, gone := 0, 0
 	for _, cell := range row[1:] {
 		code := strings.TrimSpace(cell)
 		if code == "" {
@@ -46,12 +43,13 @@ func ratesHeader(row []string) []value.Currency {
 		}
 		if _, ok := reference.CurrencyByCode(code); !ok {
 			code = ""
+			gone++
 		} else {
 			known++
 		}
 		columns = append(columns, value.Currency(code))
 	}
-	if known < leastRates {
+	if known == 0 || known < gone {
 		return nil
 	}
 	return columns
@@ -59,18 +57,33 @@ func ratesHeader(row []string) []value.Currency {
 
 // isRates reports whether a text begins as a file of reference rates does.
 func isRates(text []byte) bool {
+	if isRatesXML(text) {
+		return true
+	}
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	return len(line) < 4096 && ratesHeader(strings.Split(strings.TrimSpace(string(line)), ",")) != nil
 }
 
 var errNoRatesHeader = errors.New("no file of the European Central Bank's rates: the first row is to be Date and currencies")
 
-// importRates reads eurofxref-daily.csv and eurofxref-hist.csv: a row is a day, the
-// newest first, a cell how many units one euro is worth, N/A where there is no rate.
+// importRates reads the files eurofxref-*, CSV or XML.
 func (s *session) importRates() error {
 	if k := s.req.Kind; k != "" && k != model.KindRate {
 		return fmt.Errorf("a file of exchange rates cannot be read as %.40q: want rate", k)
 	}
+	head, err := s.raw.Peek(sampleBytes)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	if isRatesXML(bytes.TrimLeft(narrow(head), " \t\r\n")) {
+		return s.importRatesXML(newXMLReader(s.text))
+	}
+	return s.importRatesCSV()
+}
+
+// importRatesCSV reads rows: a row is a day, the newest first, a cell how many units one euro
+// is worth, N/A where there is no rate.
+func (s *session) importRatesCSV() error {
 	rows := newCSVReader(s.src, ',')
 	head, _, err := rows.row()
 	if err != nil && err != io.EOF {
@@ -80,8 +93,7 @@ func (s *session) importRates() error {
 	if columns == nil {
 		return errNoRatesHeader
 	}
-	r := s.newReader(newMemo())
-	r.first = model.KindRate
+	r := s.ratesReader()
 	for {
 		cells, line, err := rows.row()
 		var fault *rowFault
@@ -97,14 +109,27 @@ func (s *session) importRates() error {
 		default:
 			r.takeRates(columns, cells, line)
 		}
-		if len(r.found) >= ratesAtOnce {
-			if err := s.takeAll(r); err != nil {
-				return err
-			}
-			r = s.newReader(newMemo())
-			r.first = model.KindRate
+		if r, err = s.takeFull(r); err != nil {
+			return err
 		}
 	}
+}
+
+func (s *session) ratesReader() *reader {
+	r := s.newReader(newMemo())
+	r.first = model.KindRate
+	return r
+}
+
+// takeFull takes what was read when it is much, and gives what the next days go into.
+func (s *session) takeFull(r *reader) (*reader, error) {
+	if len(r.found) < ratesAtOnce {
+		return r, nil
+	}
+	if err := s.takeAll(r); err != nil {
+		return nil, err
+	}
+	return s.ratesReader(), nil
 }
 
 // takeRates makes a record of a row.
@@ -114,8 +139,7 @@ func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
 		r.reject(RowError{Line: line, Field: "date", Message: fmt.Sprintf("%.40q is no day: want such as 2026-04-13 or 13 April 2026", cells[0])})
 		return
 	}
-	record := &model.Rate{Source: sourceECB, Date: day, Base: cost.Base}
-	record.Origin = originECB + string(day)
+	record := ratesOf(day)
 	for i, cell := range cells[1:] {
 		cell = strings.TrimSpace(cell)
 		if i >= len(columns) || columns[i] == "" || cell == "" || cell == "N/A" {
@@ -139,4 +163,11 @@ func rateDay(cell string) (value.Date, bool) {
 		}
 	}
 	return "", false
+}
+
+// ratesOf is a day without its rates.
+func ratesOf(day value.Date) *model.Rate {
+	record := &model.Rate{Source: sourceECB, Date: day, Base: cost.Base}
+	record.Origin = originECB + string(day)
+	return record
 }

@@ -101,6 +101,9 @@ func Detect(name string, head []byte) (Format, error) {
 		if isChatArchive(name, head) {
 			return FormatChat, nil
 		}
+		if strings.HasPrefix(firstInArchive(head), "eurofxref") {
+			return "", fmt.Errorf("%w: it is an archive with exchange rates: unpack it first", ErrFormat)
+		}
 		return FormatXLSX, nil
 	}
 	if err := notText(head); err != nil {
@@ -115,6 +118,8 @@ func Detect(name string, head []byte) (Format, error) {
 		return FormatVCard, nil
 	case hasPrefixFold(text, "<!doctype html") || hasPrefixFold(text, "<html"):
 		return "", fmt.Errorf("%w: it is a web page", ErrFormat)
+	case isRatesXML(text):
+		return FormatRates, nil
 	case hasPrefixFold(text, "<?xml") || text[0] == '<':
 		return FormatUBL, nil
 	case hasPrefixFold(text, "BEGIN:VCALENDAR"):
@@ -148,16 +153,18 @@ func isZip(head []byte) bool {
 // isChatArchive tells an exported chat from a workbook: by its name, or by that of the
 // first file in it.
 func isChatArchive(name string, head []byte) bool {
+	first := firstInArchive(head)
+	return chat.OtherOf(name) != "" || first == "_chat.txt" || chat.OtherOf(first) != ""
+}
+
+// firstInArchive gives the name of the first file in an archive, without its folder.
+func firstInArchive(head []byte) string {
 	const nameAt = 30 // in the header of a file (PKWARE's APPNOTE, 4.3.7)
-	if chat.OtherOf(name) != "" {
-		return true
-	}
 	if len(head) < nameAt {
-		return false
+		return ""
 	}
 	length := int(binary.LittleEndian.Uint16(head[26:]))
-	first := path.Base(string(head[nameAt:min(nameAt+length, len(head))]))
-	return first == "_chat.txt" || chat.OtherOf(first) != ""
+	return path.Base(string(head[nameAt:min(nameAt+length, len(head))]))
 }
 
 func notText(head []byte) error {

@@ -1,0 +1,79 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+
+	"tradedesk/model"
+	"tradedesk/model/reference"
+	"tradedesk/model/value"
+)
+
+// ratesVocabulary is the namespace of the European Central Bank's XML, which stands in a
+// gesmes Envelope.
+const ratesVocabulary = "http://www.ecb.int/vocabulary/2002-08-01/eurofxref"
+
+// isRatesXML reports whether a text begins as eurofxref-daily.xml and eurofxref-hist.xml do.
+func isRatesXML(text []byte) bool {
+	return len(text) > 0 && text[0] == '<' && bytes.Contains(text, []byte("Envelope")) && bytes.Contains(text, []byte(ratesVocabulary))
+}
+
+// importRatesXML reads <Cube time="2026-04-13"> with <Cube currency="USD" rate="1.1684"/> for
+// each currency in it.
+func (s *session) importRatesXML(x *xmlReader) error {
+	r := s.ratesReader()
+	var day *model.Rate // that is being read
+	dayLine, dayDepth := 0, 0
+	for {
+		token, err := x.next()
+		if err == io.EOF {
+			return s.takeAll(r)
+		}
+		if err != nil {
+			return fmt.Errorf("%w: its XML cannot be read: %w", ErrFormat, err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			switch at := attribute(token, "time"); {
+			case token.Name.Local != "Cube":
+			case at != "":
+				day, dayLine, dayDepth = r.ratesDay(at, x.line()), x.line(), x.depth
+			case day != nil && attribute(token, "currency") != "":
+				r.addRate(day, attribute(token, "currency"), attribute(token, "rate"), x.line())
+			}
+		case xml.EndElement:
+			if day != nil && x.depth < dayDepth {
+				r.accept(candidate{record: day, line: dayLine, size: 64 * len(day.Rates)})
+				day = nil
+			}
+		}
+		if r, err = s.takeFull(r); err != nil {
+			return err
+		}
+	}
+}
+
+// ratesDay begins a day; nil when the file names none.
+func (r *reader) ratesDay(typed string, line int) *model.Rate {
+	day, ok := rateDay(typed)
+	if !ok {
+		r.reject(RowError{Line: line, Field: "date", Message: fmt.Sprintf("%.40q is no day: want such as 2026-04-13", typed)})
+		return nil
+	}
+	return ratesOf(day)
+}
+
+// addRate adds a rate to a day; one of a currency that is in use no more is left out.
+func (r *reader) addRate(day *model.Rate, code, typed string, line int) {
+	if _, ok := reference.CurrencyByCode(code); !ok || len(day.Rates) >= model.MaxElements {
+		return
+	}
+	units, err := value.ParseDecimal(typed)
+	if err != nil || units.Sign() <= 0 {
+		r.warn(RowError{Line: line, Field: code, Message: fmt.Sprintf("%.40q is no rate: it was left out", typed)})
+		return
+	}
+	day.Rates = append(day.Rates, model.ExchangeRate{Currency: value.Currency(code), Units: units})
+}
