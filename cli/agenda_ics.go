@@ -18,6 +18,9 @@ type calendarOptions struct {
 
 // writeAgenda writes what is due as a calendar.
 func (a *app) writeAgenda(ctx context.Context, o calendarOptions, days int, replies bool) error {
+	if err := checkEnding(o.out, "ics"); err != nil {
+		return err
+	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		var due []desk.Appointment
 		err := a.eachDue(ctx, d, agendaReach{days: days, certificates: days}, replies, func(e dueJSON) error {

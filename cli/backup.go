@@ -51,6 +51,9 @@ func (a *app) runBackup(ctx context.Context, o backupOptions, name string) error
 	if err != nil {
 		return err
 	}
+	if err := checkEnding(name, "tar"); err != nil {
+		return err
+	}
 	if name == "-" && isTerminal(a.env.Out) {
 		return usagef("backup -: a desk's file is not for a terminal; name a file, or send the output to one")
 	}

@@ -102,6 +102,9 @@ func (a *app) runUBLDocument(ctx context.Context, o ublOptions, typed string, ki
 	if !strings.EqualFold(o.format, "ubl") {
 		return usagef("--as %.20q: want ubl", clean(o.format))
 	}
+	if err := checkEnding(o.out, "ubl"); err != nil {
+		return err
+	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		r, err := get(ctx, d, typed)
 		if err != nil {

@@ -26,8 +26,8 @@ func (a *app) exportCommand() *cobra.Command {
 		Short: "Write records as CSV, Excel, JSON, NDJSON or vCard",
 		Long: `export writes the records of a kind, or one record, to the output or with -o to a
 file. The file appears when it is whole: an export that fails leaves what was there
-before. Without --format the end of the file's name says it. "tradedesk import"
-reads every one of these formats back.
+before. Without --format the end of the file's name says it, and a name that says
+another is refused. "tradedesk import" reads every one of these formats back.
 
 ` + selectionHelp,
 		Example: `  tradedesk export lead --format csv -o leads.csv
@@ -38,6 +38,9 @@ reads every one of these formats back.
 		ValidArgsFunction: completeKind,
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := o.formatName()
+			if err == nil {
+				err = checkEnding(o.out, format)
+			}
 			if err != nil {
 				return err
 			}

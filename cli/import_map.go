@@ -37,6 +37,9 @@ func (a *app) writeMapping(ctx context.Context, to string, req desk.ImportReques
 	if len(names) != 1 {
 		return usagef("--write-map: want one file, got %d", len(names))
 	}
+	if err := checkEnding(to, "toml"); err != nil {
+		return err
+	}
 	source, size, err := a.openSource(ctx, names[0])
 	if err != nil {
 		return err

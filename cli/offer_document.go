@@ -28,9 +28,10 @@ func (a *app) offerDocumentCommand() *cobra.Command {
 		Long: `offer document writes the offer with your letterhead (tradedesk firm), in the
 buyer's language. It has no costs, suppliers or commission. Without -o the file is
 named after the offer and stands in this directory; with -o it is written to a
-file, into a directory, or with "-" to the output. It appears when it is whole, and
-what is there already is not overwritten without --force. The same offer gives the
-same file.
+file, into a directory, or with "-" to the output. Without --as the file's name says
+the format; one that says another than --as is refused. The file appears when it is
+whole, and what is there already is not overwritten without --force. The same offer
+gives the same file.
 
 Characters that the fonts of the PDF do not have, such as Chinese ones, show as
 boxes; they can be copied all the same, and an error line names them.`,
@@ -39,7 +40,16 @@ boxes; they can be copied all the same, and an error line names them.`,
   tradedesk offer document OFF-2026-4K7M2QX/2 --as ubl -o offer.xml
   tradedesk offer document OFF-2026-4K7M2QX --as xlsx -o - > offer.xlsx`,
 		Args: exactly(1, "one offer"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runOfferDocument(c.Context(), o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error {
+			o.format = strings.ToLower(o.format)
+			if said := desk.FormatOfName(o.out, desk.DocumentFormats()); said != "" && !c.Flags().Changed("as") {
+				o.format = said
+			}
+			if err := checkEnding(o.out, o.format); err != nil {
+				return err
+			}
+			return a.runOfferDocument(c.Context(), o, args[0])
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.format, "as", "pdf", "`FORMAT`: "+strings.Join(desk.DocumentFormats(), ", "))
@@ -57,7 +67,7 @@ func (a *app) runOfferDocument(ctx context.Context, o documentOptions, typed str
 		if err != nil {
 			return err
 		}
-		doc, err := desk.OfferDocument(ctx, d, offer, strings.ToLower(o.format), value.Language(strings.ToLower(o.lang)))
+		doc, err := desk.OfferDocument(ctx, d, offer, o.format, value.Language(strings.ToLower(o.lang)))
 		switch {
 		case errors.Is(err, desk.ErrDocumentFormat), errors.Is(err, desk.ErrDocumentLanguage):
 			return usageError{err}
@@ -81,6 +91,15 @@ func (a *app) runOfferDocument(ctx context.Context, o documentOptions, typed str
 		_, err = fmt.Fprintln(a.env.Out, path)
 		return err
 	})
+}
+
+// checkEnding refuses a name for a file that says another format; a directory, or - for the
+// output, says none.
+func checkEnding(out, format string) error {
+	if info, err := os.Stat(out); out == "" || out == "-" || err == nil && info.IsDir() {
+		return nil
+	}
+	return asUsage(desk.CheckEnding(out, format))
 }
 
 // sayLosses says what of the offer a document could not show.

@@ -130,6 +130,9 @@ func (a *app) runRelease(ctx context.Context, typed, said string, how func(desk.
 }
 
 func (a *app) runQuarantineExport(ctx context.Context, name string, force bool) error {
+	if err := checkEnding(name, "ndjson"); err != nil {
+		return err
+	}
 	if _, err := os.Stat(name); name != "-" && !force && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w: there is something already; choose another name, or --force to write over it", name, desk.ErrConflict)
 	}

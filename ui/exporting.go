@@ -43,7 +43,7 @@ func (m *app) export() tea.Cmd {
 	m.menu(m.words.T("export.format", words.Data{"What": what}), choices, func(i int) tea.Cmd {
 		req.Format = formats[i]
 		name := string(p.kind) + "s-" + m.now.Format("2006-01-02") + desk.FormatEnding(req.Format)
-		return m.askExport(exporting{write: func(ctx context.Context, d desk.Desk, path string, replace bool) error {
+		return m.askExport(exporting{format: req.Format, write: func(ctx context.Context, d desk.Desk, path string, replace bool) error {
 			return desk.ExportFile(ctx, d, req, path, replace)
 		}}, filepath.Join(m.o.Dir, name))
 	})
@@ -55,26 +55,42 @@ func (m *app) export() tea.Cmd {
 type exporting struct {
 	write func(ctx context.Context, d desk.Desk, path string, replace bool) error
 	name  string // of the file, where only a directory is typed
-	lost  string // what the file cannot show, in words for the person; "" when nothing
+	// format is what is written: a name that says another is refused.
+	format string
+	lost   string // what the file cannot show, in words for the person; "" when nothing
 }
 
 // askExport asks for the file's name.
 func (m *app) askExport(export exporting, path string) tea.Cmd {
 	export.name = filepath.Base(path)
-	m.prompt(picker.PromptOptions{Title: m.words.T("export.file"), Value: path}, func(typed string) tea.Cmd {
-		typed = strings.TrimSpace(typed)
-		if home := theme.Env(m.o.Env, "HOME"); strings.HasPrefix(typed, "~/") && home != "" {
-			typed = filepath.Join(home, typed[2:])
-		}
-		if typed == "" {
+	check := func(typed string) error { return checkEnding(m.typedPath(typed), export.format) }
+	m.prompt(picker.PromptOptions{Title: m.words.T("export.file"), Value: path, Check: check}, func(typed string) tea.Cmd {
+		if typed = m.typedPath(typed); typed == "" {
 			return nil
-		}
-		if !filepath.IsAbs(typed) {
-			typed = filepath.Join(m.o.Dir, typed)
 		}
 		return m.writeExport(export, typed, false)
 	})
 	return nil
+}
+
+// typedPath gives what a typed path stands for, "" for nothing typed.
+func (m *app) typedPath(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if home := theme.Env(m.o.Env, "HOME"); strings.HasPrefix(typed, "~/") && home != "" {
+		typed = filepath.Join(home, typed[2:])
+	}
+	if typed != "" && !filepath.IsAbs(typed) {
+		typed = filepath.Join(m.o.Dir, typed)
+	}
+	return typed
+}
+
+// checkEnding refuses a name for a file that says another format; a directory says none.
+func checkEnding(path, format string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	return desk.CheckEnding(path, format)
 }
 
 type exportedMsg struct {

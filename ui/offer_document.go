@@ -75,6 +75,7 @@ func (msg documentMsg) take(m *app) tea.Cmd {
 	}
 	doc := msg.doc
 	return m.askExport(exporting{
+		format: desk.FormatOfName(doc.Name, desk.DocumentFormats()),
 		write: func(_ context.Context, _ desk.Desk, path string, replace bool) error {
 			return desk.SaveDocument(doc, path, replace)
 		},

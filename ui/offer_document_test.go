@@ -65,6 +65,10 @@ func TestOfferDocumentByAKey(t *testing.T) {
 	}
 
 	d.pressed("p", "x", "e", "ctrl+u")
+	d.typed("mine.pdf")
+	d.pressed("enter")
+	d.sees("its name says pdf", "what is written is xlsx")
+	d.pressed("ctrl+u")
 	d.typed(dir)
 	d.pressed("enter")
 	if book, err := os.ReadFile(filepath.Join(dir, number+"-en.xlsx")); err != nil || !bytes.HasPrefix(book, []byte("PK")) {

@@ -122,7 +122,7 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 			return nil
 		})
 	case id == keys.SyncExport:
-		return m.askExport(exporting{write: desk.ExportQuarantine}, filepath.Join(m.o.Dir, "not-taken-"+m.now.Format("2006-01-02")+".ndjson"))
+		return m.askExport(exporting{format: "ndjson", write: desk.ExportQuarantine}, filepath.Join(m.o.Dir, "not-taken-"+m.now.Format("2006-01-02")+".ndjson"))
 	case id == keys.SyncRetry && row.part == partQuarantine:
 		n := s.quarantine[row.at].N
 		return s.write(m, "retry", words.Data{"Who": s.changed(m, row.at)}, func(ctx context.Context, d desk.Desk) error { return d.RetryQuarantined(ctx, n) })
