@@ -31,6 +31,9 @@ const (
 	indexRetry = time.Minute
 	// indexPause lets others at the machine while a segment is made.
 	indexPause = 500 * time.Microsecond
+	// indexHeld is how long at the most some thousand records of a segment that is made wait
+	// for searches: who goes on typing does not keep it from being made.
+	indexHeld = 50 * time.Millisecond
 )
 
 // indexKeeper keeps the search index in step with the store. Its segment is opened when
@@ -51,16 +54,8 @@ type indexKeeper struct {
 	behind behind
 	making *making
 	used   time.Time
-}
 
-// making is a segment that is being made.
-type making struct {
-	began  time.Time
-	done   chan struct{} // closed when it is over
-	failed error         // why it ended, once done is closed
-	missed bool          // more changed meanwhile than was noted; guarded by the keeper's turn
-	of     *search.Index
-	total  atomic.Int64
+	answering atomic.Int32 // searches under way, which what is made lets go first
 }
 
 func newIndexKeeper(w *owner) *indexKeeper {
@@ -92,10 +87,10 @@ func (k *indexKeeper) deskOf(w *owner) model.ID {
 // find answers a search: from the index, or by a look through all records while it is
 // made.
 func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (SearchResult, error) {
-	m := k.prepare(w)
+	began, m := time.Now(), k.prepare(w)
 	patience := indexPatience
 	if q.Budget > 0 {
-		patience = min(patience, q.Budget)
+		patience = min(patience, q.Budget/2)
 	}
 	if m != nil && q.Session != "" {
 		select {
@@ -119,6 +114,11 @@ func (k *indexKeeper) find(ctx context.Context, w *owner, q search.Query) (Searc
 			return SearchResult{}, err
 		}
 	}
+	if q.Budget > 0 {
+		q.Budget = max(q.Budget/2, q.Budget-time.Since(began))
+	}
+	k.answering.Add(1)
+	defer k.answering.Add(-1)
 	if ready, late := k.standing(); ready || late && q.Budget > 0 {
 		result, err := k.index.Find(ctx, q)
 		if err == nil {
@@ -205,29 +205,6 @@ func (k *indexKeeper) renew(w *owner) {
 	}
 }
 
-// over gives why making ended, nil while it goes on.
-func (m *making) over() error {
-	select {
-	case <-m.done:
-		if m.failed != nil {
-			return m.failed
-		}
-		return errMade
-	default:
-		return nil
-	}
-}
-
-var errMade = errors.New("the index was made")
-
-// progress says how far it is; nil when nothing is being made.
-func (m *making) progress() *IndexMaking {
-	if m == nil || m.over() != nil {
-		return nil
-	}
-	return &IndexMaking{Read: m.of.Made(), Total: m.total.Load()}
-}
-
 // takeUp opens the segment and brings it up to date. turn is held.
 func (k *indexKeeper) takeUp(w *owner) error {
 	stamp, err := k.index.Open()
@@ -263,63 +240,6 @@ func (k *indexKeeper) update(ctx context.Context, st *store.Store, ids []model.I
 		}
 	}
 	return k.index.Update(changed, removed)
-}
-
-// make starts making a segment. turn is held.
-func (k *indexKeeper) make(w *owner) {
-	m := &making{of: k.index, began: k.now(), done: make(chan struct{})}
-	k.making = m
-	stamp := search.Stamp{Desk: k.deskOf(w), Made: w.ids.New()}
-	k.noted.begin(stamp)
-	w.work.Go(func() {
-		defer close(m.done)
-		if counts, err := w.store.Counts(w.base); err == nil {
-			for _, n := range counts.Kinds {
-				m.total.Add(int64(n))
-			}
-		}
-		if stamp.Desk.IsZero() {
-			stamp.Desk = stamp.Made
-			m.failed = w.store.SetSetting(w.base, indexDesk, stamp.Desk.String())
-			k.begun(stamp)
-		}
-		if m.failed == nil {
-			m.failed = k.fill(w, stamp)
-		}
-		k.turn.Lock()
-		defer k.turn.Unlock()
-		if m.failed != nil {
-			k.noted.forget() // it was of the new one
-			return
-		}
-		k.open, k.stale = true, m.missed
-		k.work(w)
-	})
-}
-
-// fill makes the segment of all records.
-func (k *indexKeeper) fill(w *owner, stamp search.Stamp) error {
-	return k.index.Build(w.base, stamp, func(yield func(model.Excerpt, model.Record) error) error {
-		return w.store.Excerpts(w.base, yield)
-	}, w.pauseIndex)
-}
-
-// begun says what the stamp of the segment that is being made is.
-func (k *indexKeeper) begun(stamp search.Stamp) {
-	k.turn.Lock()
-	defer k.turn.Unlock()
-	k.noted.stamp = stamp
-}
-
-func (w *owner) pauseIndex() error { return w.pauseFor(indexPause) }
-
-func (w *owner) pauseFor(rest time.Duration) error {
-	select {
-	case <-w.base.Done():
-		return w.base.Err()
-	case <-time.After(rest):
-		return nil
-	}
 }
 
 // discard takes a segment away that cannot be used.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -107,5 +108,20 @@ func TestIndexFollowsAnImport(t *testing.T) {
 	}
 	if got := total("kind:lead"); got != indexMerge+2002 {
 		t.Errorf("%d leads are found", got)
+	}
+}
+
+// TestMakingLetsSearchesGoFirst: what makes an index waits for who searches, but neither for
+// ever nor when the desk is closed.
+func TestMakingLetsSearchesGoFirst(t *testing.T) {
+	base, end := context.WithCancel(context.Background())
+	w := &owner{base: base, index: &indexKeeper{}}
+	w.index.answering.Add(1)
+	if err := w.pauseIndex(); err != nil {
+		t.Error(err)
+	}
+	end()
+	if err := w.pauseIndex(); !errors.Is(err, context.Canceled) {
+		t.Errorf("a desk that is closed goes on: %v", err)
 	}
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // Scan finds what Index.Find does by a look at every record that each yields, without an
-// index: it takes as long as reading them all does.
+// index: it takes as long as reading them all does. What it is given is looked at in other
+// goroutines, until it returns.
 func Scan(ctx context.Context, q Query, each Each) (Result, error) {
 	began := time.Now()
 	if q.Limit <= 0 {
@@ -31,8 +32,7 @@ func Scan(ctx context.Context, q Query, each Each) (Result, error) {
 	}
 	_, s.words = withinTerms(q.Sought())
 	n := 0
-	err := each(func(e model.Excerpt, r model.Record) error {
-		s.look(e, r)
+	err := s.lookAtAll(each, func() error {
 		if n++; n%256 == 0 && q.Budget > 0 && time.Since(began) > q.Budget {
 			result.Partial = true
 			return errEnough
@@ -55,12 +55,14 @@ type plainScan struct {
 	pattern pattern
 	filters []query.Filter
 	asked   [][][]terms.Term // what is asked of the words, the surest first
-	total   int
-	best    []plainHit
-	alike   []plainHit
-	words   []terms.Term // that longer texts must have
-	folded  []byte       // room for one
-	long    []plainHit
+	words   []terms.Term     // that longer texts must have
+
+	total  int
+	best   []plainHit
+	alike  []plainHit
+	long   []plainHit
+	teller teller
+	folded []byte // room for one
 }
 
 type plainHit struct {
@@ -93,7 +95,7 @@ func (s *plainScan) look(e model.Excerpt, r model.Record) {
 		s.keep(found{e.ID, int64(points), len(folded)}, e)
 		return
 	}
-	if asked := (&said{folded: folded, excerpt: e, record: r}).which(s.asked); asked >= 0 {
+	if asked := (&said{teller: &s.teller, folded: folded, excerpt: e, record: r}).which(s.asked); asked >= 0 {
 		s.alike = keepBest(s.alike, plainHit{found: found{id: e.ID, size: len(folded)}, excerpt: e, asked: asked}, s.Limit, compareAlike)
 	}
 	s.lookWithin(e, r)

@@ -5,20 +5,19 @@ import (
 	"strings"
 
 	"tradedesk/model"
-	"tradedesk/model/reference"
-	"tradedesk/model/text"
 	"tradedesk/search/terms"
 )
 
-// said answers what one record is found by as a teller tells it, and works out no more of that
-// than is asked: who looks through all records asks each.
+// said answers what one record is found by as its teller tells it, and works out no more of
+// that than is asked: who looks through all records asks each.
 type said struct {
+	*teller
 	folded  string
 	excerpt model.Excerpt
 	record  model.Record
-
-	more   string   // the text with what else the record is found by, "" before it is needed
-	tokens []string // nil before they are needed
+	known   []string // the tokens, once they are asked for
+	read    bool     // the teller has the words
+	named   bool
 }
 
 // which gives the first of what is asked that the record says, -1 for none.
@@ -30,43 +29,31 @@ func (s *said) which(asked [][][]terms.Term) int {
 
 // has reports whether a term is among the words that a teller tells.
 func (s *said) has(t terms.Term) bool {
-	if s.more == "" {
-		s.more = string(appendMore(nil, s.folded, s.excerpt, s.record))
+	if !s.read {
+		s.teller.read(s.folded, s.excerpt, s.record)
+		s.read = true
 	}
-	switch rest := t; t.Word[:1] {
+	rest := terms.Term{Word: t.Word[1:], Prefix: t.Prefix}
+	has := func(word string) bool { return is(word, rest) }
+	switch t.Word[:1] {
 	case saidSkeleton:
-		for skeleton := range text.EachSkeleton(s.more) {
-			if string(skeleton) == t.Word[1:] || t.Prefix && strings.HasPrefix(string(skeleton), t.Word[1:]) {
+		for skeleton := range s.eachSkeleton {
+			if has(skeleton) {
 				return true
 			}
 		}
 		return false
 	case saidAlias:
-		if s.tokens == nil {
-			s.tokens = append([]string{}, reference.AliasTokens(s.more)...)
+		if !s.named {
+			s.known, s.named = s.tokens(), true
 		}
-		return slices.Contains(s.tokens, t.Word)
+		return slices.Contains(s.known, t.Word)
 	case saidPhone:
-		rest.Word = t.Word[1:]
-		return slices.ContainsFunc(phoneKeysOf(s.record), func(key string) bool { return is(key, rest) })
+		return slices.ContainsFunc(phoneKeysOf(s.record), has)
 	case saidMore:
-		rest.Word = t.Word[1:]
-		return hasWord(s.more[len(s.folded):], rest)
+		return slices.ContainsFunc(s.words[s.own:], has)
 	}
-	return hasWord(s.folded, t)
-}
-
-// hasWord reports whether a folded text has a word.
-func hasWord(folded string, t terms.Term) bool {
-	if !strings.Contains(folded, t.Word) {
-		return false
-	}
-	for word := range text.Words(folded) {
-		if is(word, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.words[:s.own], func(word string) bool { return is(word, t) })
 }
 
 // is reports whether a word is a term.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"tradedesk/model"
@@ -16,7 +17,8 @@ import (
 type teller struct {
 	lexicon lexicon
 	more    []byte
-	words   []string // of the text with what else the record is found by
+	words   []string // of the text, then of what else the record is found by
+	own     int      // words of the text
 	names   []reference.NameWord
 	told    []byte // the words that were told, one after the other
 	ends    []int  // where each ends
@@ -52,37 +54,59 @@ func (t *teller) tell(folded string, e model.Excerpt, r model.Record) iter.Seq[s
 	}
 }
 
-// tellText tells the words of a text, and of what else the record is found by, with their
-// skeletons and other names.
-func (t *teller) tellText(folded string, e model.Excerpt, r model.Record) {
+// read takes up the words of a text and of what else the record is found by.
+func (t *teller) read(folded string, e model.Excerpt, r model.Record) {
 	t.more = appendMore(t.more[:0], folded, e, r)
-	t.words, t.names = t.words[:0], t.names[:0]
-	for word := range text.Words(folded) {
-		t.words = append(t.words, word)
-		t.put("", word)
-	}
-	for word := range text.Words(string(t.more[len(folded):])) {
-		t.words = append(t.words, word)
-		t.put(saidMore, word)
-	}
+	t.words = slices.AppendSeq(t.words[:0], text.Words(folded))
+	t.own = len(t.words)
+	t.words = slices.AppendSeq(t.words, text.Words(string(t.more[len(folded):])))
+}
+
+// eachSkeleton gives the skeletons of the words, and of the names that they make, some more
+// than once.
+func (t *teller) eachSkeleton(yield func(string) bool) {
 	for i, word := range t.words {
 		its := t.lexicon.look(word)
-		if its.skeleton != "" {
-			t.put(saidSkeleton, its.skeleton)
-		}
-		if its.named {
-			t.names = append(t.names, its.name)
+		if its.skeleton != "" && !yield(its.skeleton) {
+			return
 		}
 		if !its.begins {
 			continue
 		}
 		if joined, n := text.JoinName(t.words[i:]); n > 0 {
-			if s := t.lexicon.look(joined).skeleton; s != "" {
-				t.put(saidSkeleton, s)
+			if s := t.lexicon.look(joined).skeleton; s != "" && !yield(s) {
+				return
 			}
 		}
 	}
-	for _, token := range reference.AppendTokens(nil, t.names) {
+}
+
+// tokens gives the other names of what the words name.
+func (t *teller) tokens() []string {
+	t.names = t.names[:0]
+	for _, word := range t.words {
+		if its := t.lexicon.look(word); its.named {
+			t.names = append(t.names, its.name)
+		}
+	}
+	return reference.AppendTokens(nil, t.names)
+}
+
+// tellText tells the words of a text, and of what else the record is found by, with their
+// skeletons and other names.
+func (t *teller) tellText(folded string, e model.Excerpt, r model.Record) {
+	t.read(folded, e, r)
+	for i, word := range t.words {
+		if i < t.own {
+			t.put("", word)
+		} else {
+			t.put(saidMore, word)
+		}
+	}
+	for skeleton := range t.eachSkeleton {
+		t.put(saidSkeleton, skeleton)
+	}
+	for _, token := range t.tokens() {
 		t.put("", token)
 	}
 }
