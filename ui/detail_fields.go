@@ -162,7 +162,7 @@ func (m *app) days(n int) string {
 	if n <= 0 {
 		return ""
 	}
-	return m.words.T("span.days", words.Data{"N": n})
+	return m.words.N("span.days", n)
 }
 
 func (m *app) port(p value.Port) string {

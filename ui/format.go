@@ -38,7 +38,7 @@ func (m *app) span(d time.Duration) string {
 	case d < 48*time.Hour:
 		return m.words.T("span.hours", words.Data{"N": int(d.Hours())})
 	}
-	return m.words.T("span.days", words.Data{"N": int(d.Hours() / 24)})
+	return m.words.N("span.days", int(d.Hours()/24))
 }
 
 // nearDays is how far away a day is that needs no year to be known.
