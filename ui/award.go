@@ -75,7 +75,7 @@ func (o *compareOverlay) award(m *app) tea.Cmd {
 	for i, s := range plan.Shares.Shares {
 		names[i] = o.supplierOf(m, s.Quote)
 	}
-	data := words.Data{"Who": strings.Join(names, ", "), "What": m.title(m.rowOf(plan.RFQ)), "Stage": m.stage(model.KindRFQ, plan.Stage)}
+	data := words.Data{"Who": strings.Join(names, m.words.T("text.and")), "What": m.title(m.rowOf(plan.RFQ)), "Stage": m.stage(model.KindRFQ, plan.Stage)}
 	return m.commit(commit{
 		label: m.words.T("did.award", data), success: m.words.T("done.award", data), ids: []model.ID{o.rfq},
 		// What is awarded is worked out on what the desk has at that moment.
@@ -185,5 +185,5 @@ func (o *compareOverlay) pickText(m *app, id model.ID) string {
 	if len(parts) == 0 {
 		return m.words.T("award.what_is_left")
 	}
-	return m.words.T("award.picked", words.Data{"What": strings.Join(parts, ", ")})
+	return m.words.T("award.picked", words.Data{"What": strings.Join(parts, m.words.T("text.and"))})
 }

@@ -272,5 +272,5 @@ func (o *compareOverlay) unknown(m *app, e comparison.Entry) string {
 		legs = append(legs, leg)
 	}
 	slices.Sort(legs)
-	return strings.Join(slices.Compact(legs), ", ")
+	return strings.Join(slices.Compact(legs), m.words.T("text.and"))
 }

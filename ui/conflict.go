@@ -62,7 +62,7 @@ func (m *app) registerName(field string) string {
 		}
 		names = append(names, name)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, m.words.T("text.and"))
 }
 
 func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {

@@ -24,7 +24,7 @@ func (m *app) drawLead(s *sheet, e model.Excerpt, l *model.Lead, k *known) {
 	s.text(t.Text, joined(" · ", cells.Safe(l.Contact), cells.Safe(l.Language.String())), 0)
 	m.drawReach(s, l.Phone, l.Email)
 	s.blank()
-	s.pair(m.words.T("detail.wants"), joined(", ", cells.Safe(l.Product), cells.Safe(m.quantity(l.Quantity, l.Unit))))
+	s.pair(m.words.T("detail.wants"), joined(m.words.T("text.and"), cells.Safe(l.Product), cells.Safe(m.quantity(l.Quantity, l.Unit))))
 	s.pair(m.words.T("field.target_price"), m.wanted(l))
 	s.pair(m.words.T("detail.via"), joined(" · ", cells.Safe(l.Source), m.received(l)))
 	if text, late := m.owed(e); late {

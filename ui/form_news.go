@@ -134,7 +134,7 @@ func (o *formOverlay) newsLine(m *app) string {
 	if len(fields) == 0 {
 		return ""
 	}
-	data := words.Data{"Who": strings.Join(who, ", "), "Fields": strings.Join(fields, ", "), "Key": keys.Label(m.words, m.keyOf(keys.FormTheirs))}
+	data := words.Data{"Who": strings.Join(who, m.words.T("text.and")), "Fields": strings.Join(fields, m.words.T("text.and")), "Key": keys.Label(m.words, m.keyOf(keys.FormTheirs))}
 	if apart {
 		return m.words.T("others.line_apart", data)
 	}

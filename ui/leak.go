@@ -70,7 +70,7 @@ func (m *app) leaks(names *desk.NamesBuyerError) string {
 			leaks[i] = m.words.T("leak.within", words.Data{"What": leaks[i], "File": cells.Safe(l.File)})
 		}
 	}
-	return m.words.T("mail.names_buyer", words.Data{"What": strings.Join(leaks, ", ")})
+	return m.words.T("mail.names_buyer", words.Data{"What": strings.Join(leaks, m.words.T("text.and"))})
 }
 
 // askNames shows what would name the buyer, and keeps it or, when the person says so, sends it.

@@ -59,7 +59,7 @@ func (m *app) drawRowErrors(s *sheet, title string, style theme.Style, rows []de
 	for _, row := range rows {
 		place := m.words.T("report.line", words.Data{"Line": row.Line})
 		if row.Column > 0 {
-			place += ", " + m.words.T("report.column", words.Data{"Column": row.Column})
+			place += m.words.T("text.and") + m.words.T("report.column", words.Data{"Column": row.Column})
 		}
 		field := cells.Safe(row.Field)
 		s.text(style, joined("  ", fmt.Sprintf("%-18s", place), m.labelled(field, cells.Safe(row.Message))), 0)
@@ -90,7 +90,7 @@ func (m *app) drawGroups(s *sheet, style theme.Style, groups []desk.ErrorGroup) 
 			more = " …"
 		}
 		s.text(style, joined("  ", m.words.N("report.rows", g.Count), m.labelled(cells.Safe(g.Field), cells.Safe(g.Message)),
-			m.words.T("report.lines", words.Data{"Lines": strings.Join(lines, ", ") + more})), 0)
+			m.words.T("report.lines", words.Data{"Lines": strings.Join(lines, m.words.T("text.and")) + more})), 0)
 	}
 }
 

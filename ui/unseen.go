@@ -84,7 +84,7 @@ func (m *app) drawApart(s *sheet, k *known) {
 	for i, name := range k.apart {
 		names[i] = m.registerName(name)
 	}
-	data := words.Data{"Fields": strings.Join(names, ", "), "Key": keys.Label(m.words, m.keyOf(keys.GoSync))}
+	data := words.Data{"Fields": strings.Join(names, m.words.T("text.and")), "Key": keys.Label(m.words, m.keyOf(keys.GoSync))}
 	s.textAtMost(2, m.theme.Warn, m.words.T("conflict.here", data), 0)
 	s.blank()
 }
