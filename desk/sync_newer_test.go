@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 	syncwords "tradedesk/sync/protocol"
@@ -156,7 +157,7 @@ func TestWhatANewerDeskWritesPassesThroughAnOlderOne(t *testing.T) {
 	for id, want := range map[model.ID]map[string]string{voyage: strange, lead: mood} {
 		got := newer.reads(id)
 		for name, raw := range want {
-			canonical, err := model.CanonicalJSON([]byte(raw))
+			canonical, err := canonical.JSON([]byte(raw))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 
+	"tradedesk/model/canonical"
 	"tradedesk/model/value"
 )
 
@@ -31,7 +32,7 @@ func (s *Set) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("reading a set of fields: %w", err)
 	}
 	for name, raw := range members {
-		members[name] = compact(raw)
+		members[name] = canonical.OrText(raw)
 	}
 	*s = members
 	return nil
@@ -241,7 +242,7 @@ func (h *Head) keep(name string, raw json.RawMessage) {
 	if h.Extra == nil {
 		h.Extra = map[string]json.RawMessage{}
 	}
-	h.Extra[name] = compact(raw)
+	h.Extra[name] = canonical.OrText(raw)
 }
 
 // Inverse gives the set that takes back what set did to before; nil before

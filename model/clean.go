@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 
+	"tradedesk/model/canonical"
 	"tradedesk/model/text"
 )
 
@@ -72,11 +73,11 @@ func cleanUnknown(r Record) {
 }
 
 func cleanJSON(raw json.RawMessage) json.RawMessage {
-	v, err := decodeAny(raw)
+	v, err := canonical.Decode(raw)
 	if err != nil {
-		return canonical(text.CleanLines(string(raw), MaxLong))
+		return canonicalValue(text.CleanLines(string(raw), MaxLong))
 	}
-	return canonical(cleanAny(v))
+	return canonicalValue(cleanAny(v))
 }
 
 func cleanAny(v any) any {

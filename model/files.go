@@ -51,7 +51,7 @@ func Attach(r Record, files ...Attachment) (Set, error) {
 	case len(all) > MaxElements:
 		return nil, fmt.Errorf("%d files: a record has at most %d", len(all), MaxElements)
 	}
-	return Set{f.Name: canonical(all)}, nil
+	return Set{f.Name: canonicalValue(all)}, nil
 }
 
 // Detach gives the set that takes the file at an index off r.
@@ -65,7 +65,7 @@ func Detach(r Record, at int) (Set, error) {
 	if len(files) == 0 {
 		return Set{f.Name: json.RawMessage("null")}, nil
 	}
-	return Set{f.Name: canonical(files)}, nil
+	return Set{f.Name: canonicalValue(files)}, nil
 }
 
 // freeName gives a name that none of the files has: "offer (2).pdf".

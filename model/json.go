@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"tradedesk/model/canonical"
 )
 
 // ErrNoKind is what DecodeJSON says of an object without a kind.
@@ -23,8 +25,8 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 	var buf bytes.Buffer
 	h := r.Header()
 	buf.WriteString(`{"id":`)
-	buf.Write(canonical(h.ID))
-	writeMember(&buf, "kind", canonical(string(r.Kind())))
+	buf.Write(canonicalValue(h.ID))
+	writeMember(&buf, "kind", canonicalValue(string(r.Kind())))
 	written := map[string]bool{"id": true, "kind": true}
 	for _, f := range schemaFor(r.Kind()).Fields {
 		if written[f.Name] {
@@ -43,7 +45,7 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 	}
 	for _, name := range slices.Sorted(maps.Keys(derived)) {
 		if !written[name] {
-			writeMember(&buf, name, plainJSON(derived[name]))
+			writeMember(&buf, name, canonical.Plain(derived[name]))
 		}
 	}
 	buf.WriteByte('}')
@@ -52,7 +54,7 @@ func EncodeJSONWith(r Record, derived map[string]any) json.RawMessage {
 
 func writeMember(buf *bytes.Buffer, name string, raw json.RawMessage) {
 	buf.WriteByte(',')
-	writeString(buf, name)
+	buf.Write(canonical.AppendString(buf.AvailableBuffer(), name))
 	buf.WriteByte(':')
 	buf.Write(raw)
 }

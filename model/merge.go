@@ -203,7 +203,7 @@ func (m *merger) noteMerged(losers []Record) {
 		}
 	}
 	if f, ok := SchemaOf(m.kind).Field(FieldMergedFrom); ok && len(all) > 0 {
-		m.set(f, canonical(all))
+		m.set(f, canonicalValue(all))
 	}
 }
 
@@ -230,7 +230,7 @@ func (m *merger) uniteDistinct() {
 		m.set(f, nil)
 		return
 	}
-	m.set(f, canonical(all[:min(len(all), MaxElements)]))
+	m.set(f, canonicalValue(all[:min(len(all), MaxElements)]))
 }
 
 // TellApart gives the set that says of r that it is not the record other, so that
@@ -240,5 +240,5 @@ func TellApart(r Record, other ID) Set {
 	if slices.Contains(known, other) {
 		return Set{}
 	}
-	return Set{FieldDistinct: canonical(append(slices.Clone(known), other))}
+	return Set{FieldDistinct: canonicalValue(append(slices.Clone(known), other))}
 }

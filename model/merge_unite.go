@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tradedesk/model/canonical"
 )
 
 // unites reports whether two values of a field make one that holds both.
@@ -35,7 +37,7 @@ func listOf(elements []json.RawMessage) json.RawMessage {
 	if len(elements) == 0 {
 		return nil
 	}
-	return compact(plainJSON(elements[:min(len(elements), MaxElements)]))
+	return canonical.OrText(canonical.Plain(elements[:min(len(elements), MaxElements)]))
 }
 
 // joinLong puts two texts one after the other, unless one is in the other or
@@ -50,7 +52,7 @@ func joinLong(a, b json.RawMessage) json.RawMessage {
 	case strings.Contains(second, first):
 		return b
 	default:
-		return canonical(joined)
+		return canonicalValue(joined)
 	}
 }
 
@@ -70,7 +72,7 @@ func uniteCustom(f Field, winner, loser Record, newer bool) json.RawMessage {
 	if len(all) == 0 {
 		return nil
 	}
-	return canonical(all)
+	return canonicalValue(all)
 }
 
 // read decodes what a field of a record gave.

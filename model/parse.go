@@ -74,7 +74,7 @@ func parseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessa
 		if err != nil || v == "" {
 			return nil, err
 		}
-		return canonical(v), nil
+		return canonicalValue(v), nil
 	}
 	if len(typed) > maxTyped {
 		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxTyped)
@@ -96,7 +96,7 @@ func parseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessa
 	if len(values) == 0 {
 		return nil, nil
 	}
-	return canonical(values), nil
+	return canonicalValue(values), nil
 }
 
 // parseScalar gives one value as what its JSON is: text, a whole number or a

@@ -107,7 +107,7 @@ func parseElements(s *Schema, f Field, raw json.RawMessage, c ParseContext) (jso
 	if len(values) == 0 {
 		return json.RawMessage("null"), nil
 	}
-	return canonical(values), nil
+	return canonicalValue(values), nil
 }
 
 func orNull(raw json.RawMessage) json.RawMessage {

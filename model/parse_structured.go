@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tradedesk/model/canonical"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -29,7 +30,7 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 			return nil, fmt.Errorf("reading JSON: %w", err)
 		}
 		if dec.More() {
-			return nil, errTrailing
+			return nil, canonical.ErrTrailing
 		}
 		c.Typed = false
 	case f.Type == TypeTier:
@@ -59,7 +60,7 @@ func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, er
 	if err != nil || isEmpty(reflect.ValueOf(v)) {
 		return nil, err
 	}
-	return canonical(v), nil
+	return canonicalValue(v), nil
 }
 
 // parseTiers reads "500:4.20; 1000:3.95": from this quantity on, this price. A

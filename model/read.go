@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"tradedesk/model/canonical"
 	"tradedesk/model/value"
 )
 
@@ -18,11 +19,11 @@ func (f *Field) Read(r Record, typed string, c ParseContext) error {
 	switch {
 	case f.List || isStructured(f.Type):
 	case f.plain:
-		canonical, err := parseText(r.Kind(), f.Type, typed, c.of(*f))
+		written, err := parseText(r.Kind(), f.Type, typed, c.of(*f))
 		if err != nil {
 			return &FieldError{Kind: r.Kind(), Field: f.Name, Err: err}
 		}
-		f.in(r).SetString(canonical)
+		f.in(r).SetString(written)
 		return nil
 	case f.Type == TypeInstant:
 		at, err := value.ParseInstant(typed, c.Now)
@@ -43,11 +44,11 @@ func (f *Field) Read(r Record, typed string, c ParseContext) error {
 
 // SetText is Set for a field of one value, with its canonical text in place of
 // the JSON of it.
-func (f *Field) SetText(r Record, canonical string) error {
+func (f *Field) SetText(r Record, written string) error {
 	if !f.plain {
-		return f.Set(r, appendString(nil, canonical))
+		return f.Set(r, canonical.AppendString(nil, written))
 	}
-	f.in(r).SetString(canonical)
+	f.in(r).SetString(written)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"tradedesk/model/canonical"
 	"tradedesk/model/value"
 )
 
@@ -295,9 +296,9 @@ func (f Field) Get(r Record) json.RawMessage {
 		return nil
 	}
 	if f.plain {
-		return appendString(make([]byte, 0, v.Len()+2), v.String())
+		return canonical.AppendString(make([]byte, 0, v.Len()+2), v.String())
 	}
-	return canonical(v.Interface())
+	return canonicalValue(v.Interface())
 }
 
 // Set puts canonical JSON into the field of r; nil or null clears it. What has
@@ -339,7 +340,7 @@ func (f Field) decode(raw json.RawMessage, into any) error {
 		return err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return errTrailing
+		return canonical.ErrTrailing
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func TypedPartText(part Field, raw json.RawMessage) string {
 		return PartText(part, raw)
 	}
 	asTyped(part.Name, v.Elem())
-	return PartText(part, canonical(v.Elem().Interface()))
+	return PartText(part, canonicalValue(v.Elem().Interface()))
 }
 
 // asTyped writes the numbers of a value so that who types them is not asked back.

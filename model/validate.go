@@ -75,7 +75,7 @@ func validateField(k Kind, f *Field, v reflect.Value) error {
 		if err != nil {
 			return err
 		}
-		return sameText(string(canonical(strict)), string(canonical(v.Interface())))
+		return sameText(string(canonicalValue(strict)), string(canonicalValue(v.Interface())))
 	case f.List:
 		if v.Len() > MaxElements {
 			return fmt.Errorf("%d elements: at most %d", v.Len(), MaxElements)
@@ -111,11 +111,11 @@ func validateScalar(k Kind, f *Field, v reflect.Value) error {
 	return sameText(parsed, typed)
 }
 
-func sameText(canonical, given string) error {
-	if canonical == given {
+func sameText(written, given string) error {
+	if written == given {
 		return nil
 	}
-	return fmt.Errorf("%.60q is not how it is written: want %.60q", given, canonical)
+	return fmt.Errorf("%.60q is not how it is written: want %.60q", given, written)
 }
 
 // validateWhole says what a record lacks that one of its kind must have, and

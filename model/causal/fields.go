@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 )
 
 // together joins the names of fields that are one register.
@@ -118,7 +119,7 @@ func membersOf(raw json.RawMessage) (members map[string]json.RawMessage, ok bool
 // canonicalMembers is membersOf for an object in canonical form; false when it is left to
 // encoding/json.
 func canonicalMembers(raw json.RawMessage) (map[string]json.RawMessage, bool) {
-	if !model.IsCanonical(raw) || raw[0] != '{' {
+	if !canonical.Is(raw) || raw[0] != '{' {
 		return nil, false
 	}
 	members := map[string]json.RawMessage{}
@@ -127,9 +128,9 @@ func canonicalMembers(raw json.RawMessage) (map[string]json.RawMessage, bool) {
 		if rest[0] == '}' {
 			break
 		}
-		named := model.CanonicalPrefix(rest)
+		named := canonical.Prefix(rest)
 		value := rest[named+1:] // behind the colon
-		n := model.CanonicalPrefix(value)
+		n := canonical.Prefix(value)
 		members[string(rest[1:named-1])] = value[:n:n]
 		rest = value[n:]
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/store"
 	"tradedesk/sync/protocol"
@@ -101,7 +102,7 @@ func (b *bench) add(t *testing.T, n int) {
 	t.Helper()
 	for i := range n {
 		_, _, err := b.store.Do(context.Background(), store.Action{Edits: []store.Edit{{
-			Kind: model.KindLead, Create: true, Set: model.Set{"company": model.AppendString(nil, fmt.Sprint("Firm ", i))},
+			Kind: model.KindLead, Create: true, Set: model.Set{"company": canonical.AppendString(nil, fmt.Sprint("Firm ", i))},
 		}}})
 		if err != nil {
 			t.Fatal(err)

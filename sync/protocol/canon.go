@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
@@ -141,7 +142,7 @@ func (c *canon) number() uint64 {
 
 // value reads any value in canonical form.
 func (c *canon) value() json.RawMessage {
-	n := model.CanonicalPrefix(c.rest)
+	n := canonical.Prefix(c.rest)
 	if n == 0 {
 		c.fail()
 		return nil

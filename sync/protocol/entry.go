@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
@@ -16,7 +17,7 @@ import (
 // AppendEntry writes an entry as a line of the log, in canonical JSON.
 func AppendEntry(out []byte, e causal.Entry) []byte {
 	out = appendInstant(append(out, `{"at":`...), e.At)
-	out = model.AppendString(append(out, `,"by":`...), e.By)
+	out = canonical.AppendString(append(out, `,"by":`...), e.By)
 	out = appendID(append(out, `,"dev":`...), e.Device)
 	out = appendEffects(append(out, `,"eff":`...), e, e.Effects)
 	out = Clock(e.Clock).append(append(out, `,"hlc":`...))
@@ -32,7 +33,7 @@ func AppendEntry(out []byte, e causal.Entry) []byte {
 	}
 	out = appendID(append(out, `,"rec":`...), e.Record)
 	out = strconv.AppendUint(append(out, `,"seq":`...), e.Seq, 10)
-	return append(model.AppendString(append(out, `,"type":`...), string(e.Kind)), '}')
+	return append(canonical.AppendString(append(out, `,"type":`...), string(e.Kind)), '}')
 }
 
 func appendEffects(out []byte, e causal.Entry, effects []causal.Effect) []byte {
@@ -70,7 +71,7 @@ func inOrder[T any](list []T, compare func(a, b T) int) []T {
 }
 
 func appendSource(out []byte, s causal.Source) []byte {
-	out = model.AppendString(append(out, `{"by":`...), s.By)
+	out = canonical.AppendString(append(out, `{"by":`...), s.By)
 	out = appendID(append(out, `,"dev":`...), s.Device)
 	out = Clock(s.Clock).append(append(out, `,"hlc":`...))
 	out = strconv.AppendUint(append(out, `,"n":`...), s.N, 10)

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
@@ -18,7 +19,7 @@ func appendComma(out []byte, i int) []byte {
 
 // appendKey writes the name of the i-th member.
 func appendKey(out []byte, i int, name string) []byte {
-	return append(model.AppendString(appendComma(out, i), name), ':')
+	return append(canonical.AppendString(appendComma(out, i), name), ':')
 }
 
 // appendText writes a text that has nothing to escape.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
@@ -59,7 +60,7 @@ func (o Op) Append(out []byte) []byte {
 	}
 	out = appendInstant(append(out, `{"at":`...), o.At)
 	out = strconv.AppendUint(append(out, `,"base":`...), o.Base, 10)
-	out = model.AppendString(append(out, `,"by":`...), o.By)
+	out = canonical.AppendString(append(out, `,"by":`...), o.By)
 	out = o.Clock.append(append(out, `,"hlc":`...))
 	out = appendID(append(out, `,"id":`...), o.ID)
 	out = strconv.AppendUint(append(out, `,"kind":"set","n":`...), o.N, 10)
@@ -77,7 +78,7 @@ func (o Op) Append(out []byte) []byte {
 		}
 		out = append(out, ']')
 	}
-	return append(model.AppendString(append(out, `,"type":`...), string(o.Type)), '}')
+	return append(canonical.AppendString(append(out, `,"type":`...), string(o.Type)), '}')
 }
 
 // MarshalJSON gives canonical JSON.
@@ -106,8 +107,8 @@ func (o *Op) Check(limits Limits) *Problem {
 		if name == "" || len(name) > MaxName || name[0] == '~' {
 			return invalid("no register can be called %.40q", name)
 		}
-		if !model.IsCanonical(raw) {
-			canonical, err := model.CanonicalJSON(raw)
+		if !canonical.Is(raw) {
+			canonical, err := canonical.JSON(raw)
 			if err != nil {
 				return invalid("the value of %s: %v", name, err)
 			}

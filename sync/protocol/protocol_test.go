@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/sync/protocol"
 )
@@ -28,15 +29,15 @@ func ops() *rapid.Generator[protocol.Op] {
 			Threads: rapid.SliceOfNDistinct(id(), 0, 2, rapid.ID[model.ID]).Draw(t, "threads"),
 		}
 		for range rapid.IntRange(1, 3).Draw(t, "registers") {
-			text := model.AppendString(nil, rapid.String().Draw(t, "value"))
+			text := canonical.AppendString(nil, rapid.String().Draw(t, "value"))
 			op.Set[rapid.StringMatching(`[a-z+_é"]{1,8}`).Draw(t, "register")] = text
 		}
 		return op
 	})
 }
 
-func canonical(t *rapid.T, written []byte) {
-	want, err := model.CanonicalJSON(written)
+func mustBeCanonical(t *rapid.T, written []byte) {
+	want, err := canonical.JSON(written)
 	if err != nil || !bytes.Equal(written, want) {
 		t.Fatalf("%s\nin canonical JSON is\n%s (%v)", written, want, err)
 	}
@@ -46,7 +47,7 @@ func TestOpsTravel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		op := ops().Draw(t, "op")
 		written := op.Append(nil)
-		canonical(t, written)
+		mustBeCanonical(t, written)
 		var back protocol.Op
 		if err := json.Unmarshal(written, &back); err != nil {
 			t.Fatal(err)
@@ -78,7 +79,7 @@ func TestEntriesAndStatesTravel(t *testing.T) {
 				On:      []causal.On{{Record: parent.Record, Effects: causal.Answer(parent, op, seq+1, nil)}},
 			}
 			line := protocol.AppendEntry(nil, e)
-			canonical(t, line)
+			mustBeCanonical(t, line)
 			back, err := protocol.ParseEntry(line)
 			if err != nil {
 				t.Fatal(err)
@@ -88,7 +89,7 @@ func TestEntriesAndStatesTravel(t *testing.T) {
 			}
 		}
 		line := protocol.AppendState(nil, s)
-		canonical(t, line)
+		mustBeCanonical(t, line)
 		back, err := protocol.ParseState(line)
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +128,7 @@ func TestOpsThatAServerDoesNotTake(t *testing.T) {
 		"another kind of op": func(op *protocol.Op) { op.Kind = "drop" },
 		"no JSON":            func(op *protocol.Op) { op.Set["city"] = json.RawMessage(`{`) },
 		"a hidden register":  func(op *protocol.Op) { op.Set["~thread"] = json.RawMessage(`1`) },
-		"too large":          func(op *protocol.Op) { op.Set["city"] = model.AppendString(nil, string(make([]byte, 200))) },
+		"too large":          func(op *protocol.Op) { op.Set["city"] = canonical.AppendString(nil, string(make([]byte, 200))) },
 		"too many registers": func(op *protocol.Op) {
 			for _, r := range []string{"a", "b", "c"} {
 				op.Set[r] = json.RawMessage(`1`)

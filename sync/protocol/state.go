@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
@@ -38,13 +39,13 @@ func AppendState(out []byte, s *causal.State) []byte {
 	for i, source := range sources {
 		out = appendSource(appendComma(out, i), source)
 	}
-	out = model.AppendString(append(out, `],"type":`...), string(s.Kind))
+	out = canonical.AppendString(append(out, `],"type":`...), string(s.Kind))
 	return append(appendStamp(append(out, `,"updated":`...), s.Updated), '}')
 }
 
 func appendStamp(out []byte, s causal.Stamp) []byte {
 	out = appendInstant(append(out, `{"at":`...), s.At)
-	return append(model.AppendString(append(out, `,"by":`...), s.By), '}')
+	return append(canonical.AppendString(append(out, `,"by":`...), s.By), '}')
 }
 
 type wireStamp struct {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
@@ -238,7 +239,7 @@ func (d *desk) set(record model.ID, fields map[string]string) protocol.Op {
 		Set: map[string]json.RawMessage{},
 	}
 	for name, text := range fields {
-		op.Set[name] = model.AppendString(nil, text)
+		op.Set[name] = canonical.AppendString(nil, text)
 	}
 	return op
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server"
@@ -117,7 +117,7 @@ func TestQuarantine(t *testing.T) {
 		spoil func(*protocol.Op)
 		code  protocol.Code
 	}{
-		{"too large", broker, func(op *protocol.Op) { op.Set["notes"] = model.AppendString(nil, strings.Repeat("x", 5000)) }, protocol.CodeTooLarge},
+		{"too large", broker, func(op *protocol.Op) { op.Set["notes"] = canonical.AppendString(nil, strings.Repeat("x", 5000)) }, protocol.CodeTooLarge},
 		{"another kind", broker, func(op *protocol.Op) { op.Type = "supplier" }, protocol.CodeRecordUnknown},
 		{"a base that is still to come", broker, func(op *protocol.Op) { op.Base = 99 }, protocol.CodeInvalid},
 		{"a kind of op that is not known", broker, func(op *protocol.Op) { op.Kind = "drop" }, protocol.CodeInvalid},

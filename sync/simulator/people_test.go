@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/store"
 )
@@ -64,7 +65,7 @@ func (w *world) act(d *desk) {
 	case p < 57:
 		w.change(d, r, model.Set{"from-the-future": json.RawMessage(fmt.Sprintf(`{"n":%d}`, w.random.IntN(5)))})
 	case p < 58:
-		w.change(d, r, model.Set{note(r): model.AppendString(nil, string(slices.Repeat([]byte("long "), 1000)))}) // the server takes no such op
+		w.change(d, r, model.Set{note(r): canonical.AppendString(nil, string(slices.Repeat([]byte("long "), 1000)))}) // the server takes no such op
 	default:
 		w.change(d, r, w.fields(r))
 	}
@@ -82,7 +83,7 @@ func note(r model.Record) string {
 
 func (w *world) fields(r model.Record) model.Set {
 	set := model.Set{}
-	city := model.AppendString(nil, cities[w.random.IntN(len(cities))])
+	city := canonical.AppendString(nil, cities[w.random.IntN(len(cities))])
 	if string(city) == `""` {
 		city = []byte("null")
 	}
@@ -97,14 +98,14 @@ func (w *world) fields(r model.Record) model.Set {
 			set["city"] = city
 		}
 		if w.random.IntN(3) == 0 {
-			set["next_action"] = model.AppendString(nil, fmt.Sprint("call ", w.random.IntN(9)))
+			set["next_action"] = canonical.AppendString(nil, fmt.Sprint("call ", w.random.IntN(9)))
 		}
 	case model.KindMessage:
 		set["subject"] = city
 	case "shipment":
 		set["vessel"] = city
 	default:
-		set["title"] = model.AppendString(nil, fmt.Sprint("title ", w.random.IntN(9)))
+		set["title"] = canonical.AppendString(nil, fmt.Sprint("title ", w.random.IntN(9)))
 	}
 	return set
 }
@@ -119,7 +120,7 @@ func (w *world) make(d *desk) {
 	case 3: // an import
 		var edits []store.Edit
 		for i := range 2 + w.random.IntN(6) {
-			edits = append(edits, store.Edit{Kind: model.KindLead, Create: true, Set: model.Set{"company": model.AppendString(nil, fmt.Sprint("Firm ", i)), "city": json.RawMessage(`"Rabat"`)}})
+			edits = append(edits, store.Edit{Kind: model.KindLead, Create: true, Set: model.Set{"company": canonical.AppendString(nil, fmt.Sprint("Firm ", i)), "city": json.RawMessage(`"Rabat"`)}})
 		}
 		w.do(d, edits)
 	default:
@@ -133,8 +134,8 @@ func (w *world) answer(d *desk, r model.Record) {
 		return
 	}
 	w.do(d, []store.Edit{{Kind: model.KindMessage, Create: true, Set: model.Set{
-		"thread": model.AppendString(nil, r.Header().ID.String()), "direction": json.RawMessage(`"note"`),
-		"body": model.AppendString(nil, fmt.Sprint("word ", w.random.IntN(1000))),
+		"thread": canonical.AppendString(nil, r.Header().ID.String()), "direction": json.RawMessage(`"note"`),
+		"body": canonical.AppendString(nil, fmt.Sprint("word ", w.random.IntN(1000))),
 	}}})
 }
 

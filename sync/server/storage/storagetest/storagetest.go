@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
@@ -189,6 +190,6 @@ func (b *bench) dump() (out string) {
 func state(id model.ID, city string) *causal.State {
 	s := causal.NewState("lead", id)
 	s.Made, s.Seq = true, 1
-	s.Registers["city"] = []causal.Dot{{Source: causal.Source{N: 1, Seq: 1, By: "amina"}, Value: model.AppendString(nil, city)}}
+	s.Registers["city"] = []causal.Dot{{Source: causal.Source{N: 1, Seq: 1, By: "amina"}, Value: canonical.AppendString(nil, city)}}
 	return s
 }

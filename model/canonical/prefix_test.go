@@ -1,4 +1,4 @@
-package model
+package canonical
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// FuzzCanonicalPrefix: what is said to be canonical is what the long way makes of it.
-func FuzzCanonicalPrefix(f *testing.F) {
+// FuzzPrefix: what is said to be canonical is what the long way makes of it.
+func FuzzPrefix(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-2.5e+3],"b":{}}`, `"\u001f\n é"`, `"\u0041"`, `"\u000a"`, `"\u001F"`, `{"b":1,"a":2}`, `{"a":1,"a":2}`, `[ ]`, `01`, `-`, `1.`, `1e`,
 		"\"\xff\"", `"\/"`, `tru`, `{"é":1}`, `{"a":1,}`, `[[[[]]]]`, `null,`, `""`, `{"":0}`,
@@ -17,11 +17,11 @@ func FuzzCanonicalPrefix(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		n := CanonicalPrefix(raw)
+		n := Prefix(raw)
 		if n == 0 {
 			return
 		}
-		want, err := canonicalSlowly(raw[:n])
+		want, err := slowly(raw[:n])
 		if err != nil || !bytes.Equal(want, raw[:n]) {
 			t.Fatalf("%q is said to be canonical, which is %q (%v)", raw[:n], want, err)
 		}
@@ -37,24 +37,24 @@ func TestCanonicalPrefixKnowsWhatIsWritten(t *testing.T) {
 			rapid.Map(rapid.SliceOf(rapid.String()), func(s []string) any { return s }), rapid.Map(rapid.Float64(), func(f float64) any { return f }),
 			rapid.Just[any](nil), rapid.Just[any](map[string]any{"b": true, "a": []any{}}),
 		)).Draw(t, "value")
-		raw := canonical(v)
-		if behind := append(bytes.Clone(raw), rapid.SliceOf(rapid.Byte()).Draw(t, "behind")...); CanonicalPrefix(behind) != len(raw) {
+		raw := Of(v)
+		if behind := append(bytes.Clone(raw), rapid.SliceOf(rapid.Byte()).Draw(t, "behind")...); Prefix(behind) != len(raw) {
 			t.Fatalf("%s is not seen to be canonical", raw)
 		}
 		for i := range raw {
-			if n := CanonicalPrefix(raw[:i]); n != 0 {
+			if n := Prefix(raw[:i]); n != 0 {
 				t.Fatalf("the first %d bytes of %s count as a value", i, raw)
 			}
 		}
 	})
 }
 
-func BenchmarkCanonicalJSON(b *testing.B) {
+func BenchmarkJSON(b *testing.B) {
 	raw, err := json.Marshal("Dear sirs, we need a regular supply of the product for our shops and would like to have your best offer.")
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, of := range map[string]func([]byte) (json.RawMessage, error){"quick": CanonicalJSON, "slow": canonicalSlowly} {
+	for name, of := range map[string]func([]byte) (json.RawMessage, error){"quick": JSON, "slow": slowly} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := of(raw); err != nil {

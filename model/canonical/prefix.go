@@ -1,53 +1,53 @@
-package model
+package canonical
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// maxCanonicalDepth is how deep values lie in one another that are looked at here.
-const maxCanonicalDepth = 32
+// maxDepth is how deep values lie in one another that are looked at here.
+const maxDepth = 32
 
-// CanonicalPrefix gives the length of the value that raw begins with when it is in
-// canonical form, which CanonicalJSON would leave as it is. It is 0 when it is not, and
-// for what is rare enough to be left to CanonicalJSON: names of members that are not
+// Prefix gives the length of the value that raw begins with when it is in
+// canonical form, which JSON would leave as it is. It is 0 when it is not, and
+// for what is rare enough to be left to JSON: names of members that are not
 // plain ASCII, values that lie deep.
-func CanonicalPrefix(raw []byte) int { return canonicalPrefix(raw, 0) }
+func Prefix(raw []byte) int { return prefixAt(raw, 0) }
 
-// IsCanonical reports whether raw is one value of which CanonicalPrefix says that it is
+// Is reports whether raw is one value of which Prefix says that it is
 // in canonical form.
-func IsCanonical(raw []byte) bool { return len(raw) > 0 && CanonicalPrefix(raw) == len(raw) }
+func Is(raw []byte) bool { return len(raw) > 0 && Prefix(raw) == len(raw) }
 
-func canonicalPrefix(raw []byte, depth int) int {
-	if len(raw) == 0 || depth > maxCanonicalDepth {
+func prefixAt(raw []byte, depth int) int {
+	if len(raw) == 0 || depth > maxDepth {
 		return 0
 	}
 	switch raw[0] {
 	case '"':
-		return canonicalText(raw)
+		return textAt(raw)
 	case '{':
-		return canonicalObject(raw, depth)
+		return objectAt(raw, depth)
 	case '[':
-		return canonicalArray(raw, depth)
+		return arrayAt(raw, depth)
 	case 't':
-		return canonicalWord(raw, "true")
+		return word(raw, "true")
 	case 'f':
-		return canonicalWord(raw, "false")
+		return word(raw, "false")
 	case 'n':
-		return canonicalWord(raw, "null")
+		return word(raw, "null")
 	}
-	return canonicalNumber(raw)
+	return numberAt(raw)
 }
 
-func canonicalWord(raw []byte, word string) int {
+func word(raw []byte, word string) int {
 	if len(raw) < len(word) || string(raw[:len(word)]) != word {
 		return 0
 	}
 	return len(word)
 }
 
-// canonicalText finds the end of a text that escapes only what JSON must.
-func canonicalText(raw []byte) int {
+// textAt finds the end of a text that escapes only what JSON must.
+func textAt(raw []byte) int {
 	plain := true
 	for i := 1; i < len(raw); i++ {
 		switch c := raw[i]; {
@@ -57,7 +57,7 @@ func canonicalText(raw []byte) int {
 			}
 			return i + 1
 		case c == '\\':
-			n := canonicalEscape(raw[i:])
+			n := escapeAt(raw[i:])
 			if n == 0 {
 				return 0
 			}
@@ -71,8 +71,8 @@ func canonicalText(raw []byte) int {
 	return 0
 }
 
-// canonicalEscape gives the length of an escape that has no shorter form.
-func canonicalEscape(raw []byte) int {
+// escapeAt gives the length of an escape that has no shorter form.
+func escapeAt(raw []byte) int {
 	if len(raw) < 2 {
 		return 0
 	}
@@ -89,12 +89,12 @@ func canonicalEscape(raw []byte) int {
 	return 6
 }
 
-func canonicalArray(raw []byte, depth int) int {
+func arrayAt(raw []byte, depth int) int {
 	if len(raw) > 1 && raw[1] == ']' {
 		return 2
 	}
 	for i := 1; ; i++ {
-		n := canonicalPrefix(raw[i:], depth+1)
+		n := prefixAt(raw[i:], depth+1)
 		if i += n; n == 0 || i >= len(raw) {
 			return 0
 		}
@@ -107,7 +107,7 @@ func canonicalArray(raw []byte, depth int) int {
 	}
 }
 
-func canonicalObject(raw []byte, depth int) int {
+func objectAt(raw []byte, depth int) int {
 	if len(raw) > 1 && raw[1] == '}' {
 		return 2
 	}
@@ -123,7 +123,7 @@ func canonicalObject(raw []byte, depth int) int {
 		}
 		before = name
 		i += n + 1
-		n = canonicalPrefix(raw[i:], depth+1)
+		n = prefixAt(raw[i:], depth+1)
 		if i += n; n == 0 || i >= len(raw) {
 			return 0
 		}
@@ -153,8 +153,8 @@ func plainName(raw []byte) int {
 	return 0
 }
 
-// canonicalNumber finds the end of a number; its digits stay as they were written.
-func canonicalNumber(raw []byte) int {
+// numberAt finds the end of a number; its digits stay as they were written.
+func numberAt(raw []byte) int {
 	i := 0
 	digits := func() bool {
 		from := i

@@ -1,4 +1,4 @@
-package model
+package canonical
 
 import (
 	"bytes"
@@ -24,26 +24,19 @@ func TestCompactIsRFC8785(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := string(compact([]byte(test.given))); got != test.want {
+			if got := string(OrText([]byte(test.given))); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestCanonicalOfStructsIsInOrder(t *testing.T) {
-	got := string(canonical([]Line{{Product: "a\u2028{b}", Quantity: "5", HS: "1509"}}))
-	if want := "[{\"hs\":\"1509\",\"product\":\"a\u2028{b}\",\"quantity\":\"5\"}]"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
 func TestCanonicalIsStableAndMeansTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := rapid.MapOf(rapid.String(), rapid.SliceOf(rapid.String())).Draw(t, "value")
-		raw := canonical(v)
-		if again := compact(raw); !bytes.Equal(raw, again) {
-			t.Fatalf("compact of it differs:\n%s\n%s", raw, again)
+		raw := Of(v)
+		if again := OrText(raw); !bytes.Equal(raw, again) {
+			t.Fatalf("OrText of it differs:\n%s\n%s", raw, again)
 		}
 		var back map[string][]string
 		if err := json.Unmarshal(raw, &back); err != nil {
@@ -53,7 +46,7 @@ func TestCanonicalIsStableAndMeansTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again := compact(plain); !bytes.Equal(raw, again) {
+		if again := OrText(plain); !bytes.Equal(raw, again) {
 			t.Fatalf("encoding/json's form comes out otherwise:\n%s\n%s", raw, again)
 		}
 	})

@@ -1,4 +1,7 @@
-package model
+// Package canonical writes JSON as RFC 8785 has it, so that one value is one text: keys
+// sorted by UTF-16 code units, no needless escapes. Numbers are the exception: their
+// digits stay as they were written, since a double would lose some.
+package canonical
 
 import (
 	"bytes"
@@ -10,79 +13,69 @@ import (
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"tradedesk/model/value"
 )
 
-// canonical writes a value of a record as RFC 8785 canonical JSON: keys sorted
-// by UTF-16 code units, no needless escapes. Numbers are the exception: their
-// digits stay as they were written, since a double would lose some.
-func canonical(v any) json.RawMessage {
-	switch v := v.(type) {
-	case string:
-		return appendString(nil, v)
-	case value.Instant:
-		return appendString(nil, v.String())
-	case ID:
-		return appendString(nil, v.String())
+// Of writes a value as canonical JSON. It panics when JSON cannot hold it.
+func Of(v any) json.RawMessage {
+	if text, ok := v.(string); ok {
+		return AppendString(nil, text)
 	}
-	raw := plainJSON(v)
+	raw := Plain(v)
 	// encoding/json orders struct fields as declared and escapes U+2028 and the
 	// replacement character; anything without braces and escapes is canonical.
 	if bytes.IndexByte(raw, '{') < 0 && !bytes.Contains(raw, []byte(`\u`)) {
 		return raw
 	}
-	return compact(raw)
+	return OrText(raw)
 }
 
-// plainJSON is encoding/json without escapes for HTML.
-func plainJSON(v any) json.RawMessage {
+// Plain is encoding/json without escapes for HTML: canonical but for objects and a few
+// escapes. It panics when JSON cannot hold it.
+func Plain(v any) json.RawMessage {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(fmt.Sprintf("encoding a %T of a record: %v", v, err))
+		panic(fmt.Sprintf("encoding a %T: %v", v, err))
 	}
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
-// compact makes JSON canonical. What is no JSON at all is kept as a JSON text
+// OrText makes JSON canonical. What is no JSON at all is kept as a JSON text
 // of it, so that whatever holds it stays readable.
-func compact(raw []byte) json.RawMessage {
-	out, err := CanonicalJSON(raw)
+func OrText(raw []byte) json.RawMessage {
+	out, err := JSON(raw)
 	if err != nil {
-		return appendString(nil, string(raw))
+		return AppendString(nil, string(raw))
 	}
 	return out
 }
 
-// AppendString writes a text as canonical JSON.
-func AppendString(out []byte, text string) []byte { return appendString(out, text) }
-
-// CanonicalJSON gives one JSON value in its canonical form, in memory of its own.
-func CanonicalJSON(raw []byte) (json.RawMessage, error) {
-	if IsCanonical(raw) {
+// JSON gives one JSON value in its canonical form, in memory of its own.
+func JSON(raw []byte) (json.RawMessage, error) {
+	if Is(raw) {
 		return bytes.Clone(raw), nil
 	}
-	return canonicalSlowly(raw)
+	return slowly(raw)
 }
 
-// canonicalSlowly is CanonicalJSON of whatever there is.
-func canonicalSlowly(raw []byte) (json.RawMessage, error) {
-	v, err := decodeAny(raw)
+// slowly is JSON of whatever there is.
+func slowly(raw []byte) (json.RawMessage, error) {
+	v, err := Decode(raw)
 	if err != nil {
 		return nil, err
 	}
 	var buf bytes.Buffer
 	buf.Grow(len(raw))
-	writeCanonical(&buf, v)
+	write(&buf, v)
 	return buf.Bytes(), nil
 }
 
-var errTrailing = errors.New("more than one JSON value")
+// ErrTrailing says that something stands behind the one value.
+var ErrTrailing = errors.New("more than one JSON value")
 
-// decodeAny reads exactly one JSON value and keeps the digits of its numbers.
-func decodeAny(raw []byte) (any, error) {
+// Decode reads exactly one JSON value and keeps the digits of its numbers.
+func Decode(raw []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	var v any
@@ -90,12 +83,12 @@ func decodeAny(raw []byte) (any, error) {
 		return nil, err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return nil, errTrailing
+		return nil, ErrTrailing
 	}
 	return v, nil
 }
 
-func writeCanonical(buf *bytes.Buffer, v any) {
+func write(buf *bytes.Buffer, v any) {
 	switch v := v.(type) {
 	case nil:
 		buf.WriteString("null")
@@ -111,7 +104,7 @@ func writeCanonical(buf *bytes.Buffer, v any) {
 			if i > 0 {
 				buf.WriteByte(',')
 			}
-			writeCanonical(buf, elem)
+			write(buf, elem)
 		}
 		buf.WriteByte(']')
 	case map[string]any:
@@ -122,7 +115,7 @@ func writeCanonical(buf *bytes.Buffer, v any) {
 			}
 			writeString(buf, name)
 			buf.WriteByte(':')
-			writeCanonical(buf, v[name])
+			write(buf, v[name])
 		}
 		buf.WriteByte('}')
 	default:
@@ -134,11 +127,11 @@ func compareUTF16(a, b string) int {
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }
 
-func writeString(buf *bytes.Buffer, s string) { buf.Write(appendString(buf.AvailableBuffer(), s)) }
+func writeString(buf *bytes.Buffer, s string) { buf.Write(AppendString(buf.AvailableBuffer(), s)) }
 
-// appendString escapes only what JSON must (RFC 8785, 3.2.2.2). What is no UTF-8 becomes
+// AppendString writes a text as canonical JSON. It escapes only what JSON must (RFC 8785, 3.2.2.2). What is no UTF-8 becomes
 // the replacement character.
-func appendString(out []byte, s string) []byte {
+func AppendString(out []byte, s string) []byte {
 	out = append(out, '"')
 	from := 0 // what is before it is written
 	for i := 0; i < len(s); {
