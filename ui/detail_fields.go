@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -53,7 +54,8 @@ func (m *app) drawFields(s *sheet, r model.Record, skip map[string]bool) {
 				s.pair(label, cells.SafeLines(model.FieldText(f, r)))
 				continue
 			}
-			s.pair(label, cells.Safe(model.FieldText(f, r)))
+			text := model.FieldText(f, r)
+			s.pair(label, cells.Safe(cmp.Or(m.meaning(r.Kind(), f.Type, text), text)))
 		}
 	}
 }

@@ -63,7 +63,8 @@ func (m *app) severalForm(title string, record model.Record, fields []model.Fiel
 
 func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
 	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil), title: o.Title, record: o.Record, several: o.Several}
-	complete := form.Completions(o.Record, m.words.Language())
+	o.Lang = m.words.Language()
+	complete := m.completions(o.Record)
 	o.Parse = model.ParseContext{Now: m.now, Home: m.o.Home, Typed: true}
 	if o.Label == nil {
 		o.Label = func(name string) string { return m.words.T("field." + name) }

@@ -81,7 +81,7 @@ func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd 
 			Parse: model.ParseContext{Now: m.now, Home: m.o.Home, Typed: true},
 			Label: func(part string) string { return m.words.T("field." + part) },
 			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(),
-			Choose: form.Completions(rfq, m.words.Language()), Theme: m.theme, Direction: m.screen.Direction,
+			Choose: m.completions(rfq), Theme: m.theme, Direction: m.screen.Direction,
 		})
 		o.save = func(o *tableOverlay, elements json.RawMessage) tea.Cmd {
 			return m.saveLines(o, rfq, elements)

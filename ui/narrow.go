@@ -154,8 +154,7 @@ func (o *filterLine) take(m *app) {
 func (o *filterLine) space() { o.line.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }
 
 func (o *filterLine) complete(m *app) {
-	lang := m.words.Language()
-	offers := form.Completions(model.New(o.page.kind), lang)
+	offers := m.completions(model.New(o.page.kind))
 	o.options = m.syntax(o.page.kind).Complete(o.line.Text(), func(f model.Field, typed string) []filter.Choice {
 		var out []filter.Choice
 		for _, v := range o.page.seen(f) {

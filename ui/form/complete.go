@@ -62,7 +62,7 @@ func shortChoices(r model.Record, f model.Field, typed, lang string) []Choice {
 	var all []Choice
 	switch f.Type {
 	case model.TypeIncoterm:
-		all = incoterms()
+		all = incoterms(lang)
 	case model.TypeLanguage:
 		all = choices(tradeLanguages(), func(l value.Language) Choice { return Choice{Value: l.String(), Label: l.Name(lang)} })
 	case model.TypeStage:
@@ -113,14 +113,9 @@ func named(lang, english, french, arabic string) string {
 
 // incoterms are the eleven rules of Incoterms 2020 with their official names,
 // which trade does not translate.
-func incoterms() []Choice {
-	return []Choice{
-		{Value: "EXW", Label: "Ex Works"}, {Value: "FCA", Label: "Free Carrier"}, {Value: "CPT", Label: "Carriage Paid To"},
-		{Value: "CIP", Label: "Carriage and Insurance Paid To"}, {Value: "DAP", Label: "Delivered at Place"},
-		{Value: "DPU", Label: "Delivered at Place Unloaded"}, {Value: "DDP", Label: "Delivered Duty Paid"},
-		{Value: "FAS", Label: "Free Alongside Ship"}, {Value: "FOB", Label: "Free On Board"},
-		{Value: "CFR", Label: "Cost and Freight"}, {Value: "CIF", Label: "Cost Insurance and Freight"},
-	}
+func incoterms(lang string) []Choice {
+	order := []value.Incoterm{value.EXW, value.FCA, value.CPT, value.CIP, value.DAP, value.DPU, value.DDP, value.FAS, value.FOB, value.CFR, value.CIF}
+	return choices(order, func(i value.Incoterm) Choice { return Choice{Value: string(i), Label: i.Name(lang)} })
 }
 
 // tradeLanguages are the languages that buyers of Moroccan goods write in;

@@ -49,7 +49,7 @@ func countries(f model.Field, typed string) []Choice {
 	}
 	all := []Choice{{Value: "MA", Label: "Morocco"}, {Value: "MX", Label: "Mexico"}, {Value: "FR", Label: "France"}}
 	if f.Type == model.TypeIncoterm {
-		all = incoterms()
+		all = incoterms("en")
 	}
 	return beginning(all, strings.ToLower(typed))
 }

@@ -53,11 +53,7 @@ func nameOf(f model.Field, code, lang string) string {
 	case model.TypeHS:
 		return value.HS(code).Description()
 	case model.TypeIncoterm:
-		for _, c := range incoterms() {
-			if c.Value == code {
-				return c.Label
-			}
-		}
+		return value.Incoterm(code).Name(lang)
 	}
 	return ""
 }
