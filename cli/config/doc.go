@@ -43,6 +43,19 @@ does not open: it would not be set up as you think. ` + "`tradedesk config`" + `
 	s.WriteString(`
 ` + "`NO_COLOR`" + `, when it is not empty, is ` + "`colours = \"none\"`" + ` from outside.
 
+## Languages
+
+` + "`lang = \"fr\"`" + ` or ` + "`\"ar\"`" + ` words the screens: pages, forms, help, palette and notices, the names of
+countries, currencies, units and Incoterms, months, and numbers (12 480,5 for 12,480.5). A word that
+a language lacks is in English. These stay as they are:
+
+- keys (` + "`enter`" + `, ` + "`ctrl+s`" + `), and what is typed: fields, filters and search lines take the same
+  numbers, days, codes and names in every language, and a form shows them as they are typed;
+- commands, their help and their output, so that scripts read the same everywhere;
+- what is wrong with a value in a form or a row of a file, other errors, descriptions of HS codes
+  and names of trade agreements, in English;
+- letters and offers, which are in the language of who reads them: see mail.md and offers.md.
+
 ## Keys
 
 ` + "`tradedesk config keys`" + ` prints every action with its keys, each line a comment. Save it
