@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -61,6 +62,8 @@ type offerRowJSON struct {
 	Earned     value.Decimal  `json:"earned"`
 	Currency   value.Currency `json:"currency"`
 	ValidUntil value.Date     `json:"valid_until"`
+
+	Flags []priceFlagJSON `json:"flags"`
 }
 
 func (a *app) offerListCommand() *cobra.Command {
@@ -83,10 +86,15 @@ broker earns: all offers, those that changed last first, or those for one RFQ.`,
 func (a *app) runOfferList(ctx context.Context, rfqArg string) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		rows := []offerRowJSON{}
-		add := func(o *model.Offer) {
+		add := func(o *model.Offer) error {
+			flags, err := offer.Flags(o, nil)
+			if err != nil {
+				return fmt.Errorf("offer %s: %w", o.Called(), err)
+			}
 			rows = append(rows, offerRowJSON{
-				o.ID, o.Called(), o.Number, max(o.Version, 1), o.Stage, o.RFQ, o.Buyer, o.Total, o.Earned, o.Currency, o.ValidUntil,
+				o.ID, o.Called(), o.Number, max(o.Version, 1), o.Stage, o.RFQ, o.Buyer, o.Total, o.Earned, o.Currency, o.ValidUntil, flagsJSON(flags),
 			})
+			return nil
 		}
 		if rfqArg != "" {
 			rfq, err := a.ofKind(ctx, d, model.KindRFQ, rfqArg, "offer list wants the id of one, or none")
@@ -98,13 +106,15 @@ func (a *app) runOfferList(ctx context.Context, rfqArg string) error {
 				return err
 			}
 			for _, o := range all {
-				add(o)
+				if err := add(o); err != nil {
+					return err
+				}
 			}
 			return a.printOffers(rows)
 		}
 		err := d.Records(ctx, desk.Query{Kind: model.KindOffer, Sort: "updated_at", Desc: true}, func(r model.Record) error {
 			if o, ok := r.(*model.Offer); ok {
-				add(o)
+				return add(o)
 			}
 			return nil
 		})
@@ -121,8 +131,12 @@ func (a *app) printOffers(rows []offerRowJSON) error {
 	}
 	table := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\tearns %s\t%s\n", clean(r.Called), r.ID.Short(), r.Stage, clean(r.Buyer),
-			money(r.Total, r.Currency), money(r.Earned, r.Currency), untilText(r.ValidUntil))
+		low := ""
+		if slices.ContainsFunc(r.Flags, func(f priceFlagJSON) bool { return f.Flag == offer.BelowCost }) {
+			low = " ! below its costs"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\tearns %s\t%s%s\n", clean(r.Called), r.ID.Short(), r.Stage, clean(r.Buyer),
+			money(r.Total, r.Currency), money(r.Earned, r.Currency), untilText(r.ValidUntil), low)
 	}
 	return table.Flush()
 }
@@ -220,6 +234,11 @@ func (a *app) runOutcome(ctx context.Context, o outcomeOptions, typed, verb stri
 		})
 		if err != nil {
 			return err
+		}
+		if verb != "refuse" {
+			if err := a.sayFlags(ctx, d, given); err != nil {
+				return err
+			}
 		}
 		steps, err := become(w)
 		switch {

@@ -77,6 +77,9 @@ func (a *app) runOfferDocument(ctx context.Context, o documentOptions, typed str
 			return err
 		}
 		a.sayLosses(doc)
+		if err := a.sayFlags(ctx, d, offer); err != nil {
+			return err
+		}
 		if o.out == "-" {
 			_, err := a.env.Out.Write(doc.Content)
 			return err

@@ -48,6 +48,7 @@ type shownOffer struct {
 	*model.Offer
 	costings []offer.Costing
 	earnings offer.Earnings
+	flags    []offer.Flag
 	versions []*model.Offer
 	deals    []*model.Deal
 }
@@ -59,6 +60,9 @@ func (a *app) showOffer(ctx context.Context, d desk.Desk, o *model.Offer) error 
 		return err
 	}
 	if s.earnings, err = offer.EarningsOf(o); err != nil {
+		return fmt.Errorf("offer %s: %w", o.Called(), err)
+	}
+	if s.flags, err = offer.Flags(o, s.costings); err != nil {
 		return fmt.Errorf("offer %s: %w", o.Called(), err)
 	}
 	if s.deals, err = desk.DealsOf(ctx, d, o); err != nil {
@@ -139,7 +143,7 @@ func (s shownOffer) json() map[string]any {
 	}
 	return map[string]any{
 		"called": s.Called(), "costs": s.earnings.Costs.Amount, "costings": costings, "earned_parts": parts,
-		"typed_prices": s.earnings.Typed, "versions": versions, "deals": deals,
+		"typed_prices": s.earnings.Typed, "flags": flagsJSON(s.flags), "versions": versions, "deals": deals,
 	}
 }
 
@@ -162,6 +166,9 @@ func (s shownOffer) write(w *bufio.Writer, a *app) {
 	}
 	writeField(w, "total", money(o.Total, o.Currency))
 	s.writeEarnings(w)
+	for _, f := range s.flags {
+		writeField(w, "", "! "+priceFlagText(o, f))
+	}
 	for _, c := range s.costings {
 		s.writeCosting(w, c)
 	}

@@ -27,6 +27,9 @@ func (m *app) drawBuyerOffer(s *sheet, o *model.Offer, k *known) {
 		until = m.words.T("quote.valid", words.Data{"Date": m.day(o.ValidUntil)})
 	}
 	s.text(t.Text, joined(" · ", joined(" ", cells.Safe(o.Incoterm.String()), cells.Safe(o.Place)), until, m.days(o.DeliveryDays)), 0)
+	if low := m.priceFlags(o); low != "" {
+		s.text(t.Urgent, "! "+low, 0)
+	}
 	s.blank()
 	s.pair(m.words.T("field.contact"), cells.Safe(joined(" · ", o.Contact, o.Email.String())))
 	s.pair(m.words.T("field.address"), cells.SafeLines(o.Address))

@@ -57,7 +57,7 @@ type exporting struct {
 	name  string // of the file, where only a directory is typed
 	// format is what is written: a name that says another is refused.
 	format string
-	lost   string // what the file cannot show, in words for the person; "" when nothing
+	lost   string // what the file cannot show and what else is to be known of it; "" when nothing
 }
 
 // askExport asks for the file's name.

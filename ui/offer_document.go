@@ -55,8 +55,9 @@ func languagesFrom(first value.Language) []value.Language {
 
 type documentMsg struct {
 	of
-	doc desk.Document
-	err error
+	offer *model.Offer
+	doc   desk.Document
+	err   error
 }
 
 // makeDocument makes a document before it asks where it goes: what is wrong with the
@@ -65,7 +66,7 @@ func (m *app) makeDocument(o *model.Offer, format string, lang value.Language) t
 	d, session := m.desk, of(m.session)
 	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		doc, err := desk.OfferDocument(ctx, d, o, format, lang)
-		return documentMsg{of: session, doc: doc, err: err}
+		return documentMsg{of: session, offer: o, doc: doc, err: err}
 	})
 }
 
@@ -79,7 +80,7 @@ func (msg documentMsg) take(m *app) tea.Cmd {
 		write: func(_ context.Context, _ desk.Desk, path string, replace bool) error {
 			return desk.SaveDocument(doc, path, replace)
 		},
-		lost: m.documentLosses(doc),
+		lost: joined(" · ", m.priceFlags(msg.offer), m.documentLosses(doc)),
 	}, filepath.Join(m.o.Dir, doc.Name))
 }
 

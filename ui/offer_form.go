@@ -120,6 +120,7 @@ type offerLive struct {
 	so      *model.Offer // with what is typed
 	next    *model.Offer // what comes of it, nil when nothing does
 	wrong   error        // why nothing does
+	flags   []offer.Flag // prices of next that are too low
 }
 
 // first gives the offer that the form begins with: the version before, or a blank one.
@@ -153,9 +154,24 @@ func (l *offerLive) reckon(so *model.Offer) {
 	if l.wrong != nil {
 		return
 	}
+	if l.flags, l.wrong = offer.Flags(l.next, l.costings()); l.wrong != nil {
+		return
+	}
 	n := l.next
 	n.ValidUntil, n.Language, n.PaymentTerms, n.DeliveryDays = so.ValidUntil, so.Language, so.PaymentTerms, so.DeliveryDays
 	n.Buyer, n.Contact, n.Email, n.Address, n.Notes = so.Buyer, so.Contact, so.Email, so.Address, so.Notes
+}
+
+// costings gives what a version that is revised costs by now; a draft is reckoned from that.
+func (l *offerLive) costings() []offer.Costing {
+	if l.before == nil {
+		return nil
+	}
+	r := l.request
+	if place := l.next.Place; place != r.RFQ.Port.Name() && place != r.RFQ.Place {
+		r.Port, r.Place = placeTyped(place)
+	}
+	return r.Costings(l.next)
 }
 
 var errOfferLines = errors.New("lines come from the quotes: type their prices only")
@@ -231,6 +247,12 @@ func (l *offerLive) lines(m *app, w int) []string {
 		return []string{d.Start(m.theme.Urgent.Apply(cells.Cut("! "+cells.Safe(l.wrong.Error()), w)), w)}
 	}
 	out := []string{d.Start(m.theme.Strong.Apply(cells.Cut(m.offerTotals(l.next), w)), w)}
+	for i, flag := range l.flags {
+		if i == mostFlags {
+			break
+		}
+		out = append(out, d.Start(m.theme.Urgent.Apply(cells.Cut("! "+m.priceFlag(l.next, flag), w)), w))
+	}
 	for i, line := range l.next.Lines {
 		if i == mostLive-1 && len(l.next.Lines) > mostLive {
 			return append(out, put(m.words.N("offer.more_lines", len(l.next.Lines)-i)))
@@ -238,6 +260,31 @@ func (l *offerLive) lines(m *app, w int) []string {
 		out = append(out, put(m.offerLine(l.next, line)))
 	}
 	return out
+}
+
+// mostFlags bounds the warnings under an offer's form, the worst first.
+const mostFlags = 3
+
+// priceFlag says which price of an offer is too low, and by how much.
+func (m *app) priceFlag(o *model.Offer, f offer.Flag) string {
+	text := m.words.T("offer.low."+string(f.Warning), words.Data{"Short": m.money(f.Short.Amount, o.Currency)})
+	if f.Line == 0 {
+		return text
+	}
+	return m.labelled(joined(" ", fmt.Sprint(f.Line), cells.Safe(o.Lines[f.Line-1].Product)), text)
+}
+
+// priceFlags says all of them, "" when no price is too low.
+func (m *app) priceFlags(o *model.Offer) string {
+	flags, err := offer.Flags(o, nil)
+	if err != nil {
+		return cells.Safe(err.Error())
+	}
+	texts := make([]string, len(flags))
+	for i, f := range flags {
+		texts[i] = m.priceFlag(o, f)
+	}
+	return joined(" · ", texts...)
 }
 
 // offerTotals says in a line what an offer comes to.

@@ -258,3 +258,22 @@ func TestAwardedTwiceIsShown(t *testing.T) {
 	d.sees("! argan oil is awarded twice: 2,000 kg too much")
 	d.exact()
 }
+
+// A price below the costs is told in the form and on the offer, and kept all the same.
+func TestOfferBelowItsCosts(t *testing.T) {
+	d := offering(t, 120, 36)
+	d.pressed("a", "o", "tab", "enter", "tab", "tab", "tab")
+	for range 12 {
+		d.pressed("backspace")
+	}
+	d.typed("5.00")
+	d.pressed("ctrl+s")
+	d.sees("you earn -2,165.74 USD", "! 2,165.74 USD below its costs: it loses money")
+	d.pressed("ctrl+s")
+	all := offersOf(d)
+	if len(all) != 1 || all[0].Total != "50000.00" {
+		t.Fatalf("kept %+v", all)
+	}
+	d.sees(all[0].Called(), "! 2,165.74 USD below its costs: it loses money")
+	d.exact()
+}
