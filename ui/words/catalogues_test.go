@@ -196,3 +196,34 @@ func TestNumbersOfALanguage(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// Arabic has six forms: none, one and two say their number, 3 to 10 take the plural, 11 to
+// 99 the singular in the accusative, whole hundreds the singular.
+func TestArabicCounts(t *testing.T) {
+	w := open(t, "ar")
+	for n, want := range map[int]string{
+		0: "لا سجلات", 1: "سجل واحد", 2: "سجلان", 3: "3 سجلات", 10: "10 سجلات", 11: "11 سجلا", 99: "99 سجلا",
+		100: "100 سجل", 103: "103 سجلات", 200: "200 سجل", 12480: "12\u00a0480 سجلا",
+	} {
+		if got := w.N("summary.rows", n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// Arabic is set with its own punctuation, with Latin digits, and without tatweel.
+func TestArabicIsSetAsArabic(t *testing.T) {
+	loose := regexp.MustCompile(`\p{Arabic}[,;?]|[\x{0640}\x{0660}-\x{0669}\x{06F0}-\x{06F9}]`)
+	for name, tag := range translated(t) {
+		if tag != language.Arabic {
+			continue
+		}
+		for _, m := range fileWords(t, name) {
+			for form, text := range forms(m) {
+				if at := loose.FindString(text); at != "" {
+					t.Errorf("%s: %s, %s: %q in %q", name, m.ID, form, at, text)
+				}
+			}
+		}
+	}
+}
