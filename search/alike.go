@@ -101,6 +101,9 @@ func termsOf(s query.Sought) (some []terms.Term) {
 	if s.Skeleton != "" {
 		some = append(some, terms.Term{Word: saidSkeleton + s.Skeleton, Prefix: s.Begins})
 	}
+	if s.Article != "" {
+		some = append(some, terms.Term{Word: saidSkeleton + s.Article, Prefix: s.Extends})
+	}
 	for _, token := range s.Tokens {
 		some = append(some, terms.Term{Word: token})
 	}
@@ -201,24 +204,31 @@ func (f *finding) unlettered(p *part, doc uint32) (size int, ok bool) {
 // marked gives the rune offsets in a title of the words that sound like what was typed.
 func marked(pattern string, e model.Excerpt) []int {
 	sounds := map[string]bool{}
-	for word := range text.Words(pattern) {
+	typed := slices.Collect(text.Words(pattern))
+	for i, word := range typed {
 		if s, _ := text.SeekSkeleton(word); s != "" {
+			sounds[s] = true
+		}
+		if s := text.ArticleSkeleton(typed[i:]); s != "" {
 			sounds[s] = true
 		}
 		sounds[word] = true
 	}
 	folded, runeAt := text.FoldMap(e.Title)
 	out := []int{}
-	from := 0
-	for word := range text.Words(folded) {
+	from, behind := 0, false // behind an article that sounds like it with its name
+	words := slices.Collect(text.Words(folded))
+	for i, word := range words {
 		at := indexFrom(folded, word, from)
 		if at < 0 {
 			continue
 		}
 		from = at + len(word)
-		if sounds[word] || sounds[text.Skeleton(word)] {
+		named := sounds[text.ArticleSkeleton(words[i:])]
+		if behind || named || sounds[word] || sounds[text.Skeleton(word)] {
 			out = append(out, runeAt[at:from]...)
 		}
+		behind = named && text.ArticleSkeleton(words[i:i+1]) == ""
 	}
 	return slices.Compact(out)
 }

@@ -21,7 +21,7 @@ import (
 //	words     an index of words, which has sums of its own
 const (
 	fileMagic   = "tdsearch"
-	fileVersion = 3 // what records are found by changed, or how it is written
+	fileVersion = 4 // what records are found by changed, or how it is written
 	filePage    = 4096
 	checkedPage = 64 << 10
 	byteOrder   = 0x01020304

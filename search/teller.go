@@ -65,18 +65,17 @@ func (t *teller) read(folded string, e model.Excerpt, r model.Record) {
 // eachSkeleton gives the skeletons of the words, and of the names that they make, some more
 // than once.
 func (t *teller) eachSkeleton(yield func(string) bool) {
+	give := func(skeleton string) bool { return skeleton == "" || yield(skeleton) }
 	for i, word := range t.words {
 		its := t.lexicon.look(word)
-		if its.skeleton != "" && !yield(its.skeleton) {
+		if !give(its.skeleton) || !give(its.article) {
 			return
 		}
 		if !its.begins {
 			continue
 		}
-		if joined, n := text.JoinName(t.words[i:]); n > 0 {
-			if s := t.lexicon.look(joined).skeleton; s != "" && !yield(s) {
-				return
-			}
+		if joined, n := text.JoinName(t.words[i:]); n > 0 && !give(t.lexicon.look(joined).skeleton) || !give(text.ArticleSkeleton(t.words[i:])) {
+			return
 		}
 	}
 }
@@ -122,6 +121,7 @@ func (t *teller) end() { t.ends = append(t.ends, len(t.told)) }
 // lexeme is what a folded word comes to.
 type lexeme struct {
 	skeleton string
+	article  string // its skeleton as a name with an article
 	name     reference.NameWord
 	named    bool // it counts for names
 	begins   bool // it may begin a name in several words
@@ -129,6 +129,7 @@ type lexeme struct {
 
 func lexemeOf(word string) (l lexeme) {
 	l.skeleton, l.begins = text.Skeleton(word), text.BeginsName(word)
+	l.article = text.ArticleSkeleton([]string{word})
 	l.name, l.named = reference.NameWordOf(word)
 	return l
 }

@@ -81,8 +81,8 @@ func around(parts []string, i int) string {
 }
 
 func soundAlike(part, word string) bool {
-	sound := text.Skeleton(word)
-	return sound != "" && text.Skeleton(part) == sound
+	sound, name := text.Skeleton(word), text.ArticleSkeleton([]string{word})
+	return sound != "" && text.Skeleton(part) == sound || name != "" && text.ArticleSkeleton([]string{part}) == name
 }
 
 // besides gives what stands behind the title of a hit, and its runes that were asked for.

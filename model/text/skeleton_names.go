@@ -26,7 +26,7 @@ func setOf(words string) map[string]bool {
 }
 
 // BeginsName reports whether a folded word may begin a name in several words.
-func BeginsName(word string) bool { return joiners[word] }
+func BeginsName(word string) bool { return joiners[word] || isArticle(word) }
 
 // JoinName gives the name that the first of some folded words begins as one word, and
 // of how many words it is; "" when they begin no such name.
@@ -69,6 +69,9 @@ func EachSkeleton(folded string) iter.Seq[[]byte] {
 				return
 			}
 			if joined, n := JoinName(words[i:]); n > 0 && !give(joined) {
+				return
+			}
+			if s := ArticleSkeleton(words[i:]); s != "" && !yield([]byte(s)) {
 				return
 			}
 		}

@@ -38,7 +38,20 @@ func TestSkeletons(t *testing.T) {
 	}
 }
 
-// found says whether a typed word finds a text by skeletons.
+func TestArticleSkeleton(t *testing.T) {
+	for name, want := range map[string]string{
+		"Elwazzani": "ezn", "El Ouazzani": "ezn", "الوزاني": "ezn", "Al-Wazzani": "ezn", "El Wazzani Frères": "ezn",
+		"Elidrissi": "edrs", "El Idrissi": "edrs", "الإدريسي": "edrs", "el 3arbi": "erb", "العربي": "erb",
+		// No vowel behind it, or no name.
+		"Elkarkoubi": "", "الكرقوبي": "", "El Hassan": "", "Ouazzani": "", "el": "", "al": "", "Ali": "", "Alaoui": "", "El Ali": "", "el en": "", "al 450": "",
+	} {
+		if got := ArticleSkeleton(slices.Collect(Words(Fold(name)))); got != want {
+			t.Errorf("ArticleSkeleton of %q = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// foundBySkeleton says whether a typed word finds a text by skeletons.
 func foundBySkeleton(typed, in string) bool {
 	sought, prefix := SeekSkeleton(Fold(typed))
 	return sought != "" && slices.ContainsFunc(Skeletons(Fold(in)), func(has string) bool {

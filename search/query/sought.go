@@ -32,6 +32,8 @@ type Sought struct {
 	Folded   string
 	Skeleton string // "" for none
 	Begins   bool   // a skeleton that begins so is enough
+	Article  string // the skeleton of a name with an article, "" for none
+	Extends  bool   // one that begins so is enough
 	Tokens   []string
 	Code     string   // the digits of an HS code that was typed with dots
 	Parts    []Sought // the words of a name, the numbers of a code
@@ -131,13 +133,12 @@ func soughtNames(folded string) []Sought {
 	words := slices.Collect(text.Words(folded))
 	var all []Sought
 	for i := 0; i < len(words); {
-		joined, n := text.JoinName(words[i:])
-		if n == 0 {
-			all = append(all, soughtWord(words[i]))
+		name, n := soughtName(words[i:])
+		if n == 1 {
+			all = append(all, name)
 			i++
 			continue
 		}
-		name := soughtWord(joined)
 		for _, word := range words[i : i+n] {
 			name.Parts = append(name.Parts, soughtWord(word))
 		}
@@ -148,9 +149,26 @@ func soughtNames(folded string) []Sought {
 	return all
 }
 
+// soughtName gives what the name asks for that some words begin, as one word, and of how
+// many words it is.
+func soughtName(words []string) (name Sought, n int) {
+	if joined, n := text.JoinName(words); n > 0 {
+		return soughtWord(joined), n
+	}
+	name = soughtWord(words[0])
+	if name.Article != "" {
+		return name, 1
+	}
+	if article, extends := text.SeekArticle(words); article != "" {
+		return Sought{Folded: words[0] + words[1], Article: article, Extends: extends}, 2
+	}
+	return name, 1
+}
+
 func soughtWord(word string) Sought {
 	s := Sought{Folded: word}
 	s.Skeleton, s.Begins = text.SeekSkeleton(word)
+	s.Article, s.Extends = text.SeekArticle([]string{word})
 	return s
 }
 
@@ -159,15 +177,21 @@ func (s Sought) Fits(k Keys) bool {
 	if strings.Contains(k.Folded, s.Folded) || s.Code != "" && strings.Contains(" "+k.Folded, " "+s.Code) {
 		return true
 	}
-	if s.Skeleton != "" && slices.ContainsFunc(k.Skeletons, func(has string) bool {
-		return has == s.Skeleton || s.Begins && strings.HasPrefix(has, s.Skeleton)
-	}) {
+	if slices.ContainsFunc(k.Skeletons, s.sounds) {
 		return true
 	}
 	if slices.ContainsFunc(s.Tokens, func(token string) bool { return slices.Contains(k.Tokens, token) }) {
 		return true
 	}
 	return len(s.Parts) > 0 && !slices.ContainsFunc(s.Parts, func(part Sought) bool { return !part.Fits(k) })
+}
+
+// sounds reports whether a skeleton of a record is one that is sought.
+func (s Sought) sounds(has string) bool {
+	is := func(skeleton string, prefix bool) bool {
+		return skeleton != "" && (has == skeleton || prefix && strings.HasPrefix(has, skeleton))
+	}
+	return is(s.Skeleton, s.Begins) || is(s.Article, s.Extends)
 }
 
 // Phone gives the digits to look for among PhoneKeys when the free words of the line
