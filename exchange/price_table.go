@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -242,11 +243,11 @@ func (t *priceTable) prices(row tableRow, l *answer.Line, quantities [3]value.Qu
 		if !ok {
 			continue
 		}
-		currency, per := firstOf(money.currency, c.currency), money.unit
+		currency, per := cmp.Or(money.currency, c.currency), money.unit
 		if c.from == "" {
-			per = firstOf(per, c.unit)
+			per = cmp.Or(per, c.unit)
 		}
-		per = firstOf(per, unit, quantities[0].Unit, quantities[1].Unit, quantities[2].Unit, c.unit)
+		per = cmp.Or(per, unit, quantities[0].Unit, quantities[1].Unit, quantities[2].Unit, c.unit)
 		if len(l.Tiers) > 0 && (currency != l.Currency && currency != "" || per != l.Unit) {
 			at.doubt("price", "is in another currency or unit than the price before it: it was left out")
 			continue
@@ -263,8 +264,8 @@ func (t *priceTable) prices(row tableRow, l *answer.Line, quantities [3]value.Qu
 		if !ok || !same {
 			continue
 		}
-		l.Currency, l.Unit, l.MOQ = firstOf(currency, l.Currency), per, moq
-		l.Base, l.Quantity = firstOf(money.base, c.base, l.Base), quantities[2].Amount
+		l.Currency, l.Unit, l.MOQ = cmp.Or(currency, l.Currency), per, moq
+		l.Base, l.Quantity = cmp.Or(money.base, c.base, l.Base), quantities[2].Amount
 		l.Tiers = append(l.Tiers, model.Tier{From: begins, Price: money.amount})
 	}
 	slices.SortStableFunc(l.Tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -166,7 +167,7 @@ func (u *ublReader) priced(line *answer.Line, item, price *element) {
 			u.r.warn(RowError{Line: price.line, Field: "currency", Message: reason(err) + ": it was left out"})
 		}
 	}
-	unit, base := firstOf(u.unit(per), u.unit(quantity)), u.decimal(per, "base_quantity")
+	unit, base := cmp.Or(u.unit(per), u.unit(quantity)), u.decimal(per, "base_quantity")
 	if len(line.Tiers) > 0 && (unit != line.Unit || currency != line.Currency || base != line.Base) {
 		u.r.warn(RowError{Line: price.line, Field: "price", Message: "is in another unit or currency than the first of its line: it was left out"})
 		return
@@ -174,13 +175,4 @@ func (u *ublReader) priced(line *answer.Line, item, price *element) {
 	line.Unit, line.Currency, line.Base = unit, currency, base
 	from := firstDecimal(u.decimal(quantity, "quantity"), firstDecimal(u.decimal(item.at("MinimumQuantity"), "moq"), "1"))
 	line.Tiers = append(line.Tiers, model.Tier{From: from, Price: amount})
-}
-
-func firstOf[T ~string](values ...T) T {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

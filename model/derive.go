@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,25 +27,25 @@ func Title(r Record) string {
 	var title string
 	switch r := r.(type) {
 	case *Lead:
-		title = firstOf(firstOrPhone(r.Phone, r.Company, r.Contact, r.Email.String()), r.Product)
+		title = cmp.Or(firstOrPhone(r.Phone, r.Company, r.Contact, r.Email.String()), r.Product)
 	case *Supplier:
 		title = firstOrPhone(r.Phone, r.Name, r.Contact, r.Email.String())
 	case *Contact:
-		title = firstOf(firstOrPhone(r.Phone, r.Name, r.Email.String()), r.Company)
+		title = cmp.Or(firstOrPhone(r.Phone, r.Name, r.Email.String()), r.Company)
 	case *RFQ:
-		title = firstOf(r.Title, lineProducts(r.Lines), r.Buyer)
+		title = cmp.Or(r.Title, lineProducts(r.Lines), r.Buyer)
 	case *Quote:
-		title = firstOf(r.Reference, quoteTerms(r))
+		title = cmp.Or(r.Reference, quoteTerms(r))
 	case *Message:
-		title = firstOf(r.Subject, firstLine(r.Body))
+		title = cmp.Or(r.Subject, firstLine(r.Body))
 	case *Task:
 		title = r.Title
 	case *Event:
 		title = r.Name
 	case *Deal:
-		title = firstOf(r.Title, r.Buyer)
+		title = cmp.Or(r.Title, r.Buyer)
 	case *Sample:
-		title = firstOf(r.Product, r.TrackingNo)
+		title = cmp.Or(r.Product, r.TrackingNo)
 	case *Tag:
 		title = r.Name
 	case *Lane:
@@ -52,9 +53,9 @@ func Title(r Record) string {
 	case *Rate:
 		title = joinTexts(" ", r.Date.String(), r.Source)
 	case *Offer:
-		title = firstOf(r.Buyer, r.Called())
+		title = cmp.Or(r.Buyer, r.Called())
 	case *Firm:
-		title = firstOf(r.Name, r.NameFR, r.NameAR)
+		title = cmp.Or(r.Name, r.NameFR, r.NameAR)
 	case *Template:
 		title = r.Name
 	}
@@ -64,7 +65,7 @@ func Title(r Record) string {
 // firstOrPhone gives the first text there is, else the number as it is written. To
 // write a number takes the plans of its country, so it is not done for nothing.
 func firstOrPhone(phone value.Phone, texts ...string) string {
-	if first := firstOf(texts...); first != "" {
+	if first := cmp.Or(texts...); first != "" {
 		return first
 	}
 	return phone.Display()
@@ -100,7 +101,7 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 	case *Quote:
 		excerptQuote(&e, r)
 	case *Message:
-		e.Detail, e.At = firstLine(r.Body), firstInstant(r.At, h.CreatedAt)
+		e.Detail, e.At = firstLine(r.Body), cmp.Or(r.At, h.CreatedAt)
 	case *Task:
 		e.Detail, e.Owner = firstLine(r.Notes), r.Owner
 		if r.DoneAt.IsZero() {
@@ -110,10 +111,10 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Detail, e.Country, e.Tags = joinTexts(", ", r.Venue, r.City), r.Country, r.Tags
 	case *Deal:
 		e.Detail, e.Owner, e.Tags = r.Buyer, r.Owner, r.Tags
-		e.Amount, e.Currency, e.At = r.Amount, r.Currency, firstInstant(r.SignedAt, h.CreatedAt)
+		e.Amount, e.Currency, e.At = r.Amount, r.Currency, cmp.Or(r.SignedAt, h.CreatedAt)
 	case *Sample:
 		e.Detail, e.Stage = joinTexts(" ", r.Carrier, r.TrackingNo), r.Stage
-		e.Quantity, e.Unit, e.At = r.Quantity, r.Unit, firstInstant(r.RequestedAt, h.CreatedAt)
+		e.Quantity, e.Unit, e.At = r.Quantity, r.Unit, cmp.Or(r.RequestedAt, h.CreatedAt)
 	case *Tag:
 		e.Detail = firstLine(r.Notes)
 	case *Lane:
@@ -122,7 +123,7 @@ func ExcerptScored(r Record, score int, at value.Instant) Excerpt {
 		e.Detail = ratesText(r.Rates[:min(len(r.Rates), 6)])
 	case *Offer:
 		e.Number, e.Detail, e.Stage, e.Owner, e.Tags = r.Called(), offerProducts(r.Lines), r.Stage, r.Owner, r.Tags
-		e.Amount, e.Currency, e.At = r.Total, r.Currency, firstInstant(r.SentAt, h.CreatedAt)
+		e.Amount, e.Currency, e.At = r.Total, r.Currency, cmp.Or(r.SentAt, h.CreatedAt)
 		e.Country, e.DueAt = r.Country, noon(r.ValidUntil)
 	case *Firm:
 		e.Detail, e.Country = joinTexts(", ", r.City, r.Website.String()), r.Country
@@ -157,16 +158,16 @@ func alsoFoundBy(r Record, e Excerpt) string {
 
 // laneEnds names where a lane begins and ends, as exactly as it says.
 func laneEnds(l *Lane) string {
-	from := firstOf(l.FromPlace, l.FromPort.Name(), l.FromCountry.Name("en"))
-	to := firstOf(l.ToPlace, l.ToPort.Name(), l.ToCountry.Name("en"))
+	from := cmp.Or(l.FromPlace, l.FromPort.Name(), l.FromCountry.Name("en"))
+	to := cmp.Or(l.ToPlace, l.ToPort.Name(), l.ToCountry.Name("en"))
 	return joinTexts(" ", joinTexts(" – ", from, to), string(l.Mode), string(l.Container))
 }
 
 func excerptLead(e *Excerpt, l *Lead) {
-	e.Detail, e.Country = firstOf(l.Product, firstLine(l.Message)), l.Country
+	e.Detail, e.Country = cmp.Or(l.Product, firstLine(l.Message)), l.Country
 	e.Quantity, e.Unit, e.Currency, e.Stage = l.Quantity, l.Unit, l.Currency, l.Stage
 	e.Amount, _ = orderValue(l.TargetPrice, l.Quantity)
-	e.At = firstInstant(l.ReceivedAt, l.CreatedAt)
+	e.At = cmp.Or(l.ReceivedAt, l.CreatedAt)
 	e.DueAt, e.Snoozed, e.RepliedAt = l.DueAt, l.SnoozedUntil, l.RepliedAt
 	e.Owner, e.Tags, e.Next = l.Owner, l.Tags, l.NextAction
 }
@@ -238,7 +239,7 @@ func forOne(price, base value.Decimal) value.Decimal {
 }
 
 func quoteTerms(q *Quote) string {
-	return joinTexts(" ", q.Incoterm.String(), firstOf(q.Place, q.PaymentTerms.String()))
+	return joinTexts(" ", q.Incoterm.String(), cmp.Or(q.Place, q.PaymentTerms.String()))
 }
 
 func lineProducts(lines []Line) string {
@@ -332,15 +333,6 @@ func joinTexts(separator string, texts ...string) string {
 		}
 	}
 	return strings.Join(given, separator)
-}
-
-func firstInstant(instants ...value.Instant) value.Instant {
-	for _, i := range instants {
-		if !i.IsZero() {
-			return i
-		}
-	}
-	return 0
 }
 
 func firstLine(long string) string {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,13 +90,13 @@ func identityOf(r Record) (identity, bool) {
 func (id *identity) read(r Record) bool {
 	switch r := r.(type) {
 	case *Lead:
-		id.shown, id.city, id.country = firstOf(r.Company, r.Contact), r.City, r.Country
+		id.shown, id.city, id.country = cmp.Or(r.Company, r.Contact), r.City, r.Country
 		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
 	case *Supplier:
-		id.shown, id.city, id.country = firstOf(r.Name, r.Contact), r.City, r.Country
+		id.shown, id.city, id.country = cmp.Or(r.Name, r.Contact), r.City, r.Country
 		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
 	case *Contact:
-		id.shown, id.city, id.country = firstOf(r.Name, r.Company), r.City, r.Country
+		id.shown, id.city, id.country = cmp.Or(r.Name, r.Company), r.City, r.Country
 		id.reach(r.Email, r.OtherEmails, r.Phone, r.OtherPhones, r.Website)
 	default:
 		return false
@@ -125,15 +126,6 @@ func SameIdentity(a, b Record) bool {
 			slices.Equal(a.OtherEmails, b.OtherEmails) && slices.Equal(a.OtherPhones, b.OtherPhones)
 	}
 	return true // it has none
-}
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 func (id *identity) reach(email value.Email, emails []value.Email, phone value.Phone, phones []value.Phone, site value.URL) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 )
@@ -18,7 +19,7 @@ func OfferNumber(first ID) string {
 // Called gives the number of an offer with its version, which is left out of the
 // first: "OFF-2026-4K7M2QX/2".
 func (o *Offer) Called() string {
-	number := firstOf(o.Number, OfferNumber(o.ID))
+	number := cmp.Or(o.Number, OfferNumber(o.ID))
 	if o.Version > 1 {
 		number += "/" + strconv.Itoa(o.Version)
 	}

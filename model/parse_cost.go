@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -183,7 +184,7 @@ func ratesText(rates []ExchangeRate) string {
 		out := r.Currency.String() + ":" + r.Units.String()
 		switch {
 		case r.Source != "":
-			return out + " (" + firstOf(r.Date.String(), "-") + " " + escapeElement(r.Source) + ")"
+			return out + " (" + cmp.Or(r.Date.String(), "-") + " " + escapeElement(r.Source) + ")"
 		case r.Date != "":
 			return out + " (" + r.Date.String() + ")"
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 
 	"tradedesk/model/value"
@@ -105,47 +106,47 @@ func (*Firm) Kind() Kind { return KindFirm }
 func (f *Firm) NameIn(lang value.Language) string {
 	switch lang {
 	case "ar":
-		return firstOf(f.NameAR, f.Name, f.NameFR)
+		return cmp.Or(f.NameAR, f.Name, f.NameFR)
 	case "fr":
-		return firstOf(f.NameFR, f.Name, f.NameAR)
+		return cmp.Or(f.NameFR, f.Name, f.NameAR)
 	}
-	return firstOf(f.Name, f.NameFR, f.NameAR)
+	return cmp.Or(f.Name, f.NameFR, f.NameAR)
 }
 
 // AddressIn gives the firm's address in a language, or else the one that it has.
 func (f *Firm) AddressIn(lang value.Language) string {
 	if lang == "ar" {
-		return firstOf(f.AddressAR, f.Address)
+		return cmp.Or(f.AddressAR, f.Address)
 	}
-	return firstOf(f.Address, f.AddressAR)
+	return cmp.Or(f.Address, f.AddressAR)
 }
 
 // FooterIn gives the letterhead's last line in a language, or else the one there is.
 func (f *Firm) FooterIn(lang value.Language) string {
 	if lang == "ar" {
-		return firstOf(f.FooterAR, f.Footer)
+		return cmp.Or(f.FooterAR, f.Footer)
 	}
-	return firstOf(f.Footer, f.FooterAR)
+	return cmp.Or(f.Footer, f.FooterAR)
 }
 
 // SignatoryIn gives who signs for the firm in a language, or else as the name is written,
 // "" when nobody is named.
 func (f *Firm) SignatoryIn(lang value.Language) string {
 	if lang == "ar" {
-		return firstOf(f.SignatoryAR, f.Signatory)
+		return cmp.Or(f.SignatoryAR, f.Signatory)
 	}
-	return firstOf(f.Signatory, f.SignatoryAR)
+	return cmp.Or(f.Signatory, f.SignatoryAR)
 }
 
 // TitleIn gives as what they sign in a language, or else the first that there is.
 func (f *Firm) TitleIn(lang value.Language) string {
 	switch lang {
 	case "ar":
-		return firstOf(f.TitleAR, f.TitleFR, f.Title)
+		return cmp.Or(f.TitleAR, f.TitleFR, f.Title)
 	case "fr":
-		return firstOf(f.TitleFR, f.Title, f.TitleAR)
+		return cmp.Or(f.TitleFR, f.Title, f.TitleAR)
 	}
-	return firstOf(f.Title, f.TitleFR, f.TitleAR)
+	return cmp.Or(f.Title, f.TitleFR, f.TitleAR)
 }
 
 // Logo gives the picture of a letterhead, the last that was attached; false when there

@@ -1,19 +1,22 @@
 package model
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // RFQFromLead gives the RFQ, without an id, that asks suppliers for what a lead
 // wants.
 func RFQFromLead(l *Lead) *RFQ {
 	r := &RFQ{
-		Lead: l.ID, Buyer: firstOf(l.Company, l.Contact, l.Email.String()), Currency: l.Currency, Incoterm: l.Incoterm,
+		Lead: l.ID, Buyer: cmp.Or(l.Company, l.Contact, l.Email.String()), Currency: l.Currency, Incoterm: l.Incoterm,
 		Port: l.Port, Owner: l.Owner, Tags: l.Tags, Stage: InitialStage(KindRFQ),
 	}
 	quantity := ""
 	if !l.Quantity.IsZero() {
 		quantity = strings.TrimSpace(l.Quantity.String() + " " + l.Unit.Symbol())
 	}
-	r.Title = firstOf(cut(joinTexts(" ", l.Product, quantity), maxTitle), l.HS.String(), r.Buyer, Title(l))
+	r.Title = cmp.Or(cut(joinTexts(" ", l.Product, quantity), maxTitle), l.HS.String(), r.Buyer, Title(l))
 	if l.Product != "" || l.HS != "" {
 		r.Lines = []Line{{Product: l.Product, HS: l.HS, Quantity: l.Quantity, Unit: l.Unit, TargetPrice: l.TargetPrice}}
 	}

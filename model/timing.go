@@ -1,5 +1,7 @@
 package model
 
+import "cmp"
+
 // Timing gives the part of a record's excerpt that Due and ReplyDue go by: no more,
 // as they are asked whenever a record is written.
 func Timing(r Record) Excerpt {
@@ -7,7 +9,7 @@ func Timing(r Record) Excerpt {
 	e := Excerpt{Kind: r.Kind(), Deleted: h.Deleted, At: h.CreatedAt}
 	switch r := r.(type) {
 	case *Lead:
-		e.Stage, e.At = r.Stage, firstInstant(r.ReceivedAt, h.CreatedAt)
+		e.Stage, e.At = r.Stage, cmp.Or(r.ReceivedAt, h.CreatedAt)
 		e.DueAt, e.Snoozed, e.RepliedAt = r.DueAt, r.SnoozedUntil, r.RepliedAt
 	case *Task:
 		if r.DoneAt.IsZero() {

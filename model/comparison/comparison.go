@@ -4,6 +4,7 @@
 package comparison
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -157,8 +158,8 @@ func (r Request) settled(quotes []*model.Quote) Request {
 			break
 		}
 	}
-	r.Currency = firstOf(r.Currency, r.RFQ.Currency, first.Currency)
-	r.Term = firstOf(r.Term, r.RFQ.Incoterm, first.Incoterm)
+	r.Currency = cmp.Or(r.Currency, r.RFQ.Currency, first.Currency)
+	r.Term = cmp.Or(r.Term, r.RFQ.Incoterm, first.Incoterm)
 	if r.Port == "" && r.Place == "" {
 		r.Port, r.Place = r.RFQ.Port, r.RFQ.Place
 	}
@@ -166,15 +167,6 @@ func (r Request) settled(quotes []*model.Quote) Request {
 		r.Place = r.Port.Name()
 	}
 	return r
-}
-
-func firstOf[T ~string](all ...T) T {
-	for _, v := range all {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // items gives the lines of the RFQ that have a quantity as what is shipped.
@@ -188,7 +180,7 @@ func (r Request) items() ([]cost.Item, []model.Line, error) {
 		if len(lines) == 1 {
 			line = lines[0]
 		}
-		line.Quantity, line.Unit = r.Quantity.Amount, firstOf(r.Quantity.Unit, line.Unit)
+		line.Quantity, line.Unit = r.Quantity.Amount, cmp.Or(r.Quantity.Unit, line.Unit)
 		if line.Unit == "" {
 			return nil, nil, ErrNoUnit
 		}
@@ -260,14 +252,14 @@ func pricing(q *model.Quote, index int, line model.Line) cost.Pricing {
 		if index > 0 {
 			return cost.Pricing{}
 		}
-		return priced(q.Tiers, firstOf(q.Unit, line.Unit), q.MOQ, q.BaseQuantity, q.Graduated)
+		return priced(q.Tiers, cmp.Or(q.Unit, line.Unit), q.MOQ, q.BaseQuantity, q.Graduated)
 	}
 	at := LineFor(q.Lines, line)
 	if at < 0 {
 		return cost.Pricing{}
 	}
 	l := q.Lines[at]
-	return priced(l.Tiers, firstOf(l.Unit, q.Unit, line.Unit), l.MOQ, l.Base, q.Graduated)
+	return priced(l.Tiers, cmp.Or(l.Unit, q.Unit, line.Unit), l.MOQ, l.Base, q.Graduated)
 }
 
 // LineFor gives which line of a quote is for a line of its RFQ: the one of that product,

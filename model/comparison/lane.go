@@ -1,6 +1,7 @@
 package comparison
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (r Request) fits(lane *model.Lane, q *model.Quote) int {
 	to := ends(lane.ToPort, lane.To(), lane.ToPlace, r.Port, r.Port.Country(), r.Place)
 	from := ends(lane.FromPort, lane.From(), lane.FromPlace, "", "", q.Place)
 	if s := r.Suppliers[q.Supplier]; s != nil {
-		from = ends(lane.FromPort, lane.From(), lane.FromPlace, s.Port, firstOf(s.Country, s.Port.Country()), firstOf(q.Place, s.City))
+		from = ends(lane.FromPort, lane.From(), lane.FromPlace, s.Port, cmp.Or(s.Country, s.Port.Country()), cmp.Or(q.Place, s.City))
 	}
 	if to == 0 || from == 0 {
 		return 0
@@ -95,7 +96,7 @@ func (r Request) costs(lane *model.Lane) *cost.Lane {
 func costsOf(lane *model.Lane) *cost.Lane {
 	out := &cost.Lane{To: lane.To(), Mode: lane.Mode, Insurance: lane.Insurance, VAT: lane.VAT}
 	if box, ok := cost.BoxNamed(string(lane.Container)); ok {
-		box.Volume, box.Fill, box.Payload = firstOf(lane.Volume, box.Volume), firstOf(lane.Fill, box.Fill), firstOf(lane.Payload, box.Payload)
+		box.Volume, box.Fill, box.Payload = cmp.Or(lane.Volume, box.Volume), cmp.Or(lane.Fill, box.Fill), cmp.Or(lane.Payload, box.Payload)
 		out.Box = box
 	}
 	for _, c := range lane.Legs {

@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -39,7 +40,7 @@ type Book struct {
 // BookOf adds up the payments of a deal. Shares of persons add up to what is due and to
 // what is paid, to the last minor unit.
 func BookOf(d *model.Deal) (Book, error) {
-	currency := firstOf(d.CommissionCurrency, d.Currency)
+	currency := cmp.Or(d.CommissionCurrency, d.Currency)
 	due, err := sum([]value.Decimal{d.CommissionDue}, currency)
 	if err != nil {
 		return Book{}, err
@@ -94,7 +95,7 @@ var (
 
 // Booked gives the step that books a part of a commission that came in.
 func Booked(d *model.Deal, p model.Payment) ([]Step, error) {
-	currency := firstOf(d.CommissionCurrency, d.Currency)
+	currency := cmp.Or(d.CommissionCurrency, d.Currency)
 	if p.Amount.Sign() <= 0 {
 		return nil, fmt.Errorf("a payment of %s: %w", p.Amount, errNothingPaid)
 	}

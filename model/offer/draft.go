@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -98,24 +99,24 @@ func (r Request) blank(quotes []*model.Quote) *model.Offer {
 	first, rfq := quotes[0], r.RFQ
 	o := &model.Offer{
 		RFQ: rfq.ID, Lead: rfq.Lead, Buyer: rfq.Buyer, Owner: rfq.Owner, Tags: rfq.Tags, Commission: r.Terms,
-		Currency: firstOf(r.Currency, rfq.Currency, first.Currency), Incoterm: firstOf(r.Term, rfq.Incoterm, first.Incoterm),
-		Place:        firstOf(r.Place, r.Port.Name(), rfq.Place, rfq.Port.Name(), first.Place),
-		PaymentTerms: firstOf(rfq.PaymentTerms, first.PaymentTerms),
+		Currency: cmp.Or(r.Currency, rfq.Currency, first.Currency), Incoterm: cmp.Or(r.Term, rfq.Incoterm, first.Incoterm),
+		Place:        cmp.Or(r.Place, r.Port.Name(), rfq.Place, rfq.Port.Name(), first.Place),
+		PaymentTerms: cmp.Or(rfq.PaymentTerms, first.PaymentTerms),
 		Stage:        model.OfferDraft, IssuedOn: r.Date, Version: 1, Number: model.OfferNumber(r.ID),
 		Language: r.Language,
 	}
 	o.ID = r.ID
 	if r.Term != "" && r.Place == "" && r.Port == "" && r.Term == first.Incoterm && r.Term != rfq.Incoterm {
-		o.Place = firstOf(first.Place, o.Place)
+		o.Place = cmp.Or(first.Place, o.Place)
 	}
 	if l := r.Lead; l != nil {
-		o.Buyer, o.Contact, o.Email, o.Country = firstOf(rfq.Buyer, l.Company), l.Contact, l.Email, l.Country
+		o.Buyer, o.Contact, o.Email, o.Country = cmp.Or(rfq.Buyer, l.Company), l.Contact, l.Email, l.Country
 		o.Address = strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{l.Address, l.City}, func(s string) bool { return s == "" }), "\n"))
 		if o.Language == "" && slices.Contains(Languages(), l.Language) {
 			o.Language = l.Language
 		}
 	}
-	o.Language = firstOf(o.Language, "en")
+	o.Language = cmp.Or(o.Language, "en")
 	for _, q := range quotes {
 		o.DeliveryDays = max(o.DeliveryDays, q.Lead())
 		if q.ValidUntil >= r.Date && (o.ValidUntil == "" || q.ValidUntil < o.ValidUntil) {
@@ -218,15 +219,6 @@ func gapText(gap cost.Gap, o *model.Offer, own value.Incoterm) string {
 		return fmt.Sprintf("%s is missing from %s to %s; add a lane that has it, or offer at %s", gap.Leg, own, o.Incoterm, own)
 	}
 	return fmt.Sprintf("%s is missing; add a lane that has it", gap.Leg)
-}
-
-func firstOf[T ~string](all ...T) T {
-	for _, v := range all {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // Made gives the steps that keep a new offer: it takes the place of the version before,

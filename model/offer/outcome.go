@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -116,12 +117,12 @@ func (w Outcome) deals() ([]*model.Deal, error) {
 func (w Outcome) deal(l model.OfferLine) *model.Deal {
 	o := w.Offer
 	d := &model.Deal{
-		Title: firstOf(l.Product, o.Buyer), Lead: o.Lead, RFQ: o.RFQ, Quote: l.Quote, Supplier: l.Supplier, Offer: o.ID,
+		Title: cmp.Or(l.Product, o.Buyer), Lead: o.Lead, RFQ: o.RFQ, Quote: l.Quote, Supplier: l.Supplier, Offer: o.ID,
 		Buyer: o.Buyer, Currency: o.Currency, Commission: o.Commission, CommissionCurrency: o.Currency,
 		SignedAt: w.At, Owner: o.Owner, Tags: o.Tags,
 	}
 	if w.RFQ != nil {
-		d.Title = firstOf(w.RFQ.Title, d.Title)
+		d.Title = cmp.Or(w.RFQ.Title, d.Title)
 	}
 	d.ID = w.IDs()
 	if terms, err := o.Commission.Parts(); err == nil && terms.Percent != "" {

@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -59,9 +60,9 @@ func Revise(before *model.Offer, versions []*model.Offer, rev Revision, id model
 	if next.Number == "" {
 		next.Number = model.OfferNumber(before.ID)
 	}
-	next.ValidUntil = firstOf(rev.ValidUntil, before.ValidUntil)
-	next.PaymentTerms, next.Notes = firstOf(rev.PaymentTerms, before.PaymentTerms), firstOf(rev.Notes, before.Notes)
-	next.Language = firstOf(rev.Language, before.Language)
+	next.ValidUntil = cmp.Or(rev.ValidUntil, before.ValidUntil)
+	next.PaymentTerms, next.Notes = cmp.Or(rev.PaymentTerms, before.PaymentTerms), cmp.Or(rev.Notes, before.Notes)
+	next.Language = cmp.Or(rev.Language, before.Language)
 	if err := rev.price(next); err != nil {
 		return nil, fmt.Errorf("revising offer %s: %w", before.Called(), err)
 	}
