@@ -131,7 +131,7 @@ func same(x, y any) bool {
 		y, ok := y.(string)
 		a, b := value.Decimal(x), value.Decimal(y)
 		_, wrong := a.Big()
-		return ok && (x == y || wrong == nil && a.Cmp(b) == 0 || value.Packing(x).Typed() == value.Packing(y).Typed() && value.Packing(x).Typed() != value.Packing(x))
+		return ok && (x == y || wrong == nil && a.Cmp(b) == 0 || value.Packing(y).Typed() == value.Packing(x))
 	case []any:
 		y, ok := y.([]any)
 		if !ok || len(x) != len(y) {
