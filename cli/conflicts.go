@@ -29,7 +29,8 @@ every desk.
 
 With --json it prints an array of {"id", "kind", "title", "field", "values":
 [{"value", "by", "at", "own"}]}; a field that only makes sense with others is
-named with them, as quantity+unit.`,
+named with them, as quantity+unit. Of lines that all had seen there is "both",
+what each changed of them.`,
 		Example: `  tradedesk conflicts
   tradedesk conflicts resolve 7c2d9f10 city --take theirs
   tradedesk conflicts --json`,
@@ -47,6 +48,8 @@ type conflictLine struct {
 	Title  string         `json:"title"`
 	Field  string         `json:"field"`
 	Values []conflictSide `json:"values"`
+	// Both is what --take both gives where it is known what all authors had seen.
+	Both json.RawMessage `json:"both,omitempty"`
 }
 
 type conflictSide struct {
@@ -98,6 +101,11 @@ func eachConflict(ctx context.Context, d desk.Desk, yield func(conflictLine) err
 				for _, v := range f.Values {
 					line.Values = append(line.Values, conflictSide{v.Value, v.By, v.At, v.Own})
 				}
+				if f.Seen != nil {
+					if both, err := desk.Both(line.Kind, f); err == nil {
+						line.Both = both
+					}
+				}
 				if err := yield(line); err != nil {
 					return err
 				}
@@ -118,6 +126,9 @@ func (a *app) writeConflict(w io.Writer, c conflictLine) {
 			whose = "mine"
 		}
 		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s, %s\n", whose, clean(plainValue(c, v.Value)), clean(v.By), a.timeText(v.At))
+	}
+	if c.Both != nil {
+		_, _ = fmt.Fprintf(w, "  %-6s  %s\n", "both", clean(plainValue(c, c.Both)))
 	}
 }
 

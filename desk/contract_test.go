@@ -114,6 +114,7 @@ var contract = []struct {
 	{"what belongs to a record", contractDetail},
 	{"login, sync and logout", contractSync},
 	{"a conflict is settled", contractResolve},
+	{"a conflict of lines is settled with both", contractUnion},
 	{"an edit that had not seen what came in", contractBase},
 	{"much that the server did not take", contractMuchInQuarantine},
 	{"a bulk action that had not seen what came in", contractBulkBase},

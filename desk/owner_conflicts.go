@@ -68,7 +68,7 @@ func seenOf(c FieldConflict, r Resolution) FieldConflict {
 	if r.Base == nil {
 		return c
 	}
-	seen := FieldConflict{Field: c.Field}
+	seen := FieldConflict{Field: c.Field, Seen: c.Seen}
 	mine, theirs := false, false
 	for _, v := range c.Values {
 		if v.Seq <= *r.Base {
@@ -93,7 +93,7 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 		}
 		return nil, fmt.Errorf("%w: none of the values is %s", ErrInvalid, r.Take)
 	case TakeBoth:
-		return both(kind, c)
+		return Both(kind, c)
 	case TakeValue:
 		if !json.Valid(r.Value) {
 			return nil, fmt.Errorf("%w: a value is to be given", ErrInvalid)
@@ -103,9 +103,10 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 	return nil, fmt.Errorf("%w: a conflict is settled with mine, theirs, both or a value, not %.40q", ErrInvalid, r.Take)
 }
 
-// both joins texts line by line, in the order in which they were written, and lists element
-// by element; what is in several of them is in the result once.
-func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
+// Both joins texts line by line, in the order in which they were written, and lists element
+// by element; what is in several of them is in the result once. Of a list that all authors
+// had seen it gives what each of them made of it. ErrInvalid for values that cannot be joined.
+func Both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	field, known := model.SchemaOf(kind).Field(c.Field)
 	if !known || !field.List && field.Type != model.TypeText && field.Type != model.TypeLong {
 		return nil, fmt.Errorf("%w: both values can stand only in a text or a list; take one of them", ErrInvalid)
@@ -113,6 +114,9 @@ func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	values := slices.Clone(c.Values)
 	slices.SortStableFunc(values, func(a, b ConflictValue) int { return int(max(-1, min(1, a.At-b.At))) })
 	if field.List {
+		if united, ok := uniteLists(field, c.Seen, values); ok {
+			return united, nil
+		}
 		return joinLists(values)
 	}
 	var texts []string
@@ -130,6 +134,20 @@ func both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 		between = "\n"
 	}
 	return json.Marshal(strings.Join(texts, between))
+}
+
+// uniteLists gives the union of what several people changed of a list that all of them had
+// seen; false when it is not known what that was.
+func uniteLists(field model.Field, seen json.RawMessage, values []ConflictValue) (json.RawMessage, bool) {
+	if seen == nil {
+		return nil, false
+	}
+	versions := make([]json.RawMessage, len(values))
+	for i, v := range values {
+		versions[i] = v.Value
+	}
+	united, err := model.Union(field, seen, versions)
+	return united, err == nil
 }
 
 // joinLists puts what only a later list has where it stands there, so that the two versions

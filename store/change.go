@@ -21,12 +21,16 @@ func (w *write) change(t *touched, after model.Record, c model.Change, back mode
 	}
 	t.current, t.row = after, nil
 	w.follows(t)
-	data, err := encode(past{Change: c, Back: back, N: w.lastOp})
+	p := past{Change: c, Back: back, N: w.lastOp}
+	if p.Seen, err = w.seenLists(t, c); err != nil {
+		return 0, err
+	}
+	data, err := encode(p)
 	if err != nil {
 		return 0, fmt.Errorf("encoding the change of %s %s: %w", c.Kind, c.Record, err)
 	}
 	w.history[string(historyKey(t.number, w.lastChange))] = data
-	return w.lastChange, w.owns(t, past{Change: c, N: w.lastOp})
+	return w.lastChange, w.owns(t, past{Change: c, N: w.lastOp, Seen: p.Seen})
 }
 
 // follows gives the next change its numbers and puts it into the outbox.

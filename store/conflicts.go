@@ -23,6 +23,8 @@ type Conflicted struct {
 type FieldConflict struct {
 	Field  string          `json:"field"`
 	Values []ConflictValue `json:"values"` // the one that is shown first
+	// Seen is the value of a list that all authors had seen, nil when it is not known.
+	Seen json.RawMessage `json:"seen,omitempty"`
 }
 
 // ConflictValue is what somebody wrote: canonical JSON, null when it was cleared.
@@ -100,6 +102,7 @@ func (l *Link) conflicted(tx *transaction, n number) (Conflicted, error) {
 		for _, d := range c.Values {
 			f.Values = append(f.Values, ConflictValue{d.Value, d.By, value.Instant(d.Clock >> 16), l.isOwn(d.Source), d.Seq})
 		}
+		f.Seen, _ = shown.SeenByAll(c.Register)
 		out.Fields = append(out.Fields, f)
 	}
 	return out, nil

@@ -21,6 +21,7 @@ type past struct {
 	N       uint64       `cbor:"3,keyasint,omitempty"` // counter of its op in the outbox
 	Created bool         `cbor:"4,keyasint,omitempty"` // it made the record
 	Body    []byte       `cbor:"5,keyasint,omitempty"` // CBOR
+	Seen    model.Set    `cbor:"6,keyasint,omitempty"` // of lists, as of causal.Op
 
 	seq uint64
 }

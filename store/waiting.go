@@ -86,6 +86,9 @@ func (l *Link) op(p past, clock uint64) causal.Op {
 		ID: c.ID, Device: device, N: p.N, Clock: clock, Base: l.base(p.N, c.Base), At: c.At, By: c.By,
 		Kind: c.Kind, Record: c.Record, Set: causal.Registers(c.Kind, c.Set),
 	}
+	if op.Base == c.Base {
+		op.Seen = p.Seen // the log may have gone on in another way from a lower base
+	}
 	op.Threads = threadsOf(c)
 	return op
 }

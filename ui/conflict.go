@@ -32,13 +32,14 @@ func (o *conflictOverlay) owns(id keys.ID) bool         { return strings.HasPref
 func (o *conflictOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
 
 func (o *conflictOverlay) state(s *keys.State) {
-	c, _, ok := o.scene.conflictOf(o.record, o.field)
+	c, at, ok := o.scene.conflictOf(o.record, o.field)
 	s.Sync.Conflict = ok && !o.saving
 	if !ok {
 		return
 	}
 	s.Sync.Several = len(c.Fields) > 1
 	fields := o.fields(c.Record)
+	s.Sync.Union = o.union(c.Record, c.Fields[at]) != nil
 	s.Sync.Joins = len(fields) == 1 && (fields[0].List || fields[0].Type == model.TypeText || fields[0].Type == model.TypeLong)
 	s.Sync.Writable = len(fields) > 0 && !slices.ContainsFunc(fields, func(f model.Field) bool {
 		return !slices.ContainsFunc(editable(c.Record.Kind()), func(e model.Field) bool { return e.Name == f.Name })
@@ -78,7 +79,7 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 		return o.resolve(m, c, o.scene.base, desk.TakeMine, nil)
 	case id == keys.ConflictTheirs:
 		return o.resolve(m, c, o.scene.base, desk.TakeTheirs, nil)
-	case id == keys.ConflictBoth:
+	case id == keys.ConflictBoth, id == keys.ConflictUnion:
 		return o.resolve(m, c, o.scene.base, desk.TakeBoth, nil)
 	case id == keys.ConflictWrite:
 		o.write(m, c)

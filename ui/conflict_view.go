@@ -8,6 +8,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
 	"tradedesk/ui/words"
 )
@@ -75,7 +76,8 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 		columns[i] = cells.Wrap(text, col, conflictLines)
 		long = max(long, len(columns[i]))
 	}
-	o.top = max(min(o.top, long-max(h-2, 1)), 0)
+	below := o.unionLines(m, c.Record, f, w)
+	o.top = max(min(o.top, long+len(below)-max(h-2, 1)), 0)
 	line := func(cell func(i int) string) string {
 		parts := make([]string, 0, 2*shown)
 		for i := range shown {
@@ -97,6 +99,37 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 			}
 			return d.Start(columns[i][at], col)
 		}))
+	}
+	for at := max(o.top-long, 0); at < len(below) && len(lines) < h; at++ {
+		lines = append(lines, below[at])
+	}
+	return lines
+}
+
+// union gives what all authors did to a list that all of them had seen, nil where that is
+// not known.
+func (o *conflictOverlay) union(r model.Record, f desk.FieldConflict) json.RawMessage {
+	if f.Seen == nil {
+		return nil
+	}
+	both, err := desk.Both(r.Kind(), f)
+	if err != nil {
+		return nil // it is asked for and says why then
+	}
+	return both
+}
+
+// unionLines says what comes of all changes together, below the values.
+func (o *conflictOverlay) unionLines(m *app, r model.Record, f desk.FieldConflict, w int) []string {
+	both := o.union(r, f)
+	if both == nil {
+		return nil
+	}
+	d := m.screen.Direction
+	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start(cells.Cut(m.words.T("conflict.union", words.Data{"Key": m.keyOf(keys.ConflictUnion)}), w), w))}
+	rows := o.rows(r, append(shownValues(f), desk.ConflictValue{Value: both}), len(f.Values))
+	for _, row := range cells.Wrap(rows, w, conflictLines) {
+		lines = append(lines, d.Start(row, w))
 	}
 	return lines
 }

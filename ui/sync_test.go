@@ -205,6 +205,32 @@ func TestConflictOfLines(t *testing.T) {
 	d.exact()
 }
 
+// Where it is known what both had seen, what comes of both is shown, and one key takes it.
+func TestConflictOfDifferentLines(t *testing.T) {
+	lines := func(argan, olive string) []byte {
+		return raw([]any{
+			map[string]string{"product": "argan oil", "quantity": argan, "unit": "KGM"}, map[string]string{"product": "olive oil", "quantity": olive, "unit": "KGM"},
+		})
+	}
+	for _, width := range []int{80, 200} {
+		fake := linked()
+		c := fake.sync.conflicts[0]
+		c.Record = &model.RFQ{Head: model.Head{ID: c.Record.Header().ID}, Title: "Oils"}
+		c.Fields = []desk.FieldConflict{{Field: "lines", Seen: lines("500", "300"), Values: []desk.ConflictValue{
+			{Value: lines("700", "300"), By: fake.Me(), Own: true}, {Value: lines("500", "200"), By: "karim"},
+		}}}
+		fake.sync.conflicts = []desk.Conflicted{c}
+		d := startAt(t, fake, width, 24, "en")
+		d.pressed("8", "enter")
+		d.sees("≠ argan oil 500 KGM", "both together (enter)", "≠ argan oil 700 KGM", "≠ olive oil 200 KGM")
+		d.exact()
+		d.pressed("enter")
+		if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Take != desk.TakeBoth {
+			t.Fatalf("at %d resolved: %+v", width, fake.sync.resolved)
+		}
+	}
+}
+
 func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
 	fake := linked()
 	fake.fail = errors.New("the disk is away")

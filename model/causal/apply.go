@@ -19,10 +19,14 @@ type Effect struct {
 // Apply makes s what it is after an op that got a sequence number, 0 when it is on
 // its way, and gives the effects, by register.
 func Apply(s *State, op Op, seq uint64, line Lineage) []Effect {
+	made := s.Made
 	s.wrote(Stamp{op.At, op.By}, seq)
 	a := application{s: s, op: op, line: line, from: op.source(seq), effects: make([]Effect, 0, len(op.Set)+1), room: make([]Dot, 2*len(op.Set))}
 	for _, name := range slices.Sorted(maps.Keys(op.Set)) {
 		a.put(name, Dot{a.from, op.Set[name]})
+		if made {
+			a.putSeen(name)
+		}
 	}
 	if raw, ok := op.Set[model.FieldDeleted]; !ok {
 		a.keepIfDeleted()

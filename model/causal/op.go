@@ -19,6 +19,9 @@ type Op struct {
 	Kind   model.Kind
 	Record model.ID
 	Set    map[string]json.RawMessage // register → canonical JSON, null clears it
+	// Seen says of lists among what is set which value the author saw, as Seen.Beside
+	// writes it; a list of which it says nothing merges as any other value.
+	Seen map[string]json.RawMessage
 	// Threads are the records that the change answers, as it points its own to them: an
 	// RFQ with a new message is not deleted behind the message's back.
 	Threads []model.ID

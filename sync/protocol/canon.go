@@ -316,6 +316,9 @@ func (c *canon) op() Op {
 	op.N = c.number()
 	c.is(`,"rec":`)
 	op.Record = c.id()
+	if c.has(`,"seen":`) {
+		op.Seen = c.set()
+	}
 	c.is(`,"set":`)
 	op.Set = c.set()
 	if c.has(`,"threads":[`) {

@@ -127,7 +127,7 @@ func TestTheQuickReaderReads(t *testing.T) {
 		On:      []causal.On{{Record: id, Effects: []causal.Effect{{Register: "~thread", Add: []causal.Dot{{Source: causal.Source{N: 1}, Value: json.RawMessage("null")}}}}}},
 	}
 	e.Effects[0].Add[0].Source = e.Source()
-	op := Op{Kind: OpSet, N: 3, ID: id, Clock: 9, Base: 1, At: 1_700_000_000_000, By: "Søren", Type: "quote", Record: id, Set: map[string]json.RawMessage{"city": json.RawMessage(`"Fès"`)}, Threads: nil}
+	op := Op{Kind: OpSet, N: 3, ID: id, Clock: 9, Base: 1, At: 1_700_000_000_000, By: "Søren", Type: "quote", Record: id, Seen: map[string]json.RawMessage{"city": json.RawMessage(`{"since":1,"upto":2,"v":[0]}`)}, Set: map[string]json.RawMessage{"city": json.RawMessage(`"Fès"`)}, Threads: nil}
 	c := canon{rest: AppendEntry(nil, e)}
 	if got := c.entry(); c.failed || len(c.rest) > 0 || !reflect.DeepEqual(got, e) {
 		t.Errorf("an entry is read as %+v, want %+v", got, e)

@@ -33,6 +33,7 @@ type Op struct {
 	By      string                     `json:"by,omitempty"`
 	Type    model.Kind                 `json:"type,omitempty"`
 	Record  model.ID                   `json:"rec,omitzero"`
+	Seen    map[string]json.RawMessage `json:"seen,omitempty"`
 	Set     map[string]json.RawMessage `json:"set,omitempty"`
 	Threads []model.ID                 `json:"threads,omitempty"`
 }
@@ -41,7 +42,7 @@ type Op struct {
 func Wire(op causal.Op) Op {
 	return Op{
 		Kind: OpSet, N: op.N, ID: op.ID, Clock: Clock(op.Clock), Base: op.Base, At: op.At, By: op.By,
-		Type: op.Kind, Record: op.Record, Set: op.Set, Threads: op.Threads,
+		Type: op.Kind, Record: op.Record, Seen: op.Seen, Set: op.Set, Threads: op.Threads,
 	}
 }
 
@@ -49,7 +50,7 @@ func Wire(op causal.Op) Op {
 func (o Op) Causal(device model.ID) causal.Op {
 	return causal.Op{
 		ID: o.ID, Device: device, N: o.N, Clock: uint64(o.Clock), Base: o.Base, At: o.At, By: o.By,
-		Kind: o.Type, Record: o.Record, Set: o.Set, Threads: o.Threads,
+		Kind: o.Type, Record: o.Record, Seen: o.Seen, Set: o.Set, Threads: o.Threads,
 	}
 }
 
@@ -65,12 +66,10 @@ func (o Op) Append(out []byte) []byte {
 	out = appendID(append(out, `,"id":`...), o.ID)
 	out = strconv.AppendUint(append(out, `,"kind":"set","n":`...), o.N, 10)
 	out = appendID(append(out, `,"rec":`...), o.Record)
-	out = append(out, `,"set":{`...)
-	for i, name := range slices.Sorted(maps.Keys(o.Set)) {
-		out = appendKey(out, i, name)
-		out = append(out, o.Set[name]...)
+	if len(o.Seen) > 0 {
+		out = appendRegisters(append(out, `,"seen":`...), o.Seen)
 	}
-	out = append(out, '}')
+	out = appendRegisters(append(out, `,"set":`...), o.Set)
 	if len(o.Threads) > 0 {
 		out = append(out, `,"threads":[`...)
 		for i, id := range o.Threads {
@@ -79,6 +78,14 @@ func (o Op) Append(out []byte) []byte {
 		out = append(out, ']')
 	}
 	return append(canonical.AppendString(append(out, `,"type":`...), string(o.Type)), '}')
+}
+
+func appendRegisters(out []byte, set map[string]json.RawMessage) []byte {
+	out = append(out, '{')
+	for i, name := range slices.Sorted(maps.Keys(set)) {
+		out = append(appendKey(out, i, name), set[name]...)
+	}
+	return append(out, '}')
 }
 
 // MarshalJSON gives canonical JSON.
@@ -119,5 +126,23 @@ func (o *Op) Check(limits Limits) *Problem {
 	if size > limits.OpBytes {
 		return NewProblem(413, CodeTooLarge, fmt.Sprintf("an op of %d bytes, at most %d are taken", size, limits.OpBytes))
 	}
+	o.checkSeen(limits.OpBytes - size)
 	return nil
+}
+
+// checkSeen leaves out what an op says of values that it does not set, and all of it when
+// there is no room: the op means the same without.
+func (o *Op) checkSeen(room int) {
+	for name, raw := range o.Seen {
+		written, err := canonical.JSON(raw)
+		if _, sets := o.Set[name]; !sets || err != nil {
+			delete(o.Seen, name)
+			continue
+		}
+		o.Seen[name] = written
+		room -= len(name) + len(written)
+	}
+	if room < 0 {
+		o.Seen = nil
+	}
 }

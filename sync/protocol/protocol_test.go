@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -32,8 +33,39 @@ func ops() *rapid.Generator[protocol.Op] {
 			text := canonical.AppendString(nil, rapid.String().Draw(t, "value"))
 			op.Set[rapid.StringMatching(`[a-z+_é"]{1,8}`).Draw(t, "register")] = text
 		}
+		for register := range op.Set {
+			if rapid.IntRange(0, 3).Draw(t, "list") == 0 {
+				op.Seen = map[string]json.RawMessage{register: json.RawMessage(`{"since":1,"upto":2,"v":[0,{"product":"figs"}]}`)}
+			}
+		}
 		return op
 	})
+}
+
+// What an op says of values that it does not set is left out, and all of it where it would
+// be too large; the op is taken.
+func TestWhatWasSeenNeverMakesAnOpTooLarge(t *testing.T) {
+	long := `{"since":1,"upto":2,"v":["` + strings.Repeat("x", 1000) + `"]}`
+	for name, c := range map[string]struct {
+		seen map[string]json.RawMessage
+		left int
+	}{
+		"of what is set":      {map[string]json.RawMessage{"lines": json.RawMessage(`{"v": [ ]}`)}, 1},
+		"of what is not set":  {map[string]json.RawMessage{"tags": json.RawMessage(`{"v":[]}`)}, 0},
+		"more than it may be": {map[string]json.RawMessage{"lines": json.RawMessage(long)}, 0},
+	} {
+		limits := protocol.DefaultLimits()
+		limits.OpBytes = 500
+		op := protocol.Op{Kind: protocol.OpSet, N: 1, ID: model.ID{1}, Record: model.ID{2}, Type: "rfq", Set: map[string]json.RawMessage{"lines": json.RawMessage(`[]`)}, Seen: c.seen}
+		if problem := op.Check(limits); problem != nil || len(op.Seen) != c.left {
+			t.Errorf("%s: %v, and %s is left", name, problem, op.Seen)
+		}
+		for _, raw := range op.Seen {
+			if !canonical.Is(raw) {
+				t.Errorf("%s: %s is not canonical", name, raw)
+			}
+		}
+	}
 }
 
 func mustBeCanonical(t *rapid.T, written []byte) {

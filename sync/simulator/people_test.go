@@ -11,6 +11,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
+	"tradedesk/model/value"
 	"tradedesk/store"
 )
 
@@ -104,10 +105,33 @@ func (w *world) fields(r model.Record) model.Set {
 		set["subject"] = city
 	case "shipment":
 		set["vessel"] = city
+	case model.KindRFQ:
+		if w.random.IntN(5) > 0 {
+			set["lines"] = w.lines(r.(*model.RFQ))
+			break
+		}
+		set["title"] = canonical.AppendString(nil, fmt.Sprint("title ", w.random.IntN(9)))
 	default:
 		set["title"] = canonical.AppendString(nil, fmt.Sprint("title ", w.random.IntN(9)))
 	}
 	return set
+}
+
+// lines changes a line of an RFQ, or puts one in.
+func (w *world) lines(r *model.RFQ) json.RawMessage {
+	lines := slices.Clone(r.Lines)
+	if n := len(lines); n > 0 && w.random.IntN(3) > 0 {
+		lines[w.random.IntN(n)].TargetPrice = value.Decimal(fmt.Sprint(1 + w.random.IntN(9)))
+	} else if n < 5 {
+		lines = slices.Insert(lines, w.random.IntN(n+1), model.Line{Product: fmt.Sprint("oil ", w.random.IntN(9))})
+	} else {
+		lines = slices.Delete(lines, 0, 1)
+	}
+	raw, err := json.Marshal(lines)
+	w.must(err)
+	raw, err = canonical.JSON(raw)
+	w.must(err)
+	return raw
 }
 
 // make makes a lead, an RFQ, or a record of a kind that only a newer desk knows.
@@ -116,7 +140,7 @@ func (w *world) make(d *desk) {
 	case 0:
 		w.do(d, []store.Edit{{Kind: "shipment", Create: true, Set: model.Set{"vessel": json.RawMessage(`"Atlas"`)}}})
 	case 1, 2:
-		w.do(d, []store.Edit{{Kind: model.KindRFQ, Create: true, Set: model.Set{"title": json.RawMessage(`"argan oil"`)}}})
+		w.do(d, []store.Edit{{Kind: model.KindRFQ, Create: true, Set: model.Set{"title": json.RawMessage(`"argan oil"`), "lines": json.RawMessage(`[{"product":"argan oil"},{"product":"figs"}]`)}}})
 	case 3: // an import
 		var edits []store.Edit
 		for i := range 2 + w.random.IntN(6) {
@@ -182,10 +206,35 @@ func (w *world) settle(d *desk) {
 		w.fail("%s: %s has conflicts and none is there", d.name, c.Record.Header().ID)
 	}
 	f := c.Fields[w.random.IntN(len(c.Fields))]
+	for _, other := range all {
+		if i := slices.IndexFunc(other.Fields, func(f store.FieldConflict) bool { return f.Seen != nil }); i >= 0 && w.random.IntN(2) == 0 {
+			c, f = other, other.Fields[i]
+		}
+	}
 	before := w.before(d, []store.Edit{{ID: c.Record.Header().ID}})
-	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: f.Values[w.random.IntN(len(f.Values))].Value}, nil)
+	chosen := f.Values[w.random.IntN(len(f.Values))].Value
+	if f.Seen != nil && w.random.IntN(4) > 0 {
+		chosen = w.union(c.Record.Kind(), f)
+	}
+	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: chosen}, nil)
 	w.must(err)
 	w.note(d, before)
+}
+
+// union gives what all authors made of a list.
+func (w *world) union(kind model.Kind, f store.FieldConflict) json.RawMessage {
+	field, ok := model.SchemaOf(kind).Field(f.Field)
+	if !ok {
+		w.fail("%s is no field of a %s", f.Field, kind)
+	}
+	var versions []json.RawMessage
+	for _, v := range f.Values {
+		versions = append(versions, v.Value)
+	}
+	raw, err := model.Union(field, f.Seen, versions)
+	w.must(err)
+	w.unions++
+	return raw
 }
 
 // before is what a desk shows before a person changes something.

@@ -20,15 +20,15 @@ var (
 
 func TestSeeds(t *testing.T) {
 	began := time.Now()
-	n := uint64(0)
+	n, seen, unions := uint64(0), 0, 0
 	for seed := *firstSeed; n < *seeds || *runFor > 0; seed++ {
 		if *runFor > 0 && time.Since(began) > *runFor {
 			break
 		}
-		run(t, seed)
-		n++
+		s, u := run(t, seed)
+		n, seen, unions = n+1, seen+s, unions+u
 	}
-	t.Logf("%d seeds from %d on, in %v", n, *firstSeed, time.Since(began).Round(time.Second))
+	t.Logf("%d seeds from %d on, in %v; %d lists with what was seen, %d unions", n, *firstSeed, time.Since(began).Round(time.Second), seen, unions)
 }
 
 // found are seeds that once showed a breach, of the desk or of the judge.
@@ -40,7 +40,9 @@ func TestSeedsThatWereFound(t *testing.T) {
 	}
 }
 
-func run(t *testing.T, seed uint64) {
+// run gives of how many lists was known at the end what their authors had seen, and how
+// many conflicts were settled with what all of them did.
+func run(t *testing.T, seed uint64) (seen, unions int) {
 	dir, err := os.MkdirTemp("", "sim")
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +55,7 @@ func run(t *testing.T, seed uint64) {
 	w.settleDown()
 	w.verify()
 	w.close()
+	return w.seen, w.unions
 }
 
 func (w *world) close() {

@@ -22,6 +22,7 @@ func (w *world) verify() {
 		w.soundFile(d)
 	}
 	w.foldedLog(states)
+	w.sawWhatTheySay(states)
 	w.nothingLost(states)
 }
 
@@ -105,6 +106,11 @@ func (w *world) sameConflicts(d *desk, states map[model.ID]*causal.State) {
 			w.fail("I18: %s shows %d conflicts of %s, and there are %d: %s\n%s", d.name, len(c.Fields), id, want[id], text(c), protocol.AppendState(nil, states[id]))
 		}
 		delete(want, id)
+		for _, f := range c.Fields {
+			if seen, _ := states[id].SeenByAll(f.Field); !bytes.Equal(seen, f.Seen) {
+				w.fail("I18: %s says that all had seen %s of %s, and it is %s", d.name, f.Seen, id, seen)
+			}
+		}
 	}
 	for id := range want {
 		if !slices.ContainsFunc(inQuarantine, func(q store.Quarantined) bool { return q.Record == id }) {
@@ -174,6 +180,42 @@ func (w *world) foldedLog(states map[model.ID]*causal.State) {
 			w.fail("I6: the log folds %s to another state than the server has", id)
 		}
 	}
+}
+
+// sawWhatTheySay: what is kept of a list that somebody saw was its only value in the log up
+// to there.
+func (w *world) sawWhatTheySay(states map[model.ID]*causal.State) {
+	for id, s := range states {
+		for register, dots := range s.Registers {
+			for _, d := range dots {
+				seen, ok := s.SeenBy(register, d)
+				if !ok {
+					continue
+				}
+				w.seen++
+				was := w.foldedTo(id, seen.Upto).Registers[register]
+				if len(was) != 1 || was[0].Seq != seen.Since || !bytes.Equal(was[0].Value, seen.Value) {
+					w.fail("entry %d of %s says that its author saw %s of entry %d, and up to %d there was %v", d.Seq, id, seen.Value, seen.Since, seen.Upto, was)
+				}
+			}
+		}
+	}
+}
+
+// foldedTo gives a record as the log has it up to an entry.
+func (w *world) foldedTo(id model.ID, upto uint64) *causal.State {
+	var entries []causal.Entry
+	for _, e := range w.entries {
+		if e.Record == id && e.Seq <= upto {
+			entries = append(entries, e)
+		}
+	}
+	slices.SortFunc(entries, func(a, b causal.Entry) int { return int(a.Seq) - int(b.Seq) })
+	s := causal.NewState("", id)
+	for _, e := range entries {
+		causal.Fold(s, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
+	}
+	return s
 }
 
 // nothingLost: I2, I9, I10, I12, I13. Every value that a person committed is live, or

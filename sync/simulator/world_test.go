@@ -41,6 +41,8 @@ type world struct {
 	records []model.ID // that somebody made
 	kinds   map[model.ID]model.Kind
 	entries map[model.ID]causal.Entry // of the log as it stands, by op
+	seen    int                       // lists of which is known what their authors had seen
+	unions  int                       // conflicts of lists that were settled with all that everybody did
 	dots    map[dotName]model.ID      // which op a value of the log came from, in all its lives
 	epoch   model.ID
 	read    uint64

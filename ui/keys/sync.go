@@ -23,6 +23,7 @@ const (
 	ConflictMine   ID = "conflict.mine"
 	ConflictTheirs ID = "conflict.theirs"
 	ConflictBoth   ID = "conflict.both"
+	ConflictUnion  ID = "conflict.union"
 	ConflictWrite  ID = "conflict.write"
 	ConflictNext   ID = "conflict.next"
 	ConflictUp     ID = "conflict.up"
@@ -56,6 +57,7 @@ type SyncState struct {
 	Conflict    bool // the cursor is on a conflict
 	Quarantined bool // the cursor is on a change in quarantine
 	Joins       bool // both values of the conflict can stand
+	Union       bool // what all did to its list can stand together
 	Writable    bool // the field of the conflict can be typed
 	Several     bool // the record has other conflicts
 	Theirs      bool // others wrote into the field of the form that the cursor is in
@@ -115,6 +117,17 @@ func joining(s State) (bool, string) {
 	return true, ""
 }
 
+// uniting allows what all did to a list that all of them had seen.
+func uniting(s State) (bool, string) {
+	if ok, why := joining(s); !ok {
+		return false, why
+	}
+	if !s.Sync.Union {
+		return false, "why.no_union"
+	}
+	return true, ""
+}
+
 func writable(s State) (bool, string) {
 	if ok, why := onConflict(s); !ok {
 		return false, why
@@ -160,6 +173,7 @@ func onSync() []Action {
 		{ID: ConflictMine, Scope: ScopeConflict, Keys: []string{"m", "alt+m"}, Hint: 10, Enabled: onConflict},
 		{ID: ConflictTheirs, Scope: ScopeConflict, Keys: []string{"t", "alt+t"}, Hint: 12, Enabled: onConflict},
 		{ID: ConflictBoth, Scope: ScopeConflict, Keys: []string{"b", "alt+b"}, Hint: 14, Enabled: joining},
+		{ID: ConflictUnion, Scope: ScopeConflict, Keys: []string{"enter"}, Enabled: uniting},
 		{ID: ConflictWrite, Scope: ScopeConflict, Keys: []string{"e", "ctrl+e"}, Hint: 16, Enabled: writable},
 		{ID: ConflictNext, Scope: ScopeConflict, Keys: []string{"tab"}, Hint: 20, Enabled: severalConflicts},
 		{ID: ConflictUp, Scope: ScopeConflict, Keys: []string{"up", "k"}},
