@@ -59,8 +59,10 @@ func widest(text string, style typeset.Style, setter *typeset.Setter) length {
 	return most
 }
 
-// table draws the lines of an offer, with its head on every page, and the total.
-func (l *letter) table(o Offer) {
+// table draws the lines of an offer, with its head on every page, and the total. The last line
+// stays with the total and, if a page has room for it, with all that is drawn below up to the
+// signatures, which take so much: whoever signs has the total before them.
+func (l *letter) table(o Offer, signatures length) {
 	columns := l.columns()
 	head := l.cells(columns, titles(columns), func(int) typeset.Style { return l.ours(small, true) })
 	l.need(l.rowHeight(head) + 3*l.leading(normal))
@@ -73,6 +75,9 @@ func (l *letter) table(o Offer) {
 		below := length(0)
 		if i == len(o.Lines)-1 {
 			below = l.totalHeight() // the total never stands alone on a page
+			if all := below + l.termsHeight(o) + signatures; l.rowHeight(row)+all <= l.wholePage(head) {
+				below = all
+			}
 		}
 		l.row(columns, head, row, below)
 	}
@@ -126,8 +131,7 @@ func (l *letter) row(columns []column, head, row [][]typeset.Line, below length)
 			l.hairline(margin, l.y, inner, rule)
 			return
 		}
-		whole := sheetHeight - top - bottom - l.rowHeight(head) - 12*typeset.MM
-		if height+below > whole {
+		if height+below > l.wholePage(head) {
 			// A row that no page holds: as many of its lines as there is room for.
 			if part := int((l.room() - 2*rowPad) / l.leading(normal)); part > 0 {
 				row = l.drawPart(columns, row, part)
@@ -136,6 +140,11 @@ func (l *letter) row(columns []column, head, row [][]typeset.Line, below length)
 		l.newPage()
 		l.tableHead(columns, head)
 	}
+}
+
+// wholePage is what a further page has room for below the head of the table.
+func (l *letter) wholePage(head [][]typeset.Line) length {
+	return sheetHeight - top - bottom - l.rowHeight(head) - 12*typeset.MM
 }
 
 // drawPart draws the first lines of a row and gives the others.
