@@ -36,7 +36,7 @@ func (m *app) meaning(kind model.Kind, t model.FieldType, code string) string {
 	case model.TypeStage:
 		return m.stage(kind, model.Stage(code))
 	case model.TypeDirection:
-		id = "direction." + code
+		id = "way." + code
 	case model.TypeLeg:
 		id = "leg." + code
 	case model.TypePer:

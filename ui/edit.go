@@ -63,7 +63,10 @@ func (m *app) severalForm(title string, record model.Record, fields []model.Fiel
 
 func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) tea.Cmd) *formOverlay {
 	f := &formOverlay{save: save, seen: o.Record.Header().UpdatedAt, refs: newRefChoices(nil), title: o.Title, record: o.Record, several: o.Several}
-	o.Lang = m.words.Language()
+	o.Lang, o.Wrong = m.words.Language(), m.wrongValue
+	o.Meaning = func(f model.Field, code string) string {
+		return m.unlike(code, m.meaning(o.Record.Kind(), f.Type, code))
+	}
 	complete := m.completions(o.Record)
 	o.Parse = model.ParseContext{Now: m.now, Home: m.o.Home, Typed: true}
 	if o.Label == nil {

@@ -80,7 +80,7 @@ func (m *app) linesTable(id model.ID, at int, then func(*tableOverlay)) tea.Cmd 
 			Kind:  model.KindRFQ, Field: field, Value: model.FieldValue(rfq, field.Name), Row: at,
 			Parse: model.ParseContext{Now: m.now, Home: m.o.Home, Typed: true},
 			Label: func(part string) string { return m.words.T("field." + part) },
-			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(),
+			Words: func(id string) string { return m.words.T(id) }, Lang: m.words.Language(), Wrong: m.wrongValue,
 			Choose: m.completions(rfq), Theme: m.theme, Direction: m.screen.Direction,
 		})
 		o.save = func(o *tableOverlay, elements json.RawMessage) tea.Cmd {

@@ -71,3 +71,28 @@ func TestRefusalsAreWorded(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with a typed value is worded, with how one is written; what could mean two
+// things keeps the model's words, which name both.
+func TestWrongValuesAreWorded(t *testing.T) {
+	french, english := speaking(t, "fr"), speaking(t, "en")
+	_, mail := value.ParseEmail("notmail")
+	if got, want := french.wrongValue(mail), "«\u00a0notmail\u00a0» n’est pas valable\u00a0: écrivez nom@entreprise.com"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	_, unit := value.ParseUnit("furlongs")
+	_, port := value.ParsePort("Nowhere")
+	_, number := value.ParseDecimal("abc")
+	for _, err := range []error{mail, unit, port, number} {
+		if got := french.wrongValue(err); got == err.Error() || !strings.Contains(got, "écrivez") {
+			t.Errorf("%v is %q", err, got)
+		}
+		if got := english.wrongValue(err); got != err.Error() {
+			t.Errorf("%v is %q in English", err, got)
+		}
+	}
+	two := &value.Error{Type: "quantity", Text: "1.000", Code: value.CodeAmbiguous, Reason: "could be 1 or 1000"}
+	if got := french.wrongValue(two); got != two.Error() {
+		t.Errorf("%q, want %q", got, two.Error())
+	}
+}

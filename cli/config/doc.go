@@ -52,7 +52,7 @@ a language lacks is in English. These stay as they are:
 - keys (` + "`enter`" + `, ` + "`ctrl+s`" + `), and what is typed: fields, filters and search lines take the same
   numbers, days, codes and names in every language, and a form shows them as they are typed;
 - commands, their help and their output, so that scripts read the same everywhere;
-- what is wrong with a value in a form or a row of a file, other errors, descriptions of HS codes
+- what is wrong with a row of a file, what could mean two things, other errors, descriptions of HS codes
   and names of trade agreements, in English;
 - letters and offers, which are in the language of who reads them: see mail.md and offers.md.
 

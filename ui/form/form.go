@@ -14,16 +14,20 @@ import (
 
 // Options say what a form edits and how it speaks.
 type Options struct {
-	Title    string
-	Fields   []model.Field // in the order in which they are shown
-	Record   model.Record  // what the fields hold now; not written into
-	Typed    model.Record  // what they show as if it was typed; nil: what they hold
-	Parse    model.ParseContext
-	Label    func(field string) string // a field's name for people; nil: as it is
-	Words    func(id string) string    // the interface's words, ids as in ui/words; nil: the ids
-	Lang     string                    // of the names of codes: en, fr or ar; "": en
-	Complete Completer                 // nil: Completions of the record in Lang
-	Theme    *theme.Theme              // nil: no styles
+	Title  string
+	Fields []model.Field // in the order in which they are shown
+	Record model.Record  // what the fields hold now; not written into
+	Typed  model.Record  // what they show as if it was typed; nil: what they hold
+	Parse  model.ParseContext
+	Label  func(field string) string // a field's name for people; nil: as it is
+	Words  func(id string) string    // the interface's words, ids as in ui/words; nil: the ids
+	Lang   string                    // of the names of codes: en, fr or ar; "": en
+	// Wrong words what is wrong with a value, and Meaning a code of a field that has one
+	// of a few. Nil words are those of the error, and nil means nothing.
+	Wrong    func(error) string
+	Meaning  func(f model.Field, code string) string
+	Complete Completer    // nil: Completions of the record in Lang
+	Theme    *theme.Theme // nil: no styles
 	// Name gives what a record is called that a field points to; nil: its id.
 	Name func(model.ID) string
 	// Check and Hints are those of the tables in the form.
@@ -187,7 +191,7 @@ func (f *Form) Fail(err error) bool {
 	}
 	for i, in := range f.inputs {
 		if in.field.Name == wrong.Field {
-			in.err = reason(err)
+			in.err = reason(err, f.options.Wrong)
 			f.refused = true
 			f.focusOn(i)
 			f.layout()
@@ -321,7 +325,7 @@ func (f *Form) check(i int) bool {
 	in := f.inputs[i]
 	f.pair(in)
 	_, err := f.parsed(in)
-	in.err = reason(err)
+	in.err = reason(err, f.options.Wrong)
 	return err == nil
 }
 
@@ -366,7 +370,7 @@ func (f *Form) save() Result {
 	for i, in := range f.inputs {
 		f.pair(in)
 		err := f.put(after, in)
-		if in.err = reason(err); err != nil && wrong < 0 {
+		if in.err = reason(err, f.options.Wrong); err != nil && wrong < 0 {
 			wrong = i
 		}
 	}
@@ -379,13 +383,16 @@ func (f *Form) save() Result {
 }
 
 // reason gives what is wrong, without the field's name, which is beside it.
-func reason(err error) string {
+func reason(err error, word func(error) string) string {
 	if err == nil {
 		return ""
 	}
 	var wrong *model.FieldError
 	if errors.As(err, &wrong) {
 		err = wrong.Err
+	}
+	if word != nil {
+		return cells.Safe(word(err))
 	}
 	return cells.Safe(err.Error())
 }

@@ -25,7 +25,7 @@ func (f *Form) openTable(k tea.KeyPressMsg) {
 	in := f.inputs[f.focus]
 	o := TableOptions{
 		Title: f.title + " · " + in.label, Kind: f.schema.Kind, Field: in.field, Value: f.held(in),
-		Parse: f.parse, Label: f.options.Label, Words: f.word, Lang: f.lang, Choose: f.popup.complete, Theme: f.theme,
+		Parse: f.parse, Label: f.options.Label, Words: f.word, Lang: f.lang, Wrong: f.options.Wrong, Choose: f.popup.complete, Theme: f.theme,
 		Direction: f.options.Direction, Hidden: f.options.Hidden, Kept: f.options.Kept,
 	}
 	if check := f.options.Check; check != nil {

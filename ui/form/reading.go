@@ -15,7 +15,7 @@ const readingFrom = 14
 
 // reading says how a text is understood, where that is not plain from the text
 // itself: the country of a code, the number dialled, the day that "tomorrow" is.
-func reading(f model.Field, typed, lang string, r model.Record) string {
+func (o Options) reading(f model.Field, typed, lang string, r model.Record) string {
 	canonical := model.FieldText(f, r)
 	if typed == "" || canonical == "" {
 		return ""
@@ -24,7 +24,11 @@ func reading(f model.Field, typed, lang string, r model.Record) string {
 	if canonical != typed {
 		parts = append(parts, canonical)
 	}
-	if name := nameOf(f, canonical, lang); name != "" && name != canonical {
+	name := nameOf(f, canonical, lang)
+	if name == "" && o.Meaning != nil {
+		name = o.Meaning(f, canonical)
+	}
+	if name != "" && name != canonical {
 		parts = append(parts, name)
 	}
 	return cells.Safe(strings.Join(parts, " · "))
@@ -73,7 +77,7 @@ func (f *Form) read(in *input) {
 	}
 	after := model.New(f.record.Kind())
 	if in.field.Set(after, json.RawMessage(raw)) == nil {
-		in.reading = reading(in.field, in.value(), f.lang, after)
+		in.reading = f.options.reading(in.field, in.value(), f.lang, after)
 	}
 }
 

@@ -36,6 +36,7 @@ type TableOptions struct {
 	Label  func(part string) string // nil: as it is
 	Words  func(id string) string   // nil: the ids
 	Lang   string                   // of the names of codes; "": en
+	Wrong  func(error) string       // as of Options
 	Choose Completer
 	Theme  *theme.Theme // nil: no styles
 	// Check looks at the whole before it is saved; Hints says something about each

@@ -132,7 +132,7 @@ func (t *Table) settle(row, col int) {
 		}
 	}
 	_, err := t.part(in)
-	in.err = reason(err)
+	in.err = reason(err, t.o.Wrong)
 }
 
 // carry moves the row with the cursor.

@@ -42,7 +42,7 @@ func (t *Table) blame(wrong *CellError) {
 		}
 		nth++
 	}
-	t.wrong = reason(wrong.Err)
+	t.wrong = reason(wrong.Err, t.o.Wrong)
 	t.cell().err = t.wrong
 }
 
