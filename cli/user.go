@@ -26,12 +26,13 @@ func (a *app) userCommand() *cobra.Command {
 whether the server runs or not. Roles: an owner and a broker do everything with
 records, an agent deletes none, a reader changes none.`,
 		Example: `  tradedesk user add karim --role broker
+  tradedesk user role karim agent
   tradedesk user list
   tradedesk user revoke karim`,
-		Args: exactly(0, "add, invite, list or revoke"),
+		Args: exactly(0, "add, invite, role, list or revoke"),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	all := []*cobra.Command{a.userAddCommand(&o), a.userInviteCommand(&o), a.userListCommand(&o), a.userRevokeCommand(&o)}
+	all := []*cobra.Command{a.userAddCommand(&o), a.userInviteCommand(&o), a.userRoleCommand(&o), a.userListCommand(&o), a.userRevokeCommand(&o)}
 	for _, one := range all {
 		a.storeFlag(one)
 		workspaceFlag(one, &o.workspace)
@@ -70,6 +71,46 @@ once. The JSON is that of add.`,
 	}
 	validFlag(c, &o.valid)
 	return c
+}
+
+func (a *app) userRoleCommand(o *userOptions) *cobra.Command {
+	return &cobra.Command{
+		Use: "role NAME ROLE", Short: "Give a user another role",
+		Long: `role gives a user another role, with all desks and tokens, at once; nobody need log
+in again. Of one who may only read now what was written meanwhile stays at the desk,
+and goes out when he may write again. A code that was not used yet gives the new
+role. With --json it prints {"user", "role", "was", "devices"}.`,
+		Example: `  tradedesk user role karim agent
+  tradedesk user role karim broker --json`,
+		Args: exactly(2, "a name and a role"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) != 1 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return roleNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runUserRole(c.Context(), *o, args[0], serve.Role(args[1]))
+		},
+	}
+}
+
+func (a *app) runUserRole(ctx context.Context, o userOptions, name string, role serve.Role) error {
+	return a.withAdmin(ctx, func(admin serve.Admin) error {
+		set, err := admin.SetRole(ctx, o.workspace, name, role)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(set)
+		}
+		if set.Role == set.Was {
+			_, err = fmt.Fprintf(a.env.Out, "%s is %s already\n", clean(set.User), set.Role)
+			return err
+		}
+		_, err = fmt.Fprintf(a.env.Out, "%s is %s now, and was %s: %s\n", clean(set.User), set.Role, set.Was, plural(set.Devices, "desk"))
+		return err
+	})
 }
 
 func (a *app) userListCommand(o *userOptions) *cobra.Command {

@@ -22,6 +22,8 @@ type Admin interface {
 	Add(ctx context.Context, workspace, name string, role Role, valid time.Duration) (Invited, error)
 	// Invite makes another code for a user.
 	Invite(ctx context.Context, workspace, name string, valid time.Duration) (Invited, error)
+	// SetRole gives a user another role, with all desks and tokens, at once.
+	SetRole(ctx context.Context, workspace, name string, role Role) (RoleSet, error)
 	// Revoke shuts a user out, with all tokens and devices.
 	Revoke(ctx context.Context, workspace, name string) (Revoked, error)
 	Tokens(ctx context.Context, workspace string) ([]Token, error)
@@ -77,6 +79,14 @@ type Invited struct {
 	Role      Role          `json:"role"`
 	Code      string        `json:"code"`
 	Expires   value.Instant `json:"expires_at"`
+}
+
+// RoleSet is a user's role and the one from before, which may be the same.
+type RoleSet struct {
+	User    string `json:"user"`
+	Role    Role   `json:"role"`
+	Was     Role   `json:"was"`
+	Devices int    `json:"devices"` // that have it now
 }
 
 // Revoked says what of a user is worthless now.

@@ -122,6 +122,17 @@ func testAdmin(t *testing.T, a Admin) {
 	if len(tokens) != 2 { // the owner's, and this
 		t.Errorf("%+v", tokens)
 	}
+	for _, was := range []Role{"agent", "reader"} {
+		set, err := a.SetRole(ctx, "atlas", "karim", "reader")
+		must(err)
+		if set != (RoleSet{"karim", "reader", was, 0}) {
+			t.Errorf("%+v", set)
+		}
+	}
+	_, err = a.SetRole(ctx, "", "karim", "queen")
+	is("no such role for one who is there", err, ErrInvalid)
+	_, err = a.SetRole(ctx, "", "nobody", "reader")
+	is("a role for nobody", err, ErrNotFound)
 	revoked, err := a.Revoke(ctx, "", "karim")
 	must(err)
 	if revoked != (Revoked{"karim", 0, 1}) {
@@ -129,6 +140,8 @@ func testAdmin(t *testing.T, a Admin) {
 	}
 	_, err = a.Invite(ctx, "", "karim", time.Hour)
 	is("inviting who is shut out", err, ErrNotFound)
+	_, err = a.SetRole(ctx, "", "karim", "broker")
+	is("a role for who is shut out", err, ErrNotFound)
 	is("withdrawing what is withdrawn", a.Withdraw(ctx, "", issued.ID), ErrNotFound)
 	is("withdrawing nothing", a.Withdraw(ctx, "", model.ID{9}), ErrNotFound)
 	_, err = a.Add(ctx, "", "karim", "reader", time.Hour) // back again

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -175,8 +176,8 @@ func (l *local) Add(ctx context.Context, workspace, name string, role Role, vali
 	if err := checkName("user", name); err != nil {
 		return Invited{}, err
 	}
-	if !isRole(role) {
-		return Invited{}, fmt.Errorf("%w role %.40q: want one of %v", ErrInvalid, role, Roles())
+	if err := checkRole(role); err != nil {
+		return Invited{}, err
 	}
 	return l.invite(ctx, workspace, valid, func(tx storage.Tx) (storage.User, error) {
 		u := storage.User{Name: name, Role: role, Created: value.At(l.now())}
@@ -193,13 +194,38 @@ func (l *local) Add(ctx context.Context, workspace, name string, role Role, vali
 	})
 }
 
-func isRole(role Role) bool {
-	for _, r := range Roles() {
-		if r == role {
-			return true
-		}
+func checkRole(role Role) error {
+	if slices.Contains(Roles(), role) {
+		return nil
 	}
-	return false
+	return fmt.Errorf("%w role %.40q: want one of %v", ErrInvalid, role, Roles())
+}
+
+// SetRole changes the user alone: what a device or a token may do is looked up with every
+// call.
+func (l *local) SetRole(ctx context.Context, workspace, name string, role Role) (out RoleSet, err error) {
+	if err := checkRole(role); err != nil {
+		return out, err
+	}
+	err = l.update(ctx, workspace, func(_ storage.Workspace, tx storage.Tx) error {
+		u, err := active(tx, name)
+		if err != nil {
+			return err
+		}
+		devices, err := tx.Devices()
+		if err != nil {
+			return err
+		}
+		out = RoleSet{User: u.Name, Role: role, Was: u.Role}
+		for _, d := range devices {
+			if d.User == name && d.Revoked == 0 {
+				out.Devices++
+			}
+		}
+		u.Role = role
+		return tx.PutUser(u)
+	})
+	return out, err
 }
 
 func (l *local) Invite(ctx context.Context, workspace, name string, valid time.Duration) (Invited, error) {

@@ -148,6 +148,10 @@ func (r *remote) Invite(ctx context.Context, workspace, name string, valid time.
 	return ask[Invited](ctx, r, "invite", question{Workspace: workspace, Name: name, Valid: valid})
 }
 
+func (r *remote) SetRole(ctx context.Context, workspace, name string, role Role) (RoleSet, error) {
+	return ask[RoleSet](ctx, r, "role", question{Workspace: workspace, Name: name, Role: role})
+}
+
 func (r *remote) Revoke(ctx context.Context, workspace, name string) (Revoked, error) {
 	return ask[Revoked](ctx, r, "revoke", question{Workspace: workspace, Name: name})
 }

@@ -74,6 +74,9 @@ func orders(a Admin) http.Handler {
 	answer(mux, "invite", func(ctx context.Context, q question) (Invited, error) {
 		return a.Invite(ctx, q.Workspace, q.Name, q.Valid)
 	})
+	answer(mux, "role", func(ctx context.Context, q question) (RoleSet, error) {
+		return a.SetRole(ctx, q.Workspace, q.Name, q.Role)
+	})
 	answer(mux, "revoke", func(ctx context.Context, q question) (Revoked, error) { return a.Revoke(ctx, q.Workspace, q.Name) })
 	answer(mux, "tokens", func(ctx context.Context, q question) ([]Token, error) { return a.Tokens(ctx, q.Workspace) })
 	answer(mux, "issue", func(ctx context.Context, q question) (Issued, error) {

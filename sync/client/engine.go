@@ -59,6 +59,7 @@ type Engine struct {
 	o       Options
 	ahead   ahead
 	skew    skew
+	role    role
 	limits  protocol.Limits
 	batch   int // ops of a push, halved when the server finds it too large
 	random  *rand.Rand
@@ -177,6 +178,9 @@ func (e *Engine) Step(ctx context.Context) (time.Time, error) {
 		e.GiveUp()
 	}
 	x.Took = e.o.Now().Sub(s.Now)
+	if err := e.learnRole(ctx, *s.Link); err != nil {
+		return time.Time{}, err
+	}
 	if err := e.after(ctx, err, &x); err != nil {
 		return time.Time{}, err
 	}
@@ -267,7 +271,13 @@ func (e *Engine) problem(ctx context.Context, x *Exchange, p *protocol.Problem) 
 		return e.tooLarge(ctx, x.Ops, p)
 	}
 	switch p.Code() {
-	case protocol.CodeUnauthorized, protocol.CodeRevoked, protocol.CodeTooOld, protocol.CodeForbidden:
+	case protocol.CodeForbidden:
+		return change(func(l *store.Link) {
+			if x.Call != CallPush || !OnlyReads(*l) {
+				l.Stopped = string(p.Code())
+			} // what waits stays here, and what others write comes in
+		})
+	case protocol.CodeUnauthorized, protocol.CodeRevoked, protocol.CodeTooOld:
 		return change(func(l *store.Link) { l.Stopped = string(p.Code()) })
 	case protocol.CodeDiverged:
 		return change(func(l *store.Link) { l.Diverged = true })
@@ -304,13 +314,6 @@ func (e *Engine) tooLarge(ctx context.Context, sent int, p *protocol.Problem) (b
 	return true, err
 }
 
-// roleReader is the role of people whose changes no server takes: they stay on their
-// desk.
-const roleReader = "reader"
-
-// OnlyReads reports whether the desk sends nothing, as its user may only read.
-func OnlyReads(l store.Link) bool { return l.Role == roleReader }
-
 // errBadReply is what comes of a reply that says what cannot be.
 var errBadReply = errors.New("the server's reply makes no sense")
 
@@ -344,7 +347,7 @@ func (e *Engine) wire(l store.Link) (*wire, error) {
 	}
 	w := &wire{
 		client: e.o.HTTP, base: l.Server, token: token, header: http.Header{},
-		replied: func(reply *http.Response) { e.skew.note(reply, e.o.Now()) },
+		replied: func(reply *http.Response) { e.skew.note(reply, e.o.Now()); e.role.note(reply) },
 	}
 	w.header.Set(protocol.HeaderSchema, strconv.FormatUint(e.o.Schema, 10))
 	w.header.Set(protocol.HeaderDevice, l.Device.String())

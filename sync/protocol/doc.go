@@ -12,6 +12,7 @@ const (
 	HeaderSchema   = "Sync-Schema"   // the schema of the desk's file
 	HeaderDevice   = "Sync-Device"   // the device that the token belongs to
 	HeaderEpoch    = "Sync-Epoch"    // the epoch that the desk believes in
+	HeaderRole     = "Sync-Role"     // of a reply: what the device's user may do
 	HeaderOffset   = "Upload-Offset" // of a reply: how many bytes of a content the server has
 )
 

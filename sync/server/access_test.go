@@ -2,7 +2,9 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -183,6 +185,44 @@ func TestRegistrationGoesOn(t *testing.T) {
 	if r := again.push(again.set(record, map[string]string{"city": "Taza"})); r.Results[0].Status != protocol.StatusApplied {
 		t.Errorf("%+v", r.Results[0])
 	}
+}
+
+// TestRoleFollowsTheUser: another role counts for a device that is there with its next call,
+// and each reply says it; who is not let in hears of none.
+func TestRoleFollowsTheUser(t *testing.T) {
+	s := newOffice(t).space("atlas")
+	d := s.desk("amina", storage.RoleBroker)
+	record := s.ids.New()
+	d.push(d.set(record, map[string]string{"city": "Fez"}))
+	as := func(role storage.Role) {
+		s.must(s.engine.Update(context.Background(), s.id, func(tx storage.Tx) error {
+			u, err := tx.User("amina")
+			u.Role = role
+			return errors.Join(err, tx.PutUser(u))
+		}))
+	}
+	push := func() reply {
+		return s.do(call{method: "POST", path: s.path("push"), token: d.is.Token, body: protocol.Push{Epoch: d.is.Epoch, Ops: []protocol.Op{d.set(record, map[string]string{"city": "Taza"})}}})
+	}
+	said := func(r reply, want string) {
+		t.Helper()
+		if got := r.Header.Get(protocol.HeaderRole); got != want {
+			t.Errorf("%d says the role %q, want %q", r.StatusCode, got, want)
+		}
+	}
+	as(storage.RoleReader)
+	said(d.get("changes"), "reader")
+	r := push()
+	r.problem(http.StatusForbidden, protocol.CodeForbidden)
+	said(r, "reader")
+	d.n--
+	as(storage.RoleOwner)
+	r = push()
+	r.into(http.StatusOK, nil)
+	said(r, "owner")
+	stranger := s.do(call{method: "GET", path: s.path("changes"), token: d.is.Token + "x"})
+	stranger.problem(http.StatusUnauthorized, protocol.CodeUnauthorized)
+	said(stranger, "")
 }
 
 // TestWorkspacesAreApart asks with a good token for another workspace and for one

@@ -72,6 +72,9 @@ var errNobody = protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauth
 func (s *Server) authorized(needs need, next handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		by, err := s.admit(r, needs)
+		if by.role != "" {
+			w.Header().Set(protocol.HeaderRole, string(by.role))
+		}
 		if err == nil {
 			err = next(w, r, by)
 		}
@@ -81,14 +84,15 @@ func (s *Server) authorized(needs need, next handler) http.HandlerFunc {
 	}
 }
 
-// admit gives who makes a call, when it may be made.
+// admit gives who makes a call, when it may be made; of one who is not let in nothing is
+// said.
 func (s *Server) admit(r *http.Request, needs need) (caller, error) {
 	by, err := s.caller(r)
 	if err == nil && by.workspace.String() != r.PathValue("ws") {
 		err = errNobody // as if there were no such workspace
 	}
 	if err != nil {
-		return by, s.guessing(r, err)
+		return caller{}, s.guessing(r, err)
 	}
 	if err := s.byToken.take(by.token.String()); err != nil {
 		return by, err
