@@ -81,7 +81,7 @@ func identityOf(r Record) (identity, bool) {
 		return identity{}, false
 	}
 	id.name = text.Name(id.shown)
-	id.city = plainWords(id.city)
+	id.city = text.PlainWords(id.city)
 	return id, true
 }
 
@@ -208,7 +208,7 @@ func (m *DuplicateKeyMaker) Each(r Record, yield func(level DuplicateLevel, key 
 	}
 	m.key = append(likeness.AppendSkeleton(append(m.key[:0], "n:"...), m.name), '|')
 	name := len(m.key)
-	if m.key = appendPlainWords(m.key, id.city); len(m.key) > name {
+	if m.key = text.AppendPlainWords(m.key, id.city); len(m.key) > name {
 		yield(Possible, m.key)
 	}
 	// The country too, since one of the two may not know its city.

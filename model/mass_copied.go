@@ -36,7 +36,7 @@ var massSigns = sync.OnceValue(func() signs {
 func phrases(list ...string) phraseList {
 	p := phraseList{list, map[string][]int{}}
 	for i, phrase := range list {
-		words := plainWords(phrase)
+		words := text.PlainWords(phrase)
 		list[i] = " " + words + " "
 		first, _, _ := strings.Cut(words, " ")
 		p.byWord[first] = append(p.byWord[first], i)
@@ -75,7 +75,7 @@ func massCopied(l *Lead) string {
 		return ""
 	}
 	var room [512]byte
-	folded := string(append(appendPlainWords(append(room[:0], ' '), text.First(l.Message, 2000)), ' '))
+	folded := string(append(text.AppendPlainWords(append(room[:0], ' '), text.First(l.Message, 2000)), ' '))
 	greeting := massSigns().greetings.in(text.First(folded, 80))
 	request := massSigns().requests.in(folded)
 	nothingAsked := l.Product == "" && l.HS == ""

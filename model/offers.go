@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -95,7 +96,7 @@ var productFillers = map[string]bool{
 // the signs of plural and article, sorted, each once.
 func productWords(product string) []string {
 	var words []string
-	for word := range strings.FieldsSeq(plainWords(product)) {
+	for word := range strings.FieldsSeq(text.PlainWords(product)) {
 		if word := productWord([]byte(word)); word != nil {
 			words = append(words, string(word))
 		}

@@ -74,7 +74,7 @@ func namesDate(message string) bool {
 		return found
 	}
 	folded := text.Fold(message)
-	for word := range strings.FieldsFuncSeq(folded, notWordRune) {
+	for word := range strings.FieldsFuncSeq(folded, text.BetweenWords) {
 		if months()[word] {
 			return true
 		}

@@ -2,8 +2,6 @@ package model
 
 import (
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"tradedesk/model/text"
 )
@@ -80,11 +78,11 @@ var stageGuesses = sync.OnceValue(func() map[Kind]map[string]Stage {
 		guesses := make(map[string]Stage)
 		for stage, words := range stages {
 			for _, word := range words {
-				guesses[plainWords(word)] = stage
+				guesses[text.PlainWords(word)] = stage
 			}
 		}
 		for _, stage := range Stages(kind) {
-			guesses[plainWords(string(stage))] = stage
+			guesses[text.PlainWords(string(stage))] = stage
 		}
 		all[kind] = guesses
 	}
@@ -94,43 +92,6 @@ var stageGuesses = sync.OnceValue(func() map[Kind]map[string]Stage {
 // GuessStage finds the stage that another system's word stands for, such as
 // "Closed Won" or "Nouveau". Only whole phrases count.
 func GuessStage(k Kind, words string) (Stage, bool) {
-	stage, ok := stageGuesses()[k][plainWords(words)]
+	stage, ok := stageGuesses()[k][text.PlainWords(words)]
 	return stage, ok
-}
-
-// plainWords folds a phrase and leaves only its letters and digits, a single
-// space between words.
-func plainWords(phrase string) string {
-	var room [96]byte
-	return string(appendPlainWords(room[:0], phrase))
-}
-
-// appendPlainWords puts plainWords(phrase) behind what is in to.
-func appendPlainWords(to []byte, phrase string) []byte {
-	var room [128]byte
-	folded := text.AppendFold(room[:0], phrase)
-	begin, apart := len(to), false
-	for i := 0; i < len(folded); {
-		r, size := rune(folded[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(folded[i:])
-		}
-		if notWordRune(r) {
-			apart = true
-		} else {
-			if apart && len(to) > begin {
-				to = append(to, ' ')
-			}
-			to, apart = append(to, folded[i:i+size]...), false
-		}
-		i += size
-	}
-	return to
-}
-
-func notWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
-	}
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -73,7 +74,7 @@ func (w Wanted) Fits(s *Supplier) Fit {
 func (w Wanted) held(product string) (held uint32, whole bool) {
 	var room [128]byte
 	whole = true
-	for rest := appendPlainWords(room[:0], product); len(rest) > 0; {
+	for rest := text.AppendPlainWords(room[:0], product); len(rest) > 0; {
 		word := rest
 		if end := bytes.IndexByte(rest, ' '); end >= 0 {
 			word, rest = rest[:end], rest[end+1:]
