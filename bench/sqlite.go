@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // the peer
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 	"tradedesk/store"
 )
@@ -189,7 +190,7 @@ func insert(ctx context.Context, db *sql.DB, leads []*model.Lead) error {
 				return err
 			}
 		}
-		for _, k := range model.DuplicateKeys(l) {
+		for _, k := range duplicate.Keys(l) {
 			if _, err := key.ExecContext(ctx, k.Key, l.ID[:]); err != nil {
 				return err
 			}

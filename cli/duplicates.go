@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 type duplicatesOptions struct {
@@ -62,7 +63,7 @@ func atMost(n int, what string) cobra.PositionalArgs {
 func mergeableKinds() []string {
 	var names []string
 	for _, k := range model.Kinds() {
-		if model.Mergeable(k) {
+		if duplicate.Mergeable(k) {
 			names = append(names, string(k))
 		}
 	}
@@ -83,7 +84,7 @@ func (a *app) runDuplicates(c *cobra.Command, o duplicatesOptions, args []string
 		if err != nil {
 			return err
 		}
-		if !model.Mergeable(kind) {
+		if !duplicate.Mergeable(kind) {
 			return usagef("a %s has no duplicates; leads, suppliers and contacts have", kind)
 		}
 		kinds = []string{string(kind)}
@@ -101,11 +102,11 @@ func (a *app) runDuplicates(c *cobra.Command, o duplicatesOptions, args []string
 	})
 }
 
-func parseLevel(typed string) (model.DuplicateLevel, error) {
+func parseLevel(typed string) (duplicate.Level, error) {
 	if typed == "" {
 		return 0, nil
 	}
-	level, err := model.ParseDuplicateLevel(typed)
+	level, err := duplicate.ParseLevel(typed)
 	if err != nil {
 		return 0, usagef("--level: %w", err)
 	}
@@ -187,7 +188,7 @@ func (a *app) runDistinct(ctx context.Context, typed []string) error {
 		after := first
 		set := model.Set{}
 		for _, id := range request.From {
-			maps.Copy(set, model.TellApart(after, id))
+			maps.Copy(set, duplicate.TellApart(after, id))
 			if after, err = model.Apply(first, model.Change{Record: request.Into, Kind: kind, Set: set}); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 type mergeOptions struct {
@@ -92,15 +93,15 @@ func mergeRequest(ctx context.Context, d desk.Desk, typed []string) (desk.MergeR
 		}
 		seen[id] = true
 	}
-	if !model.Mergeable(kind) {
+	if !duplicate.Mergeable(kind) {
 		return m, "", usagef("a %s cannot be merged; leads, suppliers and contacts can", kind)
 	}
 	return m, kind, nil
 }
 
 // parseTakes reads FIELD=ID, FIELD=both and FIELD==VALUE.
-func (a *app) parseTakes(ctx context.Context, d desk.Desk, kind model.Kind, typed []string) (map[string]model.Take, error) {
-	choice := map[string]model.Take{}
+func (a *app) parseTakes(ctx context.Context, d desk.Desk, kind model.Kind, typed []string) (map[string]duplicate.Take, error) {
+	choice := map[string]duplicate.Take{}
 	for _, text := range typed {
 		name, what, ok := strings.Cut(text, "=")
 		if !ok || what == "" {
@@ -116,15 +117,15 @@ func (a *app) parseTakes(ctx context.Context, d desk.Desk, kind model.Kind, type
 			if err != nil {
 				return nil, err
 			}
-			choice[name] = model.Take{Value: orNull(set[name])}
+			choice[name] = duplicate.Take{Value: orNull(set[name])}
 		case what == "both":
-			choice[name] = model.Take{Both: true}
+			choice[name] = duplicate.Take{Both: true}
 		default:
 			id, err := find(ctx, d, what)
 			if err != nil {
 				return nil, fmt.Errorf("--take %s: %w", name, err)
 			}
-			choice[name] = model.Take{From: id}
+			choice[name] = duplicate.Take{From: id}
 		}
 	}
 	return choice, nil
@@ -179,7 +180,7 @@ func (a *app) following(ctx context.Context, d desk.Desk, typed string) (model.R
 		if err != nil {
 			return nil, err
 		}
-		into, merged := model.Survivor(r)
+		into, merged := duplicate.Survivor(r)
 		if !merged {
 			return r, nil
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -174,7 +175,7 @@ func TestPlantedDuplicates(t *testing.T) {
 	}
 	missed := 0
 	for again, first := range planted {
-		if _, ok := model.CompareDuplicates(byID[first], byID[again]); !ok {
+		if _, ok := duplicate.Compare(byID[first], byID[again]); !ok {
 			missed++
 			t.Logf("missed: %s / %s", model.EncodeJSON(byID[first]), model.EncodeJSON(byID[again]))
 		}
@@ -184,7 +185,7 @@ func TestPlantedDuplicates(t *testing.T) {
 	}
 	byKey := map[string][]*model.Lead{}
 	for _, l := range leads {
-		for _, key := range model.DuplicateKeys(l) {
+		for _, key := range duplicate.Keys(l) {
 			byKey[key.Key] = append(byKey[key.Key], l)
 		}
 	}
@@ -201,7 +202,7 @@ func TestPlantedDuplicates(t *testing.T) {
 	for _, same := range byKey {
 		for i, a := range same {
 			for _, b := range same[i+1:] {
-				if why, ok := model.CompareDuplicates(a, b); ok && root(a.ID) != root(b.ID) && !accidents[b.ID] {
+				if why, ok := duplicate.Compare(a, b); ok && root(a.ID) != root(b.ID) && !accidents[b.ID] {
 					accidents[b.ID] = true
 					t.Logf("accident: %s: %q %q, %q %q", why, a.Company, a.City, b.Company, b.City)
 				}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/likeness"
 	"tradedesk/model/text"
 )
@@ -36,7 +37,7 @@ func Known(ctx context.Context, d Desk, r model.Record, session string) ([]Dupli
 		return nil, fmt.Errorf("looking for what may be the same: %w", err)
 	}
 	for _, kind := range model.Kinds() {
-		as := model.WithIdentity(kind, r)
+		as := duplicate.WithIdentity(kind, r)
 		if as == nil || kind == r.Kind() {
 			continue
 		}

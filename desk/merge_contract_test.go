@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 func contractMerge(t *testing.T, b bench) {
@@ -17,7 +18,7 @@ func contractMerge(t *testing.T, b bench) {
 	}}}}).Records[0].Header().ID
 	mustDo(t, b.d, Action{Edits: []Edit{{Kind: model.KindLead, ID: from, Set: model.Set{"email": quoted("a@nord.example")}}}})
 
-	m := MergeRequest{Action: model.ID{7}, Into: into, From: []model.ID{from}, Choice: map[string]model.Take{
+	m := MergeRequest{Action: model.ID{7}, Into: into, From: []model.ID{from}, Choice: map[string]duplicate.Take{
 		"company": {From: into}, "city": {Value: json.RawMessage(`"Montréal"`)},
 	}}
 	plan, err := b.d.PlanMerge(ctx, m)
@@ -41,7 +42,7 @@ func contractMerge(t *testing.T, b bench) {
 			t.Errorf("%s sees %s, %v, planned was %s", d.Me(), model.EncodeJSON(winner), err, model.EncodeJSON(plan.After))
 		}
 		loser, err := d.Get(ctx, from)
-		if to, ok := model.Survivor(loser); err != nil || !ok || to != into {
+		if to, ok := duplicate.Survivor(loser); err != nil || !ok || to != into {
 			t.Errorf("%s sees %s, %v", d.Me(), model.EncodeJSON(loser), err)
 		}
 		detail, err := d.Detail(ctx, into)
@@ -78,7 +79,7 @@ func contractMergeBase(t *testing.T, b bench) {
 	edit(t, b.d, from, model.Set{"city": quoted("Agadir")})
 	mustSync(t, b.d)
 	mustSync(t, far)
-	m := MergeRequest{Into: into, From: []model.ID{from}, Choice: map[string]model.Take{"city": {From: from}}}
+	m := MergeRequest{Into: into, From: []model.ID{from}, Choice: map[string]duplicate.Take{"city": {From: from}}}
 	plan, err := b.other.PlanMerge(ctx, m)
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -50,13 +51,13 @@ func TestImportAgainAfterAMerge(t *testing.T) {
 		t.Fatalf("the first import: %+v", first)
 	}
 	firms := suppliers(t, d)
-	if a := first.Alike[0]; a.ID != firms[1].ID || a.Other != firms[0].ID || a.Level != model.Certain || a.Title != "Atlas Argan" || a.Why != "same e-mail salma@atlas.ma" {
+	if a := first.Alike[0]; a.ID != firms[1].ID || a.Other != firms[0].ID || a.Level != duplicate.Certain || a.Title != "Atlas Argan" || a.Why != "same e-mail salma@atlas.ma" {
 		t.Errorf("what may have been there: %+v", a)
 	}
 	third := mustDo(t, d, Action{Edits: []Edit{{Kind: model.KindSupplier, Create: true, Set: model.Set{"name": quoted("Atlas Group")}}}}).Records[0].Header().ID
 	for _, m := range []MergeRequest{
-		{Into: firms[0].ID, From: []model.ID{firms[1].ID}, Choice: map[string]model.Take{"name": {From: firms[0].ID}}},
-		{Into: third, From: []model.ID{firms[0].ID}, Choice: map[string]model.Take{"name": {From: third}}},
+		{Into: firms[0].ID, From: []model.ID{firms[1].ID}, Choice: map[string]duplicate.Take{"name": {From: firms[0].ID}}},
+		{Into: third, From: []model.ID{firms[0].ID}, Choice: map[string]duplicate.Take{"name": {From: third}}},
 	} {
 		if _, err := d.Merge(context.Background(), m); err != nil {
 			t.Fatal(err)
@@ -93,7 +94,7 @@ func TestImportAgainOfTheRecordThatGoesOn(t *testing.T) {
 	firms := suppliers(t, d)
 	if _, err := d.Merge(context.Background(), MergeRequest{
 		Into: firms[0].ID, From: []model.ID{firms[1].ID},
-		Choice: map[string]model.Take{"name": {From: firms[1].ID}, "city": {Value: quoted("Tiznit")}},
+		Choice: map[string]duplicate.Take{"name": {From: firms[1].ID}, "city": {Value: quoted("Tiznit")}},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +150,7 @@ func TestExportAndImportOfMergedRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if into, ok := model.Survivor(r); !ok || into != firms[0].ID || len(suppliers(t, other)) != 1 {
+	if into, ok := duplicate.Survivor(r); !ok || into != firms[0].ID || len(suppliers(t, other)) != 1 {
 		t.Errorf("at another desk it is %s", model.EncodeJSON(r))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"tradedesk/exchange/filetext"
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/letter"
 	"tradedesk/model/value"
 )
@@ -240,7 +241,7 @@ func ofOurs(d Desk, m *model.Message, address string) bool {
 			continue
 		}
 		ours, err := value.ParseEmail(from.Address)
-		shared := ours.FreeMail() || model.SharedMail(ours.Domain())
+		shared := ours.FreeMail() || duplicate.SharedMail(ours.Domain())
 		if err == nil && (e == ours || !shared && e.Domain() == ours.Domain()) {
 			return true
 		}

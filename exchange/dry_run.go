@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/text"
 )
 
@@ -156,7 +157,7 @@ func (d *dryRun) keep(r model.Record) error {
 	if h.Origin != "" {
 		d.origins[hashed(string(r.Kind()), h.Origin)] = h.ID
 	}
-	for _, key := range model.DuplicateKeys(r) {
+	for _, key := range duplicate.Keys(r) {
 		at := hashed(string(r.Kind()), key.Key)
 		if ids := d.keys[at]; len(ids) == 0 || ids[len(ids)-1] != h.ID {
 			d.keys[at] = append(ids, h.ID)
@@ -176,7 +177,7 @@ func (d *dryRun) likely(ctx context.Context, r model.Record, at int, later map[m
 			return true, nil
 		}
 	}
-	for _, key := range model.DuplicateKeys(r) {
+	for _, key := range duplicate.Keys(r) {
 		for _, id := range d.keys[hashed(string(r.Kind()), key.Key)] {
 			if n, ours := later[id]; id == r.Header().ID || ours && n > at {
 				continue
@@ -185,7 +186,7 @@ func (d *dryRun) likely(ctx context.Context, r model.Record, at int, later map[m
 			if err != nil {
 				return false, err
 			}
-			if _, same := model.CompareDuplicates(r, other); same {
+			if _, same := duplicate.Compare(r, other); same {
 				return true, nil
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // fakeDesk is a Target in memory.
@@ -78,7 +79,7 @@ func (d *fakeDesk) commit(ctx context.Context, batch []Incoming) (int, error) {
 func (d *fakeDesk) Likely(_ context.Context, r model.Record) ([]model.ID, error) {
 	var out []model.ID
 	for _, other := range d.all() {
-		if _, same := model.CompareDuplicates(r, other); same {
+		if _, same := duplicate.Compare(r, other); same {
 			out = append(out, other.Header().ID)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // mergedRow is a row of a record that was merged into another, or that others
@@ -94,7 +95,7 @@ func (s *session) newsOf(row mergedRow) (into, news model.Record, err error) {
 // number that does not stand any more stays among the others.
 func (in *Incoming) add(news model.Record) (changed bool) {
 	news.Header().UpdatedAt = in.Record.Header().UpdatedAt + 1
-	after, err := model.Merge(in.Record, []model.Record{news}, nil)
+	after, err := duplicate.Merge(in.Record, []model.Record{news}, nil)
 	if err != nil || len(model.Diff(in.Record, after)) == 0 {
 		return false
 	}
@@ -117,7 +118,7 @@ func (s *session) survivor(id model.ID) (model.Record, error) {
 		if r == nil {
 			return nil, nil
 		}
-		into, merged := model.Survivor(r)
+		into, merged := duplicate.Survivor(r)
 		if !merged {
 			if r.Header().Deleted {
 				return nil, nil

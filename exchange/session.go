@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/text"
 
 	"golang.org/x/sync/errgroup"
@@ -110,12 +111,12 @@ func (s *session) create(c candidate, key recordKey) {
 // update takes over what the file says anew. A record that was deleted here
 // stays as it was: a file does not bring back what a person threw away.
 func (s *session) update(c candidate, key recordKey, before model.Record) {
-	if into, ok := model.Survivor(before); ok && model.Mergeable(before.Kind()) {
+	if into, ok := duplicate.Survivor(before); ok && duplicate.Mergeable(before.Kind()) {
 		s.merged = append(s.merged, mergedRow{file: c.record, original: before, into: into, line: c.line})
 		s.bytes += c.size
 		return
 	}
-	if len(model.MergedFrom(before)) > 0 && !before.Header().Deleted {
+	if len(duplicate.MergedFrom(before)) > 0 && !before.Header().Deleted {
 		s.merged = append(s.merged, mergedRow{file: c.record, into: before.Header().ID, line: c.line})
 		s.bytes += c.size
 		return

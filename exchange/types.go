@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // RowError is a row that did not go in, or (in Warnings) a value that was kept
@@ -51,15 +52,15 @@ type FileReport struct {
 // Alike is a record that a file brought, and the surest of those there that may
 // be the same.
 type Alike struct {
-	ID     model.ID             `json:"id"`
-	Kind   model.Kind           `json:"kind"`
-	Title  string               `json:"title"`
-	Other  model.ID             `json:"other"`
-	Name   string               `json:"other_title"`
-	Level  model.DuplicateLevel `json:"level"`
-	Code   string               `json:"code"`
-	Shared string               `json:"shared,omitempty"`
-	Why    string               `json:"why"`
+	ID     model.ID        `json:"id"`
+	Kind   model.Kind      `json:"kind"`
+	Title  string          `json:"title"`
+	Other  model.ID        `json:"other"`
+	Name   string          `json:"other_title"`
+	Level  duplicate.Level `json:"level"`
+	Code   string          `json:"code"`
+	Shared string          `json:"shared,omitempty"`
+	Why    string          `json:"why"`
 }
 
 // MaxAlike bounds FileReport.Alike.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/text"
 )
 
@@ -30,7 +31,7 @@ func (u *ublReader) idOf(kind model.Kind, origin string) (id model.ID, there mod
 		return id, nil, fmt.Errorf("looking for the %s of a document: %w", kind, err)
 	}
 	if found[0] != nil {
-		if into, merged := model.Survivor(found[0]); merged {
+		if into, merged := duplicate.Survivor(found[0]); merged {
 			return into, found[0], nil
 		}
 		return found[0].Header().ID, found[0], nil

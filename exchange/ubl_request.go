@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -135,7 +136,7 @@ func (u *ublReader) ourRFQ(number, uuid string) (*model.RFQ, error) {
 
 // living follows an RFQ that was merged into another.
 func (u *ublReader) living(rfq *model.RFQ) (*model.RFQ, error) {
-	into, merged := model.Survivor(rfq)
+	into, merged := duplicate.Survivor(rfq)
 	if !merged {
 		return rfq, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -98,6 +99,6 @@ func BenchmarkDuplicateKeys(b *testing.B) {
 	lead := twelveFields()
 	b.ReportAllocs()
 	for b.Loop() {
-		model.DuplicateKeys(lead)
+		duplicate.Keys(lead)
 	}
 }

@@ -231,11 +231,11 @@ func setField(s *Schema, r Record, name string, raw json.RawMessage) {
 		}
 		f.in(r).SetZero()
 	}
-	h.keep(name, raw)
+	h.Keep(name, raw)
 }
 
-// keep remembers a field that this version cannot hold, by name.
-func (h *Head) keep(name string, raw json.RawMessage) {
+// Keep remembers a field that this version cannot hold, by name.
+func (h *Head) Keep(name string, raw json.RawMessage) {
 	if isNull(raw) {
 		return
 	}

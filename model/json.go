@@ -107,7 +107,7 @@ func fromMembers(kind Kind, members map[string]json.RawMessage) (Record, error) 
 	}
 	for name, raw := range members {
 		if !derived(kind, name) {
-			r.Header().keep(name, raw)
+			r.Header().Keep(name, raw)
 		}
 	}
 	return r, nil

@@ -266,6 +266,9 @@ func (f *Field) Of(record reflect.Value) reflect.Value { return f.of(record) }
 // Value gives the Go value of the field in r: a value type, an ID, a slice, ….
 func (f Field) Value(r Record) any { return f.in(r).Interface() }
 
+// Copy gives into the value that from has in the field; both are of its kind.
+func (f *Field) Copy(into, from Record) { f.in(into).Set(f.in(from)) }
+
 func (f *Field) in(r Record) reflect.Value { return f.of(reflect.ValueOf(r).Elem()) }
 
 // of gives the field of a record's struct.

@@ -11,25 +11,26 @@ import (
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // PairQuery asks for the pairs of a kind's records that may be the same.
 type PairQuery struct {
-	Kind  model.Kind           `json:"kind"`
-	Level model.DuplicateLevel `json:"level,omitempty"` // the least sure one wanted; 0: all
-	From  string               `json:"from,omitempty"`  // DuplicatePage.Next of the page before
-	Limit int                  `json:"limit,omitempty"` // 0 means 100
+	Kind  model.Kind      `json:"kind"`
+	Level duplicate.Level `json:"level,omitempty"` // the least sure one wanted; 0: all
+	From  string          `json:"from,omitempty"`  // DuplicatePage.Next of the page before
+	Limit int             `json:"limit,omitempty"` // 0 means 100
 }
 
 // DuplicatePair is two records that may be the same, the one that was made first
 // before the other, and why.
 type DuplicatePair struct {
-	First  model.Excerpt        `json:"first"`
-	Second model.Excerpt        `json:"second"`
-	Level  model.DuplicateLevel `json:"level"`
-	Code   string               `json:"code"`
-	Shared string               `json:"shared,omitempty"`
-	Why    string               `json:"why"`
+	First  model.Excerpt   `json:"first"`
+	Second model.Excerpt   `json:"second"`
+	Level  duplicate.Level `json:"level"`
+	Code   string          `json:"code"`
+	Shared string          `json:"shared,omitempty"`
+	Why    string          `json:"why"`
 }
 
 // DuplicatePage is a part of the pairs, the surest first. Next is where the
@@ -57,8 +58,8 @@ const (
 // address, phone number, domain, name and place.
 var passes = []struct {
 	prefix string
-	level  model.DuplicateLevel // that a pair of this pass has at best
-}{{"e:", model.Certain}, {"p:", model.Certain}, {"d:", model.Likely}, {"n:", model.Possible}}
+	level  duplicate.Level // that a pair of this pass has at best
+}{{"e:", duplicate.Certain}, {"p:", duplicate.Certain}, {"d:", duplicate.Likely}, {"n:", duplicate.Possible}}
 
 // DuplicatePairs gives a page of the pairs that may be the same, each pair once.
 func (s *Store) DuplicatePairs(ctx context.Context, q PairQuery) (DuplicatePage, error) {
@@ -111,14 +112,14 @@ func parsePairPlace(cursor string) (pairPlace, error) {
 }
 
 func (s *Store) newPairSearch(q PairQuery) (*pairSearch, error) {
-	if !model.Mergeable(q.Kind) {
+	if !duplicate.Mergeable(q.Kind) {
 		return nil, fmt.Errorf("%w: a %.40s has no duplicates; leads, suppliers and contacts have", ErrInvalid, q.Kind)
 	}
 	if q.Limit <= 0 {
 		q.Limit = defaultPairs
 	}
 	if q.Level == 0 {
-		q.Level = model.Possible
+		q.Level = duplicate.Possible
 	}
 	q.Limit = min(q.Limit, maxPairs)
 	at, err := parsePairPlace(q.From)
@@ -262,7 +263,7 @@ func (r *pairRecord) read(tx *transaction, kind model.Kind) (err error) {
 		return err
 	}
 	r.record, r.excerpt = is.record, is.excerpt()
-	for _, key := range model.DuplicateKeys(r.record) {
+	for _, key := range duplicate.Keys(r.record) {
 		r.keys = append(r.keys, string(appendDuplicate(nil, kind, key.Key)))
 	}
 	return nil
@@ -271,7 +272,7 @@ func (r *pairRecord) read(tx *transaction, kind model.Kind) (err error) {
 // compare gives a pair at the first key that its records share, so that one which
 // shares several comes once.
 func (p *pairSearch) compare(key []byte, a, b *pairRecord) (DuplicatePair, bool) {
-	why, ok := model.CompareDuplicates(a.record, b.record)
+	why, ok := duplicate.Compare(a.record, b.record)
 	if !ok || why.Level > p.q.Level || firstShared(p.q.Kind, a, b) != string(key) {
 		return DuplicatePair{}, false
 	}

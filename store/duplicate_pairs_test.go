@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // allPairs reads every page of pairs.
@@ -43,8 +44,8 @@ func TestDuplicatePairs(t *testing.T) {
 	b.create(t, model.KindSupplier, "name=Nord Foods", "email=marie@nordfoods.example")
 
 	pairs := b.allPairs(t, PairQuery{Kind: model.KindLead})
-	level := map[[2]model.ID]model.DuplicateLevel{}
-	last := model.DuplicateLevel(0)
+	level := map[[2]model.ID]duplicate.Level{}
+	last := duplicate.Level(0)
 	for _, p := range pairs {
 		level[[2]model.ID{p.First.ID, p.Second.ID}] = p.Level
 		if p.Level < last {
@@ -52,9 +53,9 @@ func TestDuplicatePairs(t *testing.T) {
 		}
 		last = p.Level
 	}
-	for pair, want := range map[[2]model.ID]model.DuplicateLevel{
-		{a, same}: model.Certain, {a, likely}: model.Likely, {same, likely}: model.Likely,
-		{a, possible}: model.Possible, {same, possible}: model.Possible,
+	for pair, want := range map[[2]model.ID]duplicate.Level{
+		{a, same}: duplicate.Certain, {a, likely}: duplicate.Likely, {same, likely}: duplicate.Likely,
+		{a, possible}: duplicate.Possible, {same, possible}: duplicate.Possible,
 	} {
 		if level[pair] != want {
 			t.Errorf("%v: got %v, want %v", pair, level[pair], want)
@@ -63,7 +64,7 @@ func TestDuplicatePairs(t *testing.T) {
 	if len(pairs) != 5 {
 		t.Errorf("%d pairs, want 5: %+v", len(pairs), pairs)
 	}
-	if certain := b.allPairs(t, PairQuery{Kind: model.KindLead, Level: model.Certain}); len(certain) != 1 || certain[0].Why != "same e-mail marie@nordfoods.example" || certain[0].Code != model.SameEmail {
+	if certain := b.allPairs(t, PairQuery{Kind: model.KindLead, Level: duplicate.Certain}); len(certain) != 1 || certain[0].Why != "same e-mail marie@nordfoods.example" || certain[0].Code != duplicate.SameEmail {
 		t.Errorf("the certain ones: %+v", certain)
 	}
 	for _, q := range []PairQuery{{Kind: model.KindTask}, {Kind: "shipment"}, {Kind: model.KindLead, From: "~"}, {Kind: model.KindLead, From: "_____w"}} {
@@ -88,7 +89,7 @@ func TestPairsAreThoseThatRecordsAskFor(t *testing.T) {
 				"city="+pick("null", "Fès", "FES", "Rabat"), "phone="+pick("null", "null", "+212661234567"), "country="+pick("null", "MA"))})
 		}
 		b.do(t, edits...)
-		want := map[[2]model.ID]model.DuplicateLevel{}
+		want := map[[2]model.ID]duplicate.Level{}
 		err := b.Records(context.Background(), Query{Kind: model.KindSupplier}, func(r model.Record) error {
 			same, err := b.Duplicates(context.Background(), r, 1000)
 			for _, d := range same {
@@ -101,8 +102,8 @@ func TestPairsAreThoseThatRecordsAskFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		level := model.DuplicateLevel(rapid.IntRange(0, 3).Draw(t, "level"))
-		got := map[[2]model.ID]model.DuplicateLevel{}
+		level := duplicate.Level(rapid.IntRange(0, 3).Draw(t, "level"))
+		got := map[[2]model.ID]duplicate.Level{}
 		for _, p := range b.allPairs(t, PairQuery{Kind: model.KindSupplier, Level: level, Limit: rapid.IntRange(1, 5).Draw(t, "limit")}) {
 			pair := [2]model.ID{p.First.ID, p.Second.ID}
 			if _, twice := got[pair]; twice {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // maxSameKey bounds how many records with one key are compared: a key that
@@ -34,7 +35,7 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 			if err != nil {
 				return err
 			}
-			if why, ok := model.CompareDuplicates(r, other.record); ok {
+			if why, ok := duplicate.Compare(r, other.record); ok {
 				found = append(found, duplicateOf(other.excerpt(), why))
 			}
 			return nil
@@ -53,7 +54,7 @@ func (s *Store) Duplicates(ctx context.Context, r model.Record, limit int) ([]Du
 func sameKeys(ctx context.Context, tx *transaction, r model.Record) (*numbers, error) {
 	same := &numbers{}
 	bucket := tx.Bucket([]byte(bucketDup))
-	for _, key := range model.DuplicateKeys(r) {
+	for _, key := range duplicate.Keys(r) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -70,6 +71,6 @@ func sameKeys(ctx context.Context, tx *transaction, r model.Record) (*numbers, e
 	return same, nil
 }
 
-func duplicateOf(e model.Excerpt, why model.DuplicateReason) Duplicate {
+func duplicateOf(e model.Excerpt, why duplicate.Reason) Duplicate {
 	return Duplicate{Excerpt: e, Level: why.Level, Code: why.Code, Shared: why.Detail, Why: why.String()}
 }

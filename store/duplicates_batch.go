@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // duplicateSearch counts which of the records that a transaction makes may be the
@@ -102,7 +103,7 @@ func (d *duplicateSearch) compareTwo(n number, r model.Record, with number) erro
 	if err != nil {
 		return err
 	}
-	why, same := model.CompareDuplicates(r, other)
+	why, same := duplicate.Compare(r, other)
 	if !same {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 func TestFind(t *testing.T) {
@@ -110,7 +111,7 @@ func TestDuplicates(t *testing.T) {
 	b.create(t, model.KindLead, "company=Atlas", "email=info@atlas.ma")
 	typed := &model.Lead{Company: "Nord Foods", Email: "buyer@nordfoods.com"}
 	found, err := b.Duplicates(ctx, typed, 0)
-	if err != nil || len(found) == 0 || found[0].Level != model.Certain || found[0].Title != "Nord Foods Inc" {
+	if err != nil || len(found) == 0 || found[0].Level != duplicate.Certain || found[0].Title != "Nord Foods Inc" {
 		t.Fatalf("duplicates %+v, %v", found, err)
 	}
 	for _, d := range found {

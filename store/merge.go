@@ -7,15 +7,16 @@ import (
 	"slices"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // Merge is a wish to make several records one: Into goes on with what those of
-// From know, as model.Merge says, and From are deleted.
+// From know, as duplicate.Merge says, and From are deleted.
 type Merge struct {
-	Action model.ID              `json:"action,omitzero"`
-	Into   model.ID              `json:"into"`
-	From   []model.ID            `json:"from"`
-	Choice map[string]model.Take `json:"choice,omitempty"`
+	Action model.ID                  `json:"action,omitzero"`
+	Into   model.ID                  `json:"into"`
+	From   []model.ID                `json:"from"`
+	Choice map[string]duplicate.Take `json:"choice,omitempty"`
 	// Base is how far the log was folded when the records were looked at, nil for as far
 	// as it is: what others wrote into them since then stands beside.
 	Base *uint64 `json:"base,omitempty"`
@@ -75,7 +76,7 @@ func (w *write) planMerge(m Merge) (MergePlan, error) {
 		}
 		plan.From = append(plan.From, t.current)
 	}
-	plan.After, err = model.Merge(plan.Into, plan.From, m.Choice)
+	plan.After, err = duplicate.Merge(plan.Into, plan.From, m.Choice)
 	if err != nil {
 		return MergePlan{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}

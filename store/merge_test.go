@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 func (b *bench) merge(t tb, into model.ID, from ...model.ID) (Merge, Done) {
@@ -211,7 +212,7 @@ func TestMergeRefusesAndChangesNothing(t *testing.T) {
 		"deleted":       {Merge{Into: lead, From: []model.ID{gone}}, ErrInvalid},
 		"into deleted":  {Merge{Into: gone, From: []model.ID{lead}}, ErrInvalid},
 		"not there":     {Merge{Into: lead, From: []model.ID{id(t, numbered(9))}}, ErrNotFound},
-		"unknown field": {Merge{Into: lead, From: []model.ID{other}, Choice: map[string]model.Take{"x": {From: lead}}}, ErrInvalid},
+		"unknown field": {Merge{Into: lead, From: []model.ID{other}, Choice: map[string]duplicate.Take{"x": {From: lead}}}, ErrInvalid},
 	} {
 		tt.merge.Action = b.ids.New()
 		if _, _, err := b.Merge(context.Background(), tt.merge); !errors.Is(err, tt.want) {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -22,7 +23,7 @@ type keyBuilder struct {
 	emit       func(*keySet, []byte)
 	key        []byte
 	listed     keyList // of the list field at hand
-	duplicates model.DuplicateKeyMaker
+	duplicates duplicate.KeyMaker
 	// against is the record at another time: keys that both have are left out where
 	// that is seen from a field.
 	against *stored
@@ -68,7 +69,7 @@ func (b *keyBuilder) all(s stored) {
 		}
 		b.index(ix, part, ix.field.Of(record))
 	}
-	if into, ok := model.Survivor(r); ok {
+	if into, ok := duplicate.Survivor(r); ok {
 		b.end(setMerged, append(b.key[:0], h.ID[:]...), into[:]...)
 	}
 	if h.Deleted {
@@ -76,11 +77,11 @@ func (b *keyBuilder) all(s stored) {
 		return
 	}
 	b.views(s)
-	if same && model.SameIdentity(r, b.against.record) {
+	if same && duplicate.SameIdentity(r, b.against.record) {
 		return
 	}
 	b.listed.clear()
-	b.duplicates.Each(r, func(_ model.DuplicateLevel, key []byte) {
+	b.duplicates.Each(r, func(_ duplicate.Level, key []byte) {
 		b.once(setDup, appendDuplicate(b.key[:0], kind, key))
 	})
 }

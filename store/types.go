@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -105,10 +106,10 @@ type Page struct {
 // Duplicate is a record that may be the same as another, and why.
 type Duplicate struct {
 	model.Excerpt
-	Level  model.DuplicateLevel `json:"level"`
-	Code   string               `json:"code"`             // one of model's Same constants
-	Shared string               `json:"shared,omitempty"` // the address, number or domain
-	Why    string               `json:"why"`              // the two in one line of English
+	Level  duplicate.Level `json:"level"`
+	Code   string          `json:"code"`             // one of duplicate's Same constants
+	Shared string          `json:"shared,omitempty"` // the address, number or domain
+	Why    string          `json:"why"`              // the two in one line of English
 }
 
 // Counts are the live records by kind and stage; Inbox and Due as of now.

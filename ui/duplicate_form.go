@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
@@ -109,7 +110,7 @@ func (m *app) addTyped(o *formOverlay, e model.Excerpt) tea.Cmd {
 	typed := model.Clone(o.form.SoFar())
 	return m.withSeen(e.ID, func(m *app, r model.Record, base *uint64) tea.Cmd {
 		typed.Header().UpdatedAt = 0 // what is there is not older than what is typed
-		merged, err := model.Merge(r, []model.Record{typed}, nil)
+		merged, err := duplicate.Merge(r, []model.Record{typed}, nil)
 		if err != nil {
 			return m.failed(m.words.T("alike.adding", words.Data{"Who": m.title(e)}), err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
 )
@@ -16,9 +17,9 @@ import (
 // question is on its way at a time; what is typed meanwhile is asked next, and
 // only the newest. No key waits for it.
 type duplicateHints struct {
-	wide   bool                 // of a record that is new: also what is called so, and other kinds
-	kind   model.Kind           // of the form, which need not be said
-	asked  []model.DuplicateKey // of the record that was asked about last
+	wide   bool            // of a record that is new: also what is called so, and other kinds
+	kind   model.Kind      // of the form, which need not be said
+	asked  []duplicate.Key // of the record that was asked about last
 	flying bool
 	next   model.Record // typed since, nil when nothing was
 	found  []desk.Duplicate
@@ -60,10 +61,10 @@ func (h *duplicateHints) ask(m *app, r model.Record) tea.Cmd {
 }
 
 // keys gives what records are known by, as far as r says it.
-func (h *duplicateHints) keys(r model.Record) []model.DuplicateKey {
-	keys := model.DuplicateKeys(r)
+func (h *duplicateHints) keys(r model.Record) []duplicate.Key {
+	keys := duplicate.Keys(r)
 	if name := model.Title(r); h.wide && name != "" {
-		keys = append(keys, model.DuplicateKey{Key: name})
+		keys = append(keys, duplicate.Key{Key: name})
 	}
 	return keys
 }

@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 )
@@ -79,7 +80,7 @@ func TestHintsAskOneThingAtATime(t *testing.T) {
 	if first == nil || h.ask(d.m, with("ab@x.example")) != nil || h.ask(d.m, with("abc@x.example")) != nil {
 		t.Fatal("more than one question at a time")
 	}
-	answer := hintsMsg{of: of(d.m.session), hints: h, found: []desk.Duplicate{{Level: model.Certain}}}
+	answer := hintsMsg{of: of(d.m.session), hints: h, found: []desk.Duplicate{{Level: duplicate.Certain}}}
 	second := answer.take(d.m)
 	if second == nil || len(h.found) > 0 {
 		t.Fatal("a stale answer was shown, or the newest record not asked for")

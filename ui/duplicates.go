@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
@@ -33,7 +34,7 @@ type pairsOverlay struct {
 // openPairs opens the review of the page's kind, or of leads.
 func (m *app) openPairs() tea.Cmd {
 	kind := m.page().kind
-	if !model.Mergeable(kind) {
+	if !duplicate.Mergeable(kind) {
 		kind = model.KindLead
 	}
 	m.push(&pairsOverlay{query: desk.PairQuery{Kind: kind}})
@@ -143,17 +144,17 @@ func (o *pairsOverlay) do(m *app, id keys.ID) tea.Cmd {
 }
 
 // ask shows other pairs.
-func (o *pairsOverlay) ask(kind model.Kind, level model.DuplicateLevel) {
+func (o *pairsOverlay) ask(kind model.Kind, level duplicate.Level) {
 	*o = pairsOverlay{query: desk.PairQuery{Kind: kind, Level: level}, asked: o.asked + 1}
 }
 
 // nextLevel goes round: all, the certain ones, with the likely ones.
-func (o *pairsOverlay) nextLevel() model.DuplicateLevel {
-	return (o.query.Level + 1) % model.Possible
+func (o *pairsOverlay) nextLevel() duplicate.Level {
+	return (o.query.Level + 1) % duplicate.Possible
 }
 
 func (o *pairsOverlay) nextKind() model.Kind {
-	kinds := slices.DeleteFunc(model.Kinds(), func(k model.Kind) bool { return !model.Mergeable(k) })
+	kinds := slices.DeleteFunc(model.Kinds(), func(k model.Kind) bool { return !duplicate.Mergeable(k) })
 	return kinds[(slices.Index(kinds, o.query.Kind)+1)%len(kinds)]
 }
 

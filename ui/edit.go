@@ -11,6 +11,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 	"tradedesk/ui/form"
 	"tradedesk/ui/words"
@@ -95,7 +96,7 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 			f.lines += 5
 		}
 	}
-	if model.Mergeable(o.Record.Kind()) && !o.Several {
+	if duplicate.Mergeable(o.Record.Kind()) && !o.Several {
 		f.alike = &duplicateHints{kind: o.Record.Kind(), wide: o.Record.Header().ID.IsZero()}
 	}
 	m.push(f)

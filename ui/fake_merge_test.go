@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // same gives what the desk would find to be the same as r.
@@ -16,7 +17,7 @@ func (d *fakeDesk) same(r model.Record) []desk.Duplicate {
 		if other.Header().Deleted {
 			continue
 		}
-		if why, ok := model.CompareDuplicates(r, other); ok {
+		if why, ok := duplicate.Compare(r, other); ok {
 			out = append(out, desk.Duplicate{
 				Excerpt: model.ExcerptOf(other, model.ScoreContext{Now: testNow}),
 				Level:   why.Level, Code: why.Code, Shared: why.Detail, Why: why.String(),
@@ -63,7 +64,7 @@ func (d *fakeDesk) plan(m desk.MergeRequest) (desk.MergePlan, error) {
 		plan.From = append(plan.From, r)
 	}
 	var err error
-	plan.After, err = model.Merge(plan.Into, plan.From, m.Choice)
+	plan.After, err = duplicate.Merge(plan.Into, plan.From, m.Choice)
 	return plan, err
 }
 

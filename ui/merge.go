@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
@@ -99,7 +100,7 @@ func (msg mergePlanMsg) take(m *app) tea.Cmd {
 	if !m.showing(o) {
 		return nil
 	}
-	chosen := map[string]model.Take{}
+	chosen := map[string]duplicate.Take{}
 	if o.choice != nil {
 		chosen = o.choice.choice
 	}
@@ -133,11 +134,11 @@ func (o *mergeOverlay) do(m *app, id keys.ID) tea.Cmd {
 	case keys.MergeSwap:
 		o.swap(m)
 	case keys.MergeFirst:
-		o.take(m, model.Take{From: o.choice.first().Header().ID})
+		o.take(m, duplicate.Take{From: o.choice.first().Header().ID})
 	case keys.MergeSecond:
-		o.take(m, model.Take{From: o.choice.second().Header().ID})
+		o.take(m, duplicate.Take{From: o.choice.second().Header().ID})
 	case keys.MergeBoth:
-		o.take(m, model.Take{Both: true})
+		o.take(m, duplicate.Take{Both: true})
 	case keys.MergeWrite:
 		o.write(m)
 	}
@@ -153,7 +154,7 @@ func (o *mergeOverlay) row() (mergeRow, bool) {
 }
 
 // take chooses for the row under the cursor, and goes on to the next.
-func (o *mergeOverlay) take(m *app, take model.Take) {
+func (o *mergeOverlay) take(m *app, take duplicate.Take) {
 	row, ok := o.row()
 	if !ok {
 		return
@@ -266,7 +267,7 @@ func (m *app) tellApart(ids [2]model.ID, after func(*app), failed func(*app, err
 			if err != nil {
 				return nil, fmt.Errorf("reading %s: %w", ids[0].Short(), err)
 			}
-			return []desk.Edit{{Kind: r.Kind(), ID: ids[0], Set: model.TellApart(r, ids[1])}}, nil
+			return []desk.Edit{{Kind: r.Kind(), ID: ids[0], Set: duplicate.TellApart(r, ids[1])}}, nil
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 )
 
 // side says which of two records a merged field is of.
@@ -29,13 +30,13 @@ type mergeRow struct {
 // mergeChoice is two records, what was chosen of them so far, and what they make.
 type mergeChoice struct {
 	plan   desk.MergePlan
-	choice map[string]model.Take
+	choice map[string]duplicate.Take
 	after  model.Record
 	rows   []mergeRow
 }
 
 // newMergeChoice takes a plan, with what was chosen of it before.
-func newMergeChoice(plan desk.MergePlan, chosen map[string]model.Take) (*mergeChoice, error) {
+func newMergeChoice(plan desk.MergePlan, chosen map[string]duplicate.Take) (*mergeChoice, error) {
 	c := &mergeChoice{plan: plan, choice: chosen}
 	return c, c.work()
 }
@@ -50,7 +51,7 @@ func (c *mergeChoice) request() desk.MergeRequest {
 // work makes the result of the choices, and the rows that show it: fields that
 // neither record has are left out.
 func (c *mergeChoice) work() error {
-	after, err := model.Merge(c.first(), c.plan.From, c.choice)
+	after, err := duplicate.Merge(c.first(), c.plan.From, c.choice)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (c *mergeChoice) sideOf(f model.Field) side {
 }
 
 // take chooses what a field is to be, and leaves all as it was when that cannot be.
-func (c *mergeChoice) take(name string, take model.Take) error {
+func (c *mergeChoice) take(name string, take duplicate.Take) error {
 	before, had := c.choice[name]
 	c.choice[name] = take
 	err := c.work()
@@ -98,7 +99,7 @@ func (c *mergeChoice) write(name string, raw json.RawMessage) error {
 	if raw == nil {
 		raw = json.RawMessage("null")
 	}
-	return c.take(name, model.Take{Value: raw})
+	return c.take(name, duplicate.Take{Value: raw})
 }
 
 // swap lets the other record go on. What was chosen stays chosen.

@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -51,7 +52,7 @@ func TestReviewOfDuplicates(t *testing.T) {
 	if winner.Name != "Nord Foods Inc" || winner.Phone != "+15145550101" || winner.City != "Montréal" || len(winner.Tags) != 1 {
 		t.Errorf("it became %s", model.EncodeJSON(winner))
 	}
-	if into, ok := model.Survivor(loser); !ok || into != winner.ID {
+	if into, ok := duplicate.Survivor(loser); !ok || into != winner.ID {
 		t.Errorf("the other became %s", model.EncodeJSON(loser))
 	}
 
@@ -142,7 +143,7 @@ func TestReviewAfterAnImport(t *testing.T) {
 	d := start120(t, fake)
 	report := desk.FileReport{Read: 1, Created: 1, Duplicates: 1, Alike: []desk.Alike{{
 		ID: idOf(951), Other: idOf(950), Kind: model.KindSupplier, Title: "Nord Foods Ltd", Name: "Nord Foods Inc",
-		Level: model.Certain, Code: model.SameEmail, Shared: "marie@nordfoods.example",
+		Level: duplicate.Certain, Code: duplicate.SameEmail, Shared: "marie@nordfoods.example",
 	}}}
 	d.m.push(d.m.newReport("firms.csv", report, nil))
 	d.sees("likely there already", "D review")

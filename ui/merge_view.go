@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/layout"
@@ -40,7 +41,7 @@ func (o *mergeOverlay) title(m *app) string {
 	if o.choice == nil {
 		return m.words.T("merge.title")
 	}
-	why, ok := model.CompareDuplicates(o.choice.first(), o.choice.second())
+	why, ok := duplicate.Compare(o.choice.first(), o.choice.second())
 	if !ok {
 		return m.words.T("merge.title")
 	}

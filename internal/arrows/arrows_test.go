@@ -20,7 +20,7 @@ type rule struct {
 }
 
 var (
-	models     = []string{"tradedesk/model", "tradedesk/model/canonical", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/likeness", "tradedesk/model/text", "tradedesk/model/reference"}
+	models     = []string{"tradedesk/model", "tradedesk/model/duplicate", "tradedesk/model/canonical", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/likeness", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
 	reading    = append([]string{"tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext"}, models...) // for who reads what people type
 	costing    = []string{"tradedesk/model/letter", "tradedesk/model/match", "tradedesk/model/invitation", "tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
@@ -59,6 +59,7 @@ var rules = []rule{
 	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost", "tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/causal", append([]string{"tradedesk/model/cborhead"}, models...), outside},
+	{"tradedesk/model/duplicate", models, outside},
 	{"tradedesk/model/canonical", nil, outside},
 	{"tradedesk/model/cborhead", nil, outside},
 	{"tradedesk/model/capture", models, outside},

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -73,7 +74,7 @@ const leastDigits = 8
 func (s *Secrets) reachedAt(emails []value.Email, phones []value.Phone, site value.URL) {
 	for _, e := range emails {
 		s.add("email", e.String(), text.Fold(e.String()), (*reading).letters)
-		if domain := e.Domain(); !e.FreeMail() && !model.SharedMail(domain) {
+		if domain := e.Domain(); !e.FreeMail() && !duplicate.SharedMail(domain) {
 			s.add("domain", domain, text.Fold(domain), (*reading).letters)
 		}
 	}
@@ -83,7 +84,7 @@ func (s *Secrets) reachedAt(emails []value.Email, phones []value.Phone, site val
 			s.add("phone", p.Display(), digits, (*reading).digits)
 		}
 	}
-	if host := site.Domain(); !model.SharedMail(host) {
+	if host := site.Domain(); !duplicate.SharedMail(host) {
 		s.add("website", host, text.Fold(host), (*reading).letters)
 	}
 }

@@ -1,6 +1,6 @@
 package keys
 
-import "tradedesk/model"
+import "tradedesk/model/duplicate"
 
 // What is done about duplicates.
 const (
@@ -51,7 +51,7 @@ func alike(s State) (bool, string) {
 // mergeable allows to merge two picked records, or one with its duplicate.
 func mergeable(s State) (bool, string) {
 	switch {
-	case !model.Mergeable(s.Kind):
+	case !duplicate.Mergeable(s.Kind):
 		return false, "why.not_mergeable"
 	case s.Picked == 2:
 		return true, ""

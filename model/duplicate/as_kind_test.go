@@ -1,4 +1,4 @@
-package model_test
+package duplicate_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/modeltest"
 )
 
@@ -17,21 +18,21 @@ func TestWithIdentity(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := modeltest.Record(rapid.SampledFrom(kinds).Draw(t, "kind")).Draw(t, "record")
 		certain := func(r model.Record) (keys []string) {
-			for _, k := range model.DuplicateKeys(r) {
-				if k.Level == model.Certain {
+			for _, k := range duplicate.Keys(r) {
+				if k.Level == duplicate.Certain {
 					keys = append(keys, k.Key)
 				}
 			}
 			return keys
 		}
 		for _, kind := range kinds {
-			as := model.WithIdentity(kind, r)
+			as := duplicate.WithIdentity(kind, r)
 			if as.Kind() != kind || strings.Join(certain(as), " ") != strings.Join(certain(r), " ") {
 				t.Fatalf("as %s: %v, want %v", as.Kind(), certain(as), certain(r))
 			}
 		}
 	})
-	if model.WithIdentity(model.KindLead, &model.RFQ{}) != nil {
+	if duplicate.WithIdentity(model.KindLead, &model.RFQ{}) != nil {
 		t.Error("an RFQ has an identity")
 	}
 }

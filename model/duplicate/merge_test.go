@@ -1,4 +1,4 @@
-package model_test
+package duplicate_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/modeltest"
 	"tradedesk/model/value"
 )
@@ -27,7 +28,7 @@ func TestMergeLeads(t *testing.T) {
 		Custom: map[string]string{"vat": "9"}, OtherEmails: []value.Email{"Marie@nordfoods.example"},
 	}
 	newer.ID, newer.UpdatedAt = model.ID{2}, 9000
-	merged, err := model.Merge(older, []model.Record{newer}, nil)
+	merged, err := duplicate.Merge(older, []model.Record{newer}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,9 +61,9 @@ func TestMergeTakesWhatIsChosen(t *testing.T) {
 	a := &model.Supplier{Name: "Atlas", Email: "a@atlas.ma", Phone: "+212600000001", City: "Fès", Country: "MA", Notes: "one"}
 	b := &model.Supplier{Name: "Atlas SARL", Email: "b@atlas.ma", Phone: "+212600000002", City: "Lyon", Country: "FR", Notes: "two"}
 	a.ID, b.ID, b.UpdatedAt = model.ID{1}, model.ID{2}, 10
-	merge := func(choice map[string]model.Take) *model.Supplier {
+	merge := func(choice map[string]duplicate.Take) *model.Supplier {
 		t.Helper()
-		r, err := model.Merge(a, []model.Record{b}, choice)
+		r, err := duplicate.Merge(a, []model.Record{b}, choice)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,16 +72,16 @@ func TestMergeTakesWhatIsChosen(t *testing.T) {
 	if got := merge(nil); got.City != "Lyon" || got.Country != "FR" {
 		t.Errorf("a city of one country with the other: %s, %s", got.City, got.Country)
 	}
-	if got := merge(map[string]model.Take{"city": {From: a.ID}}); got.City != "Fès" || got.Country != "MA" {
+	if got := merge(map[string]duplicate.Take{"city": {From: a.ID}}); got.City != "Fès" || got.Country != "MA" {
 		t.Errorf("the chosen city without its country: %s, %s", got.City, got.Country)
 	}
-	if got := merge(map[string]model.Take{"email": {From: a.ID}}); got.Email != "a@atlas.ma" || !slices.Equal(got.OtherEmails, []value.Email{"b@atlas.ma"}) {
+	if got := merge(map[string]duplicate.Take{"email": {From: a.ID}}); got.Email != "a@atlas.ma" || !slices.Equal(got.OtherEmails, []value.Email{"b@atlas.ma"}) {
 		t.Errorf("got %s and %v", got.Email, got.OtherEmails)
 	}
-	if got := merge(map[string]model.Take{"name": {Value: json.RawMessage(`"Atlas Group"`)}, "notes": {From: b.ID}}); got.Name != "Atlas Group" || got.Notes != "two" {
+	if got := merge(map[string]duplicate.Take{"name": {Value: json.RawMessage(`"Atlas Group"`)}, "notes": {From: b.ID}}); got.Name != "Atlas Group" || got.Notes != "two" {
 		t.Errorf("got %q, %q", got.Name, got.Notes)
 	}
-	if got := merge(map[string]model.Take{"other_phones": {Value: json.RawMessage(`null`)}}); got.OtherPhones != nil {
+	if got := merge(map[string]duplicate.Take{"other_phones": {Value: json.RawMessage(`null`)}}); got.OtherPhones != nil {
 		t.Errorf("a list that was chosen to be empty is %v", got.OtherPhones)
 	}
 }
@@ -93,7 +94,7 @@ func TestMergeOfThree(t *testing.T) {
 		r.ID, r.UpdatedAt = model.ID{byte(i + 1)}, []value.Instant{1, 9, 5}[i]
 	}
 	for _, losers := range [][]model.Record{{records[1], records[2]}, {records[2], records[1]}} {
-		merged, err := model.Merge(records[0], losers, nil)
+		merged, err := duplicate.Merge(records[0], losers, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,21 +114,21 @@ func TestMergeRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		winner model.Record
 		loser  model.Record
-		choice map[string]model.Take
+		choice map[string]duplicate.Take
 		want   string
 	}{
 		"two kinds":         {a, supplier, nil, "two kinds"},
 		"itself":            {a, a, nil, "with itself"},
 		"a deleted one":     {a, gone, nil, "it is deleted"},
 		"RFQs":              {rfq, rfq, nil, "only leads, suppliers and contacts"},
-		"an unknown field":  {a, b, map[string]model.Take{"colour": {From: b.ID}}, `field "colour"`},
-		"a fixed field":     {a, b, map[string]model.Take{"updated_by": {From: b.ID}}, "no such field"},
-		"a stranger":        {a, b, map[string]model.Take{"company": {From: gone.ID}}, "none of the records"},
-		"both of one value": {a, b, map[string]model.Take{"company": {Both: true}}, "holds one value"},
-		"a wrong value":     {a, b, map[string]model.Take{"tags": {Value: json.RawMessage(`7`)}}, "field tags"},
+		"an unknown field":  {a, b, map[string]duplicate.Take{"colour": {From: b.ID}}, `field "colour"`},
+		"a fixed field":     {a, b, map[string]duplicate.Take{"updated_by": {From: b.ID}}, "no such field"},
+		"a stranger":        {a, b, map[string]duplicate.Take{"company": {From: gone.ID}}, "none of the records"},
+		"both of one value": {a, b, map[string]duplicate.Take{"company": {Both: true}}, "holds one value"},
+		"a wrong value":     {a, b, map[string]duplicate.Take{"tags": {Value: json.RawMessage(`7`)}}, "field tags"},
 	} {
-		_, err := model.Merge(test.winner, []model.Record{test.loser}, test.choice)
-		if !errors.Is(err, model.ErrNotMergeable) || !strings.Contains(err.Error(), test.want) {
+		_, err := duplicate.Merge(test.winner, []model.Record{test.loser}, test.choice)
+		if !errors.Is(err, duplicate.ErrNotMergeable) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v, want %q", name, err, test.want)
 		}
 	}
@@ -146,7 +147,7 @@ func drawMergeable(t *rapid.T, n int) []model.Record {
 }
 
 func mergeOf(t *rapid.T, records ...model.Record) model.Record {
-	merged, err := model.Merge(records[0], records[1:], nil)
+	merged, err := duplicate.Merge(records[0], records[1:], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,18 +274,18 @@ func TestRecordsToldApartAreNoDuplicates(t *testing.T) {
 	b := &model.Supplier{Name: "Atlas", Email: "x@atlas.ma", Distinct: []model.ID{{1}}}
 	a.ID, b.ID = model.ID{1}, model.ID{2}
 	for _, pair := range [][2]model.Record{{a, b}, {b, a}} {
-		if why, ok := model.CompareDuplicates(pair[0], pair[1]); ok {
+		if why, ok := duplicate.Compare(pair[0], pair[1]); ok {
 			t.Errorf("got %v", why)
 		}
 	}
 	// What was told apart from a record is told apart from what it becomes a part of.
 	c := &model.Supplier{Name: "Atlas Export", Email: "y@atlas.ma"}
 	c.ID = model.ID{3}
-	merged, err := model.Merge(c, []model.Record{b}, nil)
+	merged, err := duplicate.Merge(c, []model.Record{b}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if why, ok := model.CompareDuplicates(merged, a); ok {
+	if why, ok := duplicate.Compare(merged, a); ok {
 		t.Errorf("got %v", why)
 	}
 }

@@ -1,4 +1,4 @@
-package model_test
+package duplicate_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/model/duplicate"
 	"tradedesk/model/value"
 )
 
@@ -248,18 +249,18 @@ func newCorpus(seed uint64, firms int) *corpus {
 }
 
 // found is the pairs that records with a key in common make.
-func (c *corpus) found() map[[2]int]model.DuplicateReason {
+func (c *corpus) found() map[[2]int]duplicate.Reason {
 	byKey := map[string][]int{}
 	for i, s := range c.records {
-		for _, key := range model.DuplicateKeys(s) {
+		for _, key := range duplicate.Keys(s) {
 			byKey[key.Key] = append(byKey[key.Key], i)
 		}
 	}
-	pairs := map[[2]int]model.DuplicateReason{}
+	pairs := map[[2]int]duplicate.Reason{}
 	for _, same := range byKey {
 		for i, a := range same {
 			for _, b := range same[i+1:] {
-				if why, ok := model.CompareDuplicates(c.records[a], c.records[b]); ok {
+				if why, ok := duplicate.Compare(c.records[a], c.records[b]); ok {
 					pairs[[2]int{a, b}] = why
 				}
 			}
@@ -290,7 +291,7 @@ func TestDuplicateQuality(t *testing.T) {
 			}
 		}
 	}
-	right, wrong := map[model.DuplicateLevel]int{}, map[model.DuplicateLevel]int{}
+	right, wrong := map[duplicate.Level]int{}, map[duplicate.Level]int{}
 	wrongly := map[string]int{}
 	for pair, why := range pairs {
 		if c.firm[pair[0]] == c.firm[pair[1]] {
@@ -305,11 +306,11 @@ func TestDuplicateQuality(t *testing.T) {
 		t.Logf("%-36s %4d planted, recall %5.1f %%", how, planted[how], percent(hit[how], planted[how]))
 		all, found = all+planted[how], found+hit[how]
 	}
-	for _, level := range []model.DuplicateLevel{model.Certain, model.Likely, model.Possible} {
+	for _, level := range []duplicate.Level{duplicate.Certain, duplicate.Likely, duplicate.Possible} {
 		t.Logf("%-36s %4d found,   precision %5.1f %%", level, right[level]+wrong[level], percent(right[level], right[level]+wrong[level]))
 	}
-	good := right[model.Certain] + right[model.Likely] + right[model.Possible]
-	bad := wrong[model.Certain] + wrong[model.Likely] + wrong[model.Possible]
+	good := right[duplicate.Certain] + right[duplicate.Likely] + right[duplicate.Possible]
+	bad := wrong[duplicate.Certain] + wrong[duplicate.Likely] + wrong[duplicate.Possible]
 	t.Logf("%d records: recall %.1f %% (%d of %d), precision %.1f %% (%d of %d)", len(c.records), percent(found, all), found, all, percent(good, good+bad), good, good+bad)
 	for _, what := range slices.Sorted(maps.Keys(wrongly)) {
 		t.Logf("wrong: %3d %s", wrongly[what], what)
@@ -322,8 +323,8 @@ func TestDuplicateQuality(t *testing.T) {
 			t.Errorf("%s: recall %.1f %%", how, percent(hit[how], planted[how]))
 		}
 	}
-	if wrong[model.Certain] > 0 {
-		t.Errorf("%d certain pairs are wrong", wrong[model.Certain])
+	if wrong[duplicate.Certain] > 0 {
+		t.Errorf("%d certain pairs are wrong", wrong[duplicate.Certain])
 	}
 }
 

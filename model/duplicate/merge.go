@@ -1,4 +1,4 @@
-package model
+package duplicate
 
 import (
 	"encoding/json"
@@ -7,13 +7,15 @@ import (
 	"maps"
 	"slices"
 
+	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/model/value"
 )
 
 // Take says where a field of a merged record comes from, in the place of what
 // Merge would choose. One of its members is set.
 type Take struct {
-	From  ID              `json:"from,omitzero"`  // the record whose value it is; of a group, all of its fields
+	From  model.ID        `json:"from,omitzero"`  // the record whose value it is; of a group, all of its fields
 	Both  bool            `json:"both,omitempty"` // the values united, where a field can hold them
 	Value json.RawMessage `json:"value,omitempty"`
 }
@@ -23,14 +25,14 @@ var ErrNotMergeable = errors.New("cannot be merged")
 
 // Mergeable reports whether records of a kind have an identity, so that two of
 // them can be the same.
-func Mergeable(k Kind) bool {
-	_, ok := identityOf(New(k))
+func Mergeable(k model.Kind) bool {
+	_, ok := identityOf(model.New(k))
 	return ok
 }
 
 // Survivor gives the record that goes on in the place of a merged one; ok is
 // false for a record that was not merged, or was brought back.
-func Survivor(r Record) (id ID, ok bool) {
+func Survivor(r model.Record) (id model.ID, ok bool) {
 	h := r.Header()
 	return h.MergedInto, h.Deleted && !h.MergedInto.IsZero()
 }
@@ -47,11 +49,11 @@ func Survivor(r Record) (id ID, ok bool) {
 // Fields that only make sense together come from one record. choice overrides
 // this by field. The order of the losers means nothing but between records that
 // were written at the same time. Nothing is written into any of the records.
-func Merge(winner Record, losers []Record, choice map[string]Take) (Record, error) {
+func Merge(winner model.Record, losers []model.Record, choice map[string]Take) (model.Record, error) {
 	if err := mergeable(winner, losers); err != nil {
 		return nil, err
 	}
-	m := merger{kind: winner.Kind(), all: append([]Record{winner}, losers...), out: Clone(winner)}
+	m := merger{kind: winner.Kind(), all: append([]model.Record{winner}, losers...), out: model.Clone(winner)}
 	for _, loser := range losers {
 		m.add(loser)
 	}
@@ -66,12 +68,12 @@ func Merge(winner Record, losers []Record, choice map[string]Take) (Record, erro
 	return m.out, nil
 }
 
-func mergeable(winner Record, losers []Record) error {
+func mergeable(winner model.Record, losers []model.Record) error {
 	if !Mergeable(winner.Kind()) {
 		return fmt.Errorf("%s %s: %w: only leads, suppliers and contacts can", winner.Kind(), winner.Header().ID.Short(), ErrNotMergeable)
 	}
-	seen := map[ID]bool{}
-	for _, r := range append([]Record{winner}, losers...) {
+	seen := map[model.ID]bool{}
+	for _, r := range append([]model.Record{winner}, losers...) {
 		id := r.Header().ID
 		switch {
 		case r.Kind() != winner.Kind():
@@ -88,19 +90,19 @@ func mergeable(winner Record, losers []Record) error {
 
 // merger is a merge on its way: out is what the records so far make together.
 type merger struct {
-	kind Kind
-	all  []Record
-	out  Record
+	kind model.Kind
+	all  []model.Record
+	out  model.Record
 }
 
 // add brings one more record in. out is then as new as the newest that is in it.
-func (m *merger) add(loser Record) {
-	was := Clone(m.out)
+func (m *merger) add(loser model.Record) {
+	was := model.Clone(m.out)
 	newer := loser.Header().UpdatedAt > was.Header().UpdatedAt
 	for _, b := range bundles(was, loser) {
 		f := b[0]
 		switch {
-		case f.Type == TypeCustom:
+		case f.Type == model.TypeCustom:
 			m.set(f, uniteCustom(f, was, loser, newer))
 		case unites(f):
 			m.set(f, unite(f, was, loser))
@@ -111,13 +113,13 @@ func (m *merger) add(loser Record) {
 	h := m.out.Header()
 	for name, raw := range loser.Header().Extra {
 		if _, ok := h.Extra[name]; !ok {
-			h.keep(name, raw)
+			h.Keep(name, raw)
 		}
 	}
 	h.UpdatedAt = max(h.UpdatedAt, loser.Header().UpdatedAt)
 }
 
-func (m *merger) set(f Field, raw json.RawMessage) {
+func (m *merger) set(f model.Field, raw json.RawMessage) {
 	if err := f.Set(m.out, raw); err != nil {
 		panic(fmt.Sprintf("setting %s to what fields of its type gave: %v", f.Name, err))
 	}
@@ -125,7 +127,7 @@ func (m *merger) set(f Field, raw json.RawMessage) {
 
 // choose puts what a person wants of a field in the place of what add made.
 func (m *merger) choose(name string, take Take) error {
-	f, ok := SchemaOf(m.kind).Field(name)
+	f, ok := model.SchemaOf(m.kind).Field(name)
 	if !ok || f.Fixed {
 		return fmt.Errorf("field %.40q: %w: a %s has no such field to choose", name, ErrNotMergeable, m.kind)
 	}
@@ -139,12 +141,12 @@ func (m *merger) choose(name string, take Take) error {
 			return fmt.Errorf("field %s: %w: it holds one value; choose whose", name, ErrNotMergeable)
 		}
 	default:
-		i := slices.IndexFunc(m.all, func(r Record) bool { return r.Header().ID == take.From })
+		i := slices.IndexFunc(m.all, func(r model.Record) bool { return r.Header().ID == take.From })
 		if i < 0 {
 			return fmt.Errorf("field %s: %w: %s is none of the records", name, ErrNotMergeable, take.From.Short())
 		}
 		for _, b := range bundles(m.all...) {
-			if slices.ContainsFunc(b, func(in Field) bool { return in.Name == name }) {
+			if slices.ContainsFunc(b, func(in model.Field) bool { return in.Name == name }) {
 				b.take(m.out, m.all[i])
 			}
 		}
@@ -163,7 +165,7 @@ func collectReach(m *merger, choice map[string]Take, first, others string, key f
 	if take, ok := choice[others]; ok && !take.Both {
 		return
 	}
-	schema := SchemaOf(m.kind)
+	schema := model.SchemaOf(m.kind)
 	one, _ := schema.Field(first)
 	list, _ := schema.Field(others)
 	var stands string
@@ -186,42 +188,42 @@ func collectReach(m *merger, choice map[string]Take, first, others string, key f
 }
 
 // MergedFrom gives the records that were merged into r.
-func MergedFrom(r Record) []ID {
-	f, ok := SchemaOf(r.Kind()).Field(FieldMergedFrom)
+func MergedFrom(r model.Record) []model.ID {
+	f, ok := model.SchemaOf(r.Kind()).Field(model.FieldMergedFrom)
 	if !ok {
 		return nil
 	}
-	return f.Value(r).([]ID)
+	return f.Value(r).([]model.ID)
 }
 
 // noteMerged remembers what was merged in; what is only typed has no id.
-func (m *merger) noteMerged(losers []Record) {
+func (m *merger) noteMerged(losers []model.Record) {
 	all := slices.Clone(MergedFrom(m.out))
 	for _, r := range losers {
-		if id := r.Header().ID; !id.IsZero() && !slices.Contains(all, id) && len(all) < MaxElements {
+		if id := r.Header().ID; !id.IsZero() && !slices.Contains(all, id) && len(all) < model.MaxElements {
 			all = append(all, id)
 		}
 	}
-	if f, ok := SchemaOf(m.kind).Field(FieldMergedFrom); ok && len(all) > 0 {
-		m.set(f, canonicalValue(all))
+	if f, ok := model.SchemaOf(m.kind).Field(model.FieldMergedFrom); ok && len(all) > 0 {
+		m.set(f, canonical.Of(all))
 	}
 }
 
 // uniteDistinct: what is none of the records is none of what they make together.
 func (m *merger) uniteDistinct() {
-	f, ok := SchemaOf(m.kind).Field(FieldDistinct)
+	f, ok := model.SchemaOf(m.kind).Field(model.FieldDistinct)
 	if !ok {
 		return
 	}
-	var all []ID
+	var all []model.ID
 	for _, r := range m.all {
-		all = append(all, f.Value(r).([]ID)...)
+		all = append(all, f.Value(r).([]model.ID)...)
 	}
-	seen := map[ID]bool{}
+	seen := map[model.ID]bool{}
 	for _, r := range m.all {
 		seen[r.Header().ID] = true
 	}
-	all = slices.DeleteFunc(all, func(id ID) bool {
+	all = slices.DeleteFunc(all, func(id model.ID) bool {
 		twice := seen[id]
 		seen[id] = true
 		return twice
@@ -230,15 +232,15 @@ func (m *merger) uniteDistinct() {
 		m.set(f, nil)
 		return
 	}
-	m.set(f, canonicalValue(all[:min(len(all), MaxElements)]))
+	m.set(f, canonical.Of(all[:min(len(all), model.MaxElements)]))
 }
 
 // TellApart gives the set that says of r that it is not the record other, so that
 // the two are no duplicates.
-func TellApart(r Record, other ID) Set {
+func TellApart(r model.Record, other model.ID) model.Set {
 	known := distinctOf(r)
 	if slices.Contains(known, other) {
-		return Set{}
+		return model.Set{}
 	}
-	return Set{FieldDistinct: canonicalValue(append(slices.Clone(known), other))}
+	return model.Set{model.FieldDistinct: canonical.Of(append(slices.Clone(known), other))}
 }

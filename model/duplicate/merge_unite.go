@@ -1,4 +1,4 @@
-package model
+package duplicate
 
 import (
 	"encoding/json"
@@ -8,15 +8,18 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tradedesk/model"
 	"tradedesk/model/canonical"
 )
 
 // unites reports whether two values of a field make one that holds both.
-func unites(f Field) bool { return f.List || f.Type == TypeLong || f.Type == TypeCustom }
+func unites(f model.Field) bool {
+	return f.List || f.Type == model.TypeLong || f.Type == model.TypeCustom
+}
 
-func unite(f Field, winner, loser Record) json.RawMessage {
+func unite(f model.Field, winner, loser model.Record) json.RawMessage {
 	a, b := f.Get(winner), f.Get(loser)
-	if f.Type == TypeLong {
+	if f.Type == model.TypeLong {
 		return joinLong(a, b)
 	}
 	var all, more []json.RawMessage
@@ -37,7 +40,7 @@ func listOf(elements []json.RawMessage) json.RawMessage {
 	if len(elements) == 0 {
 		return nil
 	}
-	return canonical.OrText(canonical.Plain(elements[:min(len(elements), MaxElements)]))
+	return canonical.OrText(canonical.Plain(elements[:min(len(elements), model.MaxElements)]))
 }
 
 // joinLong puts two texts one after the other, unless one is in the other or
@@ -47,17 +50,17 @@ func joinLong(a, b json.RawMessage) json.RawMessage {
 	read(a, &first)
 	read(b, &second)
 	switch joined := first + "\n\n" + second; {
-	case strings.Contains(first, second), utf8.RuneCountInString(joined) > MaxLong && first != "":
+	case strings.Contains(first, second), utf8.RuneCountInString(joined) > model.MaxLong && first != "":
 		return a
 	case strings.Contains(second, first):
 		return b
 	default:
-		return canonicalValue(joined)
+		return canonical.Of(joined)
 	}
 }
 
 // uniteCustom gives the names of both; of one that both have, the newer value.
-func uniteCustom(f Field, winner, loser Record, newer bool) json.RawMessage {
+func uniteCustom(f model.Field, winner, loser model.Record, newer bool) json.RawMessage {
 	all := map[string]string{}
 	under, over := loser, winner
 	if newer {
@@ -65,14 +68,14 @@ func uniteCustom(f Field, winner, loser Record, newer bool) json.RawMessage {
 	}
 	maps.Copy(all, f.Value(under).(map[string]string))
 	for name, content := range f.Value(over).(map[string]string) {
-		if _, ok := all[name]; ok || len(all) < MaxElements {
+		if _, ok := all[name]; ok || len(all) < model.MaxElements {
 			all[name] = content
 		}
 	}
 	if len(all) == 0 {
 		return nil
 	}
-	return canonicalValue(all)
+	return canonical.Of(all)
 }
 
 // read decodes what a field of a record gave.

@@ -1,21 +1,22 @@
-package model
+package duplicate
 
 import (
 	"slices"
 
+	"tradedesk/model"
 	"tradedesk/model/value"
 )
 
 // bundle is fields that come from one record together.
-type bundle []Field
+type bundle []model.Field
 
 // bundles gives the fields of records in their order, those that belong together
 // as one. A city belongs to its country when the records are not of one country.
-func bundles(records ...Record) []bundle {
+func bundles(records ...model.Record) []bundle {
 	kind := records[0].Kind()
 	var out []bundle
 	at := map[string]int{}
-	for _, f := range SchemaOf(kind).Editable() {
+	for _, f := range model.SchemaOf(kind).Editable() {
 		name := f.Group
 		switch f.Name {
 		case "stage", "reason":
@@ -37,7 +38,7 @@ func bundles(records ...Record) []bundle {
 	return out
 }
 
-func inTwoCountries(records []Record) bool {
+func inTwoCountries(records []model.Record) bool {
 	var first value.Country
 	for _, r := range records {
 		id, _ := identityOf(r)
@@ -51,12 +52,12 @@ func inTwoCountries(records []Record) bool {
 	return false
 }
 
-func (b bundle) empty(r Record) bool {
-	return !slices.ContainsFunc(b, func(f Field) bool { return !f.Empty(r) })
+func (b bundle) empty(r model.Record) bool {
+	return !slices.ContainsFunc(b, func(f model.Field) bool { return !f.Empty(r) })
 }
 
 // stands reports whether the loser's values of a bundle take the winner's place.
-func (b bundle) stands(winner, loser Record, newer bool) bool {
+func (b bundle) stands(winner, loser model.Record, newer bool) bool {
 	switch {
 	case b.empty(loser):
 		return false
@@ -65,7 +66,7 @@ func (b bundle) stands(winner, loser Record, newer bool) bool {
 	}
 	switch f := b[0]; f.Name {
 	case "stage":
-		initial := InitialStage(winner.Kind())
+		initial := model.InitialStage(winner.Kind())
 		return f.Empty(winner) || f.Value(winner) == initial && !f.Empty(loser) && f.Value(loser) != initial
 	case "received_at", "replied_at":
 		return f.Value(loser).(value.Instant) < f.Value(winner).(value.Instant)
@@ -74,8 +75,8 @@ func (b bundle) stands(winner, loser Record, newer bool) bool {
 }
 
 // take copies the fields of a bundle.
-func (b bundle) take(into, from Record) {
+func (b bundle) take(into, from model.Record) {
 	for _, f := range b {
-		f.in(into).Set(f.in(from))
+		f.Copy(into, from)
 	}
 }
