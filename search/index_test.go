@@ -548,6 +548,8 @@ func TestLeftFilesAreTakenAway(t *testing.T) {
 	}
 }
 
+// TestFileCutShortWhileItIsRead: a page that is not there any more faults as one does that a
+// disk cannot give.
 func TestFileCutShortWhileItIsRead(t *testing.T) {
 	s := shelf{}
 	for i := range 5000 {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -109,5 +111,34 @@ func TestLetGoWhileItIsMade(t *testing.T) {
 	build(t, x, s)
 	if exact, _ := titles(find(t, x, typed("nord"))); len(exact) != 1 {
 		t.Error(exact)
+	}
+}
+
+// TestDiskFullWhileItIsMade: a file that is cut short under its mapping faults as one does
+// for which a full disk has no page, where room cannot be taken ahead. Making ends with an
+// error, and what was there goes on.
+func TestDiskFullWhileItIsMade(t *testing.T) {
+	s := scattered(5000)
+	x := newIndex(t, s)
+	build(t, x, s)
+	if !x.parts[0].mapped {
+		t.Skip("files are not mapped here")
+	}
+	dir := filepath.Dir(x.path)
+	cut := func() error {
+		making, err := filepath.Glob(filepath.Join(dir, newFile))
+		for _, path := range making {
+			err = errors.Join(err, os.Truncate(path, 0))
+		}
+		return err
+	}
+	if err := x.Build(context.Background(), Stamp{}, s.each, cut); err == nil {
+		t.Error("what has no room is made")
+	}
+	if found := find(t, x, typed("nord")); len(found.Hits) == 0 {
+		t.Error("what was there is gone")
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
