@@ -75,8 +75,11 @@ func (m *app) openForm(o form.Options, save func(f *formOverlay, set model.Set) 
 	}
 	o.Words, o.Lang = func(id string) string { return m.words.T(id) }, m.words.Language()
 	o.Complete = func(field model.Field, typed string) []form.Choice {
-		if len(namedBy(o.Record.Kind(), field)) > 0 {
+		switch {
+		case len(namedBy(o.Record.Kind(), field)) > 0:
 			return f.refs.complete(m, o.Record.Kind(), field, typed)
+		case valueFilter(field) != "":
+			return f.refs.values(m, field, typed)
 		}
 		return complete(field, typed)
 	}

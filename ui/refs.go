@@ -28,18 +28,20 @@ const (
 type refChoices struct {
 	first  []model.Excerpt // what is likely meant, before anything is typed
 	found  map[refQuestion][]desk.Hit
+	valued map[refQuestion][]string // owners or tags
 	want   refQuestion
 	flying bool
 	names  refNames
 }
 
 type refQuestion struct {
-	kinds string // parted by commas
-	text  string // folded
+	kinds  string // parted by commas; "" when values are asked for
+	filter string // whose values are
+	text   string // folded
 }
 
 func newRefChoices(first []model.Excerpt) *refChoices {
-	return &refChoices{first: first, found: map[refQuestion][]desk.Hit{}, names: refNames{known: map[model.ID]string{}}}
+	return &refChoices{first: first, found: map[refQuestion][]desk.Hit{}, valued: map[refQuestion][]string{}, names: refNames{known: map[model.ID]string{}}}
 }
 
 // pointedByHand reports whether the form of a kind has a field that points to a record.
@@ -61,6 +63,8 @@ func namedBy(of model.Kind, f model.Field) []model.Kind {
 		return []model.Kind{model.KindSupplier, model.KindLead}
 	case f.Name == "contact" && of == model.KindOffer:
 		return []model.Kind{model.KindContact}
+	case holdsAddresses(of, f):
+		return []model.Kind{model.KindContact, model.KindSupplier, model.KindLead}
 	}
 	return nil
 }
@@ -86,8 +90,12 @@ func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string
 		if points {
 			c.ID = e.ID
 		}
+		if holdsAddresses(of, f) {
+			c.Value, c.Label = addressOf(e), joined(" · ", c.Value, cells.Safe(e.Country.String()))
+			c.Marks = marksOf(c.Value, folded)
+		}
 		same := func(had form.Choice) bool { return had.ID == c.ID && (points || had.Value == c.Value) }
-		if slices.Contains(kinds, e.Kind) && (points || e.Title != "" && e.Title != typed) && !slices.ContainsFunc(out, same) {
+		if slices.Contains(kinds, e.Kind) && (points || e.Title != "" && c.Value != "" && c.Value != typed) && !slices.ContainsFunc(out, same) {
 			out = append(out, c)
 		}
 	}
@@ -99,7 +107,7 @@ func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string
 	if folded == "" && !points {
 		return out
 	}
-	q := refQuestion{kindsText(kinds), folded}
+	q := refQuestion{kinds: kindsText(kinds), text: folded}
 	found, known := r.found[q]
 	for _, hit := range found {
 		add(hit.Excerpt, hit.Positions)
@@ -139,11 +147,14 @@ type refsMsg struct {
 
 // ask searches for what is typed last.
 func (r *refChoices) ask(m *app, o *formOverlay) tea.Cmd {
-	if r.flying || r.want.kinds == "" {
+	if r.flying || r.want == (refQuestion{}) {
 		return nil
 	}
 	q := r.want
 	r.want, r.flying = refQuestion{}, true
+	if q.filter != "" {
+		return q.askValues(m, o)
+	}
 	d, session, searcher := m.desk, of(m.session), m.searcher
 	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		result, err := d.Search(ctx, q.search(searcher))

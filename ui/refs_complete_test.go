@@ -80,6 +80,13 @@ func indexed(t *testing.T, records []model.Record) *driver {
 		q.Budget = 0 // all of it, however slow the machine is
 		return real.Search(ctx, q)
 	}
+	fake.completes = func(line string, cursor int) desk.Completion {
+		c, err := real.Complete(t.Context(), line, cursor)
+		if err != nil {
+			t.Error(err)
+		}
+		return c
+	}
 	return startAt(t, fake, 120, 44, "en")
 }
 

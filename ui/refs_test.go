@@ -60,11 +60,11 @@ func TestBuyersAreOffered(t *testing.T) {
 // What is typed into a field of several kinds is asked of all of them, and no quotation
 // mark takes the kinds in.
 func TestSeveralKindsAreAskedTogether(t *testing.T) {
-	q := refQuestion{"supplier,lead", `atlas "oils`}.search("s")
+	q := refQuestion{kinds: "supplier,lead", text: `atlas "oils`}.search("s")
 	if q.Text != "atlas  oils kind:supplier,lead" || q.Kind != "" {
 		t.Errorf("asked %+v", q)
 	}
-	if q := (refQuestion{"supplier", `"atlas`}).search("s"); q.Text != `"atlas` || q.Kind != model.KindSupplier {
+	if q := (refQuestion{kinds: "supplier", text: `"atlas`}).search("s"); q.Text != `"atlas` || q.Kind != model.KindSupplier {
 		t.Errorf("asked %+v", q)
 	}
 }

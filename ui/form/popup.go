@@ -165,16 +165,21 @@ func (f *Form) take(stroke string) bool {
 	}
 	f.refused = false
 	f.read(in)
-	if stroke == "tab" || !in.field.List {
+	if stroke == "tab" || !in.field.List && !Addresses(in.field) {
 		f.leave(1)
 	}
 	return true
 }
 
+// Addresses reports whether the text of a field is addresses of e-mail, one after the other.
+func Addresses(field model.Field) bool {
+	return field.Type == model.TypeText && slices.Contains([]string{"to", "cc", "bcc"}, field.Name)
+}
+
 // lastElement splits what is typed into a list before its last element, the one
 // that choices are for. Another field is one element.
 func lastElement(field model.Field, typed string) (before, last string) {
-	if !field.List {
+	if !field.List && !Addresses(field) {
 		return "", strings.TrimSpace(typed)
 	}
 	cut := strings.LastIndexByte(typed, ';')
