@@ -71,7 +71,7 @@ func (m *app) filterProblem(err error) string {
 	case wrong.Code == filter.CodeField && wrong.Nearest != "":
 		id = "filter.field_near"
 	case wrong.Why != nil:
-		data["Why"] = wrong.Why.Error()
+		data["Why"] = m.wrongValue(wrong.Why)
 	}
 	return m.words.T(id, data)
 }

@@ -83,6 +83,10 @@ func (m *app) whyNotCompared(err error) string {
 // wrongValue words why a text is not a value, and how one is written. What could mean two
 // things, or is no longer in use, is said as the model says it: it names what is meant.
 func (m *app) wrongValue(err error) string {
+	var at *model.FieldError
+	if errors.As(err, &at) {
+		err = at.Err // the field's name is beside it
+	}
 	var wrong *value.Error
 	if !errors.As(err, &wrong) || m.words.Language() == "en" {
 		return err.Error() // in English the model says more
