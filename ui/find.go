@@ -26,6 +26,7 @@ type finder struct {
 	names   []string      // of the actions, to match
 	can     keys.State    // where the palette was opened
 	found   []keys.Action // those that match what is typed
+	kindW   int           // cells of what a record is
 
 	ask    question
 	result desk.SearchResult
@@ -48,7 +49,7 @@ type finder struct {
 }
 
 func (m *app) openSearch() tea.Cmd {
-	f := &finder{mine: m.mine}
+	f := &finder{mine: m.mine, kindW: m.kindCells()}
 	f.line.Placeholder = m.words.T("find.search")
 	m.push(f)
 	return f.warm(m)
@@ -60,7 +61,7 @@ func moving(a keys.Action) bool { return a.Scope == keys.ScopeMove && (a.Counted
 
 // openPalette offers what can be done where the person is, but moving about.
 func (m *app) openPalette() tea.Cmd {
-	f := &finder{can: m.state(), actions: []keys.Action{}}
+	f := &finder{can: m.state(), actions: []keys.Action{}, kindW: m.kindCells()}
 	f.line.Placeholder = m.words.T("find.palette")
 	for _, a := range m.keys.In(m.place()) {
 		if a.ID == keys.Palette || a.Scope == keys.ScopeScroll || moving(a) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/form"
 	"tradedesk/ui/keys"
@@ -190,7 +191,14 @@ func (m *app) searchProblem(p desk.SearchProblem) string {
 // mostThere is how many of the values that there are a problem names.
 const mostThere = 8
 
-const findKindCells = 10
+// kindCells is how wide the name of what a record is can be in the language.
+func (m *app) kindCells() int {
+	widest := 10
+	for _, kind := range model.Kinds() {
+		widest = max(widest, cells.Width(m.words.T("kind."+kindWord(kind))))
+	}
+	return widest
+}
 
 // row draws a line of the list.
 func (f *finder) row(m *app, r findRow, w int) string {
@@ -247,9 +255,9 @@ const savedCells = 20
 // hit draws a record; matched letters stand out.
 func (f *finder) hit(m *app, hit desk.Hit, mark string, on bool, w int) string {
 	d := m.screen.Direction
-	room := w - findKindCells - 3
+	room := w - f.kindW - 3
 	titleW := min(max(room*45/100, 16), 56)
-	kind := d.Start(m.words.T("kind."+kindWord(hit.Kind)), findKindCells)
+	kind := d.Start(m.words.T("kind."+kindWord(hit.Kind)), f.kindW)
 	rest, places := f.besides(m, hit)
 	title := m.title(hit.Excerpt)
 	positions := hit.Positions
@@ -277,8 +285,8 @@ func (f *finder) snippet(m *app, hit desk.Hit, on bool, w int) string {
 	if text != hit.Snippet {
 		marks = nil
 	}
-	lead := plain.Apply(cells.Spaces(findKindCells + 3))
-	return d.Line(lead, m.marked(text, w-findKindCells-3, plain, found, func(at int) bool {
+	lead := plain.Apply(cells.Spaces(f.kindW + 3))
+	return d.Line(lead, m.marked(text, w-f.kindW-3, plain, found, func(at int) bool {
 		return slices.ContainsFunc(marks, func(mark [2]int) bool { return at >= mark[0] && at < mark[1] })
 	}))
 }
@@ -308,12 +316,12 @@ func (m *app) marked(text string, w int, plain, found theme.Style, is func(rune 
 }
 
 func (f *finder) action(m *app, a keys.Action, mark string, selected bool, w int) string {
-	key := m.screen.Direction.Start(keys.Label(m.words, a.Keys[0]), findKindCells)
+	key := m.screen.Direction.Start(keys.Label(m.words, a.Keys[0]), f.kindW)
 	text, style := m.words.T(a.Help()), m.theme.Text
 	if ok, why := a.Can(f.can); !ok {
 		text, style = text+" ("+m.words.T(why)+")", m.theme.Dim
 	}
-	text = m.screen.Direction.Start(text, w-findKindCells-3)
+	text = m.screen.Direction.Start(text, w-f.kindW-3)
 	if selected {
 		return m.theme.Selected.Apply(m.screen.Direction.Line(mark, " ", key, " ", text))
 	}
