@@ -130,15 +130,19 @@ func Of(r Request) (Comparison, error) {
 	basis := cost.Basis{Term: r.Term, Currency: r.Currency, Date: r.Date, Items: items, Rates: Rates(r.Rates)}
 	offers := make([]cost.Offer, len(quotes))
 	lanes := make([]*model.Lane, len(quotes))
+	costs := map[*model.Lane]*cost.Lane{} // many quotes come by one lane
 	for i, q := range quotes {
 		lanes[i] = r.laneOf(q)
-		offers[i] = r.offer(q, lanes[i], lines)
+		if _, known := costs[lanes[i]]; !known {
+			costs[lanes[i]] = r.costs(lanes[i])
+		}
+		offers[i] = r.offer(q, costs[lanes[i]], lines)
 	}
 	landed, err := cost.Compare(basis, offers)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("comparing the quotes of %q: %w", model.Title(r.RFQ), err)
 	}
-	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place, Lines: lines, Drafts: drafts}
+	out := Comparison{RFQ: r.RFQ, Basis: basis, Place: r.Place, Lines: lines, Drafts: drafts, Entries: make([]Entry, 0, len(landed))}
 	for _, l := range landed {
 		q := quotes[l.Offer]
 		e := Entry{Landed: l, Quote: q, Supplier: r.Suppliers[q.Supplier], Lane: lanes[l.Offer]}
@@ -227,8 +231,8 @@ func Rates(days []*model.Rate) cost.Rates {
 // WhatIfSource is the source of a rate that was tried out.
 const WhatIfSource = "what-if"
 
-func (r Request) offer(q *model.Quote, lane *model.Lane, lines []model.Line) cost.Offer {
-	o := cost.Offer{Term: q.Incoterm, Currency: q.Currency, Freight: q.Freight}
+func (r Request) offer(q *model.Quote, lane *cost.Lane, lines []model.Line) cost.Offer {
+	o := cost.Offer{Term: q.Incoterm, Currency: q.Currency, Freight: q.Freight, Lane: lane, Prices: make([]cost.Pricing, 0, len(lines))}
 	for _, rate := range r.WhatIf.Rates {
 		o.Frozen = append(o.Frozen, cost.Rate{Currency: rate.Currency, Units: rate.Units, Date: r.Date, Source: WhatIfSource})
 	}
@@ -238,7 +242,6 @@ func (r Request) offer(q *model.Quote, lane *model.Lane, lines []model.Line) cos
 	for i, line := range lines {
 		o.Prices = append(o.Prices, pricing(q, i, line))
 	}
-	o.Lane = r.costs(lane)
 	if !r.WhatIf.Freight.IsZero() {
 		o.Freight = ""
 	}
@@ -265,8 +268,9 @@ func pricing(q *model.Quote, index int, line model.Line) cost.Pricing {
 // LineFor gives which line of a quote is for a line of its RFQ: the one of that product,
 // else of that HS code; -1 when none is.
 func LineFor(lines []model.QuoteLine, asked model.Line) int {
+	name := text.Fold(asked.Product)
 	at := slices.IndexFunc(lines, func(l model.QuoteLine) bool {
-		return l.Product != "" && text.Fold(l.Product) == text.Fold(asked.Product)
+		return l.Product != "" && (l.Product == asked.Product || text.Fold(l.Product) == name)
 	})
 	if at < 0 && asked.HS != "" {
 		at = slices.IndexFunc(lines, func(l model.QuoteLine) bool { return l.HS == asked.HS })
@@ -276,6 +280,9 @@ func LineFor(lines []model.QuoteLine, asked model.Line) int {
 
 func priced(tiers []model.Tier, unit value.Unit, moq, base value.Decimal, graduated bool) cost.Pricing {
 	p := cost.Pricing{Unit: unit, MOQ: moq, Base: base, Graduated: graduated}
+	if len(tiers) > 0 {
+		p.Tiers = make([]cost.Tier, 0, len(tiers))
+	}
 	for _, t := range tiers {
 		p.Tiers = append(p.Tiers, cost.Tier{From: t.From, Price: t.Price})
 	}
