@@ -263,12 +263,6 @@ func LetterEdit(m *model.Message, draft bool) (Edit, error) {
 	return Edit{Kind: model.KindMessage, ID: m.ID, Create: true, Set: set}, nil
 }
 
-// QueueEdit gives the edit that puts a draft that is stored into the outbox.
-func QueueEdit(m *model.Message) (Edit, error) {
-	set, err := queuedSet(m)
-	return Edit{Kind: model.KindMessage, ID: m.ID, Set: set, Seen: m.UpdatedAt}, err
-}
-
 // queuedSet gives what a message has from when it is queued on. Its Message-ID is of its
 // id, so that it is the same mail however often it is tried; one that comes back in a
 // folder of sent mail is known by it.

@@ -54,7 +54,6 @@ func (m *app) invite() tea.Cmd {
 }
 
 func (o *inviteOverlay) place() keys.Place { return keys.PlaceOf("place.choose") }
-func (o *inviteOverlay) typed() bool       { return len(o.picked) > 0 }
 
 func (o *inviteOverlay) owns(id keys.ID) bool {
 	switch id {

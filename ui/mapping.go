@@ -32,7 +32,6 @@ type mapping struct {
 func (o *mapping) place() keys.Place            { return keys.PlaceOf("place.mapping") }
 func (o *mapping) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "mapping.") }
 func (o *mapping) update(*app, tea.Msg) tea.Cmd { return nil }
-func (o *mapping) typed() bool                  { return o.edited != "" }
 func (o *mapping) column() *desk.PreviewColumn  { return &o.preview.Columns[o.at] }
 func (o *mapping) state(s *keys.State)          { s.Sheets = len(o.preview.Sheets) }
 func (o *mapping) request() desk.ImportRequest {

@@ -180,12 +180,6 @@ func (term *Terminal) Press(keys ...string) {
 	}
 }
 
-// Paste sends text as a terminal does whose program asked for bracketed paste.
-func (term *Terminal) Paste(s string) {
-	term.t.Helper()
-	term.Send("\x1b[200~" + s + "\x1b[201~")
-}
-
 func sequence(key string) string {
 	if s, ok := map[string]string{
 		"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",

@@ -165,16 +165,5 @@ func Over(base, top []string, x, y int) {
 	}
 }
 
-// RuneCells gives the cell at which the nth rune of s begins.
-func RuneCells(s string, n int) int {
-	for i := range s {
-		if n == 0 {
-			return Width(s[:i])
-		}
-		n--
-	}
-	return Width(s)
-}
-
 // Runes counts the runes of s.
 func Runes(s string) int { return utf8.RuneCountInString(s) }
