@@ -8,6 +8,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"tradedesk/desk"
+	"tradedesk/model/text"
 	"tradedesk/ui/form"
 	"tradedesk/ui/keys"
 )
@@ -23,7 +24,7 @@ const (
 type finder struct {
 	line    form.Line
 	actions []keys.Action // of the palette; nil: search only
-	names   []string      // of the actions, to match
+	names   []string      // of the actions, folded, to match
 	can     keys.State    // where the palette was opened
 	found   []keys.Action // those that match what is typed
 	kindW   int           // cells of what a record is
@@ -68,7 +69,7 @@ func (m *app) openPalette() tea.Cmd {
 			continue
 		}
 		f.actions = append(f.actions, a)
-		f.names = append(f.names, m.words.T(a.Name())+" "+m.words.T(a.Help()))
+		f.names = append(f.names, text.Fold(m.words.T(a.Name())+" "+m.words.T(a.Help())))
 	}
 	f.found = f.actions
 	m.push(f)
@@ -168,18 +169,33 @@ func (f *finder) set(m *app, line string) tea.Cmd {
 
 // typed matches the actions at once, and asks the desk for records.
 func (f *finder) typed(m *app) tea.Cmd {
-	text := f.line.Value()
+	typed := text.Fold(f.line.Value())
 	f.at, f.top, f.moved, f.opens, f.back, f.swapped = 0, 0, false, false, 0, swapped{}
 	f.found = f.actions
-	if f.palette() && text != "" {
+	if f.palette() && typed != "" {
 		f.found = nil
-		for _, match := range fuzzy.Find(text, f.names) {
+		for _, match := range called(fuzzy.Find(typed, f.names), typed) {
 			if len(f.found) < maxActions {
 				f.found = append(f.found, f.actions[match.Index])
 			}
 		}
 	}
 	return f.search(m)
+}
+
+// called puts the actions first whose name begins so, before those that only speak of it.
+func called(matches fuzzy.Matches, typed string) fuzzy.Matches {
+	slices.SortStableFunc(matches, func(a, b fuzzy.Match) int {
+		begins, other := strings.HasPrefix(a.Str, typed), strings.HasPrefix(b.Str, typed)
+		switch {
+		case begins == other:
+			return 0
+		case begins:
+			return -1
+		}
+		return 1
+	})
+	return matches
 }
 
 // choose does what the mark is on. What is shown of another line than is typed is not

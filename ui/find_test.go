@@ -66,6 +66,17 @@ func TestPalette(t *testing.T) {
 	}
 }
 
+// An action is found without the accents of its name.
+func TestPaletteFolds(t *testing.T) {
+	d := startAt(t, newFake(someLeads(5)...), 120, 30, "fr")
+	d.pressed("ctrl+p")
+	d.typed("etape")
+	d.sees("▌ s           Passer à une autre étape")
+	d.pressed("ctrl+u")
+	d.typed("defaire")
+	d.sees("▌ u           Défaire la dernière action")
+}
+
 func TestGoingAbout(t *testing.T) {
 	d := start120(t, newFake(someLeads(5)...))
 	for keys, want := range map[string]string{"g s": "[3 Suppliers]", "g r": "[4 RFQs]", "2": "[2 Leads 5]", "g i": "[1 Inbox 5]"} {
