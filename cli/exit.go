@@ -45,7 +45,8 @@ func exitCode(err error) int {
 	case err == nil, errors.Is(err, syscall.EPIPE):
 		// Whoever read the output has seen enough, as `head` does.
 		return exitDone
-	case errors.As(err, &usage), errors.Is(err, desk.ErrAmbiguous), errors.Is(err, serve.ErrInvalid):
+	case errors.As(err, &usage), errors.Is(err, desk.ErrAmbiguous), errors.Is(err, desk.ErrAddress), errors.Is(err, desk.ErrPlain),
+		errors.Is(err, serve.ErrInvalid):
 		return exitUsage
 	case errors.Is(err, desk.ErrNotFound), errors.Is(err, serve.ErrNotFound):
 		return exitNotFound

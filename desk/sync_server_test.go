@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 	syncwords "tradedesk/sync/protocol"
 	api "tradedesk/sync/server"
 	"tradedesk/sync/server/blobdir"
@@ -84,6 +86,22 @@ func (s *syncServer) newToken(t testing.TB, user string, role storage.Role, rand
 		t.Fatal(err)
 	}
 	return token
+}
+
+// invitation makes a code for one desk of the user who is there.
+func (s *syncServer) invitation(t testing.TB, user string) string {
+	t.Helper()
+	code, hash := api.NewToken(s.space, [32]byte{7: 7})
+	err := s.engine.Update(context.Background(), s.space, func(tx storage.Tx) error {
+		return errors.Join(
+			tx.PutUser(storage.User{Name: user, Role: storage.RoleBroker}),
+			tx.PutInvitation(storage.Invitation{Code: hash, User: user, Expires: value.At(time.Now().Add(time.Hour))}),
+		)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
 }
 
 func (s *syncServer) login(t testing.TB, d Desk) Account {

@@ -154,6 +154,7 @@ func TestTroubleAtLogin(t *testing.T) {
 		"a wrong token":      {LoginRequest{Server: s.URL, Token: "td1_x"}, "does not know this token, or it has expired: ask"},
 		"a wrong invitation": {LoginRequest{Server: s.URL, Invitation: "td1_x"}, "does not know this code, or it has expired: each is good once"},
 		"nothing there":      {LoginRequest{Server: "http://127.0.0.1:1", Token: "x"}, "nothing answers at 127.0.0.1:1"},
+		"a broken token":     {LoginRequest{Server: s.URL, Token: "td1_x\r\ny"}, "does not know this token, or it has expired: ask"},
 		"no such machine":    {LoginRequest{Server: "https://desk.invalid", Token: "x"}, "desk.invalid"},
 	} {
 		if _, err := d.Login(context.Background(), tt.req); err == nil || !strings.Contains(err.Error(), tt.words) {
@@ -168,6 +169,14 @@ func TestTroubleAtLogin(t *testing.T) {
 	mustSync(t, d)
 	if _, err := d.Login(context.Background(), LoginRequest{Server: other.URL, Token: other.token}); !errors.Is(err, ErrOtherWorkspace) {
 		t.Errorf("a login to another workspace: %v", err)
+	}
+	// An invitation is not spent on it.
+	code := other.invitation(t, "salma")
+	if _, err := d.Login(context.Background(), LoginRequest{Server: other.URL, Invitation: code}); !errors.Is(err, ErrOtherWorkspace) {
+		t.Errorf("a login to another workspace: %v", err)
+	}
+	if _, err := openAt(t, t.TempDir(), "salma").Login(context.Background(), LoginRequest{Server: other.URL, Invitation: code}); err != nil {
+		t.Errorf("the invitation is spent: %v", err)
 	}
 	addLead(t, d, "Oasis Trading")
 	if report := mustSync(t, d); report.Pushed != 1 {

@@ -198,7 +198,7 @@ func checkRole(role Role) error {
 	if slices.Contains(Roles(), role) {
 		return nil
 	}
-	return fmt.Errorf("%w role %.40q: want one of %v", ErrInvalid, role, Roles())
+	return fmt.Errorf("%w role %.40q: want owner, broker, agent or reader", ErrInvalid, role)
 }
 
 // SetRole changes the user alone: what a device or a token may do is looked up with every

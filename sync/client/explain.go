@@ -90,7 +90,7 @@ func sortOf(err error) error {
 	switch {
 	case errors.As(err, &p) && p.Code() == protocol.CodeUnauthorized:
 		return ErrUnauthorized
-	case errors.As(err, &cert), errors.As(err, &record):
+	case errors.As(err, &cert), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return ErrCertificate
 	}
 	return nil
@@ -101,6 +101,8 @@ func explanation(host string, err error) string {
 	switch {
 	case errors.As(err, &p):
 		return problemWords(host, p)
+	case errors.Is(err, errSpeaksTLS):
+		return fmt.Sprintf("%s speaks TLS: its address begins with https://", host)
 	case errors.Is(err, ErrNotServer):
 		return fmt.Sprintf("what answers at %s is not a tradedesk server; if this network has a login page, sign in to it in a browser (%s)", host, without(ErrNotServer, err))
 	case errors.Is(err, ErrOffline):
@@ -154,7 +156,7 @@ func networkWords(host string, err error) string {
 		return fmt.Sprintf("the certificate of %s has expired, or this machine's clock is wrong", host)
 	case errors.As(err, &cert):
 		return fmt.Sprintf("the certificate of %s cannot be trusted: %s", host, cert.Err)
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return fmt.Sprintf("%s does not speak TLS: is its address http:// or another port?", host)
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("there is no machine called %s, as far as this network knows; is this machine online?", dns.Name)

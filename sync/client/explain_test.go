@@ -1,6 +1,8 @@
 package client
 
 import (
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -25,5 +27,24 @@ func TestAProxyThatIsAway(t *testing.T) {
 		if said == nil || !strings.HasPrefix(said.Error(), "the proxy on the way to desk.example cannot be reached") || FailureOf(said) != FailedOffline {
 			t.Errorf("%s: %v", base, said)
 		}
+	}
+}
+
+// Who types http where there is TLS, or the other way round, is told that.
+func TestTheWrongKindOfAddress(t *testing.T) {
+	for name, serve := range map[string]func(http.Handler) *httptest.Server{"is its address http://": httptest.NewServer, "begins with https://": httptest.NewTLSServer} {
+		s := serve(http.NotFoundHandler())
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		scheme := "https://"
+		if strings.HasPrefix(s.URL, scheme) {
+			scheme = "http://"
+		}
+		base := scheme + s.Listener.Addr().String()
+		w := wire{client: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, base: base}
+		_, err := w.call(t.Context(), http.MethodGet, "/v1/sync", nil, nil, "application/json")
+		if said := Explain(base, err); said == nil || !strings.Contains(said.Error(), name) {
+			t.Errorf("%s: %v, want %q", base, said, name)
+		}
+		s.Close()
 	}
 }

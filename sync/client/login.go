@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,6 +35,22 @@ type Login struct {
 // linked with: its records would come to people they are not meant for.
 var ErrOtherWorkspace = errors.New("this desk belongs to another workspace")
 
+var errOtherWorkspace = fmt.Errorf("%w: log in to it, or open a new desk with --data", ErrOtherWorkspace)
+
+// tokenForm begins tokens and invitations; their workspace follows.
+const tokenForm = "td1_"
+
+// workspaceOf gives the workspace that a token or an invitation names.
+func workspaceOf(text string) (id model.ID, ok bool) {
+	rest, ok := strings.CutPrefix(text, tokenForm)
+	name, _, found := strings.Cut(rest, "_")
+	raw, err := hex.DecodeString(name)
+	if !ok || !found || err != nil || len(raw) != len(id) {
+		return id, false
+	}
+	return model.ID(raw), true
+}
+
 // ErrNoLink is what comes of a question to a server by a desk that knows none.
 var ErrNoLink = errors.New("the desk is not logged in to a server")
 
@@ -63,6 +80,13 @@ func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 	if err != nil {
 		return is, err
 	}
+	// An invitation is good once: it is not spent on what would be refused.
+	if named, ok := workspaceOf(l.Token + l.Invitation); ok && linked && before.Workspace != named {
+		return is, errOtherWorkspace
+	}
+	if strings.ContainsFunc(l.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return is, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, "no token has such letters")
+	}
 	body := protocol.Registration{Name: l.Desk, Invitation: l.Invitation}
 	if linked {
 		if body.Start, err = l.Store.LastTaken(ctx); err != nil {
@@ -88,7 +112,7 @@ func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 		return is, fmt.Errorf("%w: %w", errBadReply, err)
 	}
 	if linked && before.Workspace != workspace {
-		return is, fmt.Errorf("%w: log in to it, or open a new desk with --data", ErrOtherWorkspace)
+		return is, errOtherWorkspace
 	}
 	if err := l.Keep(is.Token); err != nil {
 		return is, fmt.Errorf("keeping the token: %w", err)
@@ -121,7 +145,7 @@ func address(text string, plain bool) (string, error) {
 		return "", fmt.Errorf("%.200q is %w: give one such as https://desk.example", text, ErrAddress)
 	}
 	if u.Scheme == "http" && !plain && !loopback(u.Hostname()) {
-		return "", fmt.Errorf("logging in to %.200s: %w: give its https:// address, or --insecure where nobody else is on the way", text, ErrPlain)
+		return "", fmt.Errorf("%.200s: %w: give its https:// address, or --insecure where nobody else is on the way", text, ErrPlain)
 	}
 	return strings.TrimRight(u.String(), "/"), nil
 }

@@ -20,6 +20,9 @@ import (
 // page, a proxy's error.
 var ErrNotServer = errors.New("what answered is not a tradedesk server")
 
+// errSpeaksTLS is what comes of a call without TLS to a server that has it.
+var errSpeaksTLS = errors.New("it speaks TLS")
+
 // ErrOffline is what comes of a call that did not reach the server, or whose reply did
 // not come back.
 var ErrOffline = errors.New("the server cannot be reached")
@@ -74,6 +77,8 @@ func (w *wire) call(ctx context.Context, method, path string, query url.Values, 
 		p := protocol.NewProblem(reply.StatusCode, "", "")
 		p.RetryAfter = retryAfter(reply)
 		return nil, p
+	case reply.StatusCode == http.StatusBadRequest && bytes.Contains(data, []byte("HTTP request to an HTTPS server")):
+		return nil, fmt.Errorf("%w: %w", ErrNotServer, errSpeaksTLS) // net/http's own words
 	}
 	return nil, fmt.Errorf("%w: %s answers %d with %.60q", ErrNotServer, hostOf(w.base), reply.StatusCode, kind)
 }
