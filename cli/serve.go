@@ -43,7 +43,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the server that keeps desks in step",
 		Long: `serve answers desks until it is interrupted. Its first line says where it listens;
-with --json that is one document {"url", "metrics", "codes"}. With --workspace, a
+with --json that is one document {"url", "login", "metrics", "codes"}. With --workspace, a
 server whose file is not there makes it, and prints what to type at two desks.
 
 Without TLS it listens on this machine only, unless --insecure says that a proxy
@@ -154,7 +154,7 @@ func (a *app) printReady(is serve.Ready) error {
 		if i > 0 {
 			where = "at another desk:        "
 		}
-		fmt.Fprintf(w, "%s tradedesk login %s --code %s\n", where, is.URL, code)
+		fmt.Fprintf(w, "%s tradedesk login %s --code %s\n", where, is.Login, code)
 	}
 	return w.Flush()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"time"
 )
@@ -50,6 +51,23 @@ func (c *certificate) load(written [2]time.Time) error {
 	}
 	c.loaded, c.written = &pair, written
 	return nil
+}
+
+// name gives the first name that the certificate is for; otherwise where it has none, or
+// is for that as well.
+func (c *certificate) name(otherwise string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	leaf := c.loaded.Leaf
+	if leaf == nil || leaf.VerifyHostname(otherwise) == nil {
+		return otherwise
+	}
+	for _, name := range leaf.DNSNames {
+		if !strings.HasPrefix(name, "*") {
+			return name
+		}
+	}
+	return otherwise
 }
 
 // current gives the certificate for a connection, read again when it was written.

@@ -3,6 +3,8 @@ package serve
 import (
 	"fmt"
 	"net"
+	"os"
+	"strconv"
 )
 
 // front says how a server is reached.
@@ -27,6 +29,25 @@ func (o Options) front() (f front, err error) {
 		return f, fmt.Errorf("%w: %s can be reached by others, and without TLS they read tokens: give --tls-cert and --tls-key, or --insecure behind a proxy that has TLS", ErrInvalid, o.Listen)
 	}
 	return f, nil
+}
+
+// login gives the address that desks log in at. One that stands for all addresses of the
+// machine leads another machine nowhere: the certificate's name, or the machine's, stands
+// in its place.
+func (f front) login(at *net.TCPAddr) string {
+	scheme, host := "http://", at.IP.String()
+	if f.cert != nil {
+		scheme = "https://"
+	}
+	if at.IP.IsUnspecified() {
+		if name, err := os.Hostname(); err == nil {
+			host = name
+		}
+		if f.cert != nil {
+			host = f.cert.name(host)
+		}
+	}
+	return scheme + net.JoinHostPort(host, strconv.Itoa(at.Port))
 }
 
 // doors are where a server listens, beside the socket of who runs it.

@@ -45,6 +45,7 @@ type Options struct {
 // Ready is what a server says when it answers.
 type Ready struct {
 	URL     string   `json:"url"`
+	Login   string   `json:"login"` // the address for desks: of a name, where it listens at every address of the machine
 	Metrics string   `json:"metrics,omitempty"`
 	Codes   []string `json:"codes,omitempty"` // invitations of the owner of a new workspace, one for each of two desks
 }
@@ -184,6 +185,7 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 	if s.front.cert != nil {
 		is.URL = "https://" + s.doors.desks.Addr().String()
 	}
+	is.Login = s.front.login(s.doors.desks.Addr().(*net.TCPAddr))
 	if m := s.doors.metrics; m != nil {
 		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: s.o.patience.header, WriteTimeout: s.o.patience.read, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
 		is.Metrics = "http://" + m.Addr().String() + "/metrics"

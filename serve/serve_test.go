@@ -126,6 +126,10 @@ func TestServeListensOnlyWhereItMay(t *testing.T) {
 	if !strings.HasPrefix(is.URL, "http://[::]:") {
 		t.Errorf("it listens at %s", is.URL)
 	}
+	// Another machine is led here by a name, and not to itself.
+	if strings.Contains(is.Login, "[::]") || !strings.HasSuffix(is.Login, is.URL[strings.LastIndex(is.URL, ":"):]) {
+		t.Errorf("desks log in at %s", is.Login)
+	}
 }
 
 // A first start at an address that somebody has already makes no file: the next one is the
