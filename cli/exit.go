@@ -86,7 +86,7 @@ func reportError(w io.Writer, err error) {
 	}
 	line := text.Clean(strings.ReplaceAll(err.Error(), "\n", "; "), errorRunes)
 	for _, h := range hints {
-		if errors.Is(err, h.err) && !strings.Contains(line, h.hint) {
+		if errors.Is(err, h.err) && !strings.Contains(line, "; `tradedesk ") && !strings.Contains(line, h.hint) {
 			line += "; " + h.hint
 			break
 		}

@@ -139,7 +139,8 @@ func (a *app) logoutCommand() *cobra.Command {
 let it in no more when that can be reached; otherwise it says how that is done
 there. All records stay, and what waits to be sent waits for the next login.
 
-With --json it prints {"device", "server_told", "error"}.`,
+With --json it prints {"device", "server_told", "error", "pending"}; pending counts
+the changes that this machine alone has.`,
 		Example: `  tradedesk logout
   tradedesk logout --json`,
 		Args: exactly(0, "no arguments"),
@@ -161,6 +162,15 @@ func (a *app) runLogout(ctx context.Context) error {
 		default:
 			_, err = fmt.Fprintf(a.env.Out, "logged out here; the server was not told: %s\nwho runs it shuts this desk out with `tradedesk token revoke %s`\n", clean(out.Error), out.Device)
 		}
-		return err
+		return errors.Join(err, a.warnUnsent(out.Pending))
 	})
+}
+
+// warnUnsent says what would go with a machine that is given away.
+func (a *app) warnUnsent(pending int) error {
+	if pending == 0 || a.json {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.env.Out, "not sent, and on this machine alone: %s; log in again and `tradedesk sync`, or make a `tradedesk backup FILE`, before it is given away\n", plural(pending, "change"))
+	return err
 }

@@ -43,8 +43,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the server that keeps desks in step",
 		Long: `serve answers desks until it is interrupted. Its first line says where it listens;
-with --json that is one document {"url", "login", "metrics", "codes"}. With --workspace, a
-server whose file is not there makes it, and prints what to type at two desks.
+with --json that is one document {"url", "login", "metrics", "codes"}. With
+--workspace, a server whose file is not there makes it, and prints what to type at
+two desks.
 
 Without TLS it listens on this machine only, unless --insecure says that a proxy
 before it has TLS. Files of TLS are read again when they change, and at a hangup

@@ -68,6 +68,9 @@ func (s *syncer) logout(ctx context.Context) (Logout, error) {
 		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
 	out := Logout{Device: l.Device}
+	if out.Pending, err = s.w.store.Pending(ctx); err != nil {
+		return Logout{}, fmt.Errorf("logging out: %w", err)
+	}
 	err = s.leave(ctx)
 	out.Told, out.Error = err == nil, textOf(client.Explain(l.Server, err))
 	s.stream.stop()

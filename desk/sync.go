@@ -36,6 +36,8 @@ type Logout struct {
 	// why it was not told.
 	Told  bool   `json:"server_told"`
 	Error string `json:"error,omitempty"`
+	// Pending counts the changes that the server does not have: this machine alone has them.
+	Pending int `json:"pending"`
 }
 
 // SyncMode says when the server is called.

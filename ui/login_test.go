@@ -73,7 +73,7 @@ func TestLoginSaysWhatIsWrong(t *testing.T) {
 func TestLogoutAsks(t *testing.T) {
 	d := startAt(t, linked(), 120, 36, "en")
 	d.pressed("8", "g", "x")
-	d.sees("Log out of https://desk.example?")
+	d.sees("Log out of https://desk.example (changes not sent, on this machine alone: 4)?")
 	d.pressed("esc")
 	if d.fake.sync.loggedOut != 0 {
 		t.Fatal("it logged out without a yes")

@@ -18,8 +18,12 @@ func (m *app) logout() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	data := words.Data{"Server": cells.Safe(m.counts.status.Server)}
-	m.push(&confirmation{what: m.words.T("did.logout", data), asked: m.typed, no: func() {}, yes: func() tea.Cmd {
+	data := words.Data{"Server": cells.Safe(m.counts.status.Server), "Count": m.counts.status.Pending}
+	what := m.words.T("did.logout", data)
+	if m.counts.status.Pending > 0 {
+		what = m.words.T("did.logout_unsent", data)
+	}
+	m.push(&confirmation{what: what, asked: m.typed, no: func() {}, yes: func() tea.Cmd {
 		return s.logout(m, data)
 	}})
 	return nil

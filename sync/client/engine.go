@@ -343,7 +343,8 @@ func (e *Engine) wire(l store.Link) (*wire, error) {
 		return nil, err
 	}
 	if token == "" {
-		return nil, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, "this machine does not have the desk's token: log in again")
+		text := "this machine does not have the desk's token: log in again; everything here is kept"
+		return nil, &Explained{text, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, text)}
 	}
 	w := &wire{
 		client: e.o.HTTP, base: l.Server, token: token, header: http.Header{},

@@ -57,8 +57,9 @@ func (e *Explained) Unwrap() error { return e.err }
 // Explain puts into words what went wrong with a call to a server. Nothing is lost by
 // any of it: what was to be sent waits.
 func Explain(server string, err error) error {
-	if err == nil {
-		return nil
+	var known *Explained
+	if err == nil || errors.As(err, &known) {
+		return err
 	}
 	text := explanation(hostOf(server), err)
 	if text == "" {
