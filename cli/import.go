@@ -149,36 +149,42 @@ func (a *app) runImport(ctx context.Context, o importOptions, names []string) er
 		return a.writeMapping(ctx, o.writeMap, req, names)
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
-		var files []importedFile
-		failed := false
 		if o.thread != "" {
 			if req.Thread, err = threadNamed(ctx, d, o.thread); err != nil {
 				return err
 			}
 		}
-		for _, name := range names {
-			file := a.importFile(ctx, d, req, name)
-			files = append(files, file)
-			failed = failed || file.err != nil || file.Cancelled
-			if !a.json {
-				if err := a.printFile(file); err != nil {
-					return err
-				}
-			}
-			if ctx.Err() != nil {
-				break
-			}
-		}
-		if a.json {
-			if err := a.printFilesJSON(files); err != nil {
+		return a.importFiles(ctx, d, req, names)
+	})
+}
+
+// importFiles imports one file after the other and prints what came of each; an
+// interruption leaves out those that are still to come.
+func (a *app) importFiles(ctx context.Context, d desk.Desk, req desk.ImportRequest, names []string) error {
+	var files []importedFile
+	failed := false
+	for _, name := range names {
+		file := a.importFile(ctx, d, req, name)
+		files = append(files, file)
+		failed = failed || file.err != nil || file.Cancelled
+		if !a.json {
+			if err := a.printFile(file); err != nil {
 				return err
 			}
 		}
-		if failed {
-			return errReported
+		if ctx.Err() != nil {
+			break
 		}
-		return nil
-	})
+	}
+	if a.json {
+		if err := a.printFilesJSON(files); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
 }
 
 // importQuotes reads files as quotes: saying --rfq is to mean it.

@@ -40,7 +40,7 @@ func (a *app) runTemplateTry(ctx context.Context, o templateTryOptions, typed st
 			about = o.to
 		}
 		l := desk.Letter{Template: typed, From: "try@example.com"}
-		if err := a.addressLetter(ctx, d, &l, about, o.to, o.language, o.offer); err != nil {
+		if err := a.addressLetter(ctx, d, &l, addressing{about, o.to, o.language, o.offer}); err != nil {
 			return err
 		}
 		if l.Address == "" {

@@ -67,27 +67,30 @@ the buyer, unless --reveal-buyer says so.`,
 	return c
 }
 
+// addressing is what was typed of whom a letter goes to and what it is about.
+type addressing struct{ about, to, language, offer string }
+
 // addressLetter finds whom a letter goes to and what it is about.
-func (a *app) addressLetter(ctx context.Context, d desk.Desk, l *desk.Letter, about, to, language, offer string) error {
-	r, err := a.following(ctx, d, about)
+func (a *app) addressLetter(ctx context.Context, d desk.Desk, l *desk.Letter, typed addressing) error {
+	r, err := a.following(ctx, d, typed.about)
 	if err != nil {
 		return err
 	}
 	l.Thread, l.At, l.Today = r.Header().ID, value.At(a.env.Now()), a.today()
-	if l.Language, err = letterLanguage(language); err != nil {
+	if l.Language, err = letterLanguage(typed.language); err != nil {
 		return err
 	}
-	if offer != "" {
-		found, err := desk.FindOffer(ctx, d, offer)
+	if typed.offer != "" {
+		found, err := desk.FindOffer(ctx, d, typed.offer)
 		if err != nil {
 			return err
 		}
 		l.Offer = found.ID
 	}
-	if strings.Contains(to, "@") {
-		l.Address = to
-	} else if to != "" {
-		whom, err := a.following(ctx, d, to)
+	if strings.Contains(typed.to, "@") {
+		l.Address = typed.to
+	} else if typed.to != "" {
+		whom, err := a.following(ctx, d, typed.to)
 		if err != nil {
 			return err
 		}
@@ -125,7 +128,7 @@ func (a *app) runWrite(ctx context.Context, o writeOptions, about string) error 
 
 func (a *app) compose(ctx context.Context, d desk.Desk, o writeOptions, about string) (*model.Message, error) {
 	l := desk.Letter{Template: o.template, Cc: o.cc, Bcc: o.bcc, Subject: clean(o.subject), Body: o.body, From: o.from}
-	if err := a.addressLetter(ctx, d, &l, about, o.to, o.language, o.offer); err != nil {
+	if err := a.addressLetter(ctx, d, &l, addressing{about, o.to, o.language, o.offer}); err != nil {
 		return nil, err
 	}
 	if o.answers != "" {
