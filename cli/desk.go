@@ -95,6 +95,9 @@ func (a *app) screens() (ui.Options, error) {
 	if o.Confirm == 0 {
 		o.Confirm = -1
 	}
+	if bidi := s.Text(config.Bidi); bidi != "auto" {
+		o.Bidi = ui.Bidi(bidi)
+	}
 	if colours := s.Text(config.Colours); colours != "auto" {
 		o.Colours = ui.Colours(colours)
 	}

@@ -46,7 +46,7 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		}
 		return m.leave(), true
 	case keys.Suspend:
-		return tea.Suspend, true
+		return m.lent(tea.Suspend), true
 	case keys.Refresh:
 		m.stale()
 		return tea.ClearScreen, true
@@ -62,6 +62,8 @@ func (m *app) runEverywhere(id keys.ID) (tea.Cmd, bool) {
 		return m.recordMacro(), true
 	case keys.Replay:
 		return m.playMacro(), true
+	case keys.Order:
+		return m.nextOrder(), true
 	case keys.Mouse:
 		return m.toggleMouse(), true
 	case keys.Export:

@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
@@ -33,6 +34,7 @@ type app struct {
 	profile colorprofile.Profile
 	dark    bool
 	screen  layout.Screen
+	order   cells.Order // who puts Arabic in order: the desk or the terminal
 	now     time.Time
 
 	pages     []*page
@@ -87,7 +89,7 @@ func newApp(o Options, w *words.Words, jobs *work.Work) (*app, error) {
 		m.profile = colorprofile.ASCII
 	}
 	m.theme = theme.New(m.dark, m.profile)
-	m.mouse.off = o.NoMouse
+	m.mouse.off, m.order = o.NoMouse, o.order()
 	return m, nil
 }
 
@@ -113,7 +115,7 @@ func (m *app) tick() { m.now = m.o.Now().In(m.o.Location) }
 
 // Init asks for what the first screen needs.
 func (m *app) Init() tea.Cmd {
-	return tea.Batch(m.watch(), m.reads(), m.readDrafts(false), minute())
+	return tea.Batch(m.watch(), m.reads(), m.readDrafts(false), minute(), m.askOrder())
 }
 
 type minuteMsg struct{}
@@ -171,6 +173,9 @@ func (m *app) update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.ResumeMsg:
 		m.stale()
+		return m.takenBack()
+	case tea.ModeReportMsg:
+		return m.answeredOrder(msg)
 	case toastOverMsg, slowMsg:
 		m.toastMessage(msg)
 	case minuteMsg:

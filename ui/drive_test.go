@@ -41,7 +41,7 @@ func startAt(t testing.TB, fake *fakeDesk, w, h int, lang string) *driver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Now: func() time.Time { return testNow }, Location: time.UTC, Env: []string{"TERM=xterm-256color"}, Lang: lang}
+	o := Options{Now: func() time.Time { return testNow }, Location: time.UTC, Env: []string{"TERM=xterm-256color"}, Lang: lang, Bidi: BidiOff}
 	o = o.withDefaults()
 	jobs := work.New(context.Background())
 	m, err := newApp(o, speech, jobs)

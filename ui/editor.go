@@ -136,7 +136,7 @@ func (msg scratchMsg) take(m *app) tea.Cmd {
 	command := exec.Command(args[0], append(args[1:], msg.scratch.path)...)
 	command.Env = m.o.Env
 	session, scratch := msg.of, msg.scratch
-	return tea.ExecProcess(command, func(err error) tea.Msg { return edited(session, msg.form, scratch, err) })
+	return m.lent(tea.ExecProcess(command, func(err error) tea.Msg { return edited(session, msg.form, scratch, err) }))
 }
 
 type editedMsg struct {
@@ -167,6 +167,10 @@ func edited(session of, form *formOverlay, scratch scratchText, err error) edite
 }
 
 func (msg editedMsg) take(m *app) tea.Cmd {
+	return tea.Batch(m.takenBack(), msg.taken(m))
+}
+
+func (msg editedMsg) taken(m *app) tea.Cmd {
 	shown := m.showing(msg.form)
 	if msg.changed && shown {
 		msg.form.form.SetLong(msg.text)

@@ -144,7 +144,7 @@ func (f *finder) drawOffered(m *app, lines []string, w int) {
 	}
 	box := m.frame("", out, inner+4, h+2)
 	x := min(2+f.line.CursorX(w-2), w-inner-4)
-	cells.Over(lines, box, max(x, 0), 1)
+	m.order.Over(lines, box, max(x, 0), 1)
 }
 
 // offeredCells is how wide a choice is at most.

@@ -38,6 +38,7 @@ type Options struct {
 	Confirm int    // from how many selected records on an action asks first; 0: 2, negative: never
 	Sends   bool   // the desk knows how to send messages
 	NoMouse bool   // the mouse is the terminal's until it is switched on
+	Bidi    Bidi   // who puts Arabic letters into their order
 
 	Fair     model.ID                                 // the event whose fair is opened first; zero: the inbox is
 	Demo     bool                                     // the desk is the sample desk

@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"tradedesk/ui/work"
+	"io"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"tradedesk/ui/work"
 )
 
 // fps is the fastest that Bubble Tea draws. It looks so often whether there is something to
@@ -33,10 +34,7 @@ func Run(ctx context.Context, open Opener, o Options) error {
 	if o.plain() {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	_, err := tea.NewProgram(start, options...).Run()
-	if start.app != nil {
-		start.app.keepUnsaved()
-	}
+	err := o.show(start, options)
 	lost := jobs.Close()
 	for _, opened := range jobs.Opened() {
 		lost = errors.Join(lost, opened.Close())
@@ -48,4 +46,22 @@ func Run(ctx context.Context, open Opener, o Options) error {
 		err = fmt.Errorf("showing the screens: %w", err)
 	}
 	return errors.Join(start.err, err, lost)
+}
+
+// show draws the screens until the person leaves. The terminal orders letters as it is used
+// to before and after.
+func (o Options) show(start *opening, options []tea.ProgramOption) error {
+	order := o.order()
+	if _, err := io.WriteString(o.Out, o.takeOrder(order)); err != nil {
+		return err
+	}
+	_, err := tea.NewProgram(start, options...).Run()
+	if start.app != nil {
+		order = start.app.order
+		start.app.keepUnsaved()
+	}
+	if _, gone := io.WriteString(o.Out, o.giveOrder(order)); err == nil {
+		err = gone
+	}
+	return err
 }

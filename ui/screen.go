@@ -20,7 +20,7 @@ func (m *app) content() string {
 	case s.Size.Empty():
 		return ""
 	case s.Small:
-		return strings.Join(m.tooSmall(), "\n")
+		return m.painted(m.tooSmall())
 	}
 	lines := make([]string, 0, s.Size.H)
 	lines = append(lines, m.header(s.Header.W), m.theme.Border.Apply(rule(s.Above.W)))
@@ -28,9 +28,9 @@ func (m *app) content() string {
 	lines = append(lines, m.toastLine(s.Below.W), m.footer(s.Footer.W))
 	for _, o := range m.overlays {
 		top, box := o.draw(m)
-		cells.Over(lines, top, box.X, box.Y)
+		m.order.Over(lines, top, box.X, box.Y)
 	}
-	return strings.Join(lines, "\n")
+	return m.painted(lines)
 }
 
 func (m *app) body() []string {

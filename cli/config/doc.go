@@ -98,7 +98,7 @@ func (t Setting) sample() string {
 	switch t.Name {
 	case Mouse, Confirm:
 		return t.Usual
-	case Lang, Country, Colours:
+	case Lang, Bidi, Country, Colours:
 		return fmt.Sprintf("%q", t.Usual)
 	}
 	return `""`

@@ -63,7 +63,7 @@ func Cut(s string, w int) string {
 	case printable(s):
 		return s[:w-1] + Ellipsis
 	}
-	return ansi.Truncate(s, w, Ellipsis)
+	return closed(ansi.Truncate(s, w, Ellipsis))
 }
 
 // Fit gives s in exactly w cells, at the beginning of them.
@@ -74,6 +74,7 @@ func FitKnown(s string, width, w int) string {
 	if w <= 0 {
 		return ""
 	}
+	s = Isolate(s, FromLeft)
 	if width > w {
 		s = Cut(s, w)
 		width = Width(s)
@@ -81,7 +82,7 @@ func FitKnown(s string, width, w int) string {
 	if width >= w {
 		return s
 	}
-	return s + Spaces(w-width)
+	return Placed(s + Spaces(w-width))
 }
 
 // FitEnd gives s in exactly w cells, at the end of them.
@@ -89,8 +90,8 @@ func FitEnd(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	s = Cut(s, w)
-	return Spaces(w-Width(s)) + s
+	s = Cut(Isolate(s, FromLeft), w)
+	return Placed(Spaces(w-Width(s)) + s)
 }
 
 const blanks = "                                                                                                                                "
@@ -112,19 +113,34 @@ func Wrap(s string, w, max int) []string {
 	if w <= 0 || s == "" {
 		return nil
 	}
-	// A word that is broken after a space can come out a cell too wide.
-	lines := strings.Split(ansi.Hardwrap(ansi.Wrap(s, w, ""), w, true), "\n")
+	lines := wrap(s, w)
 	if max > 0 && len(lines) > max {
 		lines = lines[:max]
-		last := strings.TrimRight(lines[max-1], " ")
-		if Width(last) >= w {
-			last = Cut(last, w-1)
-			last = strings.TrimSuffix(last, Ellipsis)
-		}
-		lines[max-1] = last + Ellipsis
+		lines[max-1] = cutShort(lines[max-1], w)
 	}
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	return lines
+}
+
+// cutShort ends a line with an ellipsis, at the side where what is left out would stand.
+func cutShort(line string, w int) string {
+	text := strings.TrimRight(line, endIsolate)
+	if Width(text) >= w {
+		text = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(Cut(text, w-1), endIsolate), Ellipsis), " ")
+	}
+	return closed(text + Ellipsis)
+}
+
+// wrap breaks each paragraph of s. A line has the base of its paragraph, and begins again
+// what the one before left open.
+func wrap(s string, w int) (lines []string) {
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		var left []string
+		// A word that is broken after a space can come out a cell too wide.
+		for line := range strings.SplitSeq(ansi.Hardwrap(ansi.Wrap(Isolate(paragraph, ByLetters), w, ""), w, true), "\n") {
+			line = strings.Join(left, "") + line
+			left = open(line)
+			lines = append(lines, closed(strings.TrimRight(line, " ")))
+		}
 	}
 	return lines
 }
@@ -141,28 +157,6 @@ func Block(lines []string, w, h int) []string {
 		out[i] = Spaces(w)
 	}
 	return out
-}
-
-// reset ends every style, so that what is laid over starts plain.
-const reset = "\x1b[m"
-
-// Over lays top over base with its first cell at x, y. Lines of base keep what
-// is beside it; a wide character that is cut in two becomes a space.
-func Over(base, top []string, x, y int) {
-	for i, line := range top {
-		row := y + i
-		if row < 0 || row >= len(base) {
-			continue
-		}
-		w := Width(line)
-		left := ansi.Truncate(base[row], x, "")
-		right, room := ansi.TruncateLeft(base[row], x+w, ""), Width(base[row])-x-w
-		if Width(right) > room {
-			right = ansi.TruncateLeft(base[row], x+w+1, "")
-		}
-		missing := room - Width(right)
-		base[row] = left + Spaces(x-Width(left)) + reset + line + reset + Spaces(missing) + right
-	}
 }
 
 // Runes counts the runes of s.

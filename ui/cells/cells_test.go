@@ -53,13 +53,13 @@ func TestOverKeepsTheWidth(t *testing.T) {
 		}
 		w := rapid.IntRange(1, 20).Draw(t, "w")
 		x, y := rapid.IntRange(0, 40-w).Draw(t, "x"), rapid.IntRange(-1, 2).Draw(t, "y")
-		Over(base, []string{strings.Repeat("#", w)}, x, y)
+		ByDesk.Over(base, []string{strings.Repeat("#", w)}, x, y)
 		for _, line := range base {
 			if Width(line) != 40 {
 				t.Fatalf("%q has %d cells", line, Width(line))
 			}
 		}
-		if y >= 0 && y < 2 && ansi.Cut(ansi.Strip(base[y]), x, x+w) != strings.Repeat("#", w) {
+		if y >= 0 && y < 2 && ansi.Cut(ansi.Strip(ByDesk.Paint(base[y])), x, x+w) != strings.Repeat("#", w) {
 			t.Fatalf("%q has nothing at %d", base[y], x)
 		}
 	})

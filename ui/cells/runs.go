@@ -1,6 +1,10 @@
 package cells
 
-import "github.com/clipperhouse/uax29/v2/graphemes"
+import (
+	"strings"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
 
 // Run is a stretch of text that is drawn in one way.
 type Run struct {
@@ -12,13 +16,17 @@ type Run struct {
 // that are not. marked is asked of each rune by its place in s; a grapheme is marked
 // whole when one of its runes is, so that no accent is drawn apart from its letter.
 func Runs(s string, w int, marked func(rune int) bool) (runs []Run, width int) {
+	s = Isolate(s, ByLetters)
 	cut := Cut(s, w)
 	text := len(cut)
 	if cut != s {
-		text -= len(Ellipsis)
+		text = len(strings.TrimRight(cut, endIsolate)) - len(Ellipsis)
 	}
 	begin, in, n := 0, false, 0
 	for g := graphemes.FromString(cut); g.Next(); {
+		if _, isolates := mixes(g.Value()); isolates {
+			continue // it is none of the letters
+		}
 		is := false
 		for range Runes(g.Value()) {
 			is = is || g.Start() < text && marked(n)

@@ -32,8 +32,8 @@ func TestRuns(t *testing.T) {
 				b.WriteString(r.Text)
 			}
 		}
-		if b.String() != c.want || width != Width(strings.NewReplacer("[", "", "]", "").Replace(c.want)) {
-			t.Errorf("%q in %d: got %q of %d cells, want %q", c.text, c.w, b.String(), width, c.want)
+		if unmarked(b.String()) != c.want || width != Width(strings.NewReplacer("[", "", "]", "").Replace(c.want)) {
+			t.Errorf("%q in %d: got %q of %d cells, want %q", c.text, c.w, unmarked(b.String()), width, c.want)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func TestRunsAreTheCutText(t *testing.T) {
 			}
 			all += r.Text
 		}
-		if all != Cut(s, w) || width != Width(all) || width > max(w, 0) {
+		if unmarked(all) != unmarked(Cut(s, w)) || width != Width(all) || width > max(w, 0) {
 			t.Fatalf("%q in %d: %q of %d cells", s, w, all, width)
 		}
 	})

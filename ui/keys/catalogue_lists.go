@@ -15,6 +15,7 @@ const (
 	Record     ID = "macro.record"
 	Replay     ID = "macro.play"
 	Mouse      ID = "mouse"
+	Order      ID = "order"
 	FilterPick ID = "filter.choose"
 	FilterUp   ID = "filter.up"
 	FilterDown ID = "filter.down"
@@ -75,6 +76,7 @@ func acrossLists() []Action {
 		{ID: Record, Scope: ScopeGlobal, Keys: []string{"Q", "alt+q"}},
 		{ID: Replay, Scope: ScopeGlobal, Keys: []string{"@", "alt+j"}, Counted: true},
 		{ID: Mouse, Scope: ScopeGlobal, Keys: []string{"g m"}},
+		{ID: Order, Scope: ScopeGlobal, Keys: []string{"g v"}},
 	}
 }
 

@@ -126,20 +126,32 @@ func Join(pieces ...Piece) []string {
 	for i := range lines {
 		for _, p := range sorted {
 			if i < len(p.Lines) {
-				lines[i] += p.Lines[i]
+				lines[i] += cells.Placed(p.Lines[i])
 			}
 		}
 	}
 	return lines
 }
 
-// Line joins parts in reading order.
-func (d Direction) Line(parts ...string) string {
+// base is the direction of a text of several parts.
+func (d Direction) base() cells.Base {
 	if d == RightToLeft {
-		parts = slices.Clone(parts)
-		slices.Reverse(parts)
+		return cells.FromRight
 	}
-	return strings.Join(parts, "")
+	return cells.FromLeft
+}
+
+// Line joins parts in reading order. Each keeps its own order to itself.
+func (d Direction) Line(parts ...string) string {
+	isolated := make([]string, len(parts))
+	for i, part := range parts {
+		isolated[i] = cells.Isolate(part, d.base())
+	}
+	if d == RightToLeft {
+		slices.Reverse(isolated)
+		return cells.Placed(strings.Join(isolated, ""))
+	}
+	return strings.Join(isolated, "")
 }
 
 // Spread puts start where a line begins and end where it ends, with blanks
@@ -155,7 +167,7 @@ func (d Direction) Spread(start, end string, w int) string {
 // Start gives text in w cells where reading begins.
 func (d Direction) Start(text string, w int) string {
 	if d == RightToLeft {
-		return cells.FitEnd(text, w)
+		return cells.FitEnd(cells.Isolate(text, cells.FromRight), w)
 	}
 	return cells.Fit(text, w)
 }
@@ -168,7 +180,7 @@ func (d Direction) Inset(blanks int, text string, w int) string {
 // End gives text in w cells where reading ends.
 func (d Direction) End(text string, w int) string {
 	if d == RightToLeft {
-		return cells.Fit(text, w)
+		return cells.Fit(cells.Isolate(text, cells.FromRight), w)
 	}
 	return cells.FitEnd(text, w)
 }

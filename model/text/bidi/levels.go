@@ -65,11 +65,11 @@ func (p *paragraph) embed(text []rune, kept []Span, level uint8, out []uint8) {
 		switch {
 		case unit.kept:
 			for at := unit.Start; at < unit.End; at++ {
-				out[at] = deeper(level, LTR)
+				out[at] = Deeper(level, LTR)
 			}
 		case unit.isolate:
 			inside := newParagraph(text, unit.inside(text), kept)
-			inside.embed(text, kept, deeper(level, inside.begunBy(text[unit.Start])), out)
+			inside.embed(text, kept, Deeper(level, inside.begunBy(text[unit.Start])), out)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func (p *paragraph) begunBy(r rune) Base {
 	return LTR
 }
 
-// deeper is the next level of a direction: rules X5a to X5c.
-func deeper(level uint8, base Base) uint8 {
+// Deeper is the next level of a direction: rules X5a to X5c.
+func Deeper(level uint8, base Base) uint8 {
 	next := level + 1 + (level+1+uint8(base))%2
 	if next > maxLevel {
 		return level
@@ -157,3 +157,6 @@ func RightToLeft(r rune) bool {
 	class := classOf(r)
 	return class == bidi.R || class == bidi.AL
 }
+
+// LeftToRight reports whether a rune is a letter of a script written from the left.
+func LeftToRight(r rune) bool { return classOf(r) == bidi.L }

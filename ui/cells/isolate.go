@@ -1,0 +1,139 @@
+package cells
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tradedesk/model/text/bidi"
+)
+
+// Base is the direction of a text as a whole.
+type Base int
+
+// The bases: that of the text's first letter, from the left, from the right.
+const (
+	ByLetters Base = iota
+	FromLeft
+	FromRight
+)
+
+const (
+	fromLeft   = string(bidi.IsolateLTR)
+	fromRight  = string(bidi.IsolateRTL)
+	endIsolate = string(bidi.EndIsolate)
+)
+
+// Isolate keeps the order of a text to itself: what stands beside it on the screen neither
+// changes it nor is changed by it. A text of several that are isolated has the base that is
+// given, any other that of its first letter. Isolates take no cells; Paint takes them away.
+// A text without a letter from the right needs none.
+func Isolate(s string, base Base) string {
+	mixed, isolates := mixes(s)
+	if !mixed || isolates && isOne(s) {
+		return s
+	}
+	if !isolates || base == ByLetters {
+		base = firstBase(s)
+	}
+	return begin(base) + s + endIsolate
+}
+
+func begin(base Base) string {
+	if base == FromRight {
+		return fromRight
+	}
+	return fromLeft
+}
+
+// Placed keeps parts of a line that stand at their places from left to right, whatever they
+// hold.
+func Placed(s string) string {
+	if mixed, _ := mixes(s); mixed {
+		return fromLeft + s + endIsolate
+	}
+	return s
+}
+
+// mixes reports whether s has letters that are written from the right, or had some before
+// it was cut, and isolates, which hold some.
+func mixes(s string) (mixed, isolates bool) {
+	for i := 0; i < len(s); {
+		if s[i] < 0xd6 { // no letter from the right begins with less
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r >= bidi.IsolateLTR && r <= bidi.EndIsolate:
+			return true, true
+		case !mixed && (r == beginSeen || bidi.RightToLeft(r)):
+			mixed = true
+		}
+		i += size
+	}
+	return mixed, false
+}
+
+// isOne reports whether s is one isolate and nothing beside it.
+func isOne(s string) bool {
+	depth := 0
+	for i, r := range s {
+		switch {
+		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+			depth++
+		case r == bidi.EndIsolate:
+			depth--
+			if depth <= 0 {
+				return i+len(endIsolate) == len(s) && depth == 0
+			}
+		case depth == 0:
+			return false
+		}
+	}
+	return false
+}
+
+// firstBase gives the direction of the first letter outside of isolates and of escape
+// sequences.
+func firstBase(s string) Base {
+	depth, escape := 0, false
+	for _, r := range s {
+		switch {
+		case escape:
+			escape = r == '[' || r < '@' // of a sequence that begins with ESC [
+		case r == '\x1b':
+			escape = true
+		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+			depth++
+		case r == bidi.EndIsolate:
+			depth--
+		case depth > 0:
+		case bidi.RightToLeft(r):
+			return FromRight
+		case bidi.LeftToRight(r):
+			return FromLeft
+		}
+	}
+	return FromLeft
+}
+
+// open gives the isolates that s begins and does not end, the outermost first.
+func open(s string) (begun []string) {
+	if !strings.Contains(s, "\u2066"[:2]) { // what all of them begin with
+		return nil
+	}
+	for _, r := range s {
+		switch {
+		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+			begun = append(begun, string(r))
+		case r == bidi.EndIsolate && len(begun) > 0:
+			begun = begun[:len(begun)-1]
+		}
+	}
+	return begun
+}
+
+// closed ends the isolates that s leaves open.
+func closed(s string) string {
+	return s + strings.Repeat(endIsolate, len(open(s)))
+}
