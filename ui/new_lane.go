@@ -3,6 +3,7 @@ package ui
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tradedesk/desk"
@@ -39,7 +40,8 @@ func laneFor(rfq *model.RFQ, e comparison.Entry, today value.Date) *model.Lane {
 // it is when nothing is typed over it.
 func (m *app) newLane(rfq *model.RFQ, e comparison.Entry) tea.Cmd {
 	lane := laneFor(rfq, e, value.Date(m.now.In(m.o.Location).Format(time.DateOnly)))
-	lane.Name = joined(" – ", placeOr(lane.FromPort, lane.FromCountry.Name(m.words.Language()), lane.FromPlace), placeOr(lane.ToPort, "", lane.ToPlace))
+	ends := []string{placeOr(lane.FromPort, lane.FromCountry.Name(m.words.Language()), lane.FromPlace), placeOr(lane.ToPort, "", lane.ToPlace)}
+	lane.Name = strings.Join(slices.DeleteFunc(ends, func(end string) bool { return end == "" }), " – ")
 	m.newForm(m.words.T("form.new.lane"), lane, editable(model.KindLane), func(f *formOverlay, set model.Set) tea.Cmd {
 		all := model.Fields(lane)
 		maps.Copy(all, set)

@@ -114,12 +114,12 @@ func (s *sheet) section(title string) {
 
 func rule(n int) string { return strings.Repeat("─", max(n, 0)) }
 
-// joined puts a separator between the texts that are not empty.
+// joined puts a separator between the texts that are not empty. Each keeps its own order.
 func joined(separator string, texts ...string) string {
 	var out []string
 	for _, text := range texts {
 		if strings.TrimSpace(text) != "" {
-			out = append(out, text)
+			out = append(out, cells.Isolate(text, cells.ByLetters))
 		}
 	}
 	return strings.Join(out, separator)

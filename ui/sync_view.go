@@ -227,7 +227,7 @@ func (m *app) refusalReason(q desk.Quarantined) string {
 	if id := "quarantine." + q.Code; m.words.Has(id) {
 		return m.words.T(id)
 	}
-	return cells.Safe(m.labelled(q.Code, q.Reason))
+	return m.labelled(cells.Safe(q.Code), cells.Safe(q.Reason))
 }
 
 func (s *syncScene) exchangeCells(m *app, x desk.Exchange) []syncCell {

@@ -146,7 +146,7 @@ func (m *app) drawSent(s *sheet, sample *model.Sample, k *known) {
 	m.drawMoment(s, sampleAt(sample), "◇", m.words.T("kind.sample"),
 		joined(" · ", m.theme.Strong.Apply(who), m.theme.Dim.Apply(m.stage(model.KindSample, sample.Stage))))
 	s.text(m.theme.Text, joined(" · ", m.title(m.rowOf(sample)), cells.Safe(m.quantity(sample.Quantity, sample.Unit)),
-		cells.Safe(joined(" ", sample.Carrier, sample.TrackingNo))), 2)
+		joined(" ", cells.Safe(sample.Carrier), cells.Safe(sample.TrackingNo))), 2)
 }
 
 func openTasks(records []model.Record) []*model.Task {

@@ -24,15 +24,16 @@ const (
 )
 
 // Isolate keeps the order of a text to itself: what stands beside it on the screen neither
-// changes it nor is changed by it. A text of several that are isolated has the base that is
-// given, any other that of its first letter. Isolates take no cells; Paint takes them away.
-// A text without a letter from the right needs none.
+// changes it nor is changed by it. In a line from the left a text that is not made of
+// several has the base of its first letter; in one from the right Arabic may begin with a
+// Latin name. Isolates take no cells; Paint takes them away. A text without a letter from
+// the right needs none.
 func Isolate(s string, base Base) string {
 	mixed, isolates := mixes(s)
 	if !mixed || isolates && isOne(s) {
 		return s
 	}
-	if !isolates || base == ByLetters {
+	if base == ByLetters || base == FromLeft && !isolates {
 		base = firstBase(s)
 	}
 	return begin(base) + s + endIsolate
