@@ -89,7 +89,7 @@ func (o *chooser) move(by int) { o.at = max(min(o.at+by, len(o.shown)-1), 0) }
 
 func (o *chooser) draw(m *app) ([]string, layout.Box) {
 	return m.boxed(o.title, 60, min(len(o.choices)+1, 20), func(w, h int) []string {
-		lines := []string{o.line.View(w, true)}
+		lines := []string{o.line.View(m.screen.Direction, w, true)}
 		d, rows := m.screen.Direction, max(h-1, 1)
 		top := max(o.at-rows+1, 0)
 		for i := top; i < len(o.shown) && i < top+rows; i++ {

@@ -31,7 +31,7 @@ func (o *conflictOverlay) draw(m *app) ([]string, layout.Box) {
 		if !ok {
 			return []string{m.theme.Dim.Apply(d.Start(m.words.T("sync.reading"), w))}
 		}
-		lines := []string{m.theme.Dim.Apply(d.Start(cells.Cut(m.words.T("conflict.about"), w), w)), cells.Spaces(w)}
+		lines := []string{m.theme.Dim.Apply(d.Start(d.Cut(m.words.T("conflict.about"), w), w)), cells.Spaces(w)}
 		lines = append(lines, o.sideBySide(m, c, c.Fields[at], w, h-4)...)
 		return append(cells.Block(lines, w, h-1), o.last(m, c.Fields[at], w))
 	})
@@ -73,7 +73,7 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 		if rows := o.rows(c.Record, values, i); rows != "" {
 			text = rows
 		}
-		columns[i] = cells.Wrap(text, col, conflictLines)
+		columns[i] = m.screen.Direction.Wrap(text, col, conflictLines)
 		long = max(long, len(columns[i]))
 	}
 	below := o.unionLines(m, c.Record, f, w)
@@ -90,7 +90,7 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 	}
 	lines := []string{
 		line(func(i int) string { return m.theme.Strong.Apply(d.Start(m.side(values[i]), col)) }),
-		line(func(i int) string { return m.theme.Dim.Apply(d.Start(cells.Cut(m.author(values[i]), col), col)) }),
+		line(func(i int) string { return m.theme.Dim.Apply(d.Start(d.Cut(m.author(values[i]), col), col)) }),
 	}
 	for at := o.top; at < long && len(lines) < h; at++ {
 		lines = append(lines, line(func(i int) string {
@@ -212,11 +212,11 @@ func (o *conflictOverlay) last(m *app, f desk.FieldConflict, w int) string {
 	d := m.screen.Direction
 	switch hidden := len(f.Values) - o.fit(f.Values, w); {
 	case o.note != "":
-		return m.theme.Urgent.Apply(d.Start(cells.Cut("! "+cells.Safe(o.note), w), w))
+		return m.theme.Urgent.Apply(d.Start(d.Cut("! "+cells.Safe(o.note), w), w))
 	case o.saving:
 		return m.theme.Dim.Apply(d.Start(m.words.T("conflict.saving"), w))
 	case hidden > 0:
-		return m.theme.Dim.Apply(d.Start(cells.Cut(m.words.N("conflict.others", hidden), w), w))
+		return m.theme.Dim.Apply(d.Start(d.Cut(m.words.N("conflict.others", hidden), w), w))
 	}
 	return cells.Spaces(w)
 }

@@ -212,7 +212,7 @@ func (o *pairsOverlay) draw(m *app) ([]string, layout.Box) {
 			lines = append(lines, o.drawPair(m, i, w))
 		}
 		if len(o.pairs) == 0 && o.ended {
-			for _, line := range cells.Wrap(m.words.T("pairs.none"), w, 3) {
+			for _, line := range m.screen.Direction.Wrap(m.words.T("pairs.none"), w, 3) {
 				lines = append(lines, m.screen.Direction.Start(line, w))
 			}
 		}
@@ -250,7 +250,7 @@ func (o *pairsOverlay) drawPair(m *app, i, w int) string {
 		}
 		return joined("  ", title, country)
 	}
-	cell := func(text string, w int) string { return d.Start(cells.Cut(text, w-2), w) }
+	cell := func(text string, w int) string { return d.Start(d.Cut(text, w-2), w) }
 	level := cell("≈ "+m.words.T("level."+p.Level.String()), pairLevelCells+1)
 	first, second, reason := cell(name(p.First), each), cell(name(p.Second), each), cell(m.duplicateWhy(p.Code, p.Shared), why)
 	if i == o.lines.at {

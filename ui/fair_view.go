@@ -55,7 +55,7 @@ func (f *fair) input(m *app, w int) string {
 	f.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
 	f.line.Placeholder = m.words.T("fair.example")
 	room := max(w-cells.Width(prompt), 0)
-	return m.screen.Direction.Line(m.theme.Accent.Apply(prompt), f.line.View(room, !f.browsing))
+	return m.screen.Direction.Line(m.theme.Accent.Apply(prompt), f.line.View(m.screen.Direction, room, !f.browsing))
 }
 
 // understood draws what the line says, field by field; what is guessed has a mark.
@@ -118,7 +118,7 @@ func (f *fair) likeness(m *app, w, most int) []string {
 		if i == pick {
 			text = " " + m.theme.Mark + m.duplicateLine(found[i], found[i].Kind) + " — " + m.words.T("fair.tab")
 		}
-		lines = append(lines, m.theme.Warn.Apply(m.screen.Direction.Start(cells.Cut(text, w), w)))
+		lines = append(lines, m.theme.Warn.Apply(m.screen.Direction.Start(m.screen.Direction.Cut(text, w), w)))
 	}
 	return lines
 }

@@ -22,7 +22,7 @@ func (f *finder) draw(m *app) ([]string, layout.Box) {
 	w, h := box.W-4, box.H-2
 	f.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
 	f.line.Look = f.colours(m)
-	lines := []string{m.theme.Accent.Apply("> ") + f.line.View(w-2, true), f.summary(m, w)}
+	lines := []string{m.typedLine(&f.line, w), f.summary(m, w)}
 	f.chrome = len(lines)
 	f.shown = max(h-len(lines), 1)
 	rows := f.rows(m)

@@ -104,7 +104,7 @@ func (m *app) helpLines(a keys.Action, place keys.Place, state keys.State, w int
 	}
 	key, room := strings.Join(labels, "  "), w-helpKeyCells-2
 	var lines []string
-	for _, line := range cells.Wrap(text, room, mostHelpLines) {
+	for _, line := range m.screen.Direction.Wrap(text, room, mostHelpLines) {
 		at := m.theme.Key.Apply(m.screen.Direction.Inset(2, key, helpKeyCells))
 		lines = append(lines, m.screen.Direction.Line(at, "  ", style.Apply(m.screen.Direction.Start(line, room))))
 		key = ""

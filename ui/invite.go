@@ -192,7 +192,7 @@ func (o *inviteOverlay) draw(m *app) ([]string, layout.Box) {
 	box, d := m.screen.Top(92, m.screen.Size.H-4), m.screen.Direction
 	w, h := box.W-4, box.H-2
 	o.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
-	lines := []string{m.theme.Accent.Apply("> ") + o.line.View(w-2, true), m.theme.Dim.Apply(d.Start(o.said(m), w))}
+	lines := []string{m.typedLine(&o.line, w), m.theme.Dim.Apply(d.Start(o.said(m), w))}
 	shown := max(h-len(lines), 1)
 	for i := max(0, o.at-shown+1); i < len(o.hits) && len(lines) < h; i++ {
 		lines = append(lines, o.row(m, i, w))
@@ -233,7 +233,7 @@ func (o *inviteOverlay) row(m *app, i, w int) string {
 	marks := o.marks[e.ID]
 	name := m.marked(m.title(e), half-2, plain, found, func(at int) bool { return slices.Contains(marks, at) })
 	title := d.Line(plain.Apply(d.Line(sign, " ")), name)
-	rest := d.Start(cells.Cut(joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), w-half-4), w-half-4)
+	rest := d.Start(d.Cut(joined(" · ", cells.Safe(e.Country.String()), cells.Safe(e.Detail)), w-half-4), w-half-4)
 	if i == o.at {
 		return d.Line(plain.Apply(d.Line(m.theme.Mark, " ")), title, plain.Apply(d.Line("  ", rest)))
 	}

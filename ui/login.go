@@ -207,7 +207,7 @@ func (o *login) draw(m *app) ([]string, layout.Box) {
 	const labelW = 12
 	return m.boxed(m.words.T("login.title"), 76, int(loginFields)+6, func(w, h int) []string {
 		d := m.screen.Direction
-		lines := []string{m.theme.Dim.Apply(d.Start(cells.Cut(m.words.T("login.about"), w), w)), cells.Spaces(w)}
+		lines := []string{m.theme.Dim.Apply(d.Start(d.Cut(m.words.T("login.about"), w), w)), cells.Spaces(w)}
 		for i := range loginFields {
 			mark, label := " ", m.theme.Dim
 			if i == o.at {
@@ -224,7 +224,7 @@ func (o *login) draw(m *app) ([]string, layout.Box) {
 		case o.note != "":
 			said, style = "! "+cells.Safe(o.note), m.theme.Urgent
 		}
-		for _, line := range cells.Wrap(said, w, 3) {
+		for _, line := range m.screen.Direction.Wrap(said, w, 3) {
 			lines = append(lines, style.Apply(d.Start(line, w)))
 		}
 		return cells.Block(lines, w, h)
@@ -239,7 +239,7 @@ func (o *login) value(m *app, field loginField, w int) string {
 		if focused {
 			style = m.theme.Field
 		}
-		return style.Apply(cells.Fit("‹ "+m.words.T("login.mode."+string(loginModes()[o.mode]))+" ›", w))
+		return style.Apply(m.screen.Direction.Start("‹ "+m.words.T("login.mode."+string(loginModes()[o.mode]))+" ›", w))
 	}
 	line := o.lines[field]
 	line.Styles = form.LineStyles{Text: m.theme.Text, Placeholder: m.theme.Dim}
@@ -251,7 +251,7 @@ func (o *login) value(m *app, field loginField, w int) string {
 		masked := form.Line{Styles: line.Styles}
 		masked.Set(strings.Repeat("•", line.Length()))
 		masked.SetCursor(at)
-		return masked.View(w, focused)
+		return masked.View(m.screen.Direction, w, focused)
 	}
-	return line.View(w, focused)
+	return line.View(m.screen.Direction, w, focused)
 }

@@ -71,18 +71,18 @@ func (o *untold) draw(m *app) ([]string, layout.Box) {
 	told := m.words.T("untold.said", words.Data{"Why": cells.Safe(o.out.Error)})
 	what := m.words.T("untold.what")
 	command := "tradedesk token revoke " + o.out.Device.String()
-	lines := len(cells.Wrap(told, width, 6)) + len(cells.Wrap(what, width, 3)) + 2
+	lines := len(m.screen.Direction.Wrap(told, width, 6)) + len(m.screen.Direction.Wrap(what, width, 3)) + 2
 	return m.boxed(m.words.T("untold.title"), width, lines, func(w, h int) []string {
 		d := m.screen.Direction
 		var out []string
-		for _, line := range cells.Wrap(told, w, 6) {
+		for _, line := range m.screen.Direction.Wrap(told, w, 6) {
 			out = append(out, m.theme.Warn.Apply(d.Start(line, w)))
 		}
 		out = append(out, cells.Spaces(w))
-		for _, line := range cells.Wrap(what, w, 3) {
+		for _, line := range m.screen.Direction.Wrap(what, w, 3) {
 			out = append(out, d.Start(line, w))
 		}
-		out = append(out, m.theme.Strong.Apply(d.Start(cells.Cut(command, w), w)))
+		out = append(out, m.theme.Strong.Apply(d.Start(d.Cut(command, w), w)))
 		return cells.Block(out, w, h)
 	})
 }

@@ -107,7 +107,7 @@ func (o *mapping) records(m *app, w int) []string {
 	room := mappingRecords - len(lines)
 	for _, r := range o.preview.Records {
 		style, text := o.record(m, r)
-		for _, line := range cells.Wrap(text, w, max(room/len(o.preview.Records), 1)) {
+		for _, line := range m.screen.Direction.Wrap(text, w, max(room/len(o.preview.Records), 1)) {
 			lines = append(lines, style.Apply(d.Start(line, w)))
 		}
 	}

@@ -195,7 +195,7 @@ func (o *matchOverlay) why(m *app, w, h int) []string {
 			second = texts[half+i]
 		}
 		room := (w - 4) / 2
-		s.put(d.Line("  ", d.Start(cells.Cut(texts[i], room), room), "  ", d.Start(cells.Cut(second, room), room)))
+		s.put(d.Line("  ", d.Start(d.Cut(texts[i], room), room), "  ", d.Start(d.Cut(second, room), room)))
 	}
 	return s.lines
 }

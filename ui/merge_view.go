@@ -55,7 +55,7 @@ func (o *mergeOverlay) columns(w int) int { return max((w-mergeLabel-mergeSign-2
 func (o *mergeOverlay) heads(m *app, w int) []string {
 	d, col := m.screen.Direction, o.columns(w)
 	head := func(sign string, r model.Record) string {
-		return d.Start(cells.Cut(sign+"  "+m.recordTitle(r), col), col)
+		return d.Start(d.Cut(sign+"  "+m.recordTitle(r), col), col)
 	}
 	state := func(word string, r model.Record) string {
 		written := ""
@@ -95,10 +95,10 @@ func (o *mergeOverlay) drawRow(m *app, i, w int) string {
 	if i == o.lines.at {
 		mark = m.theme.Mark + " "
 	}
-	label := d.Start(cells.Cut(m.words.T("field."+row.field.Name), mergeLabel-1), mergeLabel)
+	label := d.Start(d.Cut(m.words.T("field."+row.field.Name), mergeLabel-1), mergeLabel)
 	sign := d.Start(row.side.sign(), mergeSign)
-	first := d.Start(cells.Cut(m.fieldValue(row.field, o.choice.first()), col-1), col)
-	second := d.Start(cells.Cut(m.fieldValue(row.field, o.choice.second()), col-1), col)
+	first := d.Start(d.Cut(m.fieldValue(row.field, o.choice.first()), col-1), col)
+	second := d.Start(d.Cut(m.fieldValue(row.field, o.choice.second()), col-1), col)
 	if i == o.lines.at {
 		return t.Selected.Apply(d.Start(d.Line(mark, label, sign, first, second), w))
 	}
@@ -127,7 +127,7 @@ func (o *mergeOverlay) under(m *app, w int) []string {
 		if text == "" {
 			text = m.words.T("merge.empty")
 		}
-		for j, line := range cells.Wrap(text, w-mergeLabel-2, resultLines) {
+		for j, line := range m.screen.Direction.Wrap(text, w-mergeLabel-2, resultLines) {
 			label := ""
 			if j == 0 {
 				label = m.words.T("merge.becomes")

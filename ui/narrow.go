@@ -194,7 +194,7 @@ func (o *filterLine) draw(m *app) ([]string, layout.Box) {
 	box := m.screen.Top(96, 13)
 	w, h := box.W-4, box.H-2
 	o.line.Styles = form.LineStyles{Text: m.theme.Field, Placeholder: m.theme.Dim}
-	lines := []string{m.theme.Accent.Apply("> ") + o.line.View(w-2, true)}
+	lines := []string{m.typedLine(&o.line, w)}
 	if o.problem != "" {
 		lines = append(lines, m.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(o.problem), w)))
 	} else {

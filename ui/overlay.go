@@ -61,7 +61,7 @@ func (m *app) frame(title string, lines []string, w, h int) []string {
 	out = append(out, d.Line(m.theme.Border.Apply(d.Line(m.corner(true), "─")), m.theme.Strong.Apply(head),
 		m.theme.Border.Apply(d.Line(rule(w-3-cells.Width(head)), m.corner(false)))))
 	for _, line := range cells.Block(lines, inner, h-2) {
-		out = append(out, side+" "+line+" "+side)
+		out = append(out, d.Line(side, " ", line, " ", side))
 	}
 	return append(out, m.theme.Border.Apply("╰"+rule(w-2)+"╯"))
 }
@@ -108,7 +108,7 @@ func (o *menuOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 func (o *menuOverlay) draw(m *app) ([]string, layout.Box) {
 	wide := max(64, o.wide)
 	return m.boxed("", wide, o.menu.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
-		o.menu.SetSize(w, h)
+		o.menu.SetSize(m.screen.Direction, w, h)
 		return o.menu.Lines()
 	})
 }
@@ -150,7 +150,7 @@ func (o *promptOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 func (o *promptOverlay) draw(m *app) ([]string, layout.Box) {
 	const wide = 72
 	return m.boxed("", wide, o.prompt.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
-		o.prompt.SetSize(w, h)
+		o.prompt.SetSize(m.screen.Direction, w, h)
 		return o.prompt.Lines()
 	})
 }
@@ -316,7 +316,13 @@ func (o *filesOverlay) update(m *app, msg tea.Msg) tea.Cmd {
 
 func (o *filesOverlay) draw(m *app) ([]string, layout.Box) {
 	return m.boxed("", 84, 22, func(w, h int) []string {
-		o.files.SetSize(w, h)
+		o.files.SetSize(m.screen.Direction, w, h)
 		return o.files.Lines()
 	})
+}
+
+// typedLine draws the line that is typed into, behind its sign.
+func (m *app) typedLine(line *form.Line, w int) string {
+	d := m.screen.Direction
+	return d.Line(m.theme.Accent.Apply(d.Line(">", " ")), line.View(d, w-2, true))
 }

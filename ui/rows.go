@@ -137,7 +137,7 @@ func (m *app) row(row list.Show, columns []placed, w int) string {
 			width = cells.Width(text)
 		}
 		if c.end != (m.screen.Direction == layout.RightToLeft) {
-			text = cells.Spaces(c.w-width) + cells.Cut(text, c.w)
+			text = cells.Placed(cells.Spaces(c.w-width) + m.screen.Direction.Cut(text, c.w))
 		} else {
 			text = cells.FitKnown(text, width, c.w)
 		}
@@ -222,7 +222,7 @@ func (m *app) emptyLines(p *page, w int) []string {
 		id, action = "empty.inbox", keys.Import
 	}
 	d, lines := m.screen.Direction, []string{cells.Spaces(w)}
-	for _, part := range cells.Wrap(m.words.T(id), w-emptyInset-1, mostEmpty) {
+	for _, part := range m.screen.Direction.Wrap(m.words.T(id), w-emptyInset-1, mostEmpty) {
 		lines = append(lines, d.Inset(emptyInset, part, w))
 	}
 	lines = append(lines, cells.Spaces(w))
@@ -232,7 +232,7 @@ func (m *app) emptyLines(p *page, w int) []string {
 	}
 	key := keys.Label(m.words, a.Keys[0])
 	under := emptyInset + cells.Width(key) + 2
-	for i, part := range cells.Wrap(m.words.T(a.Help()), w-under-1, mostEmpty) {
+	for i, part := range m.screen.Direction.Wrap(m.words.T(a.Help()), w-under-1, mostEmpty) {
 		if i == 0 {
 			lines = append(lines, d.Inset(emptyInset, d.Line(m.theme.Key.Apply(key), "  ", part), w))
 			continue

@@ -197,7 +197,7 @@ func (o *savedMenu) update(m *app, msg tea.Msg) tea.Cmd {
 func (o *savedMenu) draw(m *app) ([]string, layout.Box) {
 	const wide = 72
 	return m.boxed("", wide, o.menu.Height(min(wide, m.screen.Size.W-4)), func(w, h int) []string {
-		o.menu.SetSize(w, h)
+		o.menu.SetSize(m.screen.Direction, w, h)
 		return o.menu.Lines()
 	})
 }

@@ -68,7 +68,7 @@ func (m *app) tooSmall() []string {
 	w, h := m.screen.Size.W, m.screen.Size.H
 	text := m.words.T("small", words.Data{"W": layout.MinWidth, "H": layout.MinHeight, "NowW": w, "NowH": h})
 	var lines []string
-	for _, line := range cells.Wrap(text, w, h) {
+	for _, line := range m.screen.Direction.Wrap(text, w, h) {
 		lines = append(lines, cells.Fit(line, w))
 	}
 	return cells.Block(lines, w, h)

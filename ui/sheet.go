@@ -69,7 +69,7 @@ func (s *sheet) text(style theme.Style, text string, indent int) {
 }
 
 func (s *sheet) textAtMost(most int, style theme.Style, text string, indent int) {
-	for _, line := range cells.Wrap(text, s.w-indent, most) {
+	for _, line := range s.m.screen.Direction.Wrap(text, s.w-indent, most) {
 		s.put(s.m.screen.Direction.Line(cells.Spaces(indent), style.Apply(line)))
 	}
 }
@@ -90,7 +90,7 @@ func (s *sheet) pair(label, text string) { s.pairIn(s.m.theme.Text, label, text)
 // into what stands beside the detail.
 func (s *sheet) pairIn(style theme.Style, label, text string) {
 	d := s.m.screen.Direction
-	for i, line := range cells.Wrap(text, s.w-labelCells-1, maxBody) {
+	for i, line := range s.m.screen.Direction.Wrap(text, s.w-labelCells-1, maxBody) {
 		if i > 0 {
 			label = ""
 		}

@@ -100,7 +100,7 @@ func (s *syncScene) standing(m *app, w int) []string {
 			text, most = m.theme.Urgent, 3
 		}
 		label := m.words.T("sync.label." + l[0])
-		for _, part := range cells.Wrap(cells.Safe(l[1]), w-syncLabel-1, most) {
+		for _, part := range m.screen.Direction.Wrap(cells.Safe(l[1]), w-syncLabel-1, most) {
 			lines = append(lines, d.Inset(1, d.Line(m.theme.Dim.Apply(d.Start(label, syncLabel)), text.Apply(part)), w))
 			label = ""
 		}

@@ -109,11 +109,14 @@ func Spaces(n int) string {
 
 // Wrap breaks s into lines of w cells at most, at spaces where there are some,
 // and gives max lines at most (0: all); what is left out shows as an ellipsis.
-func Wrap(s string, w, max int) []string {
+func Wrap(s string, w, max int) []string { return WrapFrom(ByLetters, s, w, max) }
+
+// WrapFrom is Wrap of a text of a base.
+func WrapFrom(base Base, s string, w, max int) []string {
 	if w <= 0 || s == "" {
 		return nil
 	}
-	lines := wrap(s, w)
+	lines := wrap(base, s, w)
 	if max > 0 && len(lines) > max {
 		lines = lines[:max]
 		lines[max-1] = cutShort(lines[max-1], w)
@@ -132,11 +135,11 @@ func cutShort(line string, w int) string {
 
 // wrap breaks each paragraph of s. A line has the base of its paragraph, and begins again
 // what the one before left open.
-func wrap(s string, w int) (lines []string) {
+func wrap(base Base, s string, w int) (lines []string) {
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		var left []string
 		// A word that is broken after a space can come out a cell too wide.
-		for line := range strings.SplitSeq(ansi.Hardwrap(ansi.Wrap(Isolate(paragraph, ByLetters), w, ""), w, true), "\n") {
+		for line := range strings.SplitSeq(ansi.Hardwrap(ansi.Wrap(Isolate(paragraph, base), w, ""), w, true), "\n") {
 			line = strings.Join(left, "") + line
 			left = open(line)
 			lines = append(lines, closed(strings.TrimRight(line, " ")))

@@ -39,6 +39,17 @@ func Isolate(s string, base Base) string {
 	return begin(base) + s + endIsolate
 }
 
+// BaseOf gives the base that a text has alone.
+func BaseOf(s string) Base { return firstBase(s) }
+
+// Within keeps a text, or a part of one, from a base whatever its letters are.
+func Within(base Base, s string) string {
+	if mixed, _ := mixes(s); !mixed && base == FromLeft {
+		return s
+	}
+	return begin(base) + s + endIsolate
+}
+
 func begin(base Base) string {
 	if base == FromRight {
 		return fromRight

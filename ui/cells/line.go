@@ -16,6 +16,10 @@ const (
 	endSeen   = '\u202c'
 )
 
+// standIn is a letter from the left that is in no text: in the place of one that is seen
+// where it stands already.
+const standIn = '\u01c0'
+
 // cell is a grapheme of a line, and how it is drawn.
 type cell struct {
 	text  string
@@ -62,7 +66,7 @@ func parse(s string) (l line) {
 		case width > 0:
 			text := []rune(seq)
 			if seen {
-				text = []rune{'x'} // a letter that stays at its place
+				text = []rune{standIn}
 			}
 			l.cells = append(l.cells, cell{seq, width, style, seen, len(l.runes), len(text), in})
 			l.runes = append(l.runes, text...)

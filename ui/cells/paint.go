@@ -54,7 +54,8 @@ func (o Order) seen(s string) string {
 		return s
 	}
 	l := parse(s)
-	levels := bidi.Levels(l.runes, bidi.LTR, bidi.Figures(l.runes))
+	// A letter behind the last keeps the blanks before it where they are, as those of a cursor.
+	levels := bidi.Levels(append(l.runes, standIn), bidi.LTR, bidi.Measured(l.runes))
 	of := make([]uint8, len(l.cells))
 	for i, c := range l.cells {
 		of[i] = levels[c.at]

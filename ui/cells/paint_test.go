@@ -18,6 +18,7 @@ func TestPaint(t *testing.T) {
 		{"parts of a line stand from the left in an English line", Fit(Isolate("شركة", ByLetters)+" · MA · 500 kg", 22) + "|", "ﺔﻛﺮﺷ · MA · 500 kg    |"},
 		{"brackets turn with their text", Isolate("شركة (النور)", ByLetters), "(ﺭﻮﻨﻟﺍ) ﺔﻛﺮﺷ"},
 		{"a number of telephone is not turned", Isolate("هاتف +212 539-12-34-56", ByLetters), "+212 539-12-34-56 ﻒﺗﺎﻫ"},
+		{"an amount stays from the left in an Arabic sentence", Isolate("السعر 1 749,31 EUR/t، 5 %", FromRight), "5 % ،1 749,31 EUR/t " + "ﺮﻌﺴﻟﺍ"},
 		{"an Arabic sentence with a Latin name", Isolate("حُفظ Nord (US).", FromRight), ".Nord (US) ﻆﻔﺣ" + "ُ"},
 		{"marks stay on their letters", Isolate("محمّد", ByLetters), "ﺪ" + "ﻤّ" + "ﺤ" + "ﻣ"},
 		{"a style goes with its letters", "\x1b[1m" + Isolate("با", ByLetters) + "\x1b[m c", "\x1b[1m" + "ﺎﺑ" + "\x1b[m c"},

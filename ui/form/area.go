@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/model/text"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
 )
 
 // area edits text of many lines, wrapped at words to the width it is drawn in.
@@ -163,7 +164,7 @@ func (a *area) top(height int, focused bool) int {
 }
 
 // view draws exactly height rows of exactly the width that was set.
-func (a *area) view(height int, focused bool) []string {
+func (a *area) view(d layout.Direction, height int, focused bool) []string {
 	rows := a.wrap()
 	top := a.top(height, focused)
 	lines := make([]string, height)
@@ -172,10 +173,10 @@ func (a *area) view(height int, focused bool) []string {
 			lines[y] = cells.Spaces(a.width)
 			continue
 		}
-		lines[y] = a.viewRow(top+y, focused && top+y == a.row())
+		lines[y] = a.viewRow(d, top+y, focused && top+y == a.row())
 	}
 	if more := top+height < len(rows); more && !focused && a.width > 1 {
-		lines[height-1] = a.styles.Text.Apply(cells.Fit(cells.Cut(a.plain(rows[top+height-1]), a.width-1)+cells.Ellipsis, a.width))
+		lines[height-1] = a.styles.Text.Apply(a.line(d, cells.Cut(a.plain(rows[top+height-1]), a.width-1)+cells.Ellipsis))
 	}
 	return lines
 }
@@ -189,10 +190,10 @@ func (a *area) plain(s span) string {
 	return b.String()
 }
 
-func (a *area) viewRow(row int, focused bool) string {
+func (a *area) viewRow(d layout.Direction, row int, focused bool) string {
 	s := a.wrap()[row]
 	if !focused {
-		return a.styles.Text.Apply(cells.Fit(a.plain(s), a.width))
+		return a.styles.Text.Apply(a.line(d, a.plain(s)))
 	}
 	under, w := " ", 1
 	after := span{s.to, s.to}
@@ -202,9 +203,18 @@ func (a *area) viewRow(row int, focused bool) string {
 	}
 	x := a.x(row)
 	if x+w > a.width {
-		return a.styles.Text.Apply(cells.Fit(a.plain(s), a.width))
+		return a.styles.Text.Apply(a.line(d, a.plain(s)))
 	}
 	before := a.plain(span{s.from, a.buf.at})
-	rest := cells.Fit(a.plain(after), a.width-x-w)
-	return a.styles.Text.Apply(before) + cursor(under) + a.styles.Text.Apply(rest)
+	rest := cells.Cut(a.plain(after), a.width-x-w)
+	blanks := cells.Spaces(a.width - x - w - cells.Width(rest))
+	return typed(d, a.paragraph(s), a.styles.Text.Apply(before)+cursor(under)+a.styles.Text.Apply(rest), a.styles.Text.Apply(blanks))
 }
+
+// paragraph gives the whole text that a row is of.
+func (a *area) paragraph(row span) string {
+	return a.plain(span{a.buf.lineStart(row.from), a.buf.lineEnd(row.to)})
+}
+
+// line puts a row of a text at its place, from the side its paragraph begins at.
+func (a *area) line(d layout.Direction, text string) string { return d.Start(text, a.width) }

@@ -9,6 +9,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/text"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -100,12 +101,12 @@ func pasted(s string, limit int, clean func(string, int) string) string {
 
 // View draws exactly width cells. A focused line shows its cursor and scrolls
 // to it; another one shows its beginning.
-func (l *Line) View(width int, focused bool) string {
+func (l *Line) View(d layout.Direction, width int, focused bool) string {
 	if width <= 0 {
 		return ""
 	}
 	if l.Empty() && l.Placeholder != "" {
-		return l.viewPlaceholder(width, focused)
+		return l.viewPlaceholder(d, width, focused)
 	}
 	if !focused {
 		var b strings.Builder
@@ -113,24 +114,26 @@ func (l *Line) View(width int, focused bool) string {
 			s, _ := shown(c)
 			b.WriteString(s)
 		}
-		return l.Styles.Text.Apply(cells.Fit(b.String(), width))
+		return l.Styles.Text.Apply(d.Start(b.String(), width))
 	}
-	return l.viewFocused(width)
+	return l.viewFocused(d, width)
 }
 
-func (l *Line) viewPlaceholder(width int, focused bool) string {
-	hint := cells.Fit(cells.Safe(l.Placeholder), width)
+func (l *Line) viewPlaceholder(d layout.Direction, width int, focused bool) string {
+	hint := cells.Safe(l.Placeholder)
 	if !focused {
-		return l.Styles.Placeholder.Apply(hint)
+		return l.Styles.Placeholder.Apply(d.Start(hint, width))
 	}
 	first := ansi.Truncate(hint, 1, "")
 	if ansi.StringWidth(first) != 1 {
 		first = " "
 	}
-	return cursor(first) + l.Styles.Placeholder.Apply(cells.Fit(ansi.TruncateLeft(hint, 1, ""), width-1))
+	rest := cells.Cut(ansi.TruncateLeft(hint, 1, ""), width-1)
+	blanks := cells.Spaces(width - 1 - cells.Width(rest))
+	return typed(d, hint, cursor(first)+l.Styles.Placeholder.Apply(rest), l.Styles.Placeholder.Apply(blanks))
 }
 
-func (l *Line) viewFocused(width int) string {
+func (l *Line) viewFocused(d layout.Direction, width int) string {
 	from, x := l.window(width)
 	p := l.painter(from)
 	for _, c := range l.buf.cells[from:l.buf.at] {
@@ -154,8 +157,18 @@ func (l *Line) viewFocused(width int) string {
 		left -= w
 		p.put(s, len(l.buf.cells[i]))
 	}
-	p.end(strings.Repeat(" ", left))
-	return p.out.String()
+	p.flush()
+	return typed(d, l.buf.string(), p.out.String(), l.Styles.Text.Apply(cells.Spaces(left)))
+}
+
+// typed puts what is drawn of a text at its place, with the blanks beside it. The text has
+// the base that it has as a whole, however little of it is drawn.
+func typed(d layout.Direction, whole, drawn, blanks string) string {
+	drawn = cells.Within(cells.BaseOf(whole), drawn)
+	if d == layout.RightToLeft {
+		return cells.Placed(blanks + drawn)
+	}
+	return cells.Placed(drawn + blanks)
 }
 
 // under gives what the cursor is on: a grapheme, or the space behind the last.

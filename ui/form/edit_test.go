@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/model/text"
+	"tradedesk/ui/layout"
 )
 
 func TestLineKeys(t *testing.T) {
@@ -98,7 +99,7 @@ func TestLineView(t *testing.T) {
 		for range c.left {
 			l.Update(press("left"))
 		}
-		view := strings.NewReplacer("\x1b[7m", "[", "\x1b[m", "]").Replace(l.View(c.width, true))
+		view := strings.NewReplacer("\x1b[7m", "[", "\x1b[m", "]").Replace(l.View(layout.LeftToRight, c.width, true))
 		if view != c.want {
 			t.Errorf("%s: got %q, want %q", c.what, view, c.want)
 		}
@@ -207,7 +208,7 @@ func checkView(t interface {
 }, l *Line, width int) {
 	t.Helper()
 	for _, focused := range []bool{true, false} {
-		view := l.View(width, focused)
+		view := l.View(layout.LeftToRight, width, focused)
 		if got := ansi.StringWidth(view); got != width {
 			t.Fatalf("View(%d, %v) of %q is %d cells: %q", width, focused, l.Value(), got, view)
 		}

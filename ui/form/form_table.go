@@ -99,5 +99,5 @@ func (f *Form) viewTable(in *input, focused bool) string {
 
 func (f *Form) tableStyle(in *input, focused bool, text string) string {
 	in.focusStyle(f.theme, focused)
-	return in.line.Styles.Text.Apply(cells.Fit(cells.Cut(text, f.valueW()), f.valueW()))
+	return in.line.Styles.Text.Apply(f.options.Direction.Start(f.options.Direction.Cut(text, f.valueW()), f.valueW()))
 }

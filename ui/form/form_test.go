@@ -16,6 +16,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/layout"
 )
 
 func lead() *model.Lead {
@@ -317,7 +318,7 @@ func TestAreaWrapsAtWords(t *testing.T) {
 	a.set("one two three\n\nfour")
 	a.setWidth(9)
 	var got []string
-	for _, line := range a.view(6, false) {
+	for _, line := range a.view(layout.LeftToRight, 6, false) {
 		got = append(got, strings.TrimRight(line, " "))
 	}
 	if want := []string{"one two", "three", "", "four", "", ""}; !slices.Equal(got, want) {

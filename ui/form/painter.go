@@ -52,9 +52,3 @@ func (p *painter) cursor(under string) {
 	p.flush()
 	p.out.WriteString(cursor(under))
 }
-
-// end draws what is left of the line.
-func (p *painter) end(blanks string) {
-	p.draw(blanks, p.plain)
-	p.flush()
-}

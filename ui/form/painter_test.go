@@ -8,6 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -23,11 +25,11 @@ func TestLineIsDrawnInItsStyles(t *testing.T) {
 		return look.Field
 	}
 	l.Set("kind:مورد زيت")
-	if got := l.View(16, true); got != look.Filter.Apply("kind:مورد")+look.Field.Apply(" زيت")+cursor(" ")+look.Field.Apply("  ") {
+	if got := cells.ByNobody.Paint(l.View(layout.LeftToRight, 16, true)); got != look.Filter.Apply("kind:مورد")+look.Field.Apply(" زيت")+cursor(" ")+look.Field.Apply("  ") {
 		t.Errorf("got %q", got)
 	}
 	l.Update(press("home"))
-	if got := l.View(16, true); got != cursor("k")+look.Filter.Apply("ind:مورد")+look.Field.Apply(" زيت   ") {
+	if got := cells.ByNobody.Paint(l.View(layout.LeftToRight, 16, true)); got != cursor("k")+look.Filter.Apply("ind:مورد")+look.Field.Apply(" زيت")+look.Field.Apply("   ") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -63,7 +65,7 @@ func TestReplaceLaws(t *testing.T) {
 		if l.Text() != was[:from]+s+was[to:] || l.Cursor() != from+len(s) {
 			t.Fatalf("%q[%d:%d] = %q: got %q, cursor at %d", was, from, to, s, l.Text(), l.Cursor())
 		}
-		if w := ansi.StringWidth(l.View(9, true)); w != 9 {
+		if w := ansi.StringWidth(l.View(layout.LeftToRight, 9, true)); w != 9 {
 			t.Fatalf("%d cells", w)
 		}
 	})

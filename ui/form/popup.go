@@ -7,6 +7,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/text"
 	"tradedesk/ui/cells"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -33,7 +34,7 @@ func (p *popup) move(by int) {
 }
 
 // view draws at most h rows of w cells, the picked one among them.
-func (p *popup) view(w, h int, t *theme.Theme) []string {
+func (p *popup) view(d layout.Direction, w, h int, t *theme.Theme) []string {
 	var lines []string
 	for i := max(0, p.pick-h+1); i < len(p.choices) && len(lines) < h; i++ {
 		c := p.choices[i]
@@ -41,21 +42,19 @@ func (p *popup) view(w, h int, t *theme.Theme) []string {
 		if i == p.pick {
 			mark, style, found = cells.Cut(t.Mark, 1), t.Selected, t.Found
 		}
-		row := mark + " " + c.Value
+		row := c.Value
 		if c.Label != "" && c.Label != c.Value {
 			row += "  " + c.Label
 		}
-		lines = append(lines, drawn(row, w, style, found, func(at int) bool { return slices.Contains(c.Marks, at-2) }))
+		row = drawn(d, row, w-2, style, found, func(at int) bool { return slices.Contains(c.Marks, at) })
+		lines = append(lines, d.Line(style.Apply(d.Line(mark, " ")), row))
 	}
 	return lines
 }
 
 // drawn gives a row in w cells with some of its runes in another style.
-func drawn(row string, w int, plain, found theme.Style, is func(rune int) bool) string {
+func drawn(d layout.Direction, row string, w int, plain, found theme.Style, is func(rune int) bool) string {
 	runs, wide := cells.Runs(row, w, is)
-	if wide < w {
-		runs = append(runs, cells.Run{Text: cells.Spaces(w - wide)})
-	}
 	var b, same strings.Builder
 	for _, run := range runs {
 		if !run.Marked {
@@ -67,7 +66,7 @@ func drawn(row string, w int, plain, found theme.Style, is func(rune int) bool) 
 		found.Write(&b, run.Text)
 	}
 	plain.Write(&b, same.String())
-	return b.String()
+	return d.Line(b.String(), plain.Apply(cells.Spaces(w-wide)))
 }
 
 // offer opens the choices for what is typed into in: when asked, those for an empty

@@ -90,7 +90,8 @@ func (f *Form) viewLine(in *input, focused bool) string {
 	text := max(readingFrom-2, cells.Width(in.line.buf.string())+1)
 	room := w - text - 2
 	if in.reading == "" || room < 8 {
-		return in.line.View(w, focused)
+		return in.line.View(f.options.Direction, w, focused)
 	}
-	return in.line.View(text, focused) + "  " + f.theme.Dim.Apply(cells.Fit(in.reading, room))
+	d := f.options.Direction
+	return d.Line(in.line.View(d, text, focused), "  ", f.theme.Dim.Apply(d.Start(in.reading, room)))
 }

@@ -78,7 +78,7 @@ func (t *Table) Lines() []string {
 	widths, hint := t.widths()
 	lines := make([]string, 0, t.h)
 	if t.h > tableHead+tableFoot {
-		lines = append(lines, t.theme.Strong.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.o.Title), t.w), t.w)), t.headLine(widths))
+		lines = append(lines, t.theme.Strong.Apply(t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(t.o.Title), t.w), t.w)), t.headLine(widths))
 	}
 	first := len(lines)
 	fractions := t.fractions()
@@ -100,9 +100,9 @@ func (t *Table) headLine(widths []int) string {
 	parts := []string{cells.Spaces(numberCells)}
 	for i, head := range t.heads {
 		if t.columns[i].Type == model.TypeDecimal {
-			head = t.o.Direction.End(cells.Cut(head, widths[i]), widths[i])
+			head = t.o.Direction.End(t.o.Direction.Cut(head, widths[i]), widths[i])
 		} else {
-			head = t.o.Direction.Start(cells.Cut(head, widths[i]), widths[i])
+			head = t.o.Direction.Start(t.o.Direction.Cut(head, widths[i]), widths[i])
 		}
 		parts = append(parts, cells.Spaces(cellGap), head)
 	}
@@ -120,13 +120,13 @@ func (t *Table) rowLine(i int, widths []int, hint int, fractions []int) string {
 	parts := []string{style.Apply(t.o.Direction.Start(number, numberCells))}
 	for j, in := range t.rows[i].cells {
 		if given := t.rows[i].given; given != nil && j == 0 {
-			parts = append(parts, cells.Spaces(cellGap), t.o.Direction.Start(cells.Cut(cells.Safe(given.Label), widths[j]), widths[j]))
+			parts = append(parts, cells.Spaces(cellGap), t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(given.Label), widths[j]), widths[j]))
 			continue
 		}
 		parts = append(parts, cells.Spaces(cellGap), t.cellText(in, i == t.row && j == t.col, widths[j], fractions[j]))
 	}
 	if hint > 0 && i < len(t.hints) {
-		parts = append(parts, cells.Spaces(cellGap), t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.hints[i]), hint), hint)))
+		parts = append(parts, cells.Spaces(cellGap), t.theme.Dim.Apply(t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(t.hints[i]), hint), hint)))
 	}
 	return t.o.Direction.Start(t.o.Direction.Line(parts...), t.w)
 }
@@ -136,16 +136,16 @@ func (t *Table) rowLine(i int, widths []int, hint int, fractions []int) string {
 func (t *Table) cellText(in *input, focused bool, w, fraction int) string {
 	in.focusStyle(t.theme, focused)
 	if focused {
-		return in.line.View(w, true)
+		return in.line.View(t.o.Direction, w, true)
 	}
 	text := cells.Safe(in.value())
 	if in.err != "" {
-		return t.theme.Urgent.Apply(t.o.Direction.Start(cells.Cut("!"+text, w), w))
+		return t.theme.Urgent.Apply(t.o.Direction.Start(t.o.Direction.Cut("!"+text, w), w))
 	}
 	if in.field.Type == model.TypeDecimal {
-		return t.o.Direction.End(cells.Cut(text+cells.Spaces(fraction-fractionOf(text)), w), w)
+		return t.o.Direction.End(t.o.Direction.Cut(text+cells.Spaces(fraction-fractionOf(text)), w), w)
 	}
-	return t.o.Direction.Start(cells.Cut(text, w), w)
+	return t.o.Direction.Start(t.o.Direction.Cut(text, w), w)
 }
 
 // fractions gives for each column the most digits behind a point, with the point.
@@ -175,13 +175,13 @@ func (t *Table) said() string {
 	switch {
 	case in.err != "":
 		where := fmt.Sprintf("! %d %s: ", t.row+1, t.heads[t.col])
-		return t.theme.Urgent.Apply(t.o.Direction.Start(cells.Cut(where+in.err, t.w), t.w))
+		return t.theme.Urgent.Apply(t.o.Direction.Start(t.o.Direction.Cut(where+in.err, t.w), t.w))
 	case t.reading(in) != "":
-		return t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(t.reading(in), t.w), t.w))
+		return t.theme.Dim.Apply(t.o.Direction.Start(t.o.Direction.Cut(t.reading(in), t.w), t.w))
 	case t.row < len(t.hints) && t.hints[t.row] != "":
-		return t.theme.Warn.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.hints[t.row]), t.w), t.w))
+		return t.theme.Warn.Apply(t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(t.hints[t.row]), t.w), t.w))
 	case t.rows[t.row].given != nil: // whole, where its cell has no room for it
-		return t.theme.Dim.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.rows[t.row].given.Label), t.w), t.w))
+		return t.theme.Dim.Apply(t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(t.rows[t.row].given.Label), t.w), t.w))
 	}
 	return cells.Spaces(t.w)
 }
@@ -214,7 +214,7 @@ func (t *Table) layPopup(lines []string, first int) {
 	if want := min(maxPopup, len(t.popup.choices)); below < want && above > below {
 		room = above
 	}
-	shown := t.popup.view(t.w, min(maxPopup, room), t.theme)
+	shown := t.popup.view(t.o.Direction, t.w, min(maxPopup, room), t.theme)
 	from := at + 1
 	if room != below {
 		from = at - len(shown)
@@ -232,5 +232,5 @@ func (t *Table) footLine() string {
 	case t.popup.open():
 		id = "form.keys_choices"
 	}
-	return style.Apply(t.o.Direction.Start(cells.Cut(cells.Safe(t.word(id)), t.w), t.w))
+	return style.Apply(t.o.Direction.Start(t.o.Direction.Cut(cells.Safe(t.word(id)), t.w), t.w))
 }

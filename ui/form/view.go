@@ -58,7 +58,7 @@ func (f *Form) wrong(in *input) []string {
 	if in.err == "" {
 		return nil
 	}
-	return cells.Wrap("! "+in.err, max(f.valueW(), 1), 3)
+	return f.options.Direction.Wrap("! "+in.err, max(f.valueW(), 1), 3)
 }
 
 // layout widens the columns for the size, and scrolls to the field with the cursor.
@@ -107,10 +107,10 @@ func (f *Form) Lines() []string {
 	body := f.body()
 	lines := make([]string, 0, f.h)
 	if f.framed() {
-		lines = append(lines, f.theme.Strong.Apply(cells.Fit(f.title, f.w)))
+		lines = append(lines, f.theme.Strong.Apply(f.options.Direction.Start(f.title, f.w)))
 	}
 	for _, r := range body {
-		lines = append(lines, r.label+r.value)
+		lines = append(lines, f.options.Direction.Line(r.label, r.value))
 	}
 	if f.framed() {
 		lines = append(lines, f.foot())
@@ -142,12 +142,13 @@ func (f *Form) rows(in *input, focused bool) []row {
 	if focused {
 		mark, style = cells.Cut(f.theme.Mark, 1), f.theme.Accent
 	}
-	label := style.Apply(cells.Fit(mark+" "+cells.Cut(in.label, f.labelW-4), f.labelW))
+	d := f.options.Direction
+	label := style.Apply(d.Start(d.Line(mark, " ", d.Cut(in.label, f.labelW-4)), f.labelW))
 	var out []row
 	if in.area == nil {
 		out = append(out, row{label, f.viewLine(in, focused)})
 	} else {
-		for y, line := range in.area.view(f.areaHeight(), focused) {
+		for y, line := range in.area.view(f.options.Direction, f.areaHeight(), focused) {
 			if y > 0 {
 				label = cells.Spaces(f.labelW)
 			}
@@ -155,17 +156,17 @@ func (f *Form) rows(in *input, focused bool) []row {
 		}
 	}
 	if in.cleared {
-		out[0].value = f.theme.Warn.Apply(cells.Fit(cells.Safe(f.word("form.cleared")), f.valueW()))
+		out[0].value = f.theme.Warn.Apply(f.options.Direction.Start(cells.Safe(f.word("form.cleared")), f.valueW()))
 	}
 	if told := f.told(in); told != "" {
 		style := f.theme.Dim
 		if in.stands(f) == Apart {
 			style = f.theme.Warn
 		}
-		out = append(out, row{cells.Spaces(f.labelW), style.Apply(cells.Fit(cells.Cut(told, f.valueW()), f.valueW()))})
+		out = append(out, row{cells.Spaces(f.labelW), style.Apply(f.options.Direction.Start(cells.Cut(told, f.valueW()), f.valueW()))})
 	}
 	for _, line := range f.wrong(in) {
-		out = append(out, row{cells.Spaces(f.labelW), f.theme.Urgent.Apply(cells.Fit(line, f.valueW()))})
+		out = append(out, row{cells.Spaces(f.labelW), f.theme.Urgent.Apply(f.options.Direction.Start(line, f.valueW()))})
 	}
 	return out
 }
@@ -183,7 +184,7 @@ func (f *Form) layPopup(rows []row) {
 	if want := min(maxPopup, len(f.popup.choices)); below < want && above > below {
 		room = above
 	}
-	lines := f.popup.view(f.valueW(), min(maxPopup, room), f.theme)
+	lines := f.popup.view(f.options.Direction, f.valueW(), min(maxPopup, room), f.theme)
 	at := to
 	if room != below {
 		at = from - len(lines)
@@ -197,17 +198,17 @@ func (f *Form) layPopup(rows []row) {
 func (f *Form) foot() string {
 	switch {
 	case f.refused:
-		return f.theme.Urgent.Apply(cells.Fit("! "+cells.Safe(f.word("form.refused")), f.w))
+		return f.theme.Urgent.Apply(f.options.Direction.Start("! "+cells.Safe(f.word("form.refused")), f.w))
 	case f.onTable():
-		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys_table")), f.w))
+		return f.theme.Dim.Apply(f.options.Direction.Start(cells.Safe(f.word("form.keys_table")), f.w))
 	case f.popup.open():
-		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("form.keys_choices")), f.w))
+		return f.theme.Dim.Apply(f.options.Direction.Start(cells.Safe(f.word("form.keys_choices")), f.w))
 	}
 	keys := f.word("form.keys")
 	if f.options.Several {
 		keys = f.word("form.keys_several")
 	}
-	return f.theme.Dim.Apply(cells.Fit(cells.Safe(keys), f.w))
+	return f.theme.Dim.Apply(f.options.Direction.Start(cells.Safe(keys), f.w))
 }
 
 // Cursor gives the cell of the cursor within the form's box, for a terminal

@@ -133,8 +133,8 @@ func Join(pieces ...Piece) []string {
 	return lines
 }
 
-// base is the direction of a text of several parts.
-func (d Direction) base() cells.Base {
+// Base is the direction of a text of several parts.
+func (d Direction) Base() cells.Base {
 	if d == RightToLeft {
 		return cells.FromRight
 	}
@@ -145,7 +145,7 @@ func (d Direction) base() cells.Base {
 func (d Direction) Line(parts ...string) string {
 	isolated := make([]string, len(parts))
 	for i, part := range parts {
-		isolated[i] = cells.Isolate(part, d.base())
+		isolated[i] = cells.Isolate(part, d.Base())
 	}
 	if d == RightToLeft {
 		slices.Reverse(isolated)
@@ -167,9 +167,19 @@ func (d Direction) Spread(start, end string, w int) string {
 // Start gives text in w cells where reading begins.
 func (d Direction) Start(text string, w int) string {
 	if d == RightToLeft {
-		return cells.FitEnd(cells.Isolate(text, cells.FromRight), w)
+		return cells.FitEnd(cells.Isolate(text, d.Base()), w)
 	}
 	return cells.Fit(text, w)
+}
+
+// Wrap breaks a text into lines of w cells at most, and gives max lines at most (0: all).
+func (d Direction) Wrap(text string, w, max int) []string {
+	return cells.WrapFrom(d.Base(), text, w, max)
+}
+
+// Cut shortens a text to w cells at most, at its end.
+func (d Direction) Cut(text string, w int) string {
+	return cells.Cut(cells.Isolate(text, d.Base()), w)
 }
 
 // Inset is Start with some blanks before the text.
@@ -180,7 +190,7 @@ func (d Direction) Inset(blanks int, text string, w int) string {
 // End gives text in w cells where reading ends.
 func (d Direction) End(text string, w int) string {
 	if d == RightToLeft {
-		return cells.Fit(cells.Isolate(text, cells.FromRight), w)
+		return cells.Fit(cells.Isolate(text, d.Base()), w)
 	}
 	return cells.FitEnd(text, w)
 }

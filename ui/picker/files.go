@@ -9,6 +9,7 @@ import (
 	"tradedesk/model/text"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/form"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -57,6 +58,7 @@ type Files struct {
 	request int // the last one sent; answers to others are stale
 	reading bool
 	err     string
+	d       layout.Direction
 	w, h    int
 }
 
@@ -81,7 +83,7 @@ func NewFiles(o FilesOptions) *Files {
 }
 
 // SetSize gives the picker its box, in cells.
-func (f *Files) SetSize(w, h int) { f.w, f.h = max(w, 0), max(h, 0) }
+func (f *Files) SetSize(d layout.Direction, w, h int) { f.d, f.w, f.h = d, max(w, 0), max(h, 0) }
 
 // Init gives the command that reads the first directory.
 func (f *Files) Init() tea.Cmd { return f.open(f.dir) }

@@ -18,9 +18,9 @@ func (f *Files) View() string { return strings.Join(f.Lines(), "\n") }
 // Lines is View in lines. Only the entries that are visible are drawn.
 func (f *Files) Lines() []string {
 	lines := []string{
-		f.theme.Strong.Apply(cells.Fit(f.title, f.w)),
-		cells.Fit("> ", min(2, f.w)) + f.line.View(f.w-2, true),
-		f.theme.Dim.Apply(cells.Fit(cutStart(cells.Safe(f.dir), f.w), f.w)),
+		f.theme.Strong.Apply(f.d.Start(f.title, f.w)),
+		f.d.Line(f.d.Start(f.d.Line(">", " "), min(2, f.w)), f.line.View(f.d, f.w-2, true)),
+		f.theme.Dim.Apply(f.d.Start(cutStart(cells.Safe(f.dir), f.w), f.w)),
 	}
 	top := max(0, f.at-f.rows()+1)
 	for i := top; i < top+f.rows(); i++ {
@@ -57,7 +57,7 @@ func (f *Files) entry(e item, selected bool) string {
 	if e.Dir {
 		size, name = "", name+"/"
 	}
-	line := cells.Fit(mark+" "+cells.Fit(name, f.w-2-sizeW)+cells.FitEnd(size, min(sizeW, max(0, f.w-2))), f.w)
+	line := f.d.Start(f.d.Line(mark, " ", f.d.Start(name, f.w-2-sizeW), f.d.End(size, min(sizeW, max(0, f.w-2)))), f.w)
 	switch {
 	case selected:
 		return f.theme.Selected.Apply(line)
@@ -73,17 +73,17 @@ func (f *Files) entry(e item, selected bool) string {
 func (f *Files) last() string {
 	switch {
 	case f.err != "":
-		return f.theme.Urgent.Apply(cells.Fit("! "+f.err, f.w))
+		return f.theme.Urgent.Apply(f.d.Start("! "+f.err, f.w))
 	case f.reading:
-		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("files.reading")), f.w))
+		return f.theme.Dim.Apply(f.d.Start(cells.Safe(f.word("files.reading")), f.w))
 	case isPath(f.line.Value()):
-		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("files.path")), f.w))
+		return f.theme.Dim.Apply(f.d.Start(cells.Safe(f.word("files.path")), f.w))
 	case len(f.shown) == 0:
-		return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("files.none")), f.w))
+		return f.theme.Dim.Apply(f.d.Start(cells.Safe(f.word("files.none")), f.w))
 	case f.more:
-		return f.theme.Warn.Apply(cells.Fit(cells.Safe(f.word("files.more")), f.w))
+		return f.theme.Warn.Apply(f.d.Start(cells.Safe(f.word("files.more")), f.w))
 	}
-	return f.theme.Dim.Apply(cells.Fit(cells.Safe(f.word("files.keys")), f.w))
+	return f.theme.Dim.Apply(f.d.Start(cells.Safe(f.word("files.keys")), f.w))
 }
 
 // size writes bytes in units of 1,000, with one digit after the point under ten.

@@ -8,6 +8,7 @@ import (
 	"tradedesk/ui/cells"
 	"tradedesk/ui/form"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -33,6 +34,7 @@ type Menu struct {
 	theme   *theme.Theme
 	at      int
 	refused string // why the choice that was asked for cannot be taken
+	d       layout.Direction
 	w, h    int
 }
 
@@ -54,7 +56,7 @@ func orPlain(t *theme.Theme) *theme.Theme {
 }
 
 // SetSize gives the menu its box, in cells.
-func (m *Menu) SetSize(w, h int) { m.w, m.h = max(w, 0), max(h, 0) }
+func (m *Menu) SetSize(d layout.Direction, w, h int) { m.d, m.w, m.h = d, max(w, 0), max(h, 0) }
 
 // Select puts the cursor on a choice.
 func (m *Menu) Select(index int) { m.at = max(0, min(index, len(m.choices)-1)) }
@@ -144,7 +146,7 @@ func (m *Menu) head(w int) []string {
 	if cells.Width(m.title) <= w {
 		return []string{m.title}
 	}
-	return cells.Wrap(m.title, w, mostHead)
+	return m.d.Wrap(m.title, w, mostHead)
 }
 
 // View draws exactly the lines and cells of SetSize.
@@ -154,7 +156,7 @@ func (m *Menu) View() string { return strings.Join(m.Lines(), "\n") }
 func (m *Menu) Lines() []string {
 	var lines []string
 	for _, line := range m.head(m.w) {
-		lines = append(lines, m.theme.Strong.Apply(cells.Fit(line, m.w)))
+		lines = append(lines, m.theme.Strong.Apply(m.d.Start(line, m.w)))
 	}
 	keyW := 0
 	for _, c := range m.choices {
@@ -165,7 +167,7 @@ func (m *Menu) Lines() []string {
 		lines = append(lines, m.line(i, keyW))
 	}
 	if m.refused != "" {
-		lines = append(lines, m.theme.Warn.Apply(cells.Fit("! "+m.refused, m.w)))
+		lines = append(lines, m.theme.Warn.Apply(m.d.Start("! "+m.refused, m.w)))
 	}
 	return cells.Block(lines, m.w, m.h)
 }
@@ -176,22 +178,22 @@ func (m *Menu) line(i, keyW int) string {
 	if i == m.at {
 		mark = cells.Cut(m.theme.Mark, 1)
 	}
-	key := cells.Fit(c.Key, keyW)
+	key := m.d.Start(c.Key, keyW)
 	if i == m.at {
-		return m.theme.Selected.Apply(cells.Fit(mark+" "+key+"  "+joined(c), m.w))
+		return m.theme.Selected.Apply(m.d.Start(m.d.Line(mark, " ", key, "  ", m.d.Cut(joined(c), m.w-4-keyW)), m.w))
 	}
 	style := m.theme.Text
 	if c.Why != "" {
 		style = m.theme.Dim
 	}
 	used := 1 + 1 + keyW + 2
-	label := cells.Cut(c.Label, m.w-used)
+	label := m.d.Cut(c.Label, m.w-used)
 	rest := m.w - used - cells.Width(label)
 	hint := ""
 	if c.Hint != "" && rest > 2 {
-		hint = "  " + c.Hint
+		hint = m.d.Line("  ", c.Hint)
 	}
-	return cells.Fit(mark+" "+m.theme.Key.Apply(key)+"  "+style.Apply(label)+m.theme.Dim.Apply(cells.Fit(hint, rest)), m.w)
+	return m.d.Start(m.d.Line(mark, " ", m.theme.Key.Apply(key), "  ", style.Apply(label), m.theme.Dim.Apply(m.d.Start(hint, rest))), m.w)
 }
 
 func joined(c Choice) string {

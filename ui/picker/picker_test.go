@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"tradedesk/ui/layout"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,7 +54,7 @@ func reasons() *Menu {
 	m := NewMenu("Why is it lost?", []Choice{
 		{Key: "p", Label: "Price", Hint: "too dear"}, {Key: "t", Label: "Time"}, {Key: "o", Label: "Other", Why: "say it in a note"}, {Label: "No answer"},
 	}, nil)
-	m.SetSize(40, 8)
+	m.SetSize(layout.LeftToRight, 40, 8)
 	return m
 }
 
@@ -102,7 +103,7 @@ func TestMenuSaysWhyNot(t *testing.T) {
 func TestMenuShowsTheCursorAtAnyHeight(t *testing.T) {
 	m := reasons()
 	for h := range 8 {
-		m.SetSize(30, h)
+		m.SetSize(layout.LeftToRight, 30, h)
 		m.Select(3)
 		checkBox(t, m.Lines(), 30, h)
 		if s := shown(m.Lines()); h >= 3 && !strings.Contains(s, "> ") {
@@ -118,7 +119,7 @@ func TestPrompt(t *testing.T) {
 		}
 		return nil
 	}})
-	p.SetSize(40, 3)
+	p.SetSize(layout.LeftToRight, 40, 3)
 	if got := p.Update(press("enter")); got.Done || !strings.Contains(shown(p.Lines()), `! "tomorow" is no date`) {
 		t.Fatalf("a wrong value: %+v\n%s", got, shown(p.Lines()))
 	}
@@ -147,7 +148,7 @@ func TestPromptWrapsWhatIsWrong(t *testing.T) {
 	}
 	p.Update(press("enter"))
 	h := p.Height(30)
-	p.SetSize(30, h)
+	p.SetSize(layout.LeftToRight, 30, h)
 	checkBox(t, p.Lines(), 30, h)
 	if s := strings.Join(strings.Fields(shown(p.Lines())), " "); h != 5 || !strings.Contains(s, "could be 1234 or 1.234: write 1234 or 1.234") {
 		t.Errorf("%d lines: %s", h, s)
@@ -185,7 +186,7 @@ func home() disk {
 func newFiles(t testing.TB, d disk) *Files {
 	t.Helper()
 	f := NewFiles(FilesOptions{Title: "Import", Dir: "/home/salma", Home: "/home/salma", Extensions: []string{".csv", ".vcf"}, Look: d.look})
-	f.SetSize(50, 12)
+	f.SetSize(layout.LeftToRight, 50, 12)
 	f.Update(f.Init()())
 	return f
 }
@@ -285,7 +286,7 @@ func TestFilesUpdateReadsNothing(t *testing.T) {
 		t.Error("the disk was read outside a command")
 		return Listing{}, nil
 	}})
-	f.SetSize(40, 10)
+	f.SetSize(layout.LeftToRight, 40, 10)
 	for _, k := range []string{"enter", "x", "backspace", "backspace", "/", "enter", "down"} {
 		f.Update(press(k))
 		f.Lines()
@@ -323,7 +324,7 @@ func TestFilesFitsItsBox(t *testing.T) {
 	keys := []string{"up", "down", "pgdown", "enter", "backspace", "left", "right", "l", "日", "/", "~", "esc", "ctrl+w"}
 	rapid.Check(t, func(rt *rapid.T) {
 		f := newFiles(t, home())
-		f.SetSize(rapid.IntRange(0, 80).Draw(rt, "w"), rapid.IntRange(0, 20).Draw(rt, "h"))
+		f.SetSize(layout.LeftToRight, rapid.IntRange(0, 80).Draw(rt, "w"), rapid.IntRange(0, 20).Draw(rt, "h"))
 		for _, k := range rapid.SliceOfN(rapid.SampledFrom(keys), 0, 30).Draw(rt, "keys") {
 			if _, cmd := f.Update(press(k)); cmd != nil {
 				f.Update(cmd())

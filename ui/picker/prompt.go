@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/ui/cells"
 	"tradedesk/ui/form"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -33,6 +34,7 @@ type Prompt struct {
 	check func(string) error
 	theme *theme.Theme
 	err   string
+	d     layout.Direction
 	w, h  int
 }
 
@@ -47,7 +49,7 @@ func NewPrompt(o PromptOptions) *Prompt {
 }
 
 // SetSize gives the prompt its box, in cells; three lines are enough.
-func (p *Prompt) SetSize(w, h int) { p.w, p.h = max(w, 0), max(h, 0) }
+func (p *Prompt) SetSize(d layout.Direction, w, h int) { p.d, p.w, p.h = d, max(w, 0), max(h, 0) }
 
 // Update takes a key or a paste. Enter is refused while Check says why.
 func (p *Prompt) Update(msg tea.Msg) PromptResult {
@@ -87,13 +89,13 @@ func (p *Prompt) View() string { return strings.Join(p.Lines(), "\n") }
 // Lines is View in lines: the title, the text, and what is wrong with it. With
 // one line alone, that is the text.
 func (p *Prompt) Lines() []string {
-	text := cells.Fit("> ", min(2, p.w)) + p.line.View(p.w-2, true)
+	text := p.d.Line(p.d.Start(p.d.Line(">", " "), min(2, p.w)), p.line.View(p.d, p.w-2, true))
 	if p.h == 1 {
 		return []string{text}
 	}
-	lines := []string{p.theme.Strong.Apply(cells.Fit(p.title, p.w)), text}
+	lines := []string{p.theme.Strong.Apply(p.d.Start(p.title, p.w)), text}
 	for _, line := range p.wrong(p.w) {
-		lines = append(lines, p.theme.Urgent.Apply(cells.Fit(line, p.w)))
+		lines = append(lines, p.theme.Urgent.Apply(p.d.Start(line, p.w)))
 	}
 	return cells.Block(lines, p.w, p.h)
 }
@@ -106,7 +108,7 @@ func (p *Prompt) wrong(w int) []string {
 	if p.err == "" {
 		return nil
 	}
-	return cells.Wrap("! "+p.err, w, mostWrong)
+	return p.d.Wrap("! "+p.err, w, mostWrong)
 }
 
 // Height gives how many lines the prompt wants at a width: three, and more when it has more to

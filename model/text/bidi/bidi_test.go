@@ -78,7 +78,7 @@ func TestOrderIsAPermutation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SliceOfN(letter, 0, 300).Draw(t, "text")
 		base := rapid.SampledFrom([]Base{LTR, RTL, FirstStrong, AnyRTL}).Draw(t, "base")
-		levels := Levels(text, base, Figures(text))
+		levels := Levels(text, base, Measured(text))
 		order := Order(levels)
 		slices.Sort(order)
 		for i, place := range order {

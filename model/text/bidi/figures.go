@@ -2,6 +2,7 @@ package bidi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -31,6 +32,39 @@ func Figures(text []rune) []Span {
 		end := at + utf8.RuneCountInString(s[found[0]:found[1]])
 		out = append(out, Span{at, end})
 		at, done = end, found[1]
+	}
+	return out
+}
+
+// amounts is a number with its unit or currency behind it: 500 kg, 749,31 EUR/t, 5 %.
+var amounts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[0-9]+(?:[.,\x{a0}\x{202f}][0-9]+)*[ \x{a0}\x{202f}]?(?:[A-Za-z]+(?:/[A-Za-z]+)?|[%€$£])`)
+})
+
+// Measured is Figures with the amounts that are read from left to right too: a number and
+// the unit or currency that is written in Latin letters behind it.
+func Measured(text []rune) []Span {
+	s := string(text)
+	var found []Span
+	at, done := 0, 0
+	for _, bytes := range amounts().FindAllStringIndex(s, -1) {
+		at += utf8.RuneCountInString(s[done:bytes[0]])
+		end := at + utf8.RuneCountInString(s[bytes[0]:bytes[1]])
+		found = append(found, Span{at, end})
+		at, done = end, bytes[1]
+	}
+	return united(append(Figures(text), found...))
+}
+
+// united puts spans into order and makes one of those that overlap.
+func united(spans []Span) (out []Span) {
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
+	for _, s := range spans {
+		if last := len(out) - 1; last >= 0 && s.Start < out[last].End {
+			out[last].End = max(out[last].End, s.End)
+			continue
+		}
+		out = append(out, s)
 	}
 	return out
 }
