@@ -252,7 +252,7 @@ func (term *Terminal) WaitFor(texts ...string) {
 	term.t.Helper()
 	term.WaitUntil(fmt.Sprintf("%q", texts), func(screen string) bool {
 		for _, text := range texts {
-			if !strings.Contains(screen, text) {
+			if !shows(screen, text) {
 				return false
 			}
 		}
@@ -263,7 +263,7 @@ func (term *Terminal) WaitFor(texts ...string) {
 // WaitGone waits until a text is no longer on the screen.
 func (term *Terminal) WaitGone(text string) {
 	term.t.Helper()
-	term.WaitUntil(fmt.Sprintf("%q to go", text), func(screen string) bool { return !strings.Contains(screen, text) })
+	term.WaitUntil(fmt.Sprintf("%q to go", text), func(screen string) bool { return !shows(screen, text) })
 }
 
 // WaitUntil waits until the screen is as wanted and stays so while nothing more

@@ -18,12 +18,39 @@ const Ellipsis = "…"
 const maxSafe = 64 << 10
 
 // Safe gives one line of data without anything that a terminal would obey. All
-// data goes through it, however clean the desk keeps it.
+// data goes through it, however clean the desk keeps it. Isolates that are whole stay:
+// words about data that was isolated go through it too, and Paint takes them away.
 func Safe(s string) string {
-	if printable(s) {
+	switch {
+	case printable(s):
 		return s
+	case len(s) <= maxSafe && isolated(s):
+		return safeParts(s)
 	}
 	return text.Clean(s, maxSafe)
+}
+
+// safeParts is Safe of what is between the isolates' ends.
+func safeParts(s string) string {
+	var b strings.Builder
+	for s != "" {
+		end := strings.IndexFunc(s, isIsolate)
+		if end < 0 {
+			end = len(s)
+		}
+		part := s[:end]
+		clean := text.Clean(part, maxSafe)
+		b.WriteString(Spaces(min(1, len(part)-len(strings.TrimLeft(part, " ")))))
+		b.WriteString(clean)
+		if clean != "" {
+			b.WriteString(Spaces(min(1, len(part)-len(strings.TrimRight(part, " ")))))
+		}
+		if s = s[end:]; s != "" {
+			b.WriteString(s[:len(endIsolate)])
+			s = s[len(endIsolate):]
+		}
+	}
+	return b.String()
 }
 
 // SafeLines is Safe for text of many lines.

@@ -76,7 +76,7 @@ func mixes(s string) (mixed, isolates bool) {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r >= bidi.IsolateLTR && r <= bidi.EndIsolate:
+		case isIsolate(r):
 			return true, true
 		case !mixed && (r == beginSeen || bidi.RightToLeft(r)):
 			mixed = true
@@ -127,6 +127,25 @@ func firstBase(s string) Base {
 		}
 	}
 	return FromLeft
+}
+
+func isIsolate(r rune) bool { return r >= bidi.IsolateLTR && r <= bidi.EndIsolate }
+
+// isolated reports whether s has isolates, each with its end.
+func isolated(s string) bool {
+	depth, any := 0, false
+	for _, r := range s {
+		switch {
+		case !isIsolate(r):
+		case r != bidi.EndIsolate:
+			depth, any = depth+1, true
+		default:
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	return any && depth == 0
 }
 
 // open gives the isolates that s begins and does not end, the outermost first.

@@ -113,3 +113,19 @@ func TestOverOrdered(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestSafeKeepsIsolates: words about data keep it apart, and nothing else that is invisible.
+func TestSafeKeepsIsolates(t *testing.T) {
+	name := Isolate("شركة النور", ByLetters)
+	for in, want := range map[string]string{
+		name + " → won": name + " → won", "saved  " + name + " .\x1b[2J": "saved " + name + " .[2J",
+		"a\u2067b": "ab", "a\u2069b\u2067c": "abc", "\u202ea" + name: "a" + name,
+	} {
+		if got := Safe(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	if got, want := ByDesk.Paint(Fit(Safe(name+" → won"), 20)), "ﺭﻮﻨﻟﺍ ﺔﻛﺮﺷ → won    "; got != want {
+		t.Errorf("painted %q, want %q", got, want)
+	}
+}

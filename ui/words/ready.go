@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"tradedesk/ui/cells"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
@@ -76,13 +77,15 @@ func split(text string) ([]part, bool) {
 	return parts, true
 }
 
+// fill puts what is filled in into a text. It keeps its own order there, whichever way the
+// text is read.
 func fill(parts []part, data Data) string {
 	var b strings.Builder
 	for _, p := range parts {
 		if p.place == "" {
 			b.WriteString(p.text)
 		} else if text, ok := data[p.place].(string); ok {
-			b.WriteString(text)
+			b.WriteString(cells.Isolate(text, cells.ByLetters))
 		} else {
 			fmt.Fprint(&b, data[p.place])
 		}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 )
 
 //go:embed *.toml
@@ -188,13 +189,25 @@ func (w *Words) N(id string, count int, data ...Data) string {
 func (w *Words) localize(id string, count any, data Data) string {
 	config := &i18n.LocalizeConfig{MessageID: id, PluralCount: count}
 	if data != nil {
-		config.TemplateData = map[string]any(data)
+		config.TemplateData = isolated(data)
 	}
 	text, err := w.localizer().Localize(config)
 	if err != nil || text == "" {
 		return id
 	}
 	return text
+}
+
+// isolated gives data whose texts keep their order, whichever way those around them are read.
+func isolated(data Data) map[string]any {
+	out := make(map[string]any, len(data))
+	for place, value := range data {
+		if text, ok := value.(string); ok {
+			value = cells.Isolate(text, cells.ByLetters)
+		}
+		out[place] = value
+	}
+	return out
 }
 
 // Has reports whether there is a word with this id.
