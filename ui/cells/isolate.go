@@ -106,9 +106,9 @@ func isOne(s string) bool {
 }
 
 // firstBase gives the direction of the first letter outside of isolates and of escape
-// sequences.
+// sequences; without one that of the first isolate.
 func firstBase(s string) Base {
-	depth, escape := 0, false
+	depth, escape, seen, isolate := 0, false, false, FromLeft
 	for _, r := range s {
 		switch {
 		case escape:
@@ -116,7 +116,10 @@ func firstBase(s string) Base {
 		case r == '\x1b':
 			escape = true
 		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
-			depth++
+			if r == bidi.IsolateRTL && depth == 0 && !seen {
+				isolate = FromRight
+			}
+			depth, seen = depth+1, true
 		case r == bidi.EndIsolate:
 			depth--
 		case depth > 0:
@@ -126,7 +129,7 @@ func firstBase(s string) Base {
 			return FromLeft
 		}
 	}
-	return FromLeft
+	return isolate
 }
 
 func isIsolate(r rune) bool { return r >= bidi.IsolateLTR && r <= bidi.EndIsolate }

@@ -167,9 +167,9 @@ func (w *Words) T(id string, data ...Data) string {
 		places = data[0]
 	}
 	if text, ok := w.ready(id, places); ok {
-		return text
+		return w.read(text)
 	}
-	return w.localize(id, nil, places)
+	return w.read(w.localize(id, nil, places))
 }
 
 // N gives a word in the form for a count, which its template sees as {{.Count}}.
@@ -181,9 +181,17 @@ func (w *Words) N(id string, count int, data ...Data) string {
 		}
 	}
 	if text, ok := w.ready(id, all); ok {
-		return text
+		return w.read(text)
 	}
-	return w.localize(id, count, all)
+	return w.read(w.localize(id, count, all))
+}
+
+// read keeps a text to the direction of the language, whatever it begins with.
+func (w *Words) read(text string) string {
+	if w.rtl {
+		return cells.Isolate(text, cells.FromRight)
+	}
+	return text
 }
 
 func (w *Words) localize(id string, count any, data Data) string {

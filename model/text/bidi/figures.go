@@ -38,7 +38,7 @@ func Figures(text []rune) []Span {
 
 // amounts is a number with its unit or currency behind it: 500 kg, 749,31 EUR/t, 5 %.
 var amounts = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[0-9]+(?:[.,\x{a0}\x{202f}][0-9]+)*[ \x{a0}\x{202f}]?(?:[A-Za-z]+(?:/[A-Za-z]+)?|[%€$£])`)
+	return regexp.MustCompile(`[0-9]+(?: [0-9]{3})*(?:[.,\x{a0}\x{202f}][0-9]+)*[ \x{a0}\x{202f}]?(?:[A-Za-z]+(?:/[A-Za-z]+)?|[%€$£])`)
 })
 
 // Measured is Figures with the amounts that are read from left to right too: a number and
