@@ -221,7 +221,7 @@ func (f *fair) drafting() *drafting { return &f.keep }
 func (f *fair) text() string        { return f.line.Text() }
 func (f *fair) busy() bool          { return false }
 func (f *fair) draft(m *app) desk.Draft {
-	d := desk.Draft{Place: draftFair, Title: m.words.T("page.fair"), Kind: f.kind, Cursor: f.line.CursorAt(), Fields: []desk.DraftField{{Name: "line", Text: f.line.Text()}}}
+	d := desk.Draft{Place: draftFair, Title: cells.Plain(m.words.T("page.fair")), Kind: f.kind, Cursor: f.line.CursorAt(), Fields: []desk.DraftField{{Name: "line", Text: f.line.Text()}}}
 	if f.event != nil {
 		d.Title, d.Record = f.event.Name, f.event.ID
 	}

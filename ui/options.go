@@ -17,6 +17,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
@@ -102,7 +103,7 @@ func (o Options) checkTerminal() error {
 		return fmt.Errorf("opening the screens: %w", err)
 	}
 	if !drawable {
-		return &TerminalError{Reason: w.T("terminal.none")}
+		return &TerminalError{Reason: cells.Plain(w.T("terminal.none"))}
 	}
-	return &TerminalError{Reason: w.T("terminal.dumb", words.Data{"Term": fmt.Sprintf("%q", kind)})}
+	return &TerminalError{Reason: cells.Plain(w.T("terminal.dumb", words.Data{"Term": fmt.Sprintf("%q", kind)}))}
 }

@@ -36,6 +36,9 @@ func (o Order) Paint(s string) string {
 	return unmarked(s)
 }
 
+// Plain gives a text that leaves the screen, without isolates.
+func Plain(s string) string { return unmarked(s) }
+
 // unmarked takes isolates and the marks of what is seen away.
 func unmarked(s string) string {
 	return strings.Map(func(r rune) rune {
