@@ -36,7 +36,7 @@ accepts an offer (tradedesk offer accepted), with the commission that is due.`,
 // The shapes of what deal prints, which scripts rely on.
 type (
 	bookJSON struct {
-		State    offer.State       `json:"state"` // "" nothing due, open, part, paid
+		State    offer.State       `json:"state"` // "" nothing due, open, part, paid, loss
 		Due      value.Decimal     `json:"due"`
 		Paid     value.Decimal     `json:"paid"`
 		Rest     value.Decimal     `json:"rest"`
@@ -75,7 +75,7 @@ func (a *app) dealListCommand() *cobra.Command {
 		Use:   "list",
 		Short: "List the deals with commission due and paid",
 		Long: `deal list prints id, title, buyer, amount, the commission due and paid, and
-whether it is open, part or paid, those signed last first.`,
+whether it is open, part, paid or a loss, those signed last first.`,
 		Example:           `  tradedesk deal list --json`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,

@@ -79,7 +79,7 @@ func writeReading(w io.Writer, r desk.QuoteReading) {
 			}
 			continue
 		}
-		writeField(w, name, model.FieldText(f, r.Quote))
+		writeField(w, name, model.TypedText(f, r.Quote)) // a MOQ of 1.000 would be taken for a thousand
 	}
 	for _, found := range r.Found {
 		_, _ = fmt.Fprintf(w, "  recognised %s %s in “%s”\n", clean(found.Field), clean(found.Value), clean(found.Words))
@@ -99,7 +99,7 @@ func writeReading(w io.Writer, r desk.QuoteReading) {
 func quoteLineShown(l model.QuoteLine) string {
 	var prices []string
 	for _, t := range l.Tiers {
-		prices = append(prices, string(t.From)+":"+string(t.Price))
+		prices = append(prices, string(t.From.Typed())+":"+string(t.Price))
 	}
 	product := l.Product
 	if product == "" {
@@ -107,7 +107,7 @@ func quoteLineShown(l model.QuoteLine) string {
 	}
 	out := product + " = " + strings.Join(prices, ", ") + " " + l.Unit.Symbol()
 	if l.MOQ != "" {
-		out += " moq " + string(l.MOQ)
+		out += " moq " + string(l.MOQ.Typed())
 	}
 	if l.Base != "" {
 		out += " base " + string(l.Base)

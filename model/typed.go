@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -96,5 +97,10 @@ func AmountDoubt(m value.Money) error {
 	if m.Currency != "" && m.Currency.MinorUnits() > 2 {
 		return nil
 	}
-	return m.Amount.Doubt("amount")
+	err := m.Amount.Doubt("amount")
+	var asked *value.Error
+	if errors.As(err, &asked) && m.Currency != "" && !strings.HasSuffix(string(m.Amount), "0") {
+		asked.Hint = "write " + strings.Replace(string(m.Amount), ".", "", 1) // a thousandth of it is none
+	}
+	return err
 }

@@ -21,6 +21,7 @@ const (
 	StateOpen State = "open" // nothing has come in
 	StatePart State = "part"
 	StatePaid State = "paid" // all of it, or more
+	StateLoss State = "loss" // the buyer pays less than the goods cost
 )
 
 // PersonShare is what a person has of a commission.
@@ -59,7 +60,9 @@ func BookOf(d *model.Deal) (Book, error) {
 	}
 	b := Book{Due: due, Paid: paid, Rest: value.Money{Amount: rest, Currency: currency}}
 	switch {
-	case d.CommissionDue == "" && len(d.Payments) == 0:
+	case due.Amount.Sign() < 0:
+		b.State = StateLoss
+	case due.Amount.Sign() == 0 && len(d.Payments) == 0:
 	case rest.Sign() <= 0:
 		b.State = StatePaid
 	case paid.Amount.Sign() > 0:

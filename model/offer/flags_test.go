@@ -119,3 +119,22 @@ func TestFlagsAreWhereMoneyIsLost(t *testing.T) {
 		}
 	})
 }
+
+// A deal below its costs owes nobody a commission and is not paid.
+func TestBookOfALoss(t *testing.T) {
+	for due, want := range map[value.Decimal]offer.State{"-301.36": offer.StateLoss, "0.00": offer.StateNone, "": offer.StateNone, "10.00": offer.StateOpen} {
+		b, err := offer.BookOf(&model.Deal{Currency: "USD", CommissionDue: due})
+		if err != nil || b.State != want {
+			t.Errorf("a commission of %q is %q, %v, want %q", due, b.State, err, want)
+		}
+	}
+	if got, err := offer.ParseAmount("1.230", "USD"); err == nil {
+		t.Errorf("1.230 is taken for %s", got)
+	}
+	if _, err := offer.ParseAmount("12.505", "USD"); err == nil || !strings.HasSuffix(err.Error(), "write 12505") {
+		t.Errorf("12.505: %v", err)
+	}
+	if got, err := offer.ParseAmount("1.230 TND", "TND"); err != nil || got != "1.230" {
+		t.Errorf("a dinar has thousandths: %s, %v", got, err)
+	}
+}

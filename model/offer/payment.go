@@ -23,7 +23,7 @@ func ParseAmount(typed string, currency value.Currency) (value.Decimal, error) {
 		return "", errNoAmount
 	}
 	if amount, err := value.ParseDecimal(typed); err == nil || strings.IndexFunc(typed, isLetter) < 0 {
-		return amount, err
+		return asked(amount, currency, err)
 	}
 	given, err := value.ParseMoney(typed)
 	if err != nil {
@@ -32,7 +32,18 @@ func ParseAmount(typed string, currency value.Currency) (value.Decimal, error) {
 	if given.Currency != currency {
 		return "", fmt.Errorf("%s %w: %s", given.Currency, errOtherCurrency, currency)
 	}
-	return given.Amount, nil
+	return asked(given.Amount, currency, nil)
+}
+
+// asked gives an amount back unless its point may part thousands.
+func asked(amount value.Decimal, currency value.Currency, err error) (value.Decimal, error) {
+	if err == nil {
+		err = model.AmountDoubt(value.Money{Amount: amount, Currency: currency})
+	}
+	if err != nil {
+		return "", err
+	}
+	return amount, nil
 }
 
 func isLetter(r rune) bool { return r > '9' || r == '$' }

@@ -44,6 +44,7 @@ func TestMessages(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"FOB Agadir 160 MAD/kg min 500 kg, 150 from 2000, lead 3 weeks, valid 30 days, 30% deposit",
 			"line=500:160,2000:150 MAD KGM; moq=500; term=FOB Agadir; lead=21; valid=2026-12-29; pay=30% deposit"},
+		{"argan oil : 4,95 USD/kg FOB Agadir à partir de 1 000 kg", "line=argan oil 1000:4.95 USD KGM; term=FOB Agadir"},
 		{"Bonjour,\nNotre offre : 14,20 €/kg à partir de 500 kg, 13,80 € à partir de 1 000 kg. CIF Port de Montréal.\nDélai de livraison : 2 à 3 semaines. Valable jusqu'au 31/12/2026.\nPaiement : 30 % à la commande, 70 % avant expédition",
 			"line=500:14.20,1000:13.80 EUR KGM; term=CIF Port de Montréal; lead=21; valid=2026-12-31; pay=30 % à la commande, 70 % avant expédition"},
 		{"السعر ١٦٠ درهم للكيلو، الحد الأدنى ٥٠٠ كغ، مدة التسليم ٣ أسابيع، العرض صالح لمدة ٣٠ يوما، ٣٠٪ مقدم",

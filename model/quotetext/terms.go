@@ -140,7 +140,7 @@ func (p *parser) delivery() {
 		for to-i <= placeWords {
 			t := p.at(to)
 			_, _, _, money := p.currencyAt(to)
-			if t.kind != word || t.line != p.at(i).line || t.is(keywords) || money {
+			if t.kind != word || t.line != p.at(i).line || t.is(keywords) || money || p.fromPhrase(to) {
 				break
 			}
 			to++
@@ -153,6 +153,12 @@ func (p *parser) delivery() {
 		p.take("incoterm", strings.TrimSpace(string(rule)+" "+place), i, to)
 		return
 	}
+}
+
+// fromPhrase reports whether a quantity follows: "à partir de 500 kg" is no place.
+func (p *parser) fromPhrase(i int) bool {
+	phrase, _ := p.joined(i, i+2)
+	return phrase == "a partir"
 }
 
 // minimum finds the least that is sold.
