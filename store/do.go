@@ -38,6 +38,7 @@ func (s *Store) Try(ctx context.Context, a Action) (Done, error) {
 // errTrial ends a transaction that is only tried.
 var errTrial = errors.New("only tried")
 
+// perform does an action in one transaction; more goes on with one that was done before.
 func (s *Store) perform(ctx context.Context, p *Prepared, more bool) (Done, News, error) {
 	var done Done
 	var news News
@@ -62,13 +63,8 @@ func (s *Store) perform(ctx context.Context, p *Prepared, more bool) (Done, News
 		default:
 			w.entry = entry{ID: a.ID, Label: a.Label, By: s.by, At: w.at}
 		}
-		for i, e := range a.Edits {
-			if i%100 == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err := w.edit(e, p.drafts[i]); err != nil {
-				return err
-			}
+		if err := w.editAll(ctx, p); err != nil {
+			return err
 		}
 		if !found && len(w.undo) > 0 {
 			if err := dropUndone(tx); err != nil {
@@ -88,6 +84,19 @@ func (s *Store) perform(ctx context.Context, p *Prepared, more bool) (Done, News
 		return Done{}, News{}, fmt.Errorf("%s: %w", nameOf(a.Label), err)
 	}
 	return done, news, nil
+}
+
+// editAll makes the edits of an action in their order.
+func (w *write) editAll(ctx context.Context, p *Prepared) error {
+	for i, e := range p.action.Edits {
+		if i%100 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := w.edit(e, p.drafts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func nameOf(label string) string {

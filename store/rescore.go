@@ -96,36 +96,42 @@ func (s *Store) rescore(ctx context.Context, batch []number) (changed int, err e
 		return 0, err
 	}
 	err = s.update(ctx, func(tx *transaction) error {
-		changed = 0
-		c, counts := newCollector(), newCounts()
-		var rows []numberedRow
-		for _, n := range stale {
-			was, is, err := rescored(tx, n, scoring)
-			if err != nil {
-				return err
-			}
-			if is == nil {
-				continue
-			}
-			row, err := encodeRow(is.record, is.scored)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, numberedRow{n, row})
-			c.turned(was, *is)
-			if was.scored.score != is.scored.score {
-				changed++
-			}
-		}
-		if err := putRows(tx.Bucket([]byte(bucketRecord)), rows); err != nil {
-			return err
-		}
-		if err := writeBatches(tx, batches([]*collector{c}), counts); err != nil {
-			return err
-		}
-		return counts.write(tx)
+		changed, err = writeScores(tx, stale, scoring)
+		return err
 	})
 	return changed, err
+}
+
+// writeScores writes the scores of leads that are still stale, and counts those that
+// become another.
+func writeScores(tx *transaction, stale []number, scoring model.ScoreContext) (changed int, err error) {
+	c, counts := newCollector(), newCounts()
+	var rows []numberedRow
+	for _, n := range stale {
+		was, is, err := rescored(tx, n, scoring)
+		if err != nil {
+			return 0, err
+		}
+		if is == nil {
+			continue
+		}
+		row, err := encodeRow(is.record, is.scored)
+		if err != nil {
+			return 0, err
+		}
+		rows = append(rows, numberedRow{n, row})
+		c.turned(was, *is)
+		if was.scored.score != is.scored.score {
+			changed++
+		}
+	}
+	if err := putRows(tx.Bucket([]byte(bucketRecord)), rows); err != nil {
+		return 0, err
+	}
+	if err := writeBatches(tx, batches([]*collector{c}), counts); err != nil {
+		return 0, err
+	}
+	return changed, counts.write(tx)
 }
 
 // rescored gives a lead as it is and with its new score, nil when that is the same

@@ -69,6 +69,19 @@ func namedBy(of model.Kind, f model.Field) []model.Kind {
 	return nil
 }
 
+// refChoice offers a record by its title, the letters marked that were typed.
+func (m *app) refChoice(e model.Excerpt, marks []int, withKind bool) form.Choice {
+	kind := ""
+	if withKind {
+		kind = m.words.T("kind." + kindWord(e.Kind))
+	}
+	c := form.Choice{Value: m.title(e), Label: joined(" · ", kind, cells.Safe(e.Country.String()), cells.Safe(e.Detail)), Marks: marks}
+	if c.Value != e.Title {
+		c.Marks = nil
+	}
+	return c
+}
+
 // complete answers at once with what is known, and remembers what to ask.
 func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string) []form.Choice {
 	kinds := namedBy(of, f)
@@ -79,14 +92,7 @@ func (r *refChoices) complete(m *app, of model.Kind, f model.Field, typed string
 	var out []form.Choice
 	points := f.Type == model.TypeRef
 	add := func(e model.Excerpt, marks []int) {
-		kind := ""
-		if len(kinds) > 1 && points {
-			kind = m.words.T("kind." + kindWord(e.Kind))
-		}
-		c := form.Choice{Value: m.title(e), Label: joined(" · ", kind, cells.Safe(e.Country.String()), cells.Safe(e.Detail)), Marks: marks}
-		if c.Value != e.Title {
-			c.Marks = nil
-		}
+		c := m.refChoice(e, marks, len(kinds) > 1 && points)
 		if points {
 			c.ID = e.ID
 		}
