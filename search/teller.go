@@ -24,11 +24,14 @@ type teller struct {
 	ends    []int  // where each ends
 }
 
+// toldRoom is how many bytes a record's words mostly take.
+const toldRoom = 1 << 10
+
 // tell gives the words of a text, their skeletons, other names of what it names, the codes
 // and headings of its goods, its phone numbers, what filters ask for and the words of longer
 // texts, some more than once.
 func (t *teller) tell(folded string, e model.Excerpt, r model.Record) iter.Seq[string] {
-	t.told, t.ends = t.told[:0], t.ends[:0]
+	t.told, t.ends = slices.Grow(t.told[:0], toldRoom), slices.Grow(t.ends[:0], toldRoom/8)
 	t.tellText(folded, e, r)
 	for _, phone := range phonesOf(r) {
 		for _, key := range query.PhoneKeys(phone) {
