@@ -18,28 +18,34 @@ func (p *parser) knownNames() {
 			if !p.free(i, i+n) {
 				continue
 			}
-			name, ok := p.context.known[keyOf(p.joined(i, i+n))]
-			if !ok {
-				continue
+			if name, ok := p.context.known[keyOf(p.joined(i, i+n))]; ok {
+				p.knownName(name, i, n)
+				break
 			}
-			field := &p.reading.Company
-			if name.field == Product {
-				field = &p.reading.Product
-				n += p.helpers(i + n)
-			}
-			if *field == "" {
-				*field = named(name.text)
-				if name.field == Product && p.tokens[i+n-1].used {
-					break
-				}
-				if name.field == Product {
-					*field = p.widened(name.text, i, n)
-				}
-				p.part(name.field, i, i+n, *field, true)
-			}
-			break
 		}
 	}
+}
+
+// knownName takes the n words from i on as a name that the desk has, unless there is one
+// already. A product has the words that help it, too.
+func (p *parser) knownName(name known, i, n int) {
+	if name.field != Product {
+		if p.reading.Company == "" {
+			p.reading.Company = named(name.text)
+			p.part(name.field, i, i+n, p.reading.Company, true)
+		}
+		return
+	}
+	n += p.helpers(i + n)
+	if p.reading.Product != "" {
+		return
+	}
+	p.reading.Product = named(name.text)
+	if p.tokens[i+n-1].used {
+		return
+	}
+	p.reading.Product = p.widened(name.text, i, n)
+	p.part(name.field, i, i+n, p.reading.Product, true)
 }
 
 // companiesByForm takes names that end with a legal form, or with a word that
