@@ -22,6 +22,7 @@ type conflictOverlay struct {
 	field  string
 
 	top    int // first line of the values that is in sight
+	more   int // lines that are below what is in sight
 	saving bool
 	base   *uint64 // what had been seen of the log by whoever settled it here last
 	note   string  // why something cannot be

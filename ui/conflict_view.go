@@ -31,9 +31,13 @@ func (o *conflictOverlay) draw(m *app) ([]string, layout.Box) {
 		if !ok {
 			return []string{m.theme.Dim.Apply(d.Start(m.words.T("sync.reading"), w))}
 		}
-		lines := []string{m.theme.Dim.Apply(d.Start(d.Cut(m.words.T("conflict.about"), w), w)), cells.Spaces(w)}
-		lines = append(lines, o.sideBySide(m, c, c.Fields[at], w, h-4)...)
-		return append(cells.Block(lines, w, h-1), o.last(m, c.Fields[at], w))
+		var lines []string
+		for _, line := range d.Wrap(m.words.T("conflict.about"), w, 3) {
+			lines = append(lines, m.theme.Dim.Apply(d.Start(line, w)))
+		}
+		lines = append(lines, cells.Spaces(w))
+		lines = append(lines, o.sideBySide(m, c, c.Fields[at], w, h-2-len(lines))...)
+		return append(cells.Block(lines, w, h-1), o.last(m, w))
 	})
 }
 
@@ -68,16 +72,10 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 	col := (w - 3*(shown-1)) / max(shown, 1)
 	columns := make([][]string, shown)
 	long := 0
-	for i, v := range values[:shown] {
-		text := o.text(m, c.Record, v)
-		if rows := o.rows(c.Record, values, i); rows != "" {
-			text = rows
-		}
-		columns[i] = m.screen.Direction.Wrap(text, col, conflictLines)
+	for i := range shown {
+		columns[i] = d.Wrap(o.whole(m, c.Record, values, i), col, conflictLines)
 		long = max(long, len(columns[i]))
 	}
-	below := o.unionLines(m, c.Record, f, w)
-	o.top = max(min(o.top, long+len(below)-max(h-2, 1)), 0)
 	line := func(cell func(i int) string) string {
 		parts := make([]string, 0, 2*shown)
 		for i := range shown {
@@ -92,7 +90,7 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 		line(func(i int) string { return m.theme.Strong.Apply(d.Start(m.side(values[i]), col)) }),
 		line(func(i int) string { return m.theme.Dim.Apply(d.Start(d.Cut(m.author(values[i]), col), col)) }),
 	}
-	for at := o.top; at < long && len(lines) < h; at++ {
+	for at := range long {
 		lines = append(lines, line(func(i int) string {
 			if at >= len(columns[i]) {
 				return cells.Spaces(col)
@@ -100,8 +98,41 @@ func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConf
 			return d.Start(columns[i][at], col)
 		}))
 	}
-	for at := max(o.top-long, 0); at < len(below) && len(lines) < h; at++ {
-		lines = append(lines, below[at])
+	below := append(o.underneath(m, c.Record, values, shown, w), o.unionLines(m, c.Record, f, w)...)
+	return o.window(append(lines, below...), len(below) == 0, h)
+}
+
+// window gives the lines that are in sight. Who wrote what stays above the values, but where
+// others come below them.
+func (o *conflictOverlay) window(lines []string, pinned bool, h int) []string {
+	head, h := 0, max(h, 0)
+	if pinned {
+		head = min(2, h)
+	}
+	o.top = max(min(o.top, len(lines)-h), 0)
+	end := min(o.top+h, len(lines))
+	o.more = len(lines) - end
+	return append(slices.Clip(lines[:head]), lines[o.top+head:max(end, o.top+head)]...)
+}
+
+// whole gives all that a value says, the elements of a list one below the other.
+func (o *conflictOverlay) whole(m *app, r model.Record, values []desk.ConflictValue, at int) string {
+	if rows := o.rows(r, values, at); rows != "" {
+		return rows
+	}
+	return o.text(m, r, values[at])
+}
+
+// underneath gives the values for which there is no room beside the others.
+func (o *conflictOverlay) underneath(m *app, r model.Record, values []desk.ConflictValue, from, w int) []string {
+	d := m.screen.Direction
+	var lines []string
+	for i := from; i < len(values); i++ {
+		lines = append(lines, cells.Spaces(w), m.theme.Strong.Apply(d.Start(m.side(values[i]), w)),
+			m.theme.Dim.Apply(d.Start(d.Cut(m.author(values[i]), w), w)))
+		for _, line := range d.Wrap(o.whole(m, r, values, i), w, conflictLines) {
+			lines = append(lines, d.Start(line, w))
+		}
 	}
 	return lines
 }
@@ -126,9 +157,9 @@ func (o *conflictOverlay) unionLines(m *app, r model.Record, f desk.FieldConflic
 		return nil
 	}
 	d := m.screen.Direction
-	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start(cells.Cut(m.words.T("conflict.union", words.Data{"Key": m.keyOf(keys.ConflictUnion)}), w), w))}
+	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start(d.Cut(m.words.T("conflict.union", words.Data{"Key": m.keyOf(keys.ConflictUnion)}), w), w))}
 	rows := o.rows(r, append(shownValues(f), desk.ConflictValue{Value: both}), len(f.Values))
-	for _, row := range cells.Wrap(rows, w, conflictLines) {
+	for _, row := range d.Wrap(rows, w, conflictLines) {
 		lines = append(lines, d.Start(row, w))
 	}
 	return lines
@@ -208,15 +239,15 @@ func (o *conflictOverlay) rows(r model.Record, values []desk.ConflictValue, at i
 }
 
 // last is the line under the values.
-func (o *conflictOverlay) last(m *app, f desk.FieldConflict, w int) string {
+func (o *conflictOverlay) last(m *app, w int) string {
 	d := m.screen.Direction
-	switch hidden := len(f.Values) - o.fit(f.Values, w); {
+	switch {
 	case o.note != "":
 		return m.theme.Urgent.Apply(d.Start(d.Cut("! "+cells.Safe(o.note), w), w))
 	case o.saving:
 		return m.theme.Dim.Apply(d.Start(m.words.T("conflict.saving"), w))
-	case hidden > 0:
-		return m.theme.Dim.Apply(d.Start(d.Cut(m.words.N("conflict.others", hidden), w), w))
+	case o.more > 0:
+		return m.theme.Dim.Apply(d.Start(d.Cut(m.words.N("conflict.more", o.more), w), w))
 	}
 	return cells.Spaces(w)
 }

@@ -231,6 +231,26 @@ func TestConflictOfDifferentLines(t *testing.T) {
 	}
 }
 
+// What three people wrote can be read on a screen that has room for two side by side, and
+// for one.
+func TestConflictOfThree(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{60, 16}, {80, 24}} {
+		fake := linked()
+		phone := &fake.sync.conflicts[0].Fields[0]
+		phone.Values = append(phone.Values, desk.ConflictValue{Value: []byte(`"+15145550177"`), By: "lena", At: value.At(testNow)})
+		d := startAt(t, fake, size.w, size.h, "en")
+		d.pressed("8", "enter")
+		d.sees("+1 514-555-0101")
+		if size.w == 60 {
+			d.sees("more lines below")
+		}
+		d.pressed("down", "down", "down", "down", "down", "down", "down", "down")
+		d.sees("lena", "+1 514-555-0177")
+		d.seesNot("more line")
+		d.exact()
+	}
+}
+
 func TestConflictThatIsRefusedStaysOpen(t *testing.T) {
 	fake := linked()
 	fake.fail = errors.New("the disk is away")
