@@ -14,104 +14,7 @@ import (
 // TestCheckFinds plants one damage after the other and wants each found: a check
 // that cannot fail proves nothing.
 func TestCheckFinds(t *testing.T) {
-	first := func(tx *transaction, bucket string) (*bucket, []byte, []byte) {
-		b := tx.Bucket([]byte(bucket))
-		key, value := b.Cursor().First()
-		return b, append([]byte(nil), key...), append([]byte(nil), value...)
-	}
-	remove := func(bucket string) func(*transaction) error {
-		return func(tx *transaction) error {
-			b, key, _ := first(tx, bucket)
-			return b.Delete(key)
-		}
-	}
-	add := func(bucket string) func(*transaction) error {
-		return func(tx *transaction) error {
-			b, key, value := first(tx, bucket)
-			key[0] ^= 0x40
-			return b.Put(key, value)
-		}
-	}
-	damages := map[string]func(*transaction) error{
-		"count says more": func(tx *transaction) error {
-			b, key, _ := first(tx, bucketCount)
-			return b.Put(key, seqKey(77))
-		},
-		"count of nothing": func(tx *transaction) error {
-			return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1))
-		},
-		"record is gone": func(tx *transaction) error {
-			b, key, _ := first(tx, bucketRecord)
-			return b.Delete(key)
-		},
-		"record is not to be read": func(tx *transaction) error {
-			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{0, []byte{0xff}}})
-		},
-		"a group of records is not to be read": func(tx *transaction) error {
-			b, key, value := first(tx, bucketRecord)
-			return b.Put(key, value[:len(value)-1])
-		},
-		"record changed without a change": func(tx *transaction) error {
-			is, err := readID(tx, id(t, numbered(2)))
-			if err != nil {
-				return err
-			}
-			was := is
-			is.record = model.Clone(is.record)
-			is.record.Header().UpdatedAt++
-			row, err := encodeRow(is.record, is.scored)
-			if err != nil {
-				return err
-			}
-			c := newCollector()
-			c.turned(was, is)
-			err = putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
-			if err != nil {
-				return err
-			}
-			return writeBatches(tx, batches([]*collector{c}), newCounts())
-		},
-		"block is not to be read": func(tx *transaction) error {
-			b, key, _ := first(tx, bucketIDs)
-			return b.Put(key, []byte{9})
-		},
-		"block has a row less": func(tx *transaction) error {
-			b, key, value := first(tx, bucketIDs)
-			var blk block
-			if err := blk.decode(key[1:], value); err != nil {
-				return err
-			}
-			return putBlocks(b, key[0], pack(blk.keysOf()[:blk.len()-1]))
-		},
-		"score says something else": func(tx *transaction) error {
-			is, err := readID(tx, id(t, numbered(1)))
-			if err != nil {
-				return err
-			}
-			is.scored.score++
-			row, err := encodeRow(is.record, is.scored)
-			if err != nil {
-				return err
-			}
-			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
-		},
-		"action is gone": func(tx *transaction) error {
-			b, key, _ := first(tx, bucketUndo)
-			return b.Delete(key)
-		},
-		"outbox is above its counter": func(tx *transaction) error {
-			return putNumber(tx.Bucket([]byte(bucketMeta)), keyOutbox, 0)
-		},
-	}
-	for _, bucket := range []string{
-		bucketIDs, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketRescore, bucketPromised, bucketThread, bucketDeleted,
-		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"),
-		bucketHistory, bucketMade, bucketOutbox,
-	} {
-		damages["a row less in "+bucket] = remove(bucket)
-		damages["a row more in "+bucket] = add(bucket)
-	}
-	for name, damage := range damages {
+	for name, damage := range damages(t) {
 		t.Run(name, func(t *testing.T) {
 			b := openAt(t, filepath.Join(t.TempDir(), "desk.db"), newClock())
 			defer b.Close()
@@ -126,6 +29,109 @@ func TestCheckFinds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// damages gives by name what is done to a sound file.
+func damages(t *testing.T) map[string]func(*transaction) error {
+	all := map[string]func(*transaction) error{
+		"count says more": func(tx *transaction) error {
+			b, key, _ := firstOfBucket(tx, bucketCount)
+			return b.Put(key, seqKey(77))
+		},
+		"count of nothing": func(tx *transaction) error {
+			return tx.Bucket([]byte(bucketCount)).Put([]byte("index/x\x00"), seqKey(1))
+		},
+		"record is gone": func(tx *transaction) error { return removeFirst(tx, bucketRecord) },
+		"record is not to be read": func(tx *transaction) error {
+			return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{0, []byte{0xff}}})
+		},
+		"a group of records is not to be read": func(tx *transaction) error {
+			b, key, value := firstOfBucket(tx, bucketRecord)
+			return b.Put(key, value[:len(value)-1])
+		},
+		"record changed without a change": func(tx *transaction) error { return changeUnsaid(t, tx) },
+		"block is not to be read": func(tx *transaction) error {
+			b, key, _ := firstOfBucket(tx, bucketIDs)
+			return b.Put(key, []byte{9})
+		},
+		"block has a row less": func(tx *transaction) error {
+			b, key, value := firstOfBucket(tx, bucketIDs)
+			var blk block
+			if err := blk.decode(key[1:], value); err != nil {
+				return err
+			}
+			return putBlocks(b, key[0], pack(blk.keysOf()[:blk.len()-1]))
+		},
+		"score says something else": func(tx *transaction) error { return scoreWrongly(t, tx) },
+		"action is gone":            func(tx *transaction) error { return removeFirst(tx, bucketUndo) },
+		"outbox is above its counter": func(tx *transaction) error {
+			return putNumber(tx.Bucket([]byte(bucketMeta)), keyOutbox, 0)
+		},
+	}
+	for _, bucket := range []string{
+		bucketIDs, bucketDup, bucketIdentity, bucketSuffix, bucketDue, bucketInbox, bucketAsleep, bucketRescore, bucketPromised, bucketThread, bucketDeleted,
+		allBucket(model.KindLead), fieldBucket(model.KindLead, "company"), fieldBucket(model.KindLead, "tags"),
+		bucketHistory, bucketMade, bucketOutbox,
+	} {
+		all["a row less in "+bucket] = func(tx *transaction) error { return removeFirst(tx, bucket) }
+		all["a row more in "+bucket] = func(tx *transaction) error { return addLikeFirst(tx, bucket) }
+	}
+	return all
+}
+
+// firstOfBucket gives a bucket with its first row.
+func firstOfBucket(tx *transaction, name string) (b *bucket, key, value []byte) {
+	b = tx.Bucket([]byte(name))
+	key, value = b.Cursor().First()
+	return b, bytes.Clone(key), bytes.Clone(value)
+}
+
+func removeFirst(tx *transaction, bucket string) error {
+	b, key, _ := firstOfBucket(tx, bucket)
+	return b.Delete(key)
+}
+
+// addLikeFirst puts the first row a second time, under a key that no record has.
+func addLikeFirst(tx *transaction, bucket string) error {
+	b, key, value := firstOfBucket(tx, bucket)
+	key[0] ^= 0x40
+	return b.Put(key, value)
+}
+
+// changeUnsaid writes a record anew without a change that says so.
+func changeUnsaid(t *testing.T, tx *transaction) error {
+	is, err := readID(tx, id(t, numbered(2)))
+	if err != nil {
+		return err
+	}
+	was := is
+	is.record = model.Clone(is.record)
+	is.record.Header().UpdatedAt++
+	row, err := encodeRow(is.record, is.scored)
+	if err != nil {
+		return err
+	}
+	c := newCollector()
+	c.turned(was, is)
+	err = putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
+	if err != nil {
+		return err
+	}
+	return writeBatches(tx, batches([]*collector{c}), newCounts())
+}
+
+// scoreWrongly writes another score than the record has.
+func scoreWrongly(t *testing.T, tx *transaction) error {
+	is, err := readID(tx, id(t, numbered(1)))
+	if err != nil {
+		return err
+	}
+	is.scored.score++
+	row, err := encodeRow(is.record, is.scored)
+	if err != nil {
+		return err
+	}
+	return putRows(tx.Bucket([]byte(bucketRecord)), []numberedRow{{is.number, row}})
 }
 
 // fillAll makes a desk with something in every bucket.
