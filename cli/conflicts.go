@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -159,10 +160,12 @@ func (a *app) resolveCommand() *cobra.Command {
 		Short: "Settle a conflict",
 		Long: `resolve settles the conflict of one field, here and at every other desk; undo
 takes it back. --take says how: with the value that was written here (mine),
-with the other one (theirs), with both, which joins texts and the elements of
-lists, or with another value (=VALUE). Of fields that only make sense together
+with the other one (theirs), with the one that stands at a place in the list (1 is
+the first), with both, which joins texts and the elements of lists, or with
+another value (=VALUE). Of fields that only make sense together
 all are given: --take '=target_price=12.50 currency=EUR'.`,
 		Example: `  tradedesk conflicts resolve 7c2d9f10 city --take theirs
+  tradedesk conflicts resolve 7c2d9f10 city --take 2
   tradedesk conflicts resolve 7c2d9f10 tags --take both
   tradedesk conflicts resolve 7c2d9f10 city --take =Agadir --json`,
 		Args: exactly(2, "an id and a field"),
@@ -174,15 +177,17 @@ all are given: --take '=target_price=12.50 currency=EUR'.`,
 		},
 		RunE: func(c *cobra.Command, args []string) error { return a.runResolve(c.Context(), args[0], args[1], take) },
 	}
-	c.Flags().StringVar(&take, "take", "", "`WHICH` value: mine, theirs, both or =VALUE")
+	c.Flags().StringVar(&take, "take", "", "`WHICH` value: mine, theirs, its place, both or =VALUE")
 	completeFlag(c, "take", []string{string(desk.TakeMine), string(desk.TakeTheirs), string(desk.TakeBoth)})
 	return c
 }
 
 func (a *app) runResolve(ctx context.Context, typed, field, take string) error {
 	own, isOwn := strings.CutPrefix(take, "=")
-	if !isOwn && !slices.Contains([]desk.Take{desk.TakeMine, desk.TakeTheirs, desk.TakeBoth}, desk.Take(take)) {
-		return usagef("resolve: --take %.40q: want mine, theirs, both or =VALUE", clean(take))
+	place, err := strconv.Atoi(take)
+	isPlace := err == nil && place > 0
+	if !isOwn && !isPlace && !slices.Contains([]desk.Take{desk.TakeMine, desk.TakeTheirs, desk.TakeBoth}, desk.Take(take)) {
+		return usagef("resolve: --take %.40q: want mine, theirs, the place of a value, both or =VALUE", clean(take))
 	}
 	return a.withDesk(ctx, func(d desk.Desk) error {
 		record, err := get(ctx, d, typed)
@@ -190,8 +195,16 @@ func (a *app) runResolve(ctx context.Context, typed, field, take string) error {
 			return err
 		}
 		r := desk.Resolution{Record: record.Header().ID, Take: desk.Take(take)}
-		if r.Field, err = registerOf(ctx, d, r.Record, field); err != nil {
+		conflict, err := conflictOf(ctx, d, r.Record, field)
+		if err != nil {
 			return err
+		}
+		r.Field = conflict.Field
+		if isPlace {
+			if place > len(conflict.Values) {
+				return usagef("resolve: --take %d: there are %d values", place, len(conflict.Values))
+			}
+			r.Take, r.Value = desk.TakeValue, conflict.Values[place-1].Value
 		}
 		if isOwn {
 			r.Take = desk.TakeValue
@@ -207,19 +220,18 @@ func (a *app) runResolve(ctx context.Context, typed, field, take string) error {
 	})
 }
 
-// registerOf gives the name by which conflicts have a field, which may be that of
-// several fields.
-func registerOf(ctx context.Context, d desk.Desk, id model.ID, field string) (string, error) {
+// conflictOf gives the conflict of a field, which may be that of several fields.
+func conflictOf(ctx context.Context, d desk.Desk, id model.ID, field string) (desk.FieldConflict, error) {
 	conflicts, err := d.ConflictsOf(ctx, id)
 	if err != nil {
-		return "", err
+		return desk.FieldConflict{}, err
 	}
 	for _, c := range conflicts {
 		if c.Field == field || slices.Contains(causal.Fields(c.Field), field) {
-			return c.Field, nil
+			return c, nil
 		}
 	}
-	return "", fmt.Errorf("%s of %s: %w: it has no conflict; `tradedesk conflicts` lists them", clean(field), id.Short(), desk.ErrNotFound)
+	return desk.FieldConflict{}, fmt.Errorf("%s of %s: %w: it has no conflict; `tradedesk conflicts` lists them", clean(field), id.Short(), desk.ErrNotFound)
 }
 
 // registerValue reads what a person typed for a field, or for several that only make
