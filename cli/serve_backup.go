@@ -14,10 +14,10 @@ func (a *app) serveBackupCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy a server's workspaces and attached files to one file, also while it runs",
-		Long: `backup writes the server's file as it stands at one moment, with the attached
+		Long: `serve backup writes the server's file as it stands at one moment, with the attached
 files, to a tar, which has its name only when it is whole, on the disk, and read
-again from its beginning. The server may run meanwhile. What is there already is
-not written over without --force.`,
+again from its beginning. The server may run meanwhile. What is there already is not
+written over without --force.`,
 		Example: `  tradedesk serve backup /backups/server-2026-11-24.tar
   tradedesk serve backup server.tar --force --store bolt:/srv/desk/server.db --json`,
 		Args: exactly(1, "one file"),

@@ -16,7 +16,7 @@ func (a *app) serveInitCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init",
 		Short: "Make a server's file and a workspace in it",
-		Long: `init makes the server's file, when it is not there, and a workspace with its
+		Long: `serve init makes the server's file, when it is not there, and a workspace with its
 owner. It prints a token of the owner, once: it registers any number of desks, so
 keep it as a password. With --json it prints {"workspace", "user", "token"}. A
 workspace that is there already is left alone, with exit code 4.`,

@@ -13,8 +13,8 @@ func (a *app) serveRestoreCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a backup in the place of a server's file",
-		Long: `restore proves a backup, begins another epoch in every workspace, and puts it in
-the place of the server's file; the one that was there is kept beside it as
+		Long: `serve restore proves a backup, begins another epoch in every workspace, and puts it
+in the place of the server's file; the one that was there is kept beside it as
 FILE.before-restore-TIME. The server must not run. Desks notice the new epoch and
 bring back what they wrote since the backup, up to 30 days. When anything fails,
 what is there stays as it is.`,

@@ -33,8 +33,8 @@ token of its own. The server keeps only their SHA-256.`,
 	}
 	create := &cobra.Command{
 		Use: "create", Short: "Make a token that registers desks of a user",
-		Long: `create prints a token of a user, once. It registers any number of desks. With --json
-it prints {"workspace", "user", "id", "token", "expires_at"}.`,
+		Long: `token create prints a token of a user, once. It registers any number of desks. With
+--json it prints {"workspace", "user", "id", "token", "expires_at"}.`,
 		Example: `  tradedesk token create --user karim
   tradedesk token create --user karim --valid 30d --json`,
 		Args: exactly(0, "no arguments"),
@@ -44,8 +44,8 @@ it prints {"workspace", "user", "id", "token", "expires_at"}.`,
 	create.Flags().StringVar(&o.valid, "valid", "0", "for how `LONG` it is good, such as 30d; 0 is for ever")
 	list := &cobra.Command{
 		Use: "list", Short: "List the tokens",
-		Long: `list prints the tokens without their secrets: whose they are, of which desk, and
-whether they are good. With --json it prints an array.`,
+		Long: `token list prints the tokens without their secrets: whose they are, of which desk,
+and whether they are good. With --json it prints an array.`,
 		Example: `  tradedesk token list
   tradedesk token list --json`,
 		Args: exactly(0, "no arguments"),
@@ -53,8 +53,8 @@ whether they are good. With --json it prints an array.`,
 	}
 	revoke := &cobra.Command{
 		Use: "revoke ID", Short: "Make a token worthless",
-		Long: `revoke makes a token worthless, at once. Of a desk's token that shuts the desk out;
-the user's other desks go on. The id of a desk, as its status has it, means its
+		Long: `token revoke makes a token worthless, at once. Of a desk's token that shuts the desk
+out; the user's other desks go on. The id of a desk, as its status has it, means its
 tokens.`,
 		Example: `  tradedesk token revoke 0192f0a1-7c3d-7000-8000-000000000001
   tradedesk token revoke 0192f0a1-7c3d-7000-8000-000000000001 --json`,

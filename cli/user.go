@@ -44,10 +44,10 @@ records, an agent deletes none, a reader changes none.`,
 func (a *app) userAddCommand(o *userOptions) *cobra.Command {
 	c := &cobra.Command{
 		Use: "add NAME", Short: "Let a person in",
-		Long: `add makes a user and prints an invitation: a code that makes one desk theirs, once.
-Of a user who was revoked it makes one again. With --json it prints {"workspace",
-"user", "role", "code", "expires_at"}. One who is there already is left alone:
-exit code 4.`,
+		Long: `user add makes a user and prints an invitation: a code that makes one desk theirs,
+once. Of a user who was revoked it makes one again. With --json it prints
+{"workspace", "user", "role", "code", "expires_at"}. One who is there already is
+left alone: exit code 4.`,
 		Example: `  tradedesk user add karim --role broker
   tradedesk user add leila --role reader --valid 2d --json`,
 		Args: exactly(1, "a name"),
@@ -62,7 +62,7 @@ exit code 4.`,
 func (a *app) userInviteCommand(o *userOptions) *cobra.Command {
 	c := &cobra.Command{
 		Use: "invite NAME", Short: "Make a code for another desk of a user",
-		Long: `invite prints another invitation for a user: a code that makes one desk theirs,
+		Long: `user invite prints another invitation for a user: a code that makes one desk theirs,
 once. The JSON is that of add.`,
 		Example: `  tradedesk user invite karim
   tradedesk user invite karim --valid 1h --json`,
@@ -76,10 +76,10 @@ once. The JSON is that of add.`,
 func (a *app) userRoleCommand(o *userOptions) *cobra.Command {
 	return &cobra.Command{
 		Use: "role NAME ROLE", Short: "Give a user another role",
-		Long: `role gives a user another role, with all desks and tokens, at once; nobody need log
-in again. Of one who may only read now what was written meanwhile stays at the desk,
-and goes out when he may write again. A code that was not used yet gives the new
-role. With --json it prints {"user", "role", "was", "devices"}.`,
+		Long: `user role gives a user another role, with all desks and tokens, at once; nobody need
+log in again. Of one who may only read now what was written meanwhile stays at the
+desk, and goes out when he may write again. A code that was not used yet gives the
+new role. With --json it prints {"user", "role", "was", "devices"}.`,
 		Example: `  tradedesk user role karim agent
   tradedesk user role karim broker --json`,
 		Args: exactly(2, "a name and a role"),
@@ -116,8 +116,8 @@ func (a *app) runUserRole(ctx context.Context, o userOptions, name string, role 
 func (a *app) userListCommand(o *userOptions) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the users",
-		Long: `list prints the users, their roles, how many desks they have, and since when one is
-shut out. With --json it prints an array.`,
+		Long: `user list prints the users, their roles, how many desks they have, and since when
+one is shut out. With --json it prints an array.`,
 		Example: `  tradedesk user list
   tradedesk user list --workspace rif --json`,
 		Args: exactly(0, "no arguments"),
@@ -128,8 +128,8 @@ shut out. With --json it prints an array.`,
 func (a *app) userRevokeCommand(o *userOptions) *cobra.Command {
 	return &cobra.Command{
 		Use: "revoke NAME", Short: "Shut a user out",
-		Long: `revoke shuts a user out with all desks and tokens, at once. The desks keep what they
-hold and say that they were shut out. With --json it prints {"user", "devices",
+		Long: `user revoke shuts a user out with all desks and tokens, at once. The desks keep what
+they hold and say that they were shut out. With --json it prints {"user", "devices",
 "tokens"}.`,
 		Example: `  tradedesk user revoke karim
   tradedesk user revoke karim --json`,

@@ -25,8 +25,8 @@ not. People of one workspace learn nothing of another.`,
 	user := ""
 	create := &cobra.Command{
 		Use: "create NAME", Short: "Make a workspace",
-		Long: `create makes a workspace with its owner and prints a token of the owner, once. With
---json it prints {"workspace", "user", "token"}.`,
+		Long: `workspace create makes a workspace with its owner and prints a token of the owner,
+once. With --json it prints {"workspace", "user", "token"}.`,
 		Example: `  tradedesk workspace create rif --user salma
   tradedesk workspace create rif --json`,
 		Args: exactly(1, "a name"),
@@ -35,8 +35,8 @@ not. People of one workspace learn nothing of another.`,
 	create.Flags().StringVar(&user, "user", "", "its owner's `NAME` (default the author of changes)")
 	list := &cobra.Command{
 		Use: "list", Short: "List the workspaces",
-		Long: `list prints the workspaces with how many users, desks and records they have. With
---json it prints an array.`,
+		Long: `workspace list prints the workspaces with how many users, desks and records they
+have. With --json it prints an array.`,
 		Example: `  tradedesk workspace list
   tradedesk workspace list --json`,
 		Args: exactly(0, "no arguments"),
