@@ -14,6 +14,7 @@ import (
 	"tradedesk/ui/words"
 )
 
+// runAgenda does what is done to the entries of the agenda.
 func (m *app) runAgenda(id keys.ID) (tea.Cmd, bool) {
 	if !m.page().agenda() {
 		return nil, false

@@ -11,6 +11,7 @@ import (
 // stretch is what is left of the line between what was understood.
 type stretch struct{ from, to int }
 
+// stretches gives the runs of words that nothing was made of.
 func (p *parser) stretches() []stretch {
 	var out []stretch
 	for i := 0; i < len(p.tokens); {
