@@ -30,12 +30,13 @@ type app struct {
 	session  int    // counts the desks that were open; answers of older ones are stale
 	stop     func() // ends the watch of the desk
 
-	theme   *theme.Theme
-	profile colorprofile.Profile
-	dark    bool
-	screen  layout.Screen
-	order   cells.Order // who puts Arabic in order: the desk or the terminal
-	now     time.Time
+	theme    *theme.Theme
+	profile  colorprofile.Profile
+	dark     bool
+	screen   layout.Screen
+	order    cells.Order          // who puts Arabic in order: the desk or the terminal
+	ordering map[drawnLine]string // lines of the last frame that were put in order, as they were painted
+	now      time.Time
 
 	pages     []*page
 	at        int

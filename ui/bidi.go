@@ -126,10 +126,27 @@ func (m *app) takenBack() tea.Cmd {
 	return nil
 }
 
-// painted is the screen as the terminal gets it.
+// drawnLine is a line before it is put in order, and by whom it is to be.
+type drawnLine struct {
+	order cells.Order
+	text  string
+}
+
+// painted is the screen as the terminal gets it. Most of a screen is as it was a frame ago,
+// and to put it in order takes as long as to draw it.
 func (m *app) painted(lines []string) string {
-	for i := range lines {
-		lines[i] = m.order.Paint(lines[i])
+	before := m.ordering
+	m.ordering = make(map[drawnLine]string, len(before))
+	for i, line := range lines {
+		is := drawnLine{m.order, line}
+		done, known := before[is]
+		if !known {
+			done = m.order.Paint(line)
+		}
+		if done != line {
+			m.ordering[is] = done
+		}
+		lines[i] = done
 	}
 	return strings.Join(lines, "\n")
 }

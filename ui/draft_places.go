@@ -57,7 +57,7 @@ func (o *formOverlay) text() string {
 
 func (o *formOverlay) draft(*app) desk.Draft {
 	d := desk.Draft{
-		Place: draftForm, Kind: o.record.Kind(), Record: o.record.Header().ID, Title: o.title, Shown: o.shown,
+		Place: draftForm, Kind: o.record.Kind(), Record: o.record.Header().ID, Title: cells.Plain(o.title), Shown: o.shown,
 		Seen: o.seen, Log: o.base, Cursor: o.form.CursorAt(),
 	}
 	switch {
@@ -111,7 +111,7 @@ func (o *tableOverlay) text() string {
 
 func (o *tableOverlay) draft(*app) desk.Draft {
 	return desk.Draft{
-		Place: draftLines, Kind: model.KindRFQ, Record: o.record, Title: o.title, Seen: o.seen, Log: o.base,
+		Place: draftLines, Kind: model.KindRFQ, Record: o.record, Title: cells.Plain(o.title), Seen: o.seen, Log: o.base,
 		Fields: []desk.DraftField{{Name: "lines", Text: string(o.table.SoFar())}},
 	}
 }
@@ -124,7 +124,7 @@ func (o *promptOverlay) typed() bool {
 }
 
 func (o *promptOverlay) draft(*app) desk.Draft {
-	d := desk.Draft{Place: o.where, Title: o.title, Fields: []desk.DraftField{{Name: "text", Text: o.text()}}}
+	d := desk.Draft{Place: o.where, Title: cells.Plain(o.title), Fields: []desk.DraftField{{Name: "text", Text: o.text()}}}
 	if len(o.about) > 0 {
 		d.Kind, d.Record = o.about[0].Kind, o.about[0].ID
 	}

@@ -20,6 +20,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
@@ -284,15 +285,31 @@ func checkWords(t *testing.T, speech *words.Words, file string) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	for _, size := range [][2]int{{80, 24}, {200, 50}} {
-		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
-			d := startAt(b, newFake(someLeads(400)...), size[0], size[1], "en")
+	frames := func(d *driver) func(*testing.B) {
+		return func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				d.m.Update(keyOf([]string{"down", "up"}[i%2]))
 				d.m.View()
 			}
+		}
+	}
+	for _, size := range [][2]int{{80, 24}, {200, 50}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		b.Run(name, frames(startAt(b, newFake(someLeads(400)...), size[0], size[1], "en")))
+		arabic := startAt(b, newFake(manyArabic(400)...), size[0], size[1], "ar")
+		arabic.m.order = cells.ByDesk
+		b.Run(name+"/Arabic", frames(arabic))
+	}
+}
+
+func manyArabic(n int) (out []model.Record) {
+	for i := range n {
+		out = append(out, &model.Lead{
+			Head: model.Head{ID: idOf(i + 1)}, Company: fmt.Sprintf("شركة الأمل للتجارة %d", i), Country: "AE", Product: "زيت أركان", Quantity: "500", Unit: "KGM",
+			Stage: model.LeadNew, ReceivedAt: value.At(testNow),
 		})
 	}
+	return out
 }
 
 // What an empty page says is there to its end, however narrow the list is.
