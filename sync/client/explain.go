@@ -130,8 +130,12 @@ func problemWords(host string, p *protocol.Problem) string {
 		return fmt.Sprintf("%s has no room left: tell who runs it; changes wait here until it has", host)
 	case p.Status == http.StatusRequestEntityTooLarge:
 		return fmt.Sprintf("what stands before %s lets no call of this size through: tell who runs it; changes wait here until it does", host)
+	case p.Status == http.StatusTooManyRequests && p.RetryAfter > 0:
+		return fmt.Sprintf("%s is asked too often; it wants to be left alone for %s", host, p.RetryAfter)
 	case p.Status == http.StatusTooManyRequests:
 		return fmt.Sprintf("%s is asked too often; it is left alone for a while", host)
+	case p.Status == http.StatusServiceUnavailable && p.RetryAfter > 0:
+		return fmt.Sprintf("%s is away for a while (503) and wants to be asked again in %s; everything here is kept", host, p.RetryAfter)
 	case p.Status >= 500:
 		return fmt.Sprintf("%s has trouble of its own (%d): it is tried again; everything here is kept", host, p.Status)
 	}

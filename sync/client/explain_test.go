@@ -8,6 +8,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"tradedesk/sync/protocol"
 )
 
 // A proxy that is away is not taken for a server that is.
@@ -46,5 +49,16 @@ func TestTheWrongKindOfAddress(t *testing.T) {
 			t.Errorf("%s: %v, want %q", base, said, name)
 		}
 		s.Close()
+	}
+}
+
+// How long a server wants to be left alone is said.
+func TestHowLongAServerIsLeftAlone(t *testing.T) {
+	for status, want := range map[int]string{429: "left alone for 1m30s", 503: "asked again in 1m30s"} {
+		p := protocol.NewProblem(status, "", "")
+		p.RetryAfter = 90 * time.Second
+		if said := Explain("https://desk.example", p); !strings.Contains(said.Error(), want) {
+			t.Errorf("%d: %v, want %q", status, said, want)
+		}
 	}
 }
