@@ -34,13 +34,10 @@ func Isolate(s string, base Base) string {
 		return s
 	}
 	if base == ByLetters || base == FromLeft && !isolates {
-		base = firstBase(s)
+		base = BaseOf(s)
 	}
 	return begin(base) + s + endIsolate
 }
-
-// BaseOf gives the base that a text has alone.
-func BaseOf(s string) Base { return firstBase(s) }
 
 // Within keeps a text, or a part of one, from a base whatever its letters are.
 func Within(base Base, s string) string {
@@ -91,7 +88,7 @@ func isOne(s string) bool {
 	depth := 0
 	for i, r := range s {
 		switch {
-		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+		case beginsIsolate(r):
 			depth++
 		case r == bidi.EndIsolate:
 			depth--
@@ -105,9 +102,9 @@ func isOne(s string) bool {
 	return false
 }
 
-// firstBase gives the direction of the first letter outside of isolates and of escape
-// sequences; without one that of the first isolate.
-func firstBase(s string) Base {
+// BaseOf gives the base that a text has alone: the direction of its first letter outside of
+// isolates and of escape sequences; without one that of the first isolate.
+func BaseOf(s string) Base {
 	depth, escape, seen, isolate := 0, false, false, FromLeft
 	for _, r := range s {
 		switch {
@@ -115,7 +112,7 @@ func firstBase(s string) Base {
 			escape = r == '[' || r < '@' // of a sequence that begins with ESC [
 		case r == '\x1b':
 			escape = true
-		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+		case beginsIsolate(r):
 			if r == bidi.IsolateRTL && depth == 0 && !seen {
 				isolate = FromRight
 			}
@@ -134,21 +131,30 @@ func firstBase(s string) Base {
 
 func isIsolate(r rune) bool { return r >= bidi.IsolateLTR && r <= bidi.EndIsolate }
 
+func beginsIsolate(r rune) bool { return r >= bidi.IsolateLTR && r <= bidi.IsolateFirst }
+
+// maxDepth and maxIsolates are more than the words of the desk have in one text: what has
+// more was made to be slow.
+const (
+	maxDepth    = 8
+	maxIsolates = 64
+)
+
 // isolated reports whether s has isolates, each with its end.
 func isolated(s string) bool {
-	depth, any := 0, false
+	depth, begun := 0, 0
 	for _, r := range s {
 		switch {
-		case !isIsolate(r):
-		case r != bidi.EndIsolate:
-			depth, any = depth+1, true
-		default:
-			if depth--; depth < 0 {
-				return false
-			}
+		case beginsIsolate(r):
+			depth, begun = depth+1, begun+1
+		case r == bidi.EndIsolate:
+			depth--
+		}
+		if depth < 0 || depth > maxDepth || begun > maxIsolates {
+			return false
 		}
 	}
-	return any && depth == 0
+	return begun > 0 && depth == 0
 }
 
 // open gives the isolates that s begins and does not end, the outermost first.
@@ -158,7 +164,7 @@ func open(s string) (begun []string) {
 	}
 	for _, r := range s {
 		switch {
-		case r >= bidi.IsolateLTR && r <= bidi.IsolateFirst:
+		case beginsIsolate(r):
 			begun = append(begun, string(r))
 		case r == bidi.EndIsolate && len(begun) > 0:
 			begun = begun[:len(begun)-1]

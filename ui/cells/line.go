@@ -59,7 +59,7 @@ func parse(s string) (l line) {
 			if seq == reset || seq == "\x1b[0m" {
 				style = ""
 			}
-		case r >= bidi.IsolateLTR && r <= bidi.EndIsolate:
+		case isIsolate(r):
 			in = l.isolate(r, in)
 		case r == beginSeen, r == endSeen:
 			seen = r == beginSeen

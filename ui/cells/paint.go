@@ -42,7 +42,7 @@ func Plain(s string) string { return unmarked(s) }
 // unmarked takes isolates and the marks of what is seen away.
 func unmarked(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= bidi.IsolateLTR && r <= bidi.EndIsolate || r == beginSeen || r == endSeen {
+		if isIsolate(r) || r == beginSeen || r == endSeen {
 			return -1
 		}
 		return r

@@ -120,6 +120,7 @@ func TestSafeKeepsIsolates(t *testing.T) {
 	for in, want := range map[string]string{
 		name + " → won": name + " → won", "saved  " + name + " .\x1b[2J": "saved " + name + " .[2J",
 		"a\u2067b": "ab", "a\u2069b\u2067c": "abc", "\u202ea" + name: "a" + name,
+		strings.Repeat("\u2067", 9000) + "a" + strings.Repeat("\u2069", 9000): "a",
 	} {
 		if got := Safe(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
