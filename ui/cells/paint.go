@@ -67,7 +67,7 @@ func (o Order) seen(s string) string {
 		of = l.join(of)
 	}
 	ordered := make([]cell, len(l.cells))
-	for place, at := range bidi.Order(of) {
+	for place, at := range l.order(of, levels) {
 		c := l.cells[at]
 		if of[at]%2 == 1 && !c.seen {
 			c.text = mirrored(c.text)
@@ -76,6 +76,30 @@ func (o Order) seen(s string) string {
 		ordered[place] = c
 	}
 	return line{cells: ordered}.String()
+}
+
+// order gives which cell stands at each place. What begins and ends an isolate takes no cell
+// and keeps two of them apart: beside each other they stand as their line does. of is the
+// levels of the cells, all those of the runes.
+func (l line) order(of, all []uint8) []int {
+	var levels []uint8
+	var cells []int // -1 where an isolate begins or ends
+	next := 0
+	for i, c := range l.cells {
+		for ; next < c.at; next++ {
+			if isIsolate(l.runes[next]) {
+				levels, cells = append(levels, all[next]), append(cells, -1)
+			}
+		}
+		levels, cells = append(levels, of[i]), append(cells, i)
+	}
+	order := make([]int, 0, len(of))
+	for _, at := range bidi.Order(levels) {
+		if cells[at] >= 0 {
+			order = append(order, cells[at])
+		}
+	}
+	return order
 }
 
 // mirrored gives the sign that a bracket is from the right (Unicode, BidiMirroring.txt).

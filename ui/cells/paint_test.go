@@ -20,6 +20,8 @@ func TestPaint(t *testing.T) {
 		{"a number of telephone is not turned", Isolate("هاتف +212 539-12-34-56", ByLetters), "+212 539-12-34-56 ﻒﺗﺎﻫ"},
 		{"an amount stays from the left in an Arabic sentence", Isolate("السعر 1 749,31 EUR/t، 5 %", FromRight), "5 % ،1 749,31 EUR/t " + "ﺮﻌﺴﻟﺍ"},
 		{"an Arabic sentence with a Latin name", Isolate("حُفظ Nord (US).", FromRight), ".Nord (US) ﻆﻔﺣ" + "ُ"},
+		{"texts from the right beside each other stand as their line does", Placed(Isolate("با", FromRight) + Isolate("لك", FromRight)), "ﺎﺑﻚﻟ"},
+		{"and so within a text from the right", Within(FromRight, Isolate("با", FromRight)+Isolate("لك", FromRight)), "ﻚﻟﺎﺑ"},
 		{"marks stay on their letters", Isolate("محمّد", ByLetters), "ﺪ" + "ﻤّ" + "ﺤ" + "ﻣ"},
 		{"a style goes with its letters", "\x1b[1m" + Isolate("با", ByLetters) + "\x1b[m c", "\x1b[1m" + "ﺎﺑ" + "\x1b[m c"},
 		{"what is marked within a word stays joined", fromRight + "با" + "\x1b[7mب" + "\x1b[m" + endIsolate, "\x1b[7m" + "ﺏ" + "\x1b[m" + "ﺎﺑ"},
