@@ -77,8 +77,9 @@ func (m *app) headings(p *page, columns []placed, w int) string {
 			}
 			text = cells.Cut(text, room-1) + p.sort.arrow()
 		}
+		text = m.screen.Direction.Cut(text+cells.Spaces(c.tail), room)
 		if c.end != (m.screen.Direction == layout.RightToLeft) {
-			text = cells.FitEnd(text+cells.Spaces(c.tail), room)
+			text = cells.FitEnd(text, room)
 		} else {
 			text = cells.Fit(text, room)
 		}
@@ -139,7 +140,7 @@ func (m *app) row(row list.Show, columns []placed, w int) string {
 		if c.end != (m.screen.Direction == layout.RightToLeft) {
 			text = cells.Placed(cells.Spaces(c.w-width) + m.screen.Direction.Cut(text, c.w))
 		} else {
-			text = cells.FitKnown(text, width, c.w)
+			text = cells.FitKnown(cells.Isolate(text, m.screen.Direction.Base()), width, c.w)
 		}
 		add(how, text)
 		used += c.w

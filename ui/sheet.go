@@ -76,8 +76,8 @@ func (s *sheet) textAtMost(most int, style theme.Style, text string, indent int)
 
 // split adds a line with text at both ends.
 func (s *sheet) split(start, end string) {
-	room := s.w - cells.Width(end) - 2
-	s.lines = append(s.lines, s.m.screen.Direction.Spread(cells.Cut(start, max(room, 8)), s.m.screen.Direction.Line(end, " "), s.w))
+	d, room := s.m.screen.Direction, s.w-cells.Width(end)-2
+	s.lines = append(s.lines, d.Spread(d.Cut(start, max(room, 8)), d.Line(end, " "), s.w))
 }
 
 const labelCells = 12

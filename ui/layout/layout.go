@@ -141,13 +141,17 @@ func (d Direction) Base() cells.Base {
 	return cells.FromLeft
 }
 
-// Line joins parts in reading order. Each keeps its own order to itself.
+// Line joins parts in reading order. Each keeps its own order to itself, and in a line from
+// the right the blank that is left of a ligature too, so that a text begins at its place.
 func (d Direction) Line(parts ...string) string {
 	isolated := make([]string, len(parts))
 	for i, part := range parts {
 		isolated[i] = cells.Isolate(part, d.Base())
 	}
 	if d == RightToLeft {
+		for i, part := range isolated {
+			isolated[i] = cells.Placed(part)
+		}
 		slices.Reverse(isolated)
 		return cells.Placed(strings.Join(isolated, ""))
 	}

@@ -132,13 +132,33 @@ func TestFigures(t *testing.T) {
 		{"150 000,00", []string{"150 000,00"}},
 		{"", nil},
 	} {
-		var got []string
-		text := []rune(tt.text)
-		for _, s := range Figures(text) {
-			got = append(got, string(text[s.Start:s.End]))
-		}
-		if !slices.Equal(got, tt.want) {
+		if got := within(tt.text, Figures); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
+}
+
+func TestMeasured(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"السعر 749,31 EUR/t الآن", []string{"749,31 EUR/t"}},
+		{"خصم 5 %", []string{"5 %"}},
+		{"من 500kg إلى 2 t", []string{"500kg", "2 t"}},
+		{"الطلب RFQ-2026-27T4JGS", nil},
+		{"OF-2026-6516", nil},
+	} {
+		if got := within(tt.text, Measured); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+func within(text string, find func([]rune) []Span) (found []string) {
+	runes := []rune(text)
+	for _, s := range find(runes) {
+		found = append(found, string(runes[s.Start:s.End]))
+	}
+	return found
 }

@@ -25,7 +25,7 @@ func Figures(text []rune) []Span {
 	var out []Span
 	at, done := 0, 0 // the runes before done
 	for _, found := range figures().FindAllStringIndex(s, -1) {
-		if !verbatim(s[found[0]:found[1]]) {
+		if !verbatim(s[found[0]:found[1]]) || inCode(s[:found[0]]) {
 			continue
 		}
 		at += utf8.RuneCountInString(s[done:found[0]])
@@ -48,12 +48,30 @@ func Measured(text []rune) []Span {
 	var found []Span
 	at, done := 0, 0
 	for _, bytes := range amounts().FindAllStringIndex(s, -1) {
+		next, _ := utf8.DecodeRuneInString(s[bytes[1]:])
+		if inCode(s[:bytes[0]]) || codeSign(next) {
+			continue
+		}
 		at += utf8.RuneCountInString(s[done:bytes[0]])
 		end := at + utf8.RuneCountInString(s[bytes[0]:bytes[1]])
 		found = append(found, Span{at, end})
 		at, done = end, bytes[1]
 	}
 	return united(append(Figures(text), found...))
+}
+
+// inCode reports whether figures go on what stands before them, as those of a code do: the
+// 2026 and the 27T of RFQ-2026-27T4JGS, which is in order as it is.
+func inCode(before string) bool {
+	last, size := utf8.DecodeLastRuneInString(before)
+	if last != utf8.RuneError && strings.ContainsRune("-/._", last) {
+		last, _ = utf8.DecodeLastRuneInString(before[:len(before)-size])
+	}
+	return codeSign(last)
+}
+
+func codeSign(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
 // united puts spans into order and makes one of those that overlap.
