@@ -37,7 +37,7 @@ func (a *app) settings() config.Config {
 		a.setup.config, a.setup.faults = config.Resolve(config.Sources{
 			Flags: flags, Getenv: a.env.Getenv, File: a.setup.file,
 			Defaults: map[config.Name]string{
-				config.Data: a.env.usualData(), config.Lang: "en", config.Country: homeCountry.String(), config.Colours: "auto", config.Mouse: "true",
+				config.Data: a.env.usualData(), config.Lang: a.env.language(), config.Country: homeCountry.String(), config.Colours: "auto", config.Mouse: "true",
 				config.Confirm: "2", config.Keyring: "system", config.Keys: filepath.Join(filepath.Dir(path), "keys.toml"),
 			},
 		})

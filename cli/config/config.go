@@ -60,7 +60,7 @@ func Table() []Setting {
 	return []Setting{
 		{Data, "data", "TRADEDESK_DATA", "The directory of the desk.", "$XDG_DATA_HOME/tradedesk", anything},
 		{Me, "me", "TRADEDESK_USER", "Your name, the author of changes and the owner that `me` means in a filter.", "the login name", anything},
-		{Lang, "lang", "TRADEDESK_LANG", "The language of the screens: ar, fr or en.", "en", oneOf("ar", "fr", "en")},
+		{Lang, "lang", "TRADEDESK_LANG", "The language of the screens: ar, fr or en.", "the system's (LC_ALL, LC_MESSAGES, LANG), else en", oneOf("ar", "fr", "en")},
 		{Bidi, "", "TRADEDESK_BIDI", "Who puts Arabic letters in order on the screen: app is the desk, terminal the terminal, off nobody, for who has the screen read aloud; auto knows the terminals that want it otherwise than app.", "auto", oneOf("auto", "app", "terminal", "off")},
 		{Country, "", "TRADEDESK_COUNTRY", "The country whose phone numbers are typed without a code (ISO 3166, two letters).", "MA", country},
 		{Colours, "", "TRADEDESK_COLOURS", "auto asks the terminal whether it is dark; dark, light; none draws without colours, as NO_COLOR does.", "auto", oneOf("auto", "dark", "light", "none")},

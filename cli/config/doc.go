@@ -50,7 +50,9 @@ func (t Setting) sample() string {
 	switch t.Name {
 	case Mouse, Confirm:
 		return t.Usual
-	case Lang, Bidi, Country, Colours:
+	case Lang:
+		return `"en"`
+	case Bidi, Country, Colours:
 		return fmt.Sprintf("%q", t.Usual)
 	}
 	return `""`
