@@ -303,7 +303,7 @@ func (m *app) lettered(title string, positions []int, w int, on bool) string {
 // marked draws text where reading begins, in w cells, with some of its runes in another
 // style.
 func (m *app) marked(text string, w int, plain, found theme.Style, is func(rune int) bool) string {
-	runs, wide := cells.Runs(text, w, is)
+	runs, wide := cells.Runs(m.screen.Direction.Base(), text, w, is)
 	var b strings.Builder
 	for _, run := range runs {
 		if run.Marked {

@@ -96,5 +96,5 @@ func (f *finder) besides(m *app, hit desk.Hit) (rest string, places map[int]bool
 		detail = joined(" · ", whereElse(hit.Also, f.sought), detail)
 	}
 	rest = joined(" · ", country, detail, stage)
-	return rest, placesOf(rest, f.sought)
+	return rest, placesOf(cells.Plain(rest), f.sought)
 }

@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/text"
+	"tradedesk/ui/cells"
 )
 
 // A record that is found by what its row does not show says by what.
@@ -60,5 +65,23 @@ func TestSoughtIn(t *testing.T) {
 	d := start120(t, newFake())
 	if got := strings.Join(d.m.soughtIn(`Argân kind:lead "Huile d'Olive" a زَيت`), "|"); got != "argan|huile d'olive|زيت" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestMarksAmongIsolates: the letters that were asked for are found in a line of several
+// texts, each of which keeps its own order.
+func TestMarksAmongIsolates(t *testing.T) {
+	d := startAt(t, newFake(), 80, 24, "ar")
+	f := &finder{sought: []string{text.Fold("شركة")}}
+	rest, places := f.besides(d.m, desk.Hit{Excerpt: model.Excerpt{Kind: model.KindRFQ, Title: "Black soap", Country: "EG", Detail: "صابون", Stage: "open", Also: "النجار شركة الأمل"}})
+	runs, _ := cells.Runs(cells.FromRight, rest, 80, func(at int) bool { return places[at] })
+	var marked []string
+	for _, run := range runs {
+		if run.Marked {
+			marked = append(marked, cells.Plain(run.Text))
+		}
+	}
+	if !slices.Equal(marked, []string{"شركة"}) {
+		t.Errorf("marked %q of %q", marked, rest)
 	}
 }

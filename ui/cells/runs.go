@@ -13,10 +13,10 @@ type Run struct {
 }
 
 // Runs gives s in w cells at most, as Cut does, in runs of letters that are marked and
-// that are not. marked is asked of each rune by its place in s; a grapheme is marked
+// that are not. marked is asked of each rune by its place in s, without isolates; a grapheme is marked
 // whole when one of its runes is, so that no accent is drawn apart from its letter.
-func Runs(s string, w int, marked func(rune int) bool) (runs []Run, width int) {
-	s = Isolate(s, ByLetters)
+func Runs(base Base, s string, w int, marked func(rune int) bool) (runs []Run, width int) {
+	s = Isolate(s, base)
 	cut := Cut(s, w)
 	text := len(cut)
 	if cut != s {

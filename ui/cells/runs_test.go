@@ -23,7 +23,7 @@ func TestRuns(t *testing.T) {
 		{"abc", 0, []int{0}, ""},
 		{"", 5, nil, ""},
 	} {
-		runs, width := Runs(c.text, c.w, func(at int) bool { return slices.Contains(c.marked, at) })
+		runs, width := Runs(ByLetters, c.text, c.w, func(at int) bool { return slices.Contains(c.marked, at) })
 		var b strings.Builder
 		for _, r := range runs {
 			if r.Marked {
@@ -44,7 +44,7 @@ func TestRunsAreTheCutText(t *testing.T) {
 		s := Safe(rapid.String().Draw(t, "text"))
 		w := rapid.IntRange(0, 30).Draw(t, "width")
 		marks := rapid.SliceOf(rapid.IntRange(0, 20)).Draw(t, "marks")
-		runs, width := Runs(s, w, func(at int) bool { return slices.Contains(marks, at) })
+		runs, width := Runs(ByLetters, s, w, func(at int) bool { return slices.Contains(marks, at) })
 		all := ""
 		for i, r := range runs {
 			if r.Text == "" || i > 0 && r.Marked == runs[i-1].Marked {

@@ -54,7 +54,7 @@ func (p *popup) view(d layout.Direction, w, h int, t *theme.Theme) []string {
 
 // drawn gives a row in w cells with some of its runes in another style.
 func drawn(d layout.Direction, row string, w int, plain, found theme.Style, is func(rune int) bool) string {
-	runs, wide := cells.Runs(row, w, is)
+	runs, wide := cells.Runs(d.Base(), row, w, is)
 	var b, same strings.Builder
 	for _, run := range runs {
 		if !run.Marked {
