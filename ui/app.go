@@ -82,6 +82,11 @@ func newApp(o Options, w *words.Words, jobs *work.Work) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.RightToLeft() {
+		if bindings, err = bindings.Mirrored(); err != nil {
+			return nil, err
+		}
+	}
 	m := &app{
 		o: o, words: w, keys: bindings, work: jobs, ids: model.NewIDs(o.Now, nil),
 		dark: o.dark(theme.DarkHint(o.Env)), profile: colorprofile.TrueColor,

@@ -21,7 +21,7 @@ var buyerOfferShown = map[string]bool{
 // drawBuyerOffer draws an offer with where its numbers come from.
 func (m *app) drawBuyerOffer(s *sheet, o *model.Offer, k *known) {
 	t := m.theme
-	s.split(t.Strong.Apply(joined(" "+m.arrow()+" ", cells.Safe(o.Called()), m.title(m.rowOf(o)))), t.Dim.Apply(m.stage(model.KindOffer, o.Stage)))
+	s.split(t.Strong.Apply(m.toward(cells.Safe(o.Called()), m.title(m.rowOf(o)))), t.Dim.Apply(m.stage(model.KindOffer, o.Stage)))
 	until := ""
 	if !o.ValidUntil.IsZero() {
 		until = m.words.T("quote.valid", words.Data{"Date": m.day(o.ValidUntil)})

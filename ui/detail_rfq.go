@@ -8,6 +8,7 @@ import (
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/words"
 )
 
@@ -21,7 +22,7 @@ func (m *app) drawRFQ(s *sheet, r *model.RFQ, k *known) {
 	t := m.theme
 	title := m.title(m.rowOf(r))
 	if buyer := cells.Safe(r.Buyer); buyer != "" && buyer != title {
-		title = joined(" "+m.arrow()+" ", title, buyer)
+		title = m.toward(title, buyer)
 	}
 	s.split(t.Strong.Apply(title), t.Dim.Apply(joined(" · ", r.Number(), m.stage(model.KindRFQ, r.Stage))))
 	s.text(t.Text, m.progress(r, k), 0)
@@ -69,12 +70,18 @@ func (m *app) drawPayment(s *sheet, terms value.PaymentTerms) {
 	}
 }
 
-// arrow points on in the direction of reading.
-func (m *app) arrow() string {
-	if m.words.RightToLeft() {
-		return "←"
+// toward joins the stations of a way with arrows that point on in the direction of reading.
+func (m *app) toward(stations ...string) string {
+	if m.screen.Direction != layout.RightToLeft {
+		return joined(" → ", stations...)
 	}
-	return "→"
+	var apart []string
+	for _, station := range stations {
+		if strings.TrimSpace(station) != "" {
+			apart = append(apart, cells.Apart(station))
+		}
+	}
+	return cells.Within(cells.FromRight, strings.Join(apart, " ← "))
 }
 
 // progress says how many suppliers were asked, and how many answered.

@@ -44,5 +44,5 @@ func (m *app) samplePath(r *model.Sample) string {
 	if !passed {
 		parts = append(parts, "["+m.stage(model.KindSample, r.Stage)+"]")
 	}
-	return joined(" "+m.arrow()+" ", parts...)
+	return m.toward(parts...)
 }

@@ -107,7 +107,7 @@ func (m *app) drawChanges(s *sheet, r desk.FileReport) {
 	for _, c := range r.Changes[:min(len(r.Changes), shownChanges)] {
 		s.text(m.theme.Strong, joined("  ", m.words.T("report.line", words.Data{"Line": c.Line}), m.words.T("report."+c.Action), cells.Safe(c.Title)), 0)
 		for _, f := range c.Fields {
-			s.text(m.theme.Text, m.labelled(m.words.T("field."+f.Field), joined(" → ", cells.Safe(f.Old), cells.Safe(f.New))), 4)
+			s.text(m.theme.Text, m.labelled(m.words.T("field."+f.Field), m.toward(cells.Safe(f.Old), cells.Safe(f.New))), 4)
 		}
 	}
 	if more := r.Created + r.Updated - min(len(r.Changes), shownChanges); more > 0 {

@@ -47,6 +47,9 @@ func Within(base Base, s string) string {
 	return begin(base) + s + endIsolate
 }
 
+// Apart keeps a text of its own base from what stands around it, whatever its letters are.
+func Apart(s string) string { return begin(BaseOf(s)) + s + endIsolate }
+
 func begin(base Base) string {
 	if base == FromRight {
 		return fromRight

@@ -176,7 +176,7 @@ func (a *area) view(d layout.Direction, height int, focused bool) []string {
 		lines[y] = a.viewRow(d, top+y, focused && top+y == a.row())
 	}
 	if more := top+height < len(rows); more && !focused && a.width > 1 {
-		lines[height-1] = a.styles.Text.Apply(a.line(d, cells.Cut(a.plain(rows[top+height-1]), a.width-1)+cells.Ellipsis))
+		lines[height-1] = a.styles.Text.Apply(a.line(d, rows[top+height-1], cells.Cut(a.plain(rows[top+height-1]), a.width-1)+cells.Ellipsis))
 	}
 	return lines
 }
@@ -193,7 +193,7 @@ func (a *area) plain(s span) string {
 func (a *area) viewRow(d layout.Direction, row int, focused bool) string {
 	s := a.wrap()[row]
 	if !focused {
-		return a.styles.Text.Apply(a.line(d, a.plain(s)))
+		return a.styles.Text.Apply(a.line(d, s, a.plain(s)))
 	}
 	under, w := " ", 1
 	after := span{s.to, s.to}
@@ -203,7 +203,7 @@ func (a *area) viewRow(d layout.Direction, row int, focused bool) string {
 	}
 	x := a.x(row)
 	if x+w > a.width {
-		return a.styles.Text.Apply(a.line(d, a.plain(s)))
+		return a.styles.Text.Apply(a.line(d, s, a.plain(s)))
 	}
 	before := a.plain(span{s.from, a.buf.at})
 	rest := cells.Cut(a.plain(after), a.width-x-w)
@@ -216,5 +216,7 @@ func (a *area) paragraph(row span) string {
 	return a.plain(span{a.buf.lineStart(row.from), a.buf.lineEnd(row.to)})
 }
 
-// line puts a row of a text at its place, from the side its paragraph begins at.
-func (a *area) line(d layout.Direction, text string) string { return d.Start(text, a.width) }
+// line puts the text of a row at its place, from the side its paragraph begins at.
+func (a *area) line(d layout.Direction, row span, text string) string {
+	return d.Start(cells.Within(cells.BaseOf(a.paragraph(row)), text), a.width)
+}

@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/text"
+	"tradedesk/ui/cells"
 )
 
 // buffer is text as a person sees it: grapheme clusters (UAX 29), and a cursor
@@ -130,8 +131,33 @@ func blank(cell string) bool {
 	return strings.IndexFunc(cell, func(r rune) bool { return !unicode.IsSpace(r) }) < 0
 }
 
+// fromRight reports whether the text of the cursor's line begins at the right.
+func (b *buffer) fromRight() bool {
+	line := strings.Join(b.cells[b.lineStart(b.at):b.lineEnd(b.at)], "")
+	return cells.BaseOf(line) == cells.FromRight
+}
+
+// turned gives the key that goes the same way in a text from the left: what follows stands on
+// the left there.
+func turned(stroke string) string {
+	switch stroke {
+	case "left":
+		return "right"
+	case "right":
+		return "left"
+	case "ctrl+left", "alt+left":
+		return "ctrl+right"
+	case "ctrl+right", "alt+right":
+		return "ctrl+left"
+	}
+	return stroke
+}
+
 // key does the editing keys that are the same in a line and in an area.
 func (b *buffer) key(stroke string) bool {
+	if other := turned(stroke); other != stroke && b.fromRight() {
+		stroke = other
+	}
 	switch stroke {
 	case "left", "ctrl+b":
 		b.move(b.at - 1)

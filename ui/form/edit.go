@@ -114,7 +114,7 @@ func (l *Line) View(d layout.Direction, width int, focused bool) string {
 			s, _ := shown(c)
 			b.WriteString(s)
 		}
-		return l.Styles.Text.Apply(d.Start(b.String(), width))
+		return l.Styles.Text.Apply(d.Start(cells.Isolate(b.String(), cells.ByLetters), width))
 	}
 	return l.viewFocused(d, width)
 }

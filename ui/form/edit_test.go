@@ -34,6 +34,10 @@ func TestLineKeys(t *testing.T) {
 		{"ctrl+k takes what is behind", "argan oil", []string{"ctrl+left", "ctrl+k"}, "argan"},
 		{"backspace at the start does nothing", "a", []string{"home", "backspace"}, "a"},
 		{"delete at the end does nothing", "a", []string{"delete"}, "a"},
+		{"left goes on in a text from the right", "أب", []string{"home", "left", "x"}, "أxب"},
+		{"and right back", "أب", []string{"right", "x"}, "أxب"},
+		{"a word on", "زيت أركان", []string{"home", "ctrl+left", "x"}, "زيتx أركان"},
+		{"a text that begins with a Latin name is one from the left", "Nord أب", []string{"home", "right", "x"}, "Nxord أب"},
 		{"words to the right", "one two three", []string{"home", "ctrl+right", "ctrl+right", "x"}, "one twox three"},
 	} {
 		var l Line
@@ -110,6 +114,14 @@ func TestLineView(t *testing.T) {
 type naive struct{ before, after string }
 
 func (n *naive) key(k string) {
+	if first := strings.IndexAny(n.before+n.after, "aé日🇲🇦م"); first >= 0 && strings.HasPrefix((n.before + n.after)[first:], "م") {
+		switch k {
+		case "left":
+			k = "right"
+		case "right":
+			k = "left"
+		}
+	}
 	switch k {
 	case "left":
 		c := clusters(n.before)

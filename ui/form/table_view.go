@@ -138,7 +138,7 @@ func (t *Table) cellText(in *input, focused bool, w, fraction int) string {
 	if focused {
 		return in.line.View(t.o.Direction, w, true)
 	}
-	text := cells.Safe(in.value())
+	text := cells.Isolate(cells.Safe(in.value()), cells.ByLetters)
 	if in.err != "" {
 		return t.theme.Urgent.Apply(t.o.Direction.Start(t.o.Direction.Cut("!"+text, w), w))
 	}

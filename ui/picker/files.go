@@ -196,13 +196,21 @@ func (f *Files) typed(msg tea.Msg) bool {
 	return true
 }
 
+// towards gives the key of a way: mirrored is that of a screen that is read from the right.
+func (f *Files) towards(key, mirrored string) string {
+	if f.d == layout.RightToLeft {
+		return mirrored
+	}
+	return key
+}
+
 func (f *Files) key(k tea.KeyPressMsg) (FilesResult, tea.Cmd) {
 	stroke := form.Stroke(k)
 	if f.line.Empty() {
 		switch stroke {
-		case "backspace", "left":
+		case "backspace", f.towards("left", "right"):
 			return FilesResult{}, f.up()
-		case "right":
+		case f.towards("right", "left"):
 			return FilesResult{}, f.into()
 		}
 	}
