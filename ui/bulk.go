@@ -136,7 +136,7 @@ func (o *carrying) draw(m *app) ([]string, layout.Box) {
 		}
 		return []string{
 			d.Start(m.theme.Strong.Apply(cells.Cut(cells.Safe(o.label), w)), w), strings.Repeat(" ", w),
-			d.Start(m.theme.Accent.Apply(strings.Repeat("█", full)+strings.Repeat("░", w-full)), w), d.Start(state, w),
+			d.Start(m.theme.Accent.Apply(filled(d, "█", "░", full, w)), w), d.Start(state, w),
 		}
 	})
 }

@@ -96,7 +96,7 @@ func (o *chooser) draw(m *app) ([]string, layout.Box) {
 			c := o.choices[o.shown[i]]
 			label := cells.Safe(c.Label)
 			if i == o.at {
-				lines = append(lines, m.theme.Selected.Apply(d.Start(m.theme.Mark+" "+label, w)))
+				lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark, " ", d.Cut(label, w-2)), w)))
 				continue
 			}
 			lines = append(lines, d.Inset(2, label, w))

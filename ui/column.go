@@ -172,9 +172,9 @@ func colScore() column {
 const barCells = 5
 
 func colBar() column {
-	return column{min: barCells, max: barCells, drop: 9, text: func(_ *app, e *model.Excerpt) (string, int, look) {
+	return column{min: barCells, max: barCells, drop: 9, text: func(m *app, e *model.Excerpt) (string, int, look) {
 		full := max(min((e.Score+10)/20, barCells), 0)
-		return strings.Repeat("▮", full) + strings.Repeat("▯", barCells-full), barCells, lookDim
+		return filled(m.screen.Direction, "▮", "▯", full, barCells), barCells, lookDim
 	}}
 }
 

@@ -74,7 +74,7 @@ func (o *compareOverlay) rows(m *app, w, room int) []string {
 	o.top = max(min(o.top, o.at, len(rows)-room), o.at-room+1, 0)
 	for i := o.top; i < min(o.top+room, len(rows)); i++ {
 		if i == o.at {
-			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark+" ", rows[i]), w)))
+			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark, " ", rows[i]), w)))
 		} else {
 			lines = append(lines, d.Start(d.Line("  ", rows[i]), w))
 		}

@@ -108,7 +108,7 @@ func (m *app) stars(rating value.Decimal) string {
 	if len(whole) != 1 || full < 0 {
 		return m.exact(rating)
 	}
-	return m.exact(rating) + "  " + strings.Repeat("★", full) + strings.Repeat("☆", 5-full)
+	return m.screen.Direction.Line(m.exact(rating), "  ", filled(m.screen.Direction, "★", "☆", full, 5))
 }
 
 // drawContacts draws the people of a company.

@@ -114,11 +114,12 @@ func (f *fair) likeness(m *app, w, most int) []string {
 	pick := min(f.pick, max(len(found)-1, 0))
 	var lines []string
 	for i := max(pick-most+1, 0); i < len(found) && len(lines) < most; i++ {
-		text := "  " + m.duplicateLine(found[i], found[i].Kind)
+		mark, text := " ", m.duplicateLine(found[i], found[i].Kind)
 		if i == pick {
-			text = " " + m.theme.Mark + m.duplicateLine(found[i], found[i].Kind) + " — " + m.words.T("fair.tab")
+			mark, text = m.theme.Mark, joined(" — ", text, m.words.T("fair.tab"))
 		}
-		lines = append(lines, m.theme.Warn.Apply(m.screen.Direction.Start(m.screen.Direction.Cut(text, w), w)))
+		d := m.screen.Direction
+		lines = append(lines, m.theme.Warn.Apply(d.Start(d.Line(" ", mark, d.Cut(text, w-2)), w)))
 	}
 	return lines
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -166,7 +165,7 @@ func (o *importing) draw(m *app) ([]string, layout.Box) {
 			percent = fmt.Sprintf("%3.0f%%", share*100)
 		}
 		full := int(share * float64(w-6))
-		bar := strings.Repeat("█", full) + strings.Repeat("░", max(w-6-full, 0))
+		bar := filled(d, "█", "░", full, max(w-6, full))
 		rate := ""
 		if p.PerSec > 0 {
 			rate = m.words.T("import.rate", words.Data{"N": m.words.Number(int(p.PerSec))})
@@ -181,7 +180,7 @@ func (o *importing) draw(m *app) ([]string, layout.Box) {
 		}
 		return []string{
 			d.Start(m.theme.Strong.Apply(cells.Cut(cells.Safe(o.name), w)), w), cells.Spaces(w),
-			d.Start(m.theme.Accent.Apply(bar)+" "+percent, w), d.Start(state, w),
+			d.Start(d.Line(m.theme.Accent.Apply(bar), " ", percent), w), d.Start(state, w),
 		}
 	})
 }

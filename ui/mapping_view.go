@@ -69,9 +69,9 @@ func (m *app) cellsOf(w int, header, meaning, values string) string {
 
 func (o *mapping) line(m *app, i, w int) string {
 	c := o.preview.Columns[i]
-	mark := "  "
+	d, mark := m.screen.Direction, "  "
 	if i == o.at {
-		mark = m.theme.Mark + " "
+		mark = d.Line(m.theme.Mark, " ")
 	}
 	meaning := m.mapped(c.Name)
 	if !c.Sure && c.Name != desk.MapCustom {
@@ -81,7 +81,7 @@ func (o *mapping) line(m *app, i, w int) string {
 	for j, s := range c.Samples {
 		samples[j] = cells.Safe(s)
 	}
-	text := m.cellsOf(w, mark+cells.Safe(c.Header), meaning, joined(" | ", samples...))
+	text := m.cellsOf(w, d.Line(mark, d.Cut(cells.Safe(c.Header), min(headerCells, w/3)-2)), meaning, joined(" | ", samples...))
 	return o.style(m, i, c).Apply(text)
 }
 

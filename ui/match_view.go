@@ -43,7 +43,7 @@ func (o *matchOverlay) list(m *app, w, room int) []string {
 	for i := o.top; i < min(o.top+room, len(rows)); i++ {
 		switch {
 		case i == o.at:
-			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark+" ", rows[i]), w)))
+			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark, " ", rows[i]), w)))
 		case o.rows[i].entry == nil:
 			lines = append(lines, d.Start(d.Line("  ", m.theme.Dim.Apply(rows[i])), w))
 		default:
@@ -103,7 +103,7 @@ func (o *matchOverlay) columns(m *app, w int) []gridColumn {
 		mark.texts = append(mark.texts, sign)
 		number, drawn, record := "–", "", ""
 		if r.entry != nil {
-			number, drawn = fmt.Sprint(r.entry.Score), scoreBar(r.entry.Score)
+			number, drawn = fmt.Sprint(r.entry.Score), scoreBar(m.screen.Direction, r.entry.Score)
 			record = m.replies(r.entry.Record)
 		}
 		score.texts, bar.texts = append(score.texts, number), append(bar.texts, drawn)
@@ -114,10 +114,7 @@ func (o *matchOverlay) columns(m *app, w int) []gridColumn {
 	return []gridColumn{mark, score, bar, supplier, replies, state}
 }
 
-func scoreBar(score int) string {
-	full := (score + 5) / 10
-	return strings.Repeat("▮", full) + strings.Repeat("▯", 10-full)
-}
+func scoreBar(d layout.Direction, score int) string { return filled(d, "▮", "▯", (score+5)/10, 10) }
 
 // replies says how often a supplier answered, and how fast.
 func (m *app) replies(r invitation.Record) string {

@@ -55,7 +55,7 @@ func (o *mergeOverlay) columns(w int) int { return max((w-mergeLabel-mergeSign-2
 func (o *mergeOverlay) heads(m *app, w int) []string {
 	d, col := m.screen.Direction, o.columns(w)
 	head := func(sign string, r model.Record) string {
-		return d.Start(d.Cut(sign+"  "+m.recordTitle(r), col), col)
+		return d.Start(d.Line(sign, "  ", d.Cut(m.recordTitle(r), col-3)), col)
 	}
 	state := func(word string, r model.Record) string {
 		written := ""
@@ -93,7 +93,7 @@ func (o *mergeOverlay) drawRow(m *app, i, w int) string {
 	d, t, col := m.screen.Direction, m.theme, o.columns(w)
 	mark := "  "
 	if i == o.lines.at {
-		mark = m.theme.Mark + " "
+		mark = d.Line(m.theme.Mark, " ")
 	}
 	label := d.Start(d.Cut(m.words.T("field."+row.field.Name), mergeLabel-1), mergeLabel)
 	sign := d.Start(row.side.sign(), mergeSign)

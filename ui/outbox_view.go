@@ -35,7 +35,7 @@ func (o *outboxOverlay) list(m *app, w, room int) []string {
 	for i := from; i < to; i++ {
 		switch {
 		case i == o.lines.at:
-			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark+" ", rows[i]), w)))
+			lines = append(lines, m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark, " ", rows[i]), w)))
 		default:
 			lines = append(lines, d.Start(d.Line("  ", m.letterStyle(o.letters[i].State).Apply(rows[i])), w))
 		}

@@ -30,9 +30,9 @@ func (m *app) newReport(name string, r desk.FileReport, err error) *sheetOverlay
 			n  int
 		}{{"report.read", r.Read}, {"report.created", r.Created}, {"report.updated", r.Updated}, {"report.unchanged", r.Unchanged},
 			{"report.rejected", r.Rejected}, {"report.duplicates", r.Duplicates}} {
-			s.put(cells.FitEnd(m.words.Number(part.n), 9) + "  " + m.words.T(part.id))
+			s.put(m.screen.Direction.Line(cells.FitEnd(m.words.Number(part.n), 9), "  ", m.words.T(part.id)))
 			if part.id == "report.unchanged" && r.Deleted > 0 {
-				s.put(cells.FitEnd(m.words.Number(r.Deleted), 9) + "  " + m.words.T("report.deleted"))
+				s.put(m.screen.Direction.Line(cells.FitEnd(m.words.Number(r.Deleted), 9), "  ", m.words.T("report.deleted")))
 			}
 		}
 		m.drawGroups(s, m.theme.Urgent, r.Groups)

@@ -6,6 +6,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
 	"tradedesk/ui/theme"
 )
 
@@ -114,12 +115,25 @@ func (s *sheet) section(title string) {
 
 func rule(n int) string { return strings.Repeat("─", max(n, 0)) }
 
-// joined puts a separator between the texts that are not empty. Each keeps its own order.
+// filled draws a bar of so many signs from where reading begins.
+func filled(d layout.Direction, sign, empty string, full, all int) string {
+	return d.Line(strings.Repeat(sign, full), strings.Repeat(empty, all-full))
+}
+
+// joined puts a separator between the texts that are not empty. Each keeps its own order, and
+// where one is from the right they follow each other as the line does that they stand in.
 func joined(separator string, texts ...string) string {
 	var out []string
+	mixed := false
 	for _, text := range texts {
 		if strings.TrimSpace(text) != "" {
-			out = append(out, cells.Isolate(text, cells.ByLetters))
+			out = append(out, text)
+			mixed = mixed || cells.Mixed(text)
+		}
+	}
+	for i := range out {
+		if mixed {
+			out[i] = cells.Apart(out[i])
 		}
 	}
 	return strings.Join(out, separator)

@@ -63,9 +63,9 @@ func (m *app) startLines(w, h int) []string {
 			more = m.words.T("why.no_sample")
 		}
 		if i == m.start.at {
-			lines = append(lines, m.theme.Selected.Apply(d.Inset(1, m.theme.Mark+" "+key+"  "+text, w)))
+			lines = append(lines, m.theme.Selected.Apply(d.Inset(1, d.Line(m.theme.Mark, " ", key, "  ", text), w)))
 		} else {
-			lines = append(lines, d.Inset(3, m.theme.Key.Apply(key)+"  "+text, w))
+			lines = append(lines, d.Inset(3, d.Line(m.theme.Key.Apply(key), "  ", text), w))
 		}
 		lines = append(lines, m.theme.Dim.Apply(d.Inset(6, more, w)), cells.Spaces(w))
 	}

@@ -142,7 +142,7 @@ func (s *syncScene) drawRow(m *app, row syncRow, cursor bool, w int) string {
 	d := m.screen.Direction
 	mark, style := "  ", m.theme.Text
 	if cursor {
-		mark, style = m.theme.Mark+" ", m.theme.Selected
+		mark, style = d.Line(m.theme.Mark, " "), m.theme.Selected
 	}
 	cols := s.cells(m, row)
 	used := 2

@@ -136,6 +136,7 @@ func (m *app) toastLine(w int) string {
 		mark, style = "✗", m.theme.Urgent
 	case toneQuiet:
 	}
-	text := cells.Cut(" "+mark+" "+m.toast.text+" ", w-4)
-	return m.screen.Direction.Line(m.theme.Border.Apply(rule(2)), style.Apply(text), m.theme.Border.Apply(rule(w-2-cells.Width(text))))
+	d := m.screen.Direction
+	text := d.Line(" ", mark, " ", d.Cut(m.toast.text, w-8), " ")
+	return d.Line(m.theme.Border.Apply(rule(2)), style.Apply(text), m.theme.Border.Apply(rule(w-2-cells.Width(text))))
 }

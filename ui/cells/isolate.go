@@ -47,6 +47,12 @@ func Within(base Base, s string) string {
 	return begin(base) + s + endIsolate
 }
 
+// Mixed reports whether a text has letters from the right, and so an order of its own.
+func Mixed(s string) bool {
+	mixed, _ := mixes(s)
+	return mixed
+}
+
 // Apart keeps a text of its own base from what stands around it, whatever its letters are.
 func Apart(s string) string { return begin(BaseOf(s)) + s + endIsolate }
 

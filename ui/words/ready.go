@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"tradedesk/ui/cells"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
@@ -39,7 +38,7 @@ func (w *Words) ready(id string, data Data) (string, bool) {
 	if !ok || data == nil {
 		return "", false
 	}
-	return fill(parts, data), true
+	return w.fill(parts, data), true
 }
 
 // unready gives the messages that are left to the template engine.
@@ -79,13 +78,13 @@ func split(text string) ([]part, bool) {
 
 // fill puts what is filled in into a text. It keeps its own order there, whichever way the
 // text is read.
-func fill(parts []part, data Data) string {
+func (w *Words) fill(parts []part, data Data) string {
 	var b strings.Builder
 	for _, p := range parts {
 		if p.place == "" {
 			b.WriteString(p.text)
 		} else if text, ok := data[p.place].(string); ok {
-			b.WriteString(cells.Isolate(text, cells.ByLetters))
+			b.WriteString(w.given(text))
 		} else {
 			fmt.Fprint(&b, data[p.place])
 		}

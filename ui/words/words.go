@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -197,7 +199,7 @@ func (w *Words) read(text string) string {
 func (w *Words) localize(id string, count any, data Data) string {
 	config := &i18n.LocalizeConfig{MessageID: id, PluralCount: count}
 	if data != nil {
-		config.TemplateData = isolated(data)
+		config.TemplateData = w.isolated(data)
 	}
 	text, err := w.localizer().Localize(config)
 	if err != nil || text == "" {
@@ -206,12 +208,23 @@ func (w *Words) localize(id string, count any, data Data) string {
 	return text
 }
 
+// given keeps the order of a text that is filled in. Signs at the ends of a Latin one, as that
+// of "S.A.", would stand on its other side in a text from the right.
+func (w *Words) given(text string) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if w.rtl && strings.ContainsFunc(text, unicode.IsLetter) && !(unicode.IsLetter(first) && unicode.IsLetter(last)) {
+		return cells.Apart(text)
+	}
+	return cells.Isolate(text, cells.ByLetters)
+}
+
 // isolated gives data whose texts keep their order, whichever way those around them are read.
-func isolated(data Data) map[string]any {
+func (w *Words) isolated(data Data) map[string]any {
 	out := make(map[string]any, len(data))
 	for place, value := range data {
 		if text, ok := value.(string); ok {
-			value = cells.Isolate(text, cells.ByLetters)
+			value = w.given(text)
 		}
 		out[place] = value
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"tradedesk/ui/cells"
 )
 
 func open(t *testing.T, lang string) *Words {
@@ -117,5 +119,16 @@ func BenchmarkNew(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestLatinEndsStayInArabic: a sign at the end of a Latin name stays at that end.
+func TestLatinEndsStayInArabic(t *testing.T) {
+	w := open(t, "ar")
+	for _, name := range []string{"Frutas S.A.", "Foods (US)", "Nord"} {
+		text := cells.ByDesk.Paint(w.T("done.mark", Data{"Who": name, "Letter": "a"}))
+		if !strings.Contains(text, name) {
+			t.Errorf("%q is not whole in %q", name, text)
+		}
 	}
 }
