@@ -74,6 +74,7 @@ type united struct {
 	base   int  // its place in what both had seen, -1 of what was put in
 	second bool // only the second author has it
 	both   bool // both put it in
+	beside bool // one of two versions of an element
 }
 
 // unionOf puts two versions together, in the order of the first, or of the second when only
@@ -97,19 +98,40 @@ func unionOf(f Field, base, first, second []element) ([]element, error) {
 		case at < 0:
 			out = append(out, united{element: e, base: -1})
 		case b.version[at] >= 0:
-			for _, e := range together(base[at], e, second[b.version[at]]) {
-				out = append(out, united{element: e, base: at})
+			both := together(base[at], e, second[b.version[at]])
+			for _, e := range both {
+				out = append(out, united{element: e, base: at, beside: len(both) > 1})
 			}
 		case !e.equal(base[at]):
 			out = append(out, united{element: e, base: at})
 		}
 	}
-	return addMissing(out, base, second, a, b), nil
+	return besideOnce(addMissing(out, base, second, a, b)), nil
+}
+
+// besideOnce leaves out what was put in and is a version of an element that stands beside
+// another: of three authors two made the same of it.
+func besideOnce(all []united) []element {
+	var versions []element
+	for _, o := range all {
+		if o.beside {
+			versions = append(versions, o.element)
+		}
+	}
+	out := make([]element, 0, len(all))
+	for _, o := range all {
+		if same := slices.IndexFunc(versions, o.equal); same >= 0 && o.base < 0 {
+			versions = slices.Delete(versions, same, same+1)
+			continue
+		}
+		out = append(out, o.element)
+	}
+	return out
 }
 
 // addMissing puts in what only the second version has, each behind what it stands behind
 // there.
-func addMissing(out []united, base, second []element, a, b matching) []element {
+func addMissing(out []united, base, second []element, a, b matching) []united {
 	place := 0
 	for i, e := range second {
 		at := b.base[i]
@@ -132,11 +154,7 @@ func addMissing(out []united, base, second []element, a, b matching) []element {
 		out = slices.Insert(out, place, united{element: e, base: -1, second: true})
 		place++
 	}
-	elements := make([]element, len(out))
-	for i, o := range out {
-		elements[i] = o.element
-	}
-	return elements
+	return out
 }
 
 // behind gives the place behind all versions of an element, or the one from before when it

@@ -61,6 +61,34 @@ func TestUnionOfLines(t *testing.T) {
 	}
 }
 
+// Two of three who made the same of a line have it once beside what the third made of it.
+func TestUnionOfThreeHasTheVersionsOfALineOnce(t *testing.T) {
+	const (
+		oil     = `{"product":"argan oil","quantity":"500","unit":"KGM"}`
+		more    = `{"product":"argan oil","quantity":"900","unit":"KGM"}`
+		less    = `{"product":"argan oil","quantity":"300","unit":"KGM"}`
+		figs    = `{"product":"figs"}`
+		figsTen = `{"product":"figs","quantity":"10","unit":"TNE"}`
+	)
+	seen := json.RawMessage("[" + oil + "," + figs + "]")
+	versions := []json.RawMessage{
+		json.RawMessage("[" + more + "," + figs + "]"),
+		json.RawMessage("[" + less + "," + figs + "]"),
+		json.RawMessage("[" + less + "," + figsTen + "]"),
+		json.RawMessage("[" + figs + "," + less + "]"),
+	}
+	for _, order := range [][]int{{0, 1, 2}, {1, 2, 0}, {2, 0, 1}, {0, 2, 1}, {0, 1, 3}, {3, 0, 1}, {1, 0, 3}} {
+		var of []json.RawMessage
+		for _, i := range order {
+			of = append(of, versions[i])
+		}
+		got, err := model.Union(linesField(t), seen, of)
+		if err != nil || bytes.Count(got, []byte(less)) != 1 || bytes.Count(got, []byte(more)) != 1 || bytes.Count(got, []byte("product")) != 3 {
+			t.Errorf("%v: %s (%v)", order, got, err)
+		}
+	}
+}
+
 // drawnLine is a line with a name of its own.
 func drawnLine(t *rapid.T, name string) map[string]any {
 	line := map[string]any{"product": name}
