@@ -99,21 +99,19 @@ func parseLines(typed string, c ParseContext) ([]Line, error) {
 	return lines, nil
 }
 
-// parseLine takes as the quantity what follows the last comma, or the one before
-// it when that comma is the quantity's own, as in "1,5 t".
+// parseLine takes as the quantity what follows the last comma that is none of its own, as
+// those in "1,5 t" and "1,250,000 kg" are.
 func parseLine(part string, c ParseContext) (Line, error) {
 	comma := strings.LastIndexByte(part, ',')
 	if comma < 0 {
 		return Line{Product: part}, nil
 	}
-	product, quantity := part[:comma], part[comma+1:]
-	if insideNumber(part, comma) {
-		earlier := strings.LastIndexByte(product, ',')
-		if earlier < 0 {
+	for insideNumber(part, comma) {
+		if comma = strings.LastIndexByte(part[:comma], ','); comma < 0 {
 			return Line{}, errWhichNumber
 		}
-		product, quantity = part[:earlier], part[earlier+1:]
 	}
+	product, quantity := part[:comma], part[comma+1:]
 	q, err := c.quantity(quantity)
 	if err != nil {
 		return Line{}, err

@@ -100,6 +100,25 @@ func TestParseLinesWithQuantities(t *testing.T) {
 	}
 }
 
+func TestParseLinesWithCommasInTheirNumbers(t *testing.T) {
+	schema, f := field(t, model.KindRFQ, "lines")
+	for typed, want := range map[string]string{
+		"oil, bio, 1,250,000 kg": "1250000", "oil, bio,1,250,000.5 kg": "1250000.5", "oil, bio, 1,250.5 kg": "1250.5", "oil, bio, 1.250.000,5 kg": "1250000.5",
+	} {
+		raw, err := model.ParseField(schema, f, typed, today)
+		rfq := &model.RFQ{}
+		if err == nil {
+			err = f.Set(rfq, raw)
+		}
+		if err != nil || len(rfq.Lines) != 1 || rfq.Lines[0].Product != "oil, bio" || string(rfq.Lines[0].Quantity) != want {
+			t.Errorf("%s: %+v, %v", typed, rfq.Lines, err)
+		}
+	}
+	if raw, err := model.ParseField(schema, f, "oil 1,250,000.5 kg", today); err == nil {
+		t.Errorf("a product and a number without a comma between: %s", raw)
+	}
+}
+
 func TestParseFieldErrors(t *testing.T) {
 	tests := []struct {
 		kind        model.Kind
