@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -58,5 +59,27 @@ func TestArabicInEnglish(t *testing.T) {
 			d.pressed("esc", "esc", "1", "y")
 			d.golden("done-" + name)
 		})
+	}
+}
+
+// What orders letters on the screen is no part of what is written: no reason and no label of
+// an action has an isolate.
+func TestNoIsolateIsWritten(t *testing.T) {
+	for _, language := range []string{"ar", "en"} {
+		fake := newFake(arabicRecords()...)
+		d := startAt(t, fake, 120, 36, language)
+		d.pressed("1", "x", "2", "y")
+		if len(fake.done) < 2 {
+			t.Fatalf("%s: %d actions", language, len(fake.done))
+		}
+		for _, done := range fake.done {
+			written, err := json.Marshal(done.action)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cells.Plain(string(written)) != string(written) {
+				t.Errorf("%s: %q", language, written)
+			}
+		}
 	}
 }

@@ -62,7 +62,7 @@ type carriedMsg struct {
 func (m *app) carryOut(c commit) tea.Cmd {
 	p, d, session := m.page(), m.desk, of(m.session)
 	except, _ := p.list.Everything()
-	b := desk.Bulk{ID: m.ids.New(), Label: c.label, Query: p.query(), Except: except, Set: c.set, Tag: c.tag, Untag: c.untag, Base: c.base}
+	b := desk.Bulk{ID: m.ids.New(), Label: cells.Plain(c.label), Query: p.query(), Except: except, Set: c.set, Tag: c.tag, Untag: c.untag, Base: c.base}
 	ctx, stop := context.WithCancel(m.work.ForWrites())
 	o := &carrying{label: c.label, total: p.list.Picked(), stop: stop}
 	p.list.Unpick()

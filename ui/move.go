@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/picker"
 	"tradedesk/ui/words"
 )
@@ -99,7 +100,7 @@ func (m *app) reasonMenu(records []model.Excerpt, to model.Stage) tea.Cmd {
 		if i == len(ids) {
 			return m.reasonPrompt(records, title, to)
 		}
-		return m.move(records, to, m.words.T(ids[i]))
+		return m.move(records, to, cells.Plain(m.words.T(ids[i])))
 	})
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
@@ -89,7 +90,7 @@ func (m *app) send(c commit) tea.Cmd {
 	if c.leaves {
 		p.moved()
 	}
-	action := desk.Action{ID: m.ids.New(), Label: c.label, Edits: c.edits, Draft: m.made}
+	action := desk.Action{ID: m.ids.New(), Label: cells.Plain(c.label), Edits: c.edits, Draft: m.made}
 	m.made = model.ID{}
 	began, later := m.toast.begin(c.label)
 	write := m.work.Writing(func(ctx context.Context) (tea.Msg, error) {
