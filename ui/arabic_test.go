@@ -30,6 +30,15 @@ func TestGoldenArabic(t *testing.T) {
 		t.Run("help-"+name, func(t *testing.T) { at(t, arabicRecords(), "?").golden("help-" + name) })
 		t.Run("palette-"+name, func(t *testing.T) { at(t, arabicRecords(), "ctrl+p").golden("palette-" + name) })
 		t.Run("done-"+name, func(t *testing.T) { at(t, arabicRecords(), "1", "y").golden("done-" + name) })
+		t.Run("completing-"+name, func(t *testing.T) {
+			d := at(t, arabicRecords())
+			d.fake.finds = answering(hitsOf("شركة الكرقوبي للتوزيع", "Ets Karkoubi Frères", "قرقوبي"))
+			d.fake.completes = completingDesk().completes
+			d.pressed("/")
+			d.typed("قرق ")
+			d.pressed("tab")
+			d.golden("completing-" + name)
+		})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/layout"
 )
 
 // maxOffered is how many choices are in sight at once.
@@ -143,8 +144,11 @@ func (f *finder) drawOffered(m *app, lines []string, w int) {
 		out = append(out, d.Line("  ", text, "  ", m.theme.Dim.Apply(label)))
 	}
 	box := m.frame("", out, inner+4, h+2)
-	x := min(2+f.line.CursorX(w-2), w-inner-4)
-	m.order.Over(lines, box, max(x, 0), 1)
+	x := max(min(2+f.line.CursorX(w-2), w-inner-4), 0)
+	if d == layout.RightToLeft {
+		x = w - inner - 4 - x
+	}
+	m.order.Over(lines, box, x, 1)
 }
 
 // offeredCells is how wide a choice is at most.

@@ -6,14 +6,15 @@ import "github.com/charmbracelet/x/ansi"
 const reset = "\x1b[m"
 
 // Over lays top over base with its first cell at x, y. Lines of base keep what
-// is beside it; a wide character that is cut in two becomes a space.
+// is beside it; a wide character that is cut in two becomes a space. They are in the order in
+// which they are seen then, and stay in it wherever they are put.
 func (o Order) Over(base, top []string, x, y int) {
 	for i, line := range top {
 		row := y + i
 		if row < 0 || row >= len(base) {
 			continue
 		}
-		base[row] = over(o.seen(base[row]), o.seen(line), x)
+		base[row] = Placed(over(o.seen(base[row]), o.seen(line), x))
 	}
 }
 

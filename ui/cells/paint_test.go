@@ -111,6 +111,9 @@ func TestCutIsAtTheEndOfItsText(t *testing.T) {
 func TestOverOrdered(t *testing.T) {
 	base := []string{Fit("شركة النور", 10) + "end"}
 	ByDesk.Over(base, []string{"##"}, 0, 0)
+	if got, want := ByDesk.Paint(Isolate("│"+base[0]+"│", FromRight)), "│##ﻨﻟﺍ ﺔﻛﺮﺷend│"; got != want {
+		t.Errorf("put into a line from the right: got %q, want %q", got, want)
+	}
 	if got, want := ByDesk.Paint(base[0]), "##ﻨﻟﺍ ﺔﻛﺮﺷend"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
