@@ -149,21 +149,31 @@ const (
 	maxIsolates = 64
 )
 
-// isolated reports whether s has isolates, each with its end.
+// isolated reports whether s has isolates, each with its end. One from the right around no
+// letter from there is none of the desk's: only who deceives turns .pdf and .exe around.
 func isolated(s string) bool {
-	depth, begun := 0, 0
+	var lettered []bool // of the isolates that are open
+	begun := 0
 	for _, r := range s {
 		switch {
 		case beginsIsolate(r):
-			depth, begun = depth+1, begun+1
+			lettered, begun = append(lettered, r == bidi.IsolateLTR), begun+1
 		case r == bidi.EndIsolate:
-			depth--
+			last := len(lettered) - 1
+			if last < 0 || !lettered[last] {
+				return false
+			}
+			lettered = lettered[:last]
+		case bidi.RightToLeft(r):
+			for i := range lettered {
+				lettered[i] = true
+			}
 		}
-		if depth < 0 || depth > maxDepth || begun > maxIsolates {
+		if len(lettered) > maxDepth || begun > maxIsolates {
 			return false
 		}
 	}
-	return begun > 0 && depth == 0
+	return begun > 0 && len(lettered) == 0
 }
 
 // open gives the isolates that s begins and does not end, the outermost first.

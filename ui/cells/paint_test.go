@@ -125,6 +125,7 @@ func TestSafeKeepsIsolates(t *testing.T) {
 	for in, want := range map[string]string{
 		name + " → won": name + " → won", "saved  " + name + " .\x1b[2J": "saved " + name + " .[2J",
 		"a\u2067b": "ab", "a\u2069b\u2067c": "abc", "\u202ea" + name: "a" + name,
+		"offer\u2067\u2066.pdf\u2069\u2066.exe\u2069\u2069": "offer.pdf.exe", name + "\u2067\u2066a\u2069\u2066b\u2069\u2069": "شركة النورab",
 		strings.Repeat("\u2067", 9000) + "a" + strings.Repeat("\u2069", 9000): "a",
 	} {
 		if got := Safe(in); got != want {
