@@ -324,5 +324,5 @@ func (o *filesOverlay) draw(m *app) ([]string, layout.Box) {
 // typedLine draws the line that is typed into, behind its sign.
 func (m *app) typedLine(line *form.Line, w int) string {
 	d := m.screen.Direction
-	return d.Line(m.theme.Accent.Apply(d.Line(">", " ")), line.View(d, w-2, true))
+	return d.Line(m.theme.Accent.Apply(d.Line(d.Onward(), " ")), line.View(d, w-2, true))
 }

@@ -8,6 +8,9 @@ import (
 	"tradedesk/model/text/bidi"
 )
 
+// reverse begins the style of a cursor.
+const reverse = "\x1b[7m"
+
 // apart stands between letters that are not joined though they could be.
 const apart = "\u200c"
 
@@ -64,13 +67,20 @@ func (l *line) unite(i int, ligature rune, joined bool) {
 // shift takes the cell away that a ligature left, and puts a blank where the text ends that
 // it is in, so that what stands beside that keeps its place.
 func (l *line) shift(i int, levels []uint8) []uint8 {
-	end, level := l.textEnd(l.cells[i])
+	alef := l.cells[i]
+	end, level := l.textEnd(alef)
 	l.cells, levels = slices.Delete(l.cells, i, i+1), slices.Delete(levels, i, i+1)
 	place := i
 	for place < len(l.cells) && l.cells[place].at < end {
 		place++
 	}
 	blank := cell{text: " ", width: 1, style: l.cells[place-1].style, at: end, in: l.cells[place-1].in}
+	if strings.Contains(blank.style, reverse) {
+		blank.style = alef.style // a cursor is one cell
+	}
+	if strings.Contains(alef.style, reverse) {
+		l.cells[i-1].style = alef.style // and on the ligature where it is on a half of it
+	}
 	l.cells, levels = slices.Insert(l.cells, place, blank), slices.Insert(levels, place, level)
 	return levels
 }

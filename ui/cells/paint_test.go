@@ -20,6 +20,8 @@ func TestPaint(t *testing.T) {
 		{"a number of telephone is not turned", Isolate("هاتف +212 539-12-34-56", ByLetters), "+212 539-12-34-56 ﻒﺗﺎﻫ"},
 		{"an amount stays from the left in an Arabic sentence", Isolate("السعر 1 749,31 EUR/t، 5 %", FromRight), "5 % ،1 749,31 EUR/t " + "ﺮﻌﺴﻟﺍ"},
 		{"an Arabic sentence with a Latin name", Isolate("حُفظ Nord (US).", FromRight), ".Nord (US) ﻆﻔﺣ" + "ُ"},
+		{"a cursor behind a ligature is one cell", fromRight + "لا" + "\x1b[7m \x1b[m" + endIsolate, " \x1b[7m \x1b[mﻻ"},
+		{"a cursor on the alef of a ligature is on it", fromRight + "ل" + "\x1b[7mا\x1b[m" + endIsolate, " \x1b[7mﻻ\x1b[m"},
 		{"texts from the right beside each other stand as their line does", Placed(Isolate("با", FromRight) + Isolate("لك", FromRight)), "ﺎﺑﻚﻟ"},
 		{"and so within a text from the right", Within(FromRight, Isolate("با", FromRight)+Isolate("لك", FromRight)), "ﻚﻟﺎﺑ"},
 		{"marks stay on their letters", Isolate("محمّد", ByLetters), "ﺪ" + "ﻤّ" + "ﺤ" + "ﻣ"},

@@ -168,6 +168,14 @@ func (d Direction) Spread(start, end string, w int) string {
 	return d.Line(start, cells.Spaces(gap), end)
 }
 
+// Onward is the sign before what is typed: it points on.
+func (d Direction) Onward() string {
+	if d == RightToLeft {
+		return "<"
+	}
+	return ">"
+}
+
 // Start gives text in w cells where reading begins.
 func (d Direction) Start(text string, w int) string {
 	if d == RightToLeft {

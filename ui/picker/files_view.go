@@ -19,7 +19,7 @@ func (f *Files) View() string { return strings.Join(f.Lines(), "\n") }
 func (f *Files) Lines() []string {
 	lines := []string{
 		f.theme.Strong.Apply(f.d.Start(f.title, f.w)),
-		f.d.Line(f.d.Start(f.d.Line(">", " "), min(2, f.w)), f.line.View(f.d, f.w-2, true)),
+		f.d.Line(f.d.Start(f.d.Line(f.d.Onward(), " "), min(2, f.w)), f.line.View(f.d, f.w-2, true)),
 		f.theme.Dim.Apply(f.d.Start(cutStart(cells.Safe(f.dir), f.w), f.w)),
 	}
 	top := max(0, f.at-f.rows()+1)

@@ -89,7 +89,7 @@ func (p *Prompt) View() string { return strings.Join(p.Lines(), "\n") }
 // Lines is View in lines: the title, the text, and what is wrong with it. With
 // one line alone, that is the text.
 func (p *Prompt) Lines() []string {
-	text := p.d.Line(p.d.Start(p.d.Line(">", " "), min(2, p.w)), p.line.View(p.d, p.w-2, true))
+	text := p.d.Line(p.d.Start(p.d.Line(p.d.Onward(), " "), min(2, p.w)), p.line.View(p.d, p.w-2, true))
 	if p.h == 1 {
 		return []string{text}
 	}
