@@ -118,6 +118,12 @@ var tons = sync.OnceValue(func() map[value.Unit]bool { return map[value.Unit]boo
 func (p *parser) twoNumbers(from, to int) bool {
 	number, _ := cutNumber(p.joined(from, to))
 	_, err := value.ParseTyped(number)
+	return couldBeTwo(err)
+}
+
+// couldBeTwo reports whether a number was refused only as it could be another, too: a day,
+// 12.03.2026, is none.
+func couldBeTwo(err error) bool {
 	var refused *value.Error
 	return errors.As(err, &refused) && refused.Code == value.CodeAmbiguous
 }
@@ -189,11 +195,12 @@ func (p *parser) quantityAt(at int) (q value.Quantity, to int, ok bool) {
 		return q, at, false
 	}
 	amount, err := value.ParseTyped(number)
-	if err != nil {
+	if couldBeTwo(err) {
 		// 1,200 kg is a thousand and two hundred at a fair: nobody weighs to the gram.
-		if amount, err = value.ParseDecimal(thousands.Replace(number)); err != nil {
-			return q, at, false
-		}
+		amount, err = value.ParseDecimal(thousands.Replace(number))
+	}
+	if err != nil {
+		return q, at, false
 	}
 	return value.Quantity{Amount: amount, Unit: unit}, to, true
 }

@@ -132,6 +132,15 @@ func TestParse(t *testing.T) {
 }
 
 // What is guessed is marked, what is written plainly is not.
+// What is no number at all is no quantity, whatever stands behind it.
+func TestADayIsNoQuantity(t *testing.T) {
+	for _, line := range []string{"argan oil 12.03.2026 kg", "argan oil 1.2.3 kg", "argan oil 1,2,3 kg"} {
+		if got := Parse(line, Context{}); !got.Quantity.IsZero() {
+			t.Errorf("%s: %s", line, got.Quantity)
+		}
+	}
+}
+
 func TestGuessesAreMarked(t *testing.T) {
 	for line, want := range map[string]string{
 		"Tifawin":                                       "company?",
