@@ -32,7 +32,7 @@ func (s *sheet) grid(columns []gridColumn, rows int) (head string, lines []strin
 				parts = append(parts, cells.Spaces(columnGap))
 			}
 			if c.end {
-				parts = append(parts, s.m.screen.Direction.End(text(c), widths[i]))
+				parts = append(parts, s.m.screen.Direction.Figures(text(c), widths[i]))
 			} else {
 				parts = append(parts, s.m.screen.Direction.Start(text(c), widths[i]))
 			}

@@ -154,7 +154,7 @@ func (s *syncScene) drawRow(m *app, row syncRow, cursor bool, w int) string {
 		}
 		text := cells.Cut(c.text, max(room-2, 0))
 		if c.end {
-			parts = append(parts, d.End(text, room-2), "  ")
+			parts = append(parts, d.Figures(text, room-2), "  ")
 		} else {
 			parts = append(parts, d.Start(text, room))
 		}

@@ -100,7 +100,7 @@ func (t *Table) headLine(widths []int) string {
 	parts := []string{cells.Spaces(numberCells)}
 	for i, head := range t.heads {
 		if t.columns[i].Type == model.TypeDecimal {
-			head = t.o.Direction.End(t.o.Direction.Cut(head, widths[i]), widths[i])
+			head = t.o.Direction.Figures(head, widths[i])
 		} else {
 			head = t.o.Direction.Start(t.o.Direction.Cut(head, widths[i]), widths[i])
 		}
@@ -143,7 +143,7 @@ func (t *Table) cellText(in *input, focused bool, w, fraction int) string {
 		return t.theme.Urgent.Apply(t.o.Direction.Start(t.o.Direction.Cut("!"+text, w), w))
 	}
 	if in.field.Type == model.TypeDecimal {
-		return t.o.Direction.End(t.o.Direction.Cut(text+cells.Spaces(fraction-fractionOf(text)), w), w)
+		return t.o.Direction.Figures(text+cells.Spaces(fraction-fractionOf(text)), w)
 	}
 	return t.o.Direction.Start(t.o.Direction.Cut(text, w), w)
 }

@@ -199,6 +199,12 @@ func (d Direction) Inset(blanks int, text string, w int) string {
 	return d.Start(d.Line(cells.Spaces(blanks), text), w)
 }
 
+// Figures gives a number in w cells with its last digit on the right, whichever way is read:
+// so the points of those under each other are in one column.
+func (d Direction) Figures(number string, w int) string {
+	return cells.FitEnd(d.Cut(number, w), w)
+}
+
 // End gives text in w cells where reading ends.
 func (d Direction) End(text string, w int) string {
 	if d == RightToLeft {

@@ -50,6 +50,7 @@ func TestDirections(t *testing.T) {
 		{LeftToRight.Line("a", "b"), "ab"}, {RightToLeft.Line("a", "b"), "ba"},
 		{LeftToRight.Start("a", 3), "a  "}, {RightToLeft.Start("a", 3), "  a"},
 		{LeftToRight.End("a", 3), "  a"}, {RightToLeft.End("a", 3), "a  "},
+		{LeftToRight.Figures("1.5", 5), "  1.5"}, {RightToLeft.Figures("1.5", 5), "  1.5"},
 		{LeftToRight.Spread("a", "b", 4), "a  b"}, {RightToLeft.Spread("a", "b", 4), "b  a"},
 		{LeftToRight.Spread("abc", "de", 4), "abc "},
 		{LeftToRight.Inset(1, "a", 4), " a  "}, {RightToLeft.Inset(1, "a", 4), "  a "},
