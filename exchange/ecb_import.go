@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,9 +151,22 @@ func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
 			r.reject(RowError{Line: line, Field: string(columns[i]), Message: fmt.Sprintf("%.40q is no rate", cell)})
 			return
 		}
-		record.Rates = append(record.Rates, model.ExchangeRate{Currency: columns[i], Units: units})
+		r.putRate(record, model.ExchangeRate{Currency: columns[i], Units: units}, line)
 	}
-	r.accept(candidate{record: record, line: line, size: 64 * len(record.Rates)})
+	r.acceptDay(record, line)
+}
+
+// putRate adds a rate to a day, which has one of each currency: the first.
+func (r *reader) putRate(day *model.Rate, rate model.ExchangeRate, line int) {
+	if slices.ContainsFunc(day.Rates, func(had model.ExchangeRate) bool { return had.Currency == rate.Currency }) {
+		r.warn(RowError{Line: line, Field: string(rate.Currency), Message: fmt.Sprintf("%s has another rate on %s: this one was left out", rate.Currency, day.Date)})
+		return
+	}
+	day.Rates = append(day.Rates, rate)
+}
+
+func (r *reader) acceptDay(day *model.Rate, line int) {
+	r.accept(candidate{record: day, line: line, size: 64 * len(day.Rates)})
 }
 
 // rateDay reads a day as the files write it.

@@ -96,6 +96,25 @@ func TestReferenceRatesOfFewCurrencies(t *testing.T) {
 	}
 }
 
+// A currency has one rate on a day, and a day that another stands in is one of its own.
+func TestReferenceRatesOfAMadeUpXML(t *testing.T) {
+	const file = `<Envelope xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube>
+<Cube time="2026-04-14"><Cube currency="USD" rate="1.17"/>
+<Cube currency="USD" rate="9.99"/>
+<Cube time="2026-04-13"><Cube currency="USD" rate="1.16"/></Cube></Cube></Cube></Envelope>`
+	desk := newFakeDesk()
+	report := mustImport(t, desk, testRequest("few.xml"), file)
+	if report.Created != 2 || len(report.Warnings) != 1 || report.Warnings[0].Line != 3 || report.Warnings[0].Field != "USD" {
+		t.Errorf("%+v", report)
+	}
+	for _, r := range desk.all() {
+		day := r.(*model.Rate)
+		if want := map[value.Date]value.Decimal{"2026-04-14": "1.17", "2026-04-13": "1.16"}[day.Date]; len(day.Rates) != 1 || day.Rates[0].Units != want {
+			t.Errorf("%s", model.EncodeJSON(day))
+		}
+	}
+}
+
 func FuzzReferenceRates(f *testing.F) {
 	f.Add("<Envelope xmlns='http://www.ecb.int/vocabulary/2002-08-01/eurofxref'><Cube><Cube time='2026-04-14'><Cube currency='USD' rate='1.1701'/></Cube></Cube></Envelope>")
 	f.Add("Date, USD, JPY, CZK, DKK, GBP, \n13 April 2026, 1.1684, 186.75, N/A, , 0.87, \n")

@@ -39,13 +39,16 @@ func (s *session) importRatesXML(x *xmlReader) error {
 			switch at := attribute(token, "time"); {
 			case token.Name.Local != "Cube":
 			case at != "":
+				if day != nil {
+					r.acceptDay(day, dayLine) // one within another
+				}
 				day, dayLine, dayDepth = r.ratesDay(at, x.line()), x.line(), x.depth
 			case day != nil && attribute(token, "currency") != "":
 				r.addRate(day, attribute(token, "currency"), attribute(token, "rate"), x.line())
 			}
 		case xml.EndElement:
 			if day != nil && x.depth < dayDepth {
-				r.accept(candidate{record: day, line: dayLine, size: 64 * len(day.Rates)})
+				r.acceptDay(day, dayLine)
 				day = nil
 			}
 		}
@@ -75,5 +78,5 @@ func (r *reader) addRate(day *model.Rate, code, typed string, line int) {
 		r.warn(RowError{Line: line, Field: code, Message: fmt.Sprintf("%.40q is no rate: it was left out", typed)})
 		return
 	}
-	day.Rates = append(day.Rates, model.ExchangeRate{Currency: value.Currency(code), Units: units})
+	r.putRate(day, model.ExchangeRate{Currency: value.Currency(code), Units: units}, line)
 }
