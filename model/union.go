@@ -151,7 +151,7 @@ func addMissing(out []united, base, second []element, a, b matching) []united {
 		for place < len(out) && added(out[place]) {
 			place++
 		}
-		out = slices.Insert(out, place, united{element: e, base: -1, second: true})
+		out = slices.Insert(out, place, united{element: e, base: at, second: true})
 		place++
 	}
 	return out
