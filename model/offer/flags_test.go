@@ -89,6 +89,19 @@ func TestFlagsOfCostsThatRose(t *testing.T) {
 	}
 }
 
+// Of a quote that was deleted meanwhile nobody knows what it would cost by now.
+func TestFlagsOfADeletedQuote(t *testing.T) {
+	var r offer.Request
+	o, err := drafted(t, "5%", func(given *offer.Request) { r = *given })
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Quotes[0].Deleted = true
+	if flags, err := offer.Flags(o, r.Costings(o)); err != nil || len(flags) > 0 {
+		t.Errorf("%v, %v", flags, err)
+	}
+}
+
 // An offer loses money where it has the flag, and nowhere else.
 func TestFlagsAreWhereMoneyIsLost(t *testing.T) {
 	amount := rapid.Map(rapid.IntRange(1, 1_000_000), func(cents int) value.Decimal {

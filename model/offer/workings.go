@@ -35,7 +35,7 @@ func (r Request) Costings(o *model.Offer) []Costing {
 			continue
 		}
 		at := quoteAt(r.Quotes, l.Quote)
-		if at < 0 {
+		if at < 0 || r.Quotes[at].Deleted {
 			continue
 		}
 		of[l.Quote] = len(out)
