@@ -84,7 +84,7 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		if err != nil {
 			return err
 		}
-		d := storage.Device{ID: out.Device, User: u.Name, Name: body.Name, Created: now, Last: body.Start, Previous: previous}
+		d := storage.Device{ID: out.Device, User: u.Name, Name: body.Name, Created: now, Start: body.Start, Last: body.Start, Previous: previous}
 		t := storage.Token{Hash: hash, ID: s.ids.New(), User: u.Name, Device: d.ID, Created: now}
 		return errors.Join(tx.PutDevice(d), tx.PutToken(t))
 	})

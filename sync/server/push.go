@@ -116,21 +116,17 @@ func (p *pushing) read(ops []protocol.Op) error {
 func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 	result := protocol.Result{N: op.N, ID: op.ID}
 	taken, known := p.known[op.ID]
+	if err := p.inTurn(op, taken, known); err != nil {
+		return err
+	}
 	switch {
 	case op.Kind == protocol.OpSkip:
-		p.device.Last = max(p.device.Last, op.N)
+		p.empty(op.N)
 		result.Status = protocol.StatusSkipped
 		p.results = append(p.results, result)
 		return nil
-	case !known && op.N <= p.device.Last:
-		return protocol.NewProblem(http.StatusConflict, protocol.CodeFork, fmt.Sprintf("another change of this device has the number %d: its file was copied or restored", op.N))
-	case op.N > p.device.Last+1:
-		gap := protocol.NewProblem(http.StatusConflict, protocol.CodeGap, fmt.Sprintf("the change %d is sent, and the last one here is %d", op.N, p.device.Last))
-		gap.N = p.device.Last
-		return gap
-	}
-	p.device.Last = max(p.device.Last, op.N)
-	if known {
+	case known:
+		p.empty(op.N) // if it is new here: a copy of the desk brought it
 		result.Seq, result.Problem, result.Status = taken.Seq, taken.Problem, protocol.StatusDuplicate
 		if taken.Problem != nil {
 			result.Status = protocol.StatusQuarantined
@@ -143,16 +139,61 @@ func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 		problem = p.refuses(op)
 	}
 	if problem != nil {
+		p.empty(op.N)
 		p.note(op.ID, storage.Taken{Problem: problem, Refused: p.at})
 		p.refused(op)
 		result.Problem, result.Status = problem, protocol.StatusQuarantined
 		p.results = append(p.results, result)
 		return nil
 	}
+	p.device.Last = op.N
 	result.Seq, result.Status = p.apply(op)
 	p.note(op.ID, storage.Taken{Seq: result.Seq})
 	p.results = append(p.results, result)
 	return nil
+}
+
+// inTurn looks whether an op's number is the device's next, or the op's own already.
+func (p *pushing) inTurn(op protocol.Op, taken storage.Taken, known bool) error {
+	skip := op.Kind == protocol.OpSkip
+	switch {
+	case op.N <= p.device.Last:
+		own, err := skip && op.N <= p.device.Start || p.device.Empty.Has(op.N), error(nil)
+		if !own && known {
+			own, err = p.isOwn(op, taken)
+		}
+		if err == nil && !own {
+			err = protocol.NewProblem(http.StatusConflict, protocol.CodeFork, fmt.Sprintf("another change of this device has the number %d: its file was copied or restored", op.N))
+		}
+		return err
+	case !skip && op.N > p.device.Last+1:
+		gap := protocol.NewProblem(http.StatusConflict, protocol.CodeGap, fmt.Sprintf("the change %d is sent, and the last one here is %d", op.N, p.device.Last))
+		gap.N = p.device.Last
+		return gap
+	}
+	return nil
+}
+
+// empty takes the device's counter to a number that no entry has.
+func (p *pushing) empty(n uint64) {
+	if last := p.device.Last; n > last {
+		p.device.Empty, p.device.Last = p.device.Empty.With(last+1, n), n
+	}
+}
+
+// isOwn reports whether a known op is the one that had its number already. It may have come
+// from a copy of the desk, under a number of its own: the number here is another op's then,
+// which the author of this one never saw.
+func (p *pushing) isOwn(op protocol.Op, taken storage.Taken) (bool, error) {
+	if op.N <= p.device.Start || taken.Seq == 0 {
+		return op.N <= p.device.Start, nil
+	}
+	lines, err := p.tx.Entries(taken.Seq-1, 1, 1)
+	if err != nil || len(lines) == 0 || lines[0].Seq != taken.Seq {
+		return err == nil, err // what the log has forgotten is taken to be its own
+	}
+	e, err := protocol.ParseEntry(lines[0].JSON)
+	return e.Device == p.device.ID && e.N == op.N, err
 }
 
 func (p *pushing) note(op model.ID, taken storage.Taken) {

@@ -208,3 +208,36 @@ func TestPushTooMuch(t *testing.T) {
 		t.Error("something was taken")
 	}
 }
+
+// TestCopyOfACopyIsAFork: a desk's file was copied twice. One copy brought what both had not
+// sent, under its own name; the other still goes by the name of the desk, which wrote on
+// meanwhile, and must not walk past that with what is known already.
+func TestCopyOfACopyIsAFork(t *testing.T) {
+	s := newOffice(t).space("atlas")
+	first, copied := s.desk("amina", storage.RoleBroker), s.desk("amina", storage.RoleBroker)
+	shared := first.set(first.ids.New(), map[string]string{"city": "Fez"})
+	renumbered := shared
+	renumbered.N = copied.n + 1
+	copied.push(renumbered)
+
+	// Nobody wrote on: it is a change that is known, as often as it is sent.
+	for range 2 {
+		if r := first.push(shared).Results[0]; r.Status != protocol.StatusDuplicate {
+			t.Fatalf("%+v", r)
+		}
+	}
+	second := first.set(first.ids.New(), map[string]string{"city": "Taza"})
+	first.push(second)
+	other := second
+	other.ID, other.N = copied.ids.New(), copied.n+2
+	copied.push(other)
+	before := first.dump()
+	other.N = second.N // as the second copy numbers it, which goes by the first desk's name
+	next := first.set(first.ids.New(), map[string]string{"city": "Safi"})
+	first.send(protocol.Push{Ops: []protocol.Op{other, next}}).problem(http.StatusConflict, protocol.CodeFork)
+	skip := protocol.Op{Kind: protocol.OpSkip, N: second.N}
+	first.send(protocol.Push{Ops: []protocol.Op{skip, next}}).problem(http.StatusConflict, protocol.CodeFork)
+	if first.dump() != before {
+		t.Error("what was refused changed something")
+	}
+}

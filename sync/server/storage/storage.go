@@ -63,7 +63,9 @@ type Device struct {
 	Name     string
 	Created  value.Instant
 	Revoked  value.Instant // 0 while it may come in
+	Start    uint64        // the counter that it goes on behind
 	Last     uint64        // the last counter that was taken of it
+	Empty    Counters      // those of them that no entry has
 	Previous []protocol.Previous
 }
 
