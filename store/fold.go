@@ -139,7 +139,7 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 	if err != nil {
 		return err
 	}
-	r.before(e.Kind, own && !redated(e))
+	f.before(r, e.Kind, own && !redated(e))
 	causal.Fold(r.state, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
 	if !own {
 		r.changes = append(r.changes, e)
@@ -155,12 +155,14 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 	return nil
 }
 
-// before prepares a record for an entry.
-func (r *foldedRecord) before(kind model.Kind, own bool) {
+// before prepares a record for an entry. One of this desk's alone is shown as it was, unless
+// an earlier one is in quarantine: the record is then made by what lay over that.
+func (f *folding) before(r *foldedRecord, kind model.Kind, own bool) {
+	r.plain = own && (r.plain || len(r.state.Registers) == 0)
 	if !r.state.Made {
 		r.state.Kind = kind
+		r.plain = r.plain && !quarantines(f.w.tx)
 	}
-	r.plain = own && (r.plain || len(r.state.Registers) == 0)
 }
 
 // mostRedated is how far the time of an entry may be behind its clock when it has the time

@@ -106,7 +106,7 @@ func (f *folding) next(ops []causal.Op, took []Took, to causal.Cursor, line func
 		if err != nil {
 			return err
 		}
-		r.before(op.Kind, true)
+		f.before(r, op.Kind, true)
 		e := causal.Entry{
 			Seq: seq, ID: op.ID, Device: op.Device, N: op.N, Clock: op.Clock, At: op.At, By: op.By, Kind: op.Kind, Record: op.Record,
 			Effects: causal.Apply(r.state, op, seq, f.l.Lineage),
