@@ -269,7 +269,7 @@ func (f *folding) bringBack(r *foldedRecord, shown *causal.State) (*causal.State
 		shown.Kind = t.kind
 	}
 	_, lineage := f.l.self()
-	causal.Apply(shown, op, 0, lineage)
+	layOn(shown, op, lineage)
 	return shown, nil
 }
 

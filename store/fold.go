@@ -161,7 +161,7 @@ func (f *folding) before(r *foldedRecord, kind model.Kind, own bool) {
 	r.plain = own && (r.plain || len(r.state.Registers) == 0)
 	if !r.state.Made {
 		r.state.Kind = kind
-		r.plain = r.plain && !quarantines(f.w.tx)
+		r.plain = r.plain && isEmptyBucket(f.w.tx, bucketQuarantine)
 	}
 }
 

@@ -36,12 +36,6 @@ func readQuarantined(tx *transaction, n uint64) (Quarantined, error) {
 	return q, nil
 }
 
-// quarantines reports whether any change is in quarantine.
-func quarantines(tx *transaction) bool {
-	first, _ := tx.Bucket([]byte(bucketQuarantine)).Cursor().First()
-	return first != nil
-}
-
 // Quarantine lists the changes that the server did not take behind a number, the oldest
 // first, at most limit.
 func (s *Store) Quarantine(ctx context.Context, behind uint64, limit int) ([]Quarantined, error) {

@@ -179,15 +179,21 @@ func (l *Link) overlaid(tx *transaction, n number, shadow *causal.State) (*causa
 		if !s.Made {
 			s.Kind = op.Kind
 		}
-		last := s.Updated
 		// What was written here later, and is in the log before it, stands over it.
 		seen := append(slices.Clone(lineage), causal.Ancestor{Device: op.Device, Upto: math.MaxUint64})
-		causal.Apply(s, notWrittenOver(op, shadow, lineage), 0, seen)
-		if op.At < last.At { // each change made here is later than what it was made on
-			s.Updated = last
-		}
+		layOn(s, notWrittenOver(op, shadow, lineage), seen)
 	}
 	return s, nil
+}
+
+// layOn lays a change of this desk's on what it shows of a record. Each is later than what it
+// was made on; the state may hold a later one of somebody else's.
+func layOn(s *causal.State, op causal.Op, lineage causal.Lineage) {
+	last := s.Updated
+	causal.Apply(s, op, 0, lineage)
+	if op.At < last.At {
+		s.Updated = last
+	}
 }
 
 // notWrittenOver leaves out of a change that the server did not take, or not yet, the
