@@ -146,7 +146,7 @@ func (p *pushing) take(op protocol.Op, problem *protocol.Problem) error {
 		p.results = append(p.results, result)
 		return nil
 	}
-	p.device.Last = op.N
+	p.device.Last = max(p.device.Last, op.N)
 	result.Seq, result.Status = p.apply(op)
 	p.note(op.ID, storage.Taken{Seq: result.Seq})
 	p.results = append(p.results, result)

@@ -46,6 +46,10 @@ func (p *popup) view(d layout.Direction, w, h int, t *theme.Theme) []string {
 		if c.Label != "" && c.Label != c.Value {
 			row += "  " + c.Label
 		}
+		if w <= 2 {
+			lines = append(lines, style.Apply(d.Start(mark, w)))
+			continue
+		}
 		row = drawn(d, row, w-2, style, found, func(at int) bool { return slices.Contains(c.Marks, at) })
 		lines = append(lines, d.Line(style.Apply(d.Line(mark, " ")), row))
 	}
