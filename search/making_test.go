@@ -121,9 +121,6 @@ func TestDiskFullWhileItIsMade(t *testing.T) {
 	s := scattered(5000)
 	x := newIndex(t, s)
 	build(t, x, s)
-	if !x.parts[0].mapped {
-		t.Skip("files are not mapped here")
-	}
 	dir := filepath.Dir(x.path)
 	cut := func() error {
 		making, err := filepath.Glob(filepath.Join(dir, newFile))
@@ -132,8 +129,10 @@ func TestDiskFullWhileItIsMade(t *testing.T) {
 		}
 		return err
 	}
-	if err := x.Build(context.Background(), Stamp{}, s.each, cut); err == nil {
-		t.Error("what has no room is made")
+	// Where files are not mapped, what was cut is written whole at the end.
+	mapped := x.parts[0].mapped
+	if err := x.Build(context.Background(), Stamp{}, s.each, cut); (err != nil) != mapped {
+		t.Errorf("mapped: %v, made with %v", mapped, err)
 	}
 	if found := find(t, x, typed("nord")); len(found.Hits) == 0 {
 		t.Error("what was there is gone")
