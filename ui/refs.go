@@ -180,17 +180,25 @@ func (q refQuestion) search(searcher string) desk.SearchQuery {
 
 func (msg refsMsg) take(m *app) tea.Cmd {
 	r := msg.form.refs
+	return r.answered(m, msg.form, msg.err, func() {
+		r.found[msg.question] = msg.hits
+		for _, hit := range msg.hits {
+			r.names.known[hit.ID] = m.title(hit.Excerpt)
+		}
+	})
+}
+
+// answered takes an answer of the desk to the form that asked, and asks what is typed there
+// now.
+func (r *refChoices) answered(m *app, o *formOverlay, err error, keep func()) tea.Cmd {
 	r.flying = false
-	if !m.showing(msg.form) {
+	if !m.showing(o) {
 		return nil
 	}
-	if msg.err != nil {
-		return m.failed(m.words.T("failed.search"), msg.err)
+	if err != nil {
+		return m.failed(m.words.T("failed.search"), err)
 	}
-	r.found[msg.question] = msg.hits
-	for _, hit := range msg.hits {
-		r.names.known[hit.ID] = m.title(hit.Excerpt)
-	}
-	msg.form.form.Offer()
-	return r.ask(m, msg.form)
+	keep()
+	o.form.Offer()
+	return r.ask(m, o)
 }

@@ -110,17 +110,7 @@ func asWritten(e model.Excerpt, folded string) string {
 }
 
 func (msg valuesMsg) take(m *app) tea.Cmd {
-	r := msg.form.refs
-	r.flying = false
-	if !m.showing(msg.form) {
-		return nil
-	}
-	if msg.err != nil {
-		return m.failed(m.words.T("failed.search"), msg.err)
-	}
-	r.valued[msg.question] = msg.values
-	msg.form.form.Offer()
-	return r.ask(m, msg.form)
+	return msg.form.refs.answered(m, msg.form, msg.err, func() { msg.form.refs.valued[msg.question] = msg.values })
 }
 
 // holdsAddresses reports whether a field of a kind has addresses of e-mail, parted by commas.
