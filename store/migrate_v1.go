@@ -166,14 +166,7 @@ func sameChange(a, b model.Change) bool {
 }
 
 func (b *v1RecordBatch) write() error {
-	if err := putRows(b.tx.Bucket([]byte(bucketRecord)), b.rows); err != nil {
-		return err
-	}
-	counts := newCounts()
-	if err := writeBatches(b.tx, batches([]*collector{b.c}), counts); err != nil {
-		return err
-	}
-	if err := counts.write(b.tx); err != nil {
+	if err := putRecords(b.tx, b.rows, b.c); err != nil {
 		return err
 	}
 	for _, m := range b.made {

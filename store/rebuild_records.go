@@ -201,14 +201,7 @@ func (m made) goesOn(next made) bool {
 }
 
 func (b *rebuildRecords) write() error {
-	if err := putRows(b.tx.Bucket([]byte(bucketRecord)), b.rows); err != nil {
-		return err
-	}
-	counts := newCounts()
-	if err := writeBatches(b.tx, batches([]*collector{b.c}), counts); err != nil {
-		return err
-	}
-	if err := counts.write(b.tx); err != nil {
+	if err := putRecords(b.tx, b.rows, b.c); err != nil {
 		return err
 	}
 	for _, run := range joinRuns(b.runs) {
@@ -229,4 +222,16 @@ func joinRuns(runs []made) []made {
 		}
 	}
 	return slices.Clip(joined)
+}
+
+// putRecords writes rows of records that are made anew, with what the indexes have of them.
+func putRecords(tx *transaction, rows []numberedRow, c *collector) error {
+	if err := putRows(tx.Bucket([]byte(bucketRecord)), rows); err != nil {
+		return err
+	}
+	counts := newCounts()
+	if err := writeBatches(tx, batches([]*collector{c}), counts); err != nil {
+		return err
+	}
+	return counts.write(tx)
 }
