@@ -80,14 +80,12 @@ func (o *compareOverlay) prices(m *app, e comparison.Entry) []string {
 		if lines := o.all[0].RFQ.Lines; i < len(lines) && len(e.Items) == len(lines) {
 			name = cells.Safe(lines[i].Product)
 		}
-		data := words.Data{
-			"Quantity": m.exact(item.Quantity.Amount) + " " + item.Quantity.Unit.Symbol(), "Price": m.exact(item.Price), "Base": "",
-			"Amount": m.exact(item.Amount) + " " + e.Quote.Currency.String(),
-		}
+		price := m.exact(item.Price)
 		if item.Base != "" {
-			data["Base"] = "/" + m.exact(item.Base)
+			price += "/" + m.exact(item.Base)
 		}
-		out = append(out, m.labelled(name, m.words.T("compare.by_price", data)))
+		quantity := m.exact(item.Quantity.Amount) + " " + item.Quantity.Unit.Symbol()
+		out = append(out, m.labelled(name, product(quantity, price, m.exact(item.Amount)+" "+e.Quote.Currency.String())))
 	}
 	return out
 }
@@ -112,7 +110,7 @@ func (o *compareOverlay) working(m *app, w cost.Working) string {
 			"Percent": m.exact(w.Percent), "Of": m.exact(w.Of), "Base": cells.Safe(joined(" ", string(w.On), w.HS.String())), "Amount": m.exact(w.Amount) + " " + c,
 		})
 	case cost.ByPremium:
-		return m.words.T("compare.by_premium", words.Data{"Percent": m.exact(w.Percent), "Of": m.exact(w.Of), "Amount": m.exact(w.Amount) + " " + c})
+		return cells.Apart(m.words.T("compare.by_premium", words.Data{"Percent": m.exact(w.Percent), "Of": m.exact(w.Of), "Amount": m.exact(w.Amount) + " " + c}))
 	}
 	return m.words.T("compare.what_remains", words.Data{"Amount": m.exact(w.Amount) + " " + c})
 }
@@ -132,7 +130,7 @@ func (o *compareOverlay) sources(m *app, e comparison.Entry) string {
 	}
 	for _, r := range e.Rates {
 		out = append(out, m.words.T("compare.rate", words.Data{
-			"Units": m.exact(r.Units), "Currency": r.Currency.String(), "Date": m.day(r.Date), "Source": cells.Safe(r.Source), "Age": r.Age(o.all[0].Basis.Date),
+			"Rate": m.ofEuro(r.Units, r.Currency), "Date": m.day(r.Date), "Source": cells.Safe(r.Source), "Age": r.Age(o.all[0].Basis.Date),
 		}))
 	}
 	return joined(" · ", out...)

@@ -113,7 +113,7 @@ func (o *compareOverlay) basis(m *app) string {
 		parts = append(parts, m.words.T("compare.if_duty", words.Data{"Percent": m.exact(o.whatIf.Duty)}))
 	}
 	for _, r := range o.whatIf.Rates {
-		parts = append(parts, m.words.T("compare.if_rate", words.Data{"Currency": r.Currency.String(), "Units": m.exact(r.Units)}))
+		parts = append(parts, m.words.T("compare.if_rate", words.Data{"Rate": m.ofEuro(r.Units, r.Currency)}))
 	}
 	return joined(" · ", parts...)
 }

@@ -307,7 +307,7 @@ func (m *app) offerTotals(o *model.Offer) string {
 
 func (m *app) offerLine(o *model.Offer, line model.OfferLine) string {
 	return m.labelled(cells.Safe(line.Product), m.words.T("offer.line", words.Data{
-		"Quantity": m.quantity(line.Quantity, line.Unit), "Price": m.exact(line.Price), "Amount": m.money(line.Amount, o.Currency),
+		"Price": product(m.quantity(line.Quantity, line.Unit), m.exact(line.Price), m.money(line.Amount, o.Currency)),
 		"Costs": m.money(line.Cost, o.Currency),
 	}))
 }
