@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"tradedesk/ui/cells"
 	"unicode"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"tradedesk/ui/cells"
 )
 
 func fileWords(t *testing.T, name string) []*i18n.Message {
@@ -131,7 +132,11 @@ func checkText(t *testing.T, what, english, text string) {
 	if before, after := blank(text); before != b || after != a {
 		t.Errorf("%s: %q begins or ends with blanks, %q does not, or the other way round", what, text, english)
 	}
-	if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) }); i >= 0 {
+	if strings.Count(text, "\u2066") != strings.Count(text, "\u2069") {
+		t.Errorf("%s: %q opens an isolate and does not close it, or the other way round", what, text)
+	}
+	open := func(r rune) bool { return r == '\u2066' || r == '\u2069' } // around a sample in Arabic
+	if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && !open(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) }); i >= 0 {
 		t.Errorf("%s: %q has a control character at %d", what, text, i)
 	}
 }
@@ -223,6 +228,28 @@ func TestArabicIsSetAsArabic(t *testing.T) {
 			for form, text := range forms(m) {
 				if at := loose.FindString(text); at != "" {
 					t.Errorf("%s: %s, %s: %q in %q", name, m.ID, form, at, text)
+				}
+			}
+		}
+	}
+}
+
+// What is to be typed stands in an Arabic text as it is typed, from the left.
+func TestArabicKeepsSamplesWhole(t *testing.T) {
+	sample := regexp.MustCompile(`[^\p{Arabic}،؛؟·…«»(){}|\n\x{2066}-\x{2069}]*[A-Za-z][^\p{Arabic}،؛؟·…«»(){}|\n\x{2066}-\x{2069}]*`)
+	place := regexp.MustCompile(`\{\{[^}]*\}\}`)
+	for name, tag := range translated(t) {
+		if tag != language.Arabic {
+			continue
+		}
+		for _, m := range fileWords(t, name) {
+			for form, text := range forms(m) {
+				text = place.ReplaceAllString(text, "|")
+				drawn := cells.ByDesk.Paint(cells.Isolate(text, cells.FromRight))
+				for _, typed := range sample.FindAllString(text, -1) {
+					if typed = strings.TrimLeft(strings.Trim(typed, " .,"), ": "); !strings.Contains(drawn, typed) {
+						t.Errorf("%s: %s, %s: %q stands as %q", name, m.ID, form, typed, drawn)
+					}
 				}
 			}
 		}
