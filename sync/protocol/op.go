@@ -119,6 +119,9 @@ func (o *Op) Check(limits Limits) *Problem {
 			if err != nil {
 				return invalid("the value of %s: %v", name, err)
 			}
+			if deeperThan(MaxDepth, canonical) { // canonical.Is looks less deep
+				return invalid("the value of %.40q: lists and objects lie in one another more than %d times", name, MaxDepth)
+			}
 			o.Set[name] = canonical
 		}
 		size += len(name) + len(o.Set[name])
@@ -135,7 +138,7 @@ func (o *Op) Check(limits Limits) *Problem {
 func (o *Op) checkSeen(room int) {
 	for name, raw := range o.Seen {
 		written, err := canonical.JSON(raw)
-		if _, sets := o.Set[name]; !sets || err != nil {
+		if _, sets := o.Set[name]; !sets || err != nil || deeperThan(MaxDepth, written) {
 			delete(o.Seen, name)
 			continue
 		}

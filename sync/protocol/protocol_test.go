@@ -160,6 +160,7 @@ func TestOpsThatAServerDoesNotTake(t *testing.T) {
 		"another kind of op": func(op *protocol.Op) { op.Kind = "drop" },
 		"no JSON":            func(op *protocol.Op) { op.Set["city"] = json.RawMessage(`{`) },
 		"a hidden register":  func(op *protocol.Op) { op.Set["~thread"] = json.RawMessage(`1`) },
+		"lists in lists":     func(op *protocol.Op) { op.Set["city"] = nested(protocol.MaxDepth + 1) },
 		"too large":          func(op *protocol.Op) { op.Set["city"] = canonical.AppendString(nil, string(make([]byte, 200))) },
 		"too many registers": func(op *protocol.Op) {
 			for _, r := range []string{"a", "b", "c"} {
@@ -177,6 +178,33 @@ func TestOpsThatAServerDoesNotTake(t *testing.T) {
 		if op.Check(limits) == nil {
 			t.Errorf("%s: is taken", name)
 		}
+	}
+}
+
+// nested gives lists that lie in one another.
+func nested(depth int) json.RawMessage {
+	return json.RawMessage(strings.Repeat("[", depth) + strings.Repeat("]", depth))
+}
+
+// TestValuesThatLieDeep looks that what is taken can be read by every desk, and that what an
+// author saw is left out when it cannot.
+func TestValuesThatLieDeep(t *testing.T) {
+	op := protocol.Op{
+		Kind: protocol.OpSet, N: 1, ID: model.ID{1}, Record: model.ID{2}, Type: "rfq", By: "amina",
+		Set:  map[string]json.RawMessage{"lines": nested(protocol.MaxDepth), "text": json.RawMessage(`"` + strings.Repeat(`[{\"`, 100) + `"`)},
+		Seen: map[string]json.RawMessage{"lines": nested(protocol.MaxDepth + 1)},
+	}
+	if problem := op.Check(protocol.DefaultLimits()); problem != nil || len(op.Seen) != 0 {
+		t.Fatalf("%v, and %d values that were seen", problem, len(op.Seen))
+	}
+	state := causal.NewState(op.Type, op.Record)
+	e := causal.Entry{Seq: 1, ID: op.ID, Device: model.ID{3}, N: 1, By: op.By, Kind: op.Type, Record: op.Record, Effects: causal.Apply(state, op.Causal(model.ID{3}), 1, nil)}
+	page := protocol.Changes{Cursor: causal.Cursor{Epoch: model.ID{4}, Seq: 1}, Head: 1, Entries: []json.RawMessage{protocol.AppendEntry(nil, e)}}
+	if _, entries, err := protocol.ParseChanges(page.Append(nil)); err != nil || len(entries) != 1 {
+		t.Fatal(err)
+	}
+	if _, err := protocol.ParseState(protocol.AppendState(nil, state)); err != nil {
+		t.Fatal(err)
 	}
 }
 
