@@ -24,7 +24,7 @@ type Admin interface {
 	Invite(ctx context.Context, workspace, name string, valid time.Duration) (Invited, error)
 	// SetRole gives a user another role, with all desks and tokens, at once.
 	SetRole(ctx context.Context, workspace, name string, role Role) (RoleSet, error)
-	// Revoke shuts a user out, with all tokens and devices.
+	// Revoke shuts a user out, with all tokens, devices and invitations.
 	Revoke(ctx context.Context, workspace, name string) (Revoked, error)
 	Tokens(ctx context.Context, workspace string) ([]Token, error)
 	// Issue makes a token that registers desks of a user; valid 0 is for ever.

@@ -130,7 +130,7 @@ func (l *local) Revoke(ctx context.Context, workspace, name string) (out Revoked
 		}
 		out = Revoked{User: name}
 		u.Revoked = now
-		if err := tx.PutUser(u); err != nil {
+		if err := errors.Join(tx.PutUser(u), tx.DropInvitations(name)); err != nil {
 			return err
 		}
 		if out.Devices, err = revokeDevices(tx, name, now); err != nil {

@@ -162,6 +162,11 @@ func TestInvitations(t *testing.T) {
 	late := s.invitation("amina", value.At(s.now.Add(time.Hour)))
 	s.now = s.now.Add(time.Hour)
 	register(late).problem(http.StatusUnauthorized, protocol.CodeUnauthorized)
+	early := s.invitation("amina", value.At(s.now.Add(time.Hour)))
+	s.update(func(tx storage.Tx) error {
+		return tx.PutUser(storage.User{Name: "amina", Role: storage.RoleBroker, Revoked: value.At(s.now)})
+	})
+	register(early).problem(http.StatusUnauthorized, protocol.CodeUnauthorized)
 	register("nonsense").problem(http.StatusUnauthorized, protocol.CodeUnauthorized)
 	long := call{method: "POST", path: "/v1/devices", body: protocol.Registration{Invitation: code, Name: strings.Repeat("x", 1000)}}
 	s.do(long).problem(http.StatusUnprocessableEntity, protocol.CodeInvalid)

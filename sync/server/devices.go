@@ -72,6 +72,9 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 			by.user = i.User
 		}
 		u, err := tx.User(by.user)
+		if err == nil && u.Revoked != 0 {
+			err = errNobody
+		}
 		if err != nil {
 			return err
 		}

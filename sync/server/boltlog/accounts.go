@@ -1,6 +1,8 @@
 package boltlog
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 
 	"tradedesk/model"
@@ -83,4 +85,25 @@ func (t *boltTx) TakeInvitation(code causal.Hash) (i storage.Invitation, err err
 		return i, fmt.Errorf("an invitation: %w", err)
 	}
 	return i, t.b.Bucket(bucketInvitation).Delete(code[:])
+}
+
+func (t *boltTx) DropInvitations(user string) error {
+	var codes [][]byte // bbolt deletes nothing while it walks
+	err := t.b.Bucket(bucketInvitation).ForEach(func(code, raw []byte) error {
+		var i storage.Invitation
+		if err := decodeJSON(raw, "an invitation", &i); err != nil {
+			return err
+		}
+		if i.User == user {
+			codes = append(codes, bytes.Clone(code))
+		}
+		return nil
+	})
+	for _, code := range codes {
+		err = errors.Join(err, t.b.Bucket(bucketInvitation).Delete(code))
+	}
+	if err != nil {
+		return fmt.Errorf("dropping the invitations of %.80q: %w", user, err)
+	}
+	return nil
 }

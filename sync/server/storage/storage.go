@@ -147,6 +147,8 @@ type Tx interface {
 	// TakeInvitation gives an invitation and removes it; ErrNotFound when there is
 	// none.
 	TakeInvitation(code causal.Hash) (Invitation, error)
+	// DropInvitations removes all of a user.
+	DropInvitations(user string) error
 	// SetEpoch begins another life of the log.
 	SetEpoch(model.ID) error
 	// Forget drops entries, and what became of their ops, that were taken before a

@@ -101,3 +101,21 @@ func testInvitationComesBack(t *testing.T, b *bench) {
 	}
 	b.must(b.update(take))
 }
+
+func testInvitationsDropped(t *testing.T, b *bench) {
+	b.must(b.update(func(tx storage.Tx) error {
+		return errors.Join(
+			tx.PutInvitation(storage.Invitation{Code: causal.Hash{1}, User: "amina"}),
+			tx.PutInvitation(storage.Invitation{Code: causal.Hash{2}, User: "youssef"}),
+			tx.PutInvitation(storage.Invitation{Code: causal.Hash{3}, User: "amina"}),
+			tx.DropInvitations("amina"),
+		)
+	}))
+	for code, there := range map[causal.Hash]bool{{1}: false, {2}: true, {3}: false} {
+		err := b.update(func(tx storage.Tx) error { return second(tx.TakeInvitation(code)) })
+		if there != (err == nil) || !there && !errors.Is(err, storage.ErrNotFound) {
+			t.Errorf("invitation %d: %v", code[0], err)
+		}
+	}
+	b.must(b.update(func(tx storage.Tx) error { return tx.DropInvitations("nobody") }))
+}

@@ -43,6 +43,7 @@ func Run(t *testing.T, e Engine) {
 		"what became of ops":                         testOps,
 		"accounts":                                   testAccounts,
 		"an invitation is taken once":                testInvitation,
+		"invitations of one user are dropped":        testInvitationsDropped,
 		"an invitation survives what failed":         testInvitationComesBack,
 		"workspaces know nothing of each other":      testIsolation,
 		"readers see one moment":                     testOneMoment,
