@@ -179,7 +179,7 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 	if err != nil {
 		return err
 	}
-	start(orderly, &http.Server{Handler: orders(s.admin), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings()}, false)
+	start(orderly, &http.Server{Handler: orders(s.admin, s.o.Log), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings()}, false)
 	start(s.doors.desks, s.public(), s.front.cert != nil)
 	is.URL = "http://" + s.doors.desks.Addr().String()
 	if s.front.cert != nil {

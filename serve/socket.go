@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -62,7 +63,7 @@ func (p place) listenHere() (net.Listener, error) {
 }
 
 // orders answers the questions of other processes of the same user.
-func orders(a Admin) http.Handler {
+func orders(a Admin, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	answer(mux, "hello", func(context.Context, question) (nothing, error) { return nothing{}, nil })
 	answer(mux, "workspaces", func(ctx context.Context, _ question) ([]Workspace, error) { return a.Workspaces(ctx) })
@@ -88,6 +89,7 @@ func orders(a Admin) http.Handler {
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) {
 		// Who reads notices a backup that breaks off by its missing end.
 		if err := a.Backup(r.Context(), w); err != nil {
+			log.Error("a backup broke off", "error", err)
 			panic(http.ErrAbortHandler)
 		}
 	})
