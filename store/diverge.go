@@ -67,9 +67,11 @@ func firstTakenAbove(tx *transaction, seq uint64) (uint64, error) {
 // more.
 func (s *Store) Compacted(ctx context.Context) error {
 	return s.relink(ctx, "beginning a snapshot", func(_ *write, l *Link) error {
-		if l.Snapshot == nil {
-			l.Snapshot = &Snapshot{}
+		fresh := &Snapshot{}
+		if l.Snapshot != nil {
+			fresh.Lost = l.Snapshot.Lost
 		}
+		l.Snapshot, l.Seen = fresh, causal.Cursor{}
 		return nil
 	})
 }

@@ -69,6 +69,7 @@ type Engine struct {
 	offline bool
 
 	failures int
+	turns    int // see turn
 	due      time.Time
 	last     error
 	inStep   time.Time
@@ -207,7 +208,7 @@ func (e *Engine) idle(ctx context.Context, s Situation) (time.Time, error) {
 		keep := e.asked || s.Now.Sub(noted) > notedEvery || s.Now.Before(noted)
 		e.asked = false
 		e.due = s.Now.Add(e.o.Look)
-		e.inStep = s.Now
+		e.inStep, e.turns = s.Now, 0
 		if !keep {
 			return e.due, nil
 		}
@@ -280,15 +281,17 @@ func (e *Engine) problem(ctx context.Context, x *Exchange, p *protocol.Problem) 
 	case protocol.CodeUnauthorized, protocol.CodeRevoked, protocol.CodeTooOld:
 		return change(func(l *store.Link) { l.Stopped = string(p.Code()) })
 	case protocol.CodeDiverged:
-		return change(func(l *store.Link) { l.Diverged = true })
+		_, err := change(func(l *store.Link) { l.Diverged = true })
+		e.turn()
+		return true, err
 	case protocol.CodeFork:
-		e.failures, e.due = 0, time.Time{}
+		e.turn()
 		return true, e.o.Store.Fork(ctx)
 	case protocol.CodeGap:
-		e.failures, e.due = 0, time.Time{}
+		e.turn()
 		return true, e.o.Store.SendAgain(ctx, p.N)
 	case protocol.CodeCompacted:
-		e.failures, e.due = 0, time.Time{}
+		e.turn()
 		return true, e.o.Store.Compacted(ctx)
 	}
 	return false, nil
@@ -348,7 +351,7 @@ func (e *Engine) wire(l store.Link) (*wire, error) {
 	}
 	w := &wire{
 		client: e.o.HTTP, base: l.Server, token: token, header: http.Header{},
-		replied: func(reply *http.Response) { e.skew.note(reply, e.o.Now()); e.role.note(reply) },
+		replied: func(reply *http.Response) { e.skew.note(reply, e.o.Now()); e.role.note(l.Device, reply) },
 	}
 	w.header.Set(protocol.HeaderSchema, strconv.FormatUint(e.o.Schema, 10))
 	w.header.Set(protocol.HeaderDevice, l.Device.String())

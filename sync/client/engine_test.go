@@ -26,6 +26,7 @@ type bench struct {
 	store *store.Store
 	now   time.Time
 	calls []string
+	query string // of the last call
 	serve func(path string, body []byte) (status int, reply any)
 }
 
@@ -66,7 +67,7 @@ func (b *bench) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	call := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
-	b.calls = append(b.calls, call)
+	b.calls, b.query = append(b.calls, call), r.URL.RawQuery
 	status, reply := b.serve(call, body)
 	if reply == nil {
 		return nil, errors.New("the network is gone")
@@ -78,6 +79,9 @@ func (b *bench) RoundTrip(r *http.Request) (*http.Response, error) {
 	kind := protocol.TypeJSON
 	if status >= 300 {
 		kind = protocol.TypeProblem
+	}
+	if page, ok := reply.(noRecords); ok {
+		kind, data = protocol.TypeLines, []byte(page.lines())
 	}
 	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {kind}}, Body: io.NopCloser(strings.NewReader(string(data))), Request: r}, nil
 }
@@ -255,6 +259,30 @@ func TestAReadersDesk(t *testing.T) {
 	b.run(t)
 	if s := b.standing(t); s.Pending != 1 || len(b.calls) != 1 || b.calls[0] != "changes" {
 		t.Errorf("%+v by %q", s, b.calls)
+	}
+}
+
+// TestARoleOfAnotherDevice looks that what the server said to the device that the desk was,
+// as in reply to a file on its way while the desk logged in, is not taken for its own.
+func TestARoleOfAnotherDevice(t *testing.T) {
+	b := newBench(t)
+	l, _, err := b.store.Link(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(role string) *http.Response {
+		return &http.Response{Header: http.Header{protocol.HeaderRole: {role}}}
+	}
+	b.role.note(model.ID{9}, says("reader"))
+	b.run(t)
+	if is, _, err := b.store.Link(context.Background()); err != nil || is.Role != "owner" {
+		t.Errorf("%q and %v", is.Role, err)
+	}
+	b.role.note(l.Device, says("reader"))
+	b.Wake()
+	b.run(t)
+	if is, _, err := b.store.Link(context.Background()); err != nil || is.Role != "reader" {
+		t.Errorf("%q and %v", is.Role, err)
 	}
 }
 

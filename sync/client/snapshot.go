@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -57,6 +58,9 @@ func readPage(ctx context.Context, w *wire, l store.Link) (recordPages, error) {
 		return recordPages{}, err
 	}
 	page, err := parsePage(reply)
+	if err == nil && !page.Next.IsZero() && bytes.Compare(page.Next[:], l.Snapshot.After[:]) <= 0 {
+		err = errors.New("a page of a snapshot that leads no further")
+	}
 	if err != nil {
 		return recordPages{}, fmt.Errorf("%w: %w", errBadReply, err)
 	}

@@ -119,15 +119,19 @@ func problemOf(reply *http.Response, data []byte) error {
 	return p
 }
 
-// retryAfter reads how long the server wants to be left alone, at most an hour.
+// longestLeave is how long a server is left alone at most, whatever it says.
+const longestLeave = time.Hour
+
+// retryAfter reads how long the server wants to be left alone.
 func retryAfter(reply *http.Response) time.Duration {
 	text := reply.Header.Get("Retry-After")
-	if n, err := strconv.Atoi(text); err == nil && n > 0 {
-		return min(time.Duration(n)*time.Second, time.Hour)
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // n is the largest there is
+		return time.Duration(min(n, uint64(longestLeave/time.Second))) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
 		if sent, err := http.ParseTime(reply.Header.Get("Date")); err == nil {
-			return min(max(at.Sub(sent), 0), time.Hour)
+			return min(max(at.Sub(sent), 0), longestLeave)
 		}
 	}
 	return 0

@@ -24,6 +24,8 @@ func TestRetryAfter(t *testing.T) {
 		{"0", "", 0},
 		{"-3", "", 0},
 		{"99999999", "", time.Hour},
+		{"9223372037", "", time.Hour}, // in nanoseconds more than a number holds
+		{strings.Repeat("9", 40), "", time.Hour},
 		{"soon", "", 0},
 		{"Tue, 24 Nov 2026 09:00:30 GMT", "Tue, 24 Nov 2026 09:00:00 GMT", 30 * time.Second},
 		{"Tue, 24 Nov 2026 08:00:00 GMT", "Tue, 24 Nov 2026 09:00:00 GMT", 0},
