@@ -10,6 +10,7 @@ import (
 
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"tradedesk/internal/diskfull"
 	"tradedesk/model"
 )
 
@@ -174,7 +175,7 @@ func explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case noRoom(err):
+	case diskfull.Is(err):
 		return fmt.Errorf("%w: nothing was changed: %w", ErrFull, err)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission), errors.Is(err, bolterrors.ErrDatabaseReadOnly):
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)

@@ -49,14 +49,14 @@ var rules = []rule{
 	{"tradedesk/search/query", append([]string{"tradedesk/model/cost"}, models...), slices.Concat(bolt, web)},
 	{"tradedesk/search/...", append([]string{"tradedesk/search/..."}, storeBelow...), slices.Concat(bolt, web)},
 	// The server shares the protocol and the model with the desk, and nothing else.
-	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage", "tradedesk/internal/resident"}, models...), web},
-	{"tradedesk/sync/server/storage", append([]string{"tradedesk/sync/protocol"}, models...), slices.Concat(bolt, web)},
-	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/..."}, models...), bolt},
+	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage", "tradedesk/internal/resident", "tradedesk/internal/diskfull"}, models...), web},
+	{"tradedesk/sync/server/storage", append([]string{"tradedesk/sync/protocol", "tradedesk/internal/diskfull"}, models...), slices.Concat(bolt, web)},
+	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/diskfull"}, models...), bolt},
 	{"tradedesk/sync/protocol", models, bolt},
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", slices.Concat([]string{"tradedesk/demo/..."}, costing, storeBelow), slices.Concat(bolt, web)},
-	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident"}, models...), web},
+	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident", "tradedesk/internal/diskfull"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost", "tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/causal", append([]string{"tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/duplicate", models, outside},
@@ -86,6 +86,7 @@ var rules = []rule{
 	{"tradedesk/e2e/...", []string{"tradedesk/e2e/..."}, bolt},
 	// Memory of the process, which who maps a file bounds.
 	{"tradedesk/internal/resident", nil, web},
+	{"tradedesk/internal/diskfull", nil, slices.Concat(bolt, web)},
 	// Tests and generators stand outside of the building and may look into all of it.
 	{"tradedesk/internal/...", []string{"tradedesk/..."}, nil},
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"tradedesk/internal/diskfull"
 	"tradedesk/model"
 	"tradedesk/model/causal"
 	"tradedesk/model/value"
@@ -23,7 +24,7 @@ var (
 
 // Full marks an error that comes of a full disk as ErrFull.
 func Full(err error) error {
-	if noRoom(err) && !errors.Is(err, ErrFull) {
+	if diskfull.Is(err) && !errors.Is(err, ErrFull) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err

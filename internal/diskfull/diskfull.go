@@ -1,6 +1,6 @@
 //go:build !windows
 
-package storage
+package diskfull
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// noRoom reports whether the disk, the quota or the size of a file is used up.
-func noRoom(err error) bool {
+// Is reports whether the disk, the quota or the size of a file is used up.
+func Is(err error) bool {
 	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EFBIG, syscall.EDQUOT} {
 		// Of a file that cannot grow bbolt passes on the text alone.
 		if errors.Is(err, full) || err != nil && strings.HasSuffix(err.Error(), ": "+full.Error()) {

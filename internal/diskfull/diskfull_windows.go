@@ -1,4 +1,4 @@
-package storage
+package diskfull
 
 import (
 	"errors"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// noRoom reports whether the disk, the quota or the size of a file is used up.
-func noRoom(err error) bool {
+// Is reports whether the disk, the quota or the size of a file is used up.
+func Is(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
 		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED) || errors.Is(err, windows.ERROR_FILE_TOO_LARGE)
 }
