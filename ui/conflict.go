@@ -3,8 +3,10 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,16 +23,31 @@ type conflictOverlay struct {
 	record model.ID
 	field  string
 
-	top    int // first line of the values that is in sight
-	more   int // lines that are below what is in sight
+	marked string // the value of another that is taken for theirs, by its ident; "" for the first
+	top    int    // first line of the values that is in sight
+	more   int    // lines that are below what is in sight
+	reveal bool   // the marked value is to come into sight
 	saving bool
-	base   *uint64 // what had been seen of the log by whoever settled it here last
-	note   string  // why something cannot be
+	values []string // what is shown, by ident
+	base   *uint64  // what had been seen of the log by whoever settled it here last
+	note   string   // why something cannot be
 }
 
-func (o *conflictOverlay) place() keys.Place            { return keys.PlaceOf("place.conflict") }
-func (o *conflictOverlay) owns(id keys.ID) bool         { return strings.HasPrefix(string(id), "conflict.") }
-func (o *conflictOverlay) update(*app, tea.Msg) tea.Cmd { return nil }
+func (o *conflictOverlay) place() keys.Place    { return keys.PlaceOf("place.conflict") }
+func (o *conflictOverlay) owns(id keys.ID) bool { return strings.HasPrefix(string(id), "conflict.") }
+
+// update takes the digits: each marks the value of another at its place.
+func (o *conflictOverlay) update(_ *app, msg tea.Msg) tea.Cmd {
+	key, isKey := msg.(tea.KeyPressMsg)
+	c, at, ok := o.scene.conflictOf(o.record, o.field)
+	if !isKey || !ok || o.saving {
+		return nil
+	}
+	if n, err := strconv.Atoi(keys.Latin(key.String())); err == nil && n > 0 && n <= len(others(c.Fields[at])) {
+		o.pick(c.Fields[at], n-1)
+	}
+	return nil
+}
 
 func (o *conflictOverlay) state(s *keys.State) {
 	c, at, ok := o.scene.conflictOf(o.record, o.field)
@@ -39,6 +56,8 @@ func (o *conflictOverlay) state(s *keys.State) {
 		return
 	}
 	s.Sync.Several = len(c.Fields) > 1
+	s.Sync.Others = len(others(c.Fields[at]))
+	s.Sync.Mine = s.Sync.Others < len(c.Fields[at].Values)
 	fields := o.fields(c.Record)
 	s.Sync.Union = o.union(c.Record, c.Fields[at]) != nil
 	s.Sync.Joins = len(fields) == 1 && (fields[0].List || fields[0].Type == model.TypeText || fields[0].Type == model.TypeLong)
@@ -79,13 +98,15 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 	case id == keys.ConflictMine:
 		return o.resolve(m, c, o.scene.base, desk.TakeMine, nil)
 	case id == keys.ConflictTheirs:
-		return o.resolve(m, c, o.scene.base, desk.TakeTheirs, nil)
+		return o.take(m, c, c.Fields[at])
+	case id == keys.ConflictOn, id == keys.ConflictBack:
+		o.walk(c.Fields[at], id == keys.ConflictOn)
 	case id == keys.ConflictBoth, id == keys.ConflictUnion:
 		return o.resolve(m, c, o.scene.base, desk.TakeBoth, nil)
 	case id == keys.ConflictWrite:
 		o.write(m, c)
 	case id == keys.ConflictNext:
-		o.show(c.Fields[(at+1)%len(c.Fields)].Field)
+		o.show(c.Fields[(at+1)%len(c.Fields)])
 	case id == keys.ConflictUp:
 		o.top = max(o.top-1, 0)
 	case id == keys.ConflictDown:
@@ -94,7 +115,57 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 	return nil
 }
 
-func (o *conflictOverlay) show(field string) { o.field, o.top = field, 0 }
+// show brings up a field.
+func (o *conflictOverlay) show(f desk.FieldConflict) {
+	o.field, o.values, o.top, o.marked = f.Field, idents(f), 0, ""
+}
+
+// take settles the field with the value of another that is marked: it is the one that was
+// read, whatever came in since.
+func (o *conflictOverlay) take(m *app, c desk.Conflicted, f desk.FieldConflict) tea.Cmd {
+	theirs, at := others(f), o.mark(f)
+	if len(theirs) == 0 {
+		return m.cannot(m.words.T("why.no_other"))
+	}
+	return o.resolve(m, c, o.scene.base, desk.TakeValue, theirs[at].Value)
+}
+
+// others gives what other desks wrote.
+func others(f desk.FieldConflict) []desk.ConflictValue {
+	return slices.DeleteFunc(slices.Clone(f.Values), func(v desk.ConflictValue) bool { return v.Own })
+}
+
+// ident tells values of one field apart.
+func ident(v desk.ConflictValue) string { return fmt.Sprint(v.By, " ", v.At, " ", string(v.Value)) }
+
+func idents(f desk.FieldConflict) []string {
+	all := make([]string, len(f.Values))
+	for i, v := range f.Values {
+		all[i] = ident(v)
+	}
+	return all
+}
+
+// mark gives the place of the marked value among those of others.
+func (o *conflictOverlay) mark(f desk.FieldConflict) int {
+	return max(slices.IndexFunc(others(f), func(v desk.ConflictValue) bool { return ident(v) == o.marked }), 0)
+}
+
+// walk marks the next value of another, or the one before.
+func (o *conflictOverlay) walk(f desk.FieldConflict, on bool) {
+	step := 1
+	if !on {
+		step = -1
+	}
+	o.pick(f, o.mark(f)+step)
+}
+
+// pick marks a value of another by its place; behind the last comes the first.
+func (o *conflictOverlay) pick(f desk.FieldConflict, at int) {
+	if theirs := others(f); len(theirs) > 0 {
+		o.marked, o.top, o.reveal = ident(theirs[(at+len(theirs))%len(theirs)]), 0, true
+	}
+}
 
 // resolve settles the field between the values that were on the screen: what came in since
 // then is left beside the one that was chosen.
@@ -157,9 +228,7 @@ func valueOf(fields []model.Field, all model.Set) json.RawMessage {
 func (o *conflictOverlay) follow(m *app) {
 	c, at, ok := o.scene.conflictOf(o.record, o.field)
 	if ok {
-		if o.base != nil && slices.ContainsFunc(c.Fields[at].Values, func(v desk.ConflictValue) bool { return v.Seq > *o.base }) {
-			o.saving, o.base, o.note = false, nil, m.words.T("conflict.came_in")
-		}
+		o.stays(m, c.Fields[at])
 		return
 	}
 	o.saving, o.base = false, nil
@@ -167,6 +236,20 @@ func (o *conflictOverlay) follow(m *app) {
 		m.drop(o)
 		return
 	}
-	o.show(c.Fields[0].Field)
+	o.show(c.Fields[0])
 	m.cameUp(o)
+}
+
+// stays goes on with a field that is not settled. Where its values are others now, whoever
+// was about to press a key has not read them.
+func (o *conflictOverlay) stays(m *app, f desk.FieldConflict) {
+	was := o.values
+	o.values = idents(f)
+	switch {
+	case o.base != nil && slices.ContainsFunc(f.Values, func(v desk.ConflictValue) bool { return v.Seq > *o.base }):
+		o.saving, o.base, o.note = false, nil, m.words.T("conflict.came_in")
+	case !o.saving && !slices.Equal(o.values, was):
+		o.note = m.words.T("conflict.changed")
+		m.cameUp(o)
+	}
 }

@@ -49,66 +49,117 @@ func (m *app) recordTitleOr(r model.Record) string {
 	return m.recordTitle(r)
 }
 
-// shownValues puts one's own value first.
-func shownValues(c desk.FieldConflict) []desk.ConflictValue {
-	values := slices.Clone(c.Values)
-	slices.SortStableFunc(values, func(a, b desk.ConflictValue) int {
-		switch {
-		case a.Own == b.Own:
-			return 0
-		case a.Own:
-			return -1
-		}
-		return 1
-	})
-	return values
+// conflictSide is a value as it is drawn.
+type conflictSide struct {
+	desk.ConflictValue
+	head   string
+	marked bool // theirs is this one
 }
 
-// sideBySide draws as many values as there is room for: over each who wrote it and when.
-func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConflict, w, h int) []string {
-	d := m.screen.Direction
-	values := shownValues(f)
-	shown := o.fit(values, w)
-	col := (w - 3*(shown-1)) / max(shown, 1)
-	columns := make([][]string, shown)
-	long := 0
-	for i := range shown {
-		columns[i] = d.Wrap(o.whole(m, c.Record, values, i), col, conflictLines)
-		long = max(long, len(columns[i]))
+// sides gives one's own value and as many of the others' as there is room for beside it, at
+// least one: the marked one is among them.
+func (o *conflictOverlay) sides(m *app, f desk.FieldConflict, room int) []conflictSide {
+	theirs, at := others(f), o.mark(f)
+	var sides []conflictSide
+	for _, v := range f.Values {
+		if v.Own {
+			sides = append(sides, conflictSide{v, m.words.T("conflict.mine"), false})
+		}
 	}
-	line := func(cell func(i int) string) string {
-		parts := make([]string, 0, 2*shown)
-		for i := range shown {
+	shown := min(max(room-len(sides), 1), len(theirs))
+	from := min(max(at-shown+1, 0), len(theirs)-shown)
+	for i := from; i < from+shown; i++ {
+		side := conflictSide{theirs[i], m.words.T("conflict.theirs"), len(theirs) > 1 && i == at}
+		if len(theirs) > 1 {
+			side.head = m.words.T("conflict.theirs_of", words.Data{"At": i + 1, "Count": len(theirs)})
+		}
+		sides = append(sides, side)
+	}
+	return sides
+}
+
+// sideBySide draws the values beside each other, or below each other where there is no room:
+// over each who wrote it and when.
+func (o *conflictOverlay) sideBySide(m *app, c desk.Conflicted, f desk.FieldConflict, w, h int) []string {
+	room := max((w+3)/(conflictColumn+3), 1)
+	sides := o.sides(m, f, room)
+	below := o.unionLines(m, c.Record, f, w)
+	if len(sides) > room {
+		var lines []string
+		for i, side := range sides {
+			if i > 0 {
+				lines = append(lines, cells.Spaces(w))
+			}
+			if side.marked && o.reveal {
+				o.top = len(lines)
+			}
+			head, body := o.column(m, c.Record, f, side, w)
+			lines = append(append(lines, head...), body...)
+		}
+		o.reveal = false
+		return o.window(append(lines, below...), 0, h)
+	}
+	o.reveal = false
+	col := (w - 3*(len(sides)-1)) / max(len(sides), 1)
+	heads, bodies := make([][]string, len(sides)), make([][]string, len(sides))
+	for i, side := range sides {
+		heads[i], bodies[i] = o.column(m, c.Record, f, side, col)
+	}
+	lines := o.beside(m, heads, col, w)
+	pinned := len(lines)
+	if len(below) > 0 {
+		pinned = 0
+	}
+	lines = append(lines, o.beside(m, bodies, col, w)...)
+	return o.window(append(lines, below...), pinned, h)
+}
+
+// column gives what stands over a value, and the value.
+func (o *conflictOverlay) column(m *app, r model.Record, f desk.FieldConflict, side conflictSide, w int) (head, body []string) {
+	d := m.screen.Direction
+	name := m.theme.Strong.Apply(d.Start(side.head, w))
+	if side.marked {
+		name = m.theme.Selected.Apply(d.Start(d.Line(m.theme.Mark, " ", side.head), w))
+	}
+	head = []string{name}
+	for _, line := range d.Wrap(m.author(side.ConflictValue), w, 2) {
+		head = append(head, m.theme.Dim.Apply(d.Start(line, w)))
+	}
+	for _, line := range d.Wrap(o.whole(m, r, f, side.ConflictValue), w, conflictLines) {
+		body = append(body, d.Start(line, w))
+	}
+	return head, body
+}
+
+// beside puts columns next to each other.
+func (o *conflictOverlay) beside(m *app, columns [][]string, col, w int) []string {
+	d := m.screen.Direction
+	long := 0
+	for _, c := range columns {
+		long = max(long, len(c))
+	}
+	lines := make([]string, long)
+	for at := range lines {
+		parts := make([]string, 0, 2*len(columns))
+		for i, c := range columns {
 			if i > 0 {
 				parts = append(parts, m.theme.Border.Apply(" │ "))
 			}
-			parts = append(parts, cell(i))
-		}
-		return d.Start(d.Line(parts...), w)
-	}
-	lines := []string{
-		line(func(i int) string { return m.theme.Strong.Apply(d.Start(m.side(values[i]), col)) }),
-		line(func(i int) string { return m.theme.Dim.Apply(d.Start(d.Cut(m.author(values[i]), col), col)) }),
-	}
-	for at := range long {
-		lines = append(lines, line(func(i int) string {
-			if at >= len(columns[i]) {
-				return cells.Spaces(col)
+			if at < len(c) {
+				parts = append(parts, c[at])
+			} else {
+				parts = append(parts, cells.Spaces(col))
 			}
-			return d.Start(columns[i][at], col)
-		}))
+		}
+		lines[at] = d.Start(d.Line(parts...), w)
 	}
-	below := append(o.underneath(m, c.Record, values, shown, w), o.unionLines(m, c.Record, f, w)...)
-	return o.window(append(lines, below...), len(below) == 0, h)
+	return lines
 }
 
-// window gives the lines that are in sight. Who wrote what stays above the values, but where
-// others come below them.
-func (o *conflictOverlay) window(lines []string, pinned bool, h int) []string {
-	head, h := 0, max(h, 0)
-	if pinned {
-		head = min(2, h)
-	}
+// window gives the lines that are in sight. The pinned ones stay above them.
+func (o *conflictOverlay) window(lines []string, pinned, h int) []string {
+	h = max(h, 0)
+	head := min(pinned, h)
 	o.top = max(min(o.top, len(lines)-h), 0)
 	end := min(o.top+h, len(lines))
 	o.more = len(lines) - end
@@ -116,25 +167,11 @@ func (o *conflictOverlay) window(lines []string, pinned bool, h int) []string {
 }
 
 // whole gives all that a value says, the elements of a list one below the other.
-func (o *conflictOverlay) whole(m *app, r model.Record, values []desk.ConflictValue, at int) string {
-	if rows := o.rows(r, values, at); rows != "" {
+func (o *conflictOverlay) whole(m *app, r model.Record, f desk.FieldConflict, v desk.ConflictValue) string {
+	if rows := o.rows(r, f.Values, v); rows != "" {
 		return rows
 	}
-	return o.text(m, r, values[at])
-}
-
-// underneath gives the values for which there is no room beside the others.
-func (o *conflictOverlay) underneath(m *app, r model.Record, values []desk.ConflictValue, from, w int) []string {
-	d := m.screen.Direction
-	var lines []string
-	for i := from; i < len(values); i++ {
-		lines = append(lines, cells.Spaces(w), m.theme.Strong.Apply(d.Start(m.side(values[i]), w)),
-			m.theme.Dim.Apply(d.Start(d.Cut(m.author(values[i]), w), w)))
-		for _, line := range d.Wrap(o.whole(m, r, values, i), w, conflictLines) {
-			lines = append(lines, d.Start(line, w))
-		}
-	}
-	return lines
+	return o.text(m, r, v)
 }
 
 // union gives what all authors did to a list that all of them had seen, nil where that is
@@ -158,23 +195,11 @@ func (o *conflictOverlay) unionLines(m *app, r model.Record, f desk.FieldConflic
 	}
 	d := m.screen.Direction
 	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start(d.Cut(m.words.T("conflict.union", words.Data{"Key": m.keyOf(keys.ConflictUnion)}), w), w))}
-	rows := o.rows(r, append(shownValues(f), desk.ConflictValue{Value: both}), len(f.Values))
+	rows := o.rows(r, f.Values, desk.ConflictValue{Value: both})
 	for _, row := range d.Wrap(rows, w, conflictLines) {
 		lines = append(lines, d.Start(row, w))
 	}
 	return lines
-}
-
-// fit gives how many values stand side by side.
-func (o *conflictOverlay) fit(values []desk.ConflictValue, w int) int {
-	return max(min(len(values), (w+3)/(conflictColumn+3)), 1)
-}
-
-func (m *app) side(v desk.ConflictValue) string {
-	if v.Own {
-		return m.words.T("conflict.mine")
-	}
-	return m.words.T("conflict.theirs")
 }
 
 func (m *app) author(v desk.ConflictValue) string {
@@ -222,13 +247,13 @@ func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) str
 
 // rows gives the elements of a value that is a list with parts, as the lines of an RFQ, one
 // below the other, and marks those that another value does not have; "" for other fields.
-func (o *conflictOverlay) rows(r model.Record, values []desk.ConflictValue, at int) string {
+func (o *conflictOverlay) rows(r model.Record, values []desk.ConflictValue, of desk.ConflictValue) string {
 	fields := o.fields(r)
 	if len(fields) != 1 {
 		return ""
 	}
 	var rows []string
-	for _, text := range model.ElementTexts(fields[0], values[at].Value) {
+	for _, text := range model.ElementTexts(fields[0], of.Value) {
 		mark := "  "
 		if slices.ContainsFunc(values, func(v desk.ConflictValue) bool { return !slices.Contains(model.ElementTexts(fields[0], v.Value), text) }) {
 			mark = "≠ "

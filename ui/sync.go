@@ -113,7 +113,9 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 	case !ok:
 	case id == keys.SyncOpen && row.part == partConflicts:
 		c := s.conflicts[row.at]
-		m.push(&conflictOverlay{scene: s, record: c.Record.Header().ID, field: c.Fields[row.field].Field})
+		o := &conflictOverlay{scene: s, record: c.Record.Header().ID}
+		o.show(c.Fields[row.field])
+		m.push(o)
 	case id == keys.SyncRecord && row.part == partConflicts:
 		m.open(m.rowOf(s.conflicts[row.at].Record))
 	case id == keys.SyncRecord && row.part == partQuarantine:

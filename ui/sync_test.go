@@ -11,6 +11,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/layout"
 )
 
@@ -75,7 +76,7 @@ func TestSyncPageSettlesConflicts(t *testing.T) {
 	d.pressed("enter")
 	d.sees("Phone", "+1 514-555-0101", "+1 514-555-0199", "karim", "1 of 2")
 	d.pressed("t")
-	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Field != "phone" || fake.sync.resolved[0].Take != desk.TakeTheirs {
+	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Field != "phone" || string(fake.sync.resolved[0].Value) != `"+15145550199"` {
 		t.Fatalf("resolved: %+v", fake.sync.resolved)
 	}
 	// The next field came by itself: a key that comes at once is not for it.
@@ -231,23 +232,89 @@ func TestConflictOfDifferentLines(t *testing.T) {
 	}
 }
 
-// What three people wrote can be read on a screen that has room for two side by side, and
-// for one.
+// third adds what a third person wrote to the first conflict.
+func third(fake *fakeDesk) {
+	phone := &fake.sync.conflicts[0].Fields[0]
+	phone.Values = append(phone.Values, desk.ConflictValue{Value: []byte(`"+15145550177"`), By: "lena", At: value.At(testNow)})
+}
+
+// What three people wrote can be read, and taken, on a screen that has room for three side
+// by side, for two, and for one.
 func TestConflictOfThree(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{60, 16}, {80, 24}} {
-		fake := linked()
-		phone := &fake.sync.conflicts[0].Fields[0]
-		phone.Values = append(phone.Values, desk.ConflictValue{Value: []byte(`"+15145550177"`), By: "lena", At: value.At(testNow)})
-		d := startAt(t, fake, size.w, size.h, "en")
-		d.pressed("8", "enter")
-		d.sees("+1 514-555-0101")
-		if size.w == 60 {
-			d.sees("more lines below")
+	for _, size := range []struct{ w, h int }{{60, 16}, {80, 24}, {120, 36}} {
+		for _, keys := range []string{"right t", "2 t", "left t", "2 1 l t", "٢ t"} {
+			fake := linked()
+			third(fake)
+			d := startAt(t, fake, size.w, size.h, "en")
+			d.pressed("8", "enter")
+			d.sees("you, ", "+1 514-555-0101")
+			if size.w == 60 {
+				d.sees("4 more lines below")
+				d.pressed("down", "down", "down", "down")
+			}
+			d.sees("▌ theirs · 1 of 2", "karim, ", "+1 514-555-0199")
+			pressed := strings.Fields(keys)
+			d.pressed(pressed[:len(pressed)-1]...)
+			d.sees("▌ theirs · 2 of 2", "lena, ", "+1 514-555-0177")
+			d.exact()
+			d.pressed("t")
+			if len(fake.sync.resolved) != 1 || string(fake.sync.resolved[0].Value) != `"+15145550177"` {
+				t.Fatalf("%s at %d resolved: %+v", keys, size.w, fake.sync.resolved)
+			}
 		}
-		d.pressed("down", "down", "down", "down", "down", "down", "down", "down")
-		d.sees("lena", "+1 514-555-0177")
-		d.seesNot("more line")
-		d.exact()
+	}
+}
+
+// A digit of a value that there is not marks nothing; of two values nothing is to be marked.
+func TestConflictHasNoSuchValue(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter", "right")
+	d.sees("there is one other value only")
+	third(fake)
+	d.m.stale()
+	d.idle()
+	d.pressed("3", "0", "9")
+	d.sees("▌ theirs · 1 of 2")
+}
+
+// Who wrote none of the values takes none as his own.
+func TestConflictAmongOthers(t *testing.T) {
+	fake := linked()
+	phone := &fake.sync.conflicts[0].Fields[0]
+	for i := range phone.Values {
+		phone.Values[i].Own = false
+	}
+	d := startAt(t, fake, 80, 24, "en")
+	d.pressed("8", "enter")
+	d.sees("▌ theirs · 1 of 2", "theirs · 2 of 2")
+	d.pressed("m")
+	d.sees("none of the values was written here")
+	if len(fake.sync.resolved) != 0 {
+		t.Fatalf("resolved: %+v", fake.sync.resolved)
+	}
+}
+
+// A key that was on its way to what the field was is not for what it is now.
+func TestConflictWhoseValuesChange(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 80, 24, "en")
+	d.pressed("8", "enter")
+	fake.mu.Lock()
+	fake.sync.conflicts[0].Fields[0].Values[0].Value = []byte(`"+15145550144"`)
+	fake.mu.Unlock()
+	fake.publish(desk.News{By: "karim", Records: []model.ID{idOf(1)}, Kinds: []model.Kind{model.KindLead}, Sync: true})
+	d.m.pages[syncPage].scene.stale()
+	d.idle()
+	d.sees("+1 514-555-0144", "the values are others now")
+	d.press("t")
+	d.idle()
+	if len(fake.sync.resolved) != 0 {
+		t.Fatalf("a key took what had just come up: %+v", fake.sync.resolved)
+	}
+	d.pressed("t")
+	if len(fake.sync.resolved) != 1 || string(fake.sync.resolved[0].Value) != `"+15145550144"` {
+		t.Fatalf("resolved: %+v", fake.sync.resolved)
 	}
 }
 
@@ -342,5 +409,36 @@ func TestGoldenSync(t *testing.T) {
 			d.pressed("esc", "down")
 			d.golden("quarantine-" + at)
 		}
+	}
+}
+
+// What people wrote while apart, in Arabic as the terminal gets it: a Latin name in the title,
+// money, and names and texts from the right.
+func TestGoldenArabicConflict(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
+		fake := linked()
+		third(fake)
+		nord := &fake.sync.conflicts[0]
+		money := func(amount, currency string) []byte {
+			return raw(map[string]string{"target_price": amount, "currency": currency})
+		}
+		nord.Fields[1] = desk.FieldConflict{Field: "target_price+currency", Values: []desk.ConflictValue{
+			{Value: money("12.50", "AED"), By: fake.Me(), At: value.At(testNow), Own: true}, {Value: money("1250.75", "USD"), By: "كريم", At: value.At(testNow)},
+		}}
+		gulf := &fake.sync.conflicts[1]
+		gulf.Fields = append(gulf.Fields, desk.FieldConflict{Field: "message", Values: []desk.ConflictValue{
+			{Value: raw("اتصل به بعد الساعة 14:00 (Marie)."), By: fake.Me(), At: value.At(testNow), Own: true}, {Value: raw("Nord Foods يطلب 500 kg حتى 15 يناير"), By: "karim", At: value.At(testNow)},
+		}})
+		at := fmt.Sprintf("%dx%d", size[0], size[1])
+		d := startAt(t, fake, size[0], size[1], "ar")
+		d.m.order = cells.ByDesk
+		d.pressed("8")
+		d.golden("sync-ar-" + at)
+		d.pressed("enter", "left")
+		d.golden("conflict-ar-" + at)
+		d.pressed("tab")
+		d.golden("conflict-money-ar-" + at)
+		d.pressed("esc", "down", "down", "down", "enter")
+		d.golden("conflict-text-ar-" + at)
 	}
 }

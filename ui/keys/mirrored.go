@@ -7,7 +7,7 @@ import "slices"
 func (b *Bindings) Mirrored() (*Bindings, error) {
 	actions := slices.Clone(b.actions)
 	for i, a := range actions {
-		if a.Scope != ScopeMatch && a.Scope != ScopeCompare && a.Scope != ScopeMerge {
+		if a.Scope != ScopeMatch && a.Scope != ScopeCompare && a.Scope != ScopeMerge && a.Scope != ScopeConflict {
 			continue
 		}
 		actions[i].Keys = slices.Clone(a.Keys)

@@ -25,6 +25,8 @@ const (
 	ConflictBoth   ID = "conflict.both"
 	ConflictUnion  ID = "conflict.union"
 	ConflictWrite  ID = "conflict.write"
+	ConflictOn     ID = "conflict.on"
+	ConflictBack   ID = "conflict.back"
 	ConflictNext   ID = "conflict.next"
 	ConflictUp     ID = "conflict.up"
 	ConflictDown   ID = "conflict.down"
@@ -60,6 +62,8 @@ type SyncState struct {
 	Union       bool // what all did to its list can stand together
 	Writable    bool // the field of the conflict can be typed
 	Several     bool // the record has other conflicts
+	Mine        bool // one of the values was written here
+	Others      int  // how many of the values were written elsewhere
 	Theirs      bool // others wrote into the field of the form that the cursor is in
 }
 
@@ -95,6 +99,36 @@ func ofRecord(s State) (bool, string) {
 func onConflict(s State) (bool, string) {
 	if !s.Sync.Conflict {
 		return false, "why.no_conflict"
+	}
+	return true, ""
+}
+
+func withMine(s State) (bool, string) {
+	if ok, why := onConflict(s); !ok {
+		return false, why
+	}
+	if !s.Sync.Mine {
+		return false, "why.no_mine"
+	}
+	return true, ""
+}
+
+func withOther(s State) (bool, string) {
+	if ok, why := onConflict(s); !ok {
+		return false, why
+	}
+	if s.Sync.Others == 0 {
+		return false, "why.no_other"
+	}
+	return true, ""
+}
+
+func severalOthers(s State) (bool, string) {
+	if ok, why := onConflict(s); !ok {
+		return false, why
+	}
+	if s.Sync.Others < 2 {
+		return false, "why.one_other"
 	}
 	return true, ""
 }
@@ -170,8 +204,10 @@ func onSync() []Action {
 		{ID: SyncFirst, Scope: ScopeSync, Keys: []string{"home"}},
 		{ID: SyncLast, Scope: ScopeSync, Keys: []string{"end"}},
 
-		{ID: ConflictMine, Scope: ScopeConflict, Keys: []string{"m", "alt+m"}, Hint: 10, Enabled: onConflict},
-		{ID: ConflictTheirs, Scope: ScopeConflict, Keys: []string{"t", "alt+t"}, Hint: 12, Enabled: onConflict},
+		{ID: ConflictMine, Scope: ScopeConflict, Keys: []string{"m", "alt+m"}, Hint: 10, Enabled: withMine},
+		{ID: ConflictTheirs, Scope: ScopeConflict, Keys: []string{"t", "alt+t"}, Hint: 12, Enabled: withOther},
+		{ID: ConflictOn, Scope: ScopeConflict, Keys: []string{"right", "l"}, Hint: 13, Enabled: severalOthers},
+		{ID: ConflictBack, Scope: ScopeConflict, Keys: []string{"left", "h"}, Enabled: severalOthers},
 		{ID: ConflictBoth, Scope: ScopeConflict, Keys: []string{"b", "alt+b"}, Hint: 14, Enabled: joining},
 		{ID: ConflictUnion, Scope: ScopeConflict, Keys: []string{"enter"}, Enabled: uniting},
 		{ID: ConflictWrite, Scope: ScopeConflict, Keys: []string{"e", "ctrl+e"}, Hint: 16, Enabled: writable},

@@ -208,12 +208,13 @@ func (w *Words) localize(id string, count any, data Data) string {
 	return text
 }
 
-// given keeps the order of a text that is filled in. Signs at the ends of a Latin one, as that
-// of "S.A.", would stand on its other side in a text from the right.
+// given keeps the order of a text that is filled in. In a text from the right, signs at the
+// ends of a Latin one, as that of "S.A.", would stand on its other side, and a number behind
+// one, as in "Nord · 1 of 2", would be taken for a part of it.
 func (w *Words) given(text string) string {
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
-	if w.rtl && strings.ContainsFunc(text, unicode.IsLetter) && !(unicode.IsLetter(first) && unicode.IsLetter(last)) {
+	if w.rtl && strings.ContainsFunc(text, unicode.IsLetter) && !(cells.Mixed(text) && unicode.IsLetter(first) && unicode.IsLetter(last)) {
 		return cells.Apart(text)
 	}
 	return cells.Isolate(text, cells.ByLetters)
