@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,10 +26,13 @@ gave different values, with who gave which and when. The first of them, the
 latest, is the one that the desk shows. Any edit of the field settles it, at
 every desk.
 
+Each value has a short name for --take, the same at every desk that is in step: it
+is good as long as the values are those of the list, and refused afterwards.
+
 With --json it prints an array of {"id", "kind", "title", "field", "values":
-[{"value", "by", "at", "own"}]}; a field that only makes sense with others is
-named with them, as quantity+unit. Of lines that all had seen there is "both",
-what each changed of them.`,
+[{"value", "by", "at", "own", "name"}]}; a field that only makes sense with
+others is named with them, as quantity+unit. Of lines that all had seen there is
+"both", what each changed of them.`,
 		Example: `  tradedesk conflicts
   tradedesk conflicts resolve 7c2d9f10 city --take theirs
   tradedesk conflicts --json`,
@@ -58,6 +59,7 @@ type conflictSide struct {
 	By    string          `json:"by"`
 	At    value.Instant   `json:"at"`
 	Own   bool            `json:"own"`
+	Name  string          `json:"name"`
 }
 
 func (a *app) runConflicts(ctx context.Context) error {
@@ -100,7 +102,7 @@ func eachConflict(ctx context.Context, d desk.Desk, yield func(conflictLine) err
 			for _, f := range c.Fields {
 				line := conflictLine{ID: c.Record.Header().ID, Kind: c.Record.Kind(), Title: model.Title(c.Record), Field: f.Field}
 				for _, v := range f.Values {
-					line.Values = append(line.Values, conflictSide{v.Value, v.By, v.At, v.Own})
+					line.Values = append(line.Values, conflictSide{v.Value, v.By, v.At, v.Own, valueName(line.ID, f, v)})
 				}
 				if f.Seen != nil {
 					if both, err := desk.Both(line.Kind, f); err == nil {
@@ -126,16 +128,25 @@ func (a *app) writeConflict(w io.Writer, c conflictLine) {
 		if v.Own {
 			whose = "mine"
 		}
-		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s, %s\n", whose, clean(plainValue(c, v.Value)), clean(v.By), a.timeText(v.At))
+		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s  %s, %s\n", whose, v.Name, clean(plainValue(c, v.Value)), clean(v.By), a.timeText(v.At))
 	}
 	if c.Both != nil {
-		_, _ = fmt.Fprintf(w, "  %-6s  %s\n", "both", clean(plainValue(c, c.Both)))
+		_, _ = fmt.Fprintf(w, "  %-6s  %7s  %s\n", "both", "", clean(plainValue(c, c.Both)))
 	}
 }
 
-// plainValue gives a value of a conflict as a person reads it.
+// plainValue gives a value of a conflict as a person reads it; of fields that only make
+// sense together each by its name, as --take wants them.
 func plainValue(c conflictLine, raw json.RawMessage) string {
 	var text string
+	var together map[string]json.RawMessage
+	if names := causal.Fields(c.Field); len(names) > 1 && json.Unmarshal(raw, &together) == nil && together != nil {
+		parts := make([]string, len(names))
+		for i, name := range names {
+			parts[i] = name + "=" + strings.TrimSuffix(plainValue(conflictLine{Kind: c.Kind, Field: name}, together[name]), "(empty)")
+		}
+		return strings.Join(parts, " ")
+	}
 	field, _ := model.SchemaOf(c.Kind).Field(c.Field)
 	elements := model.ElementTexts(field, raw)
 	switch {
@@ -151,103 +162,4 @@ func plainValue(c conflictLine, raw json.RawMessage) string {
 		return text
 	}
 	return string(raw)
-}
-
-func (a *app) resolveCommand() *cobra.Command {
-	take := ""
-	c := &cobra.Command{
-		Use:   "resolve ID FIELD",
-		Short: "Settle a conflict",
-		Long: `resolve settles the conflict of one field, here and at every other desk; undo
-takes it back. --take says how: with the value that was written here (mine),
-with the other one (theirs), with the one that stands at a place in the list (1 is
-the first), with both, which joins texts and the elements of lists, or with
-another value (=VALUE). Of fields that only make sense together
-all are given: --take '=target_price=12.50 currency=EUR'.`,
-		Example: `  tradedesk conflicts resolve 7c2d9f10 city --take theirs
-  tradedesk conflicts resolve 7c2d9f10 city --take 2
-  tradedesk conflicts resolve 7c2d9f10 tags --take both
-  tradedesk conflicts resolve 7c2d9f10 city --take =Agadir --json`,
-		Args: exactly(2, "an id and a field"),
-		ValidArgsFunction: func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return a.completeIDs(c, args, typed)
-		},
-		RunE: func(c *cobra.Command, args []string) error { return a.runResolve(c.Context(), args[0], args[1], take) },
-	}
-	c.Flags().StringVar(&take, "take", "", "`WHICH` value: mine, theirs, its place, both or =VALUE")
-	completeFlag(c, "take", []string{string(desk.TakeMine), string(desk.TakeTheirs), string(desk.TakeBoth)})
-	return c
-}
-
-func (a *app) runResolve(ctx context.Context, typed, field, take string) error {
-	own, isOwn := strings.CutPrefix(take, "=")
-	place, err := strconv.Atoi(take)
-	isPlace := err == nil && place > 0
-	if !isOwn && !isPlace && !slices.Contains([]desk.Take{desk.TakeMine, desk.TakeTheirs, desk.TakeBoth}, desk.Take(take)) {
-		return usagef("resolve: --take %.40q: want mine, theirs, the place of a value, both or =VALUE", clean(take))
-	}
-	return a.withDesk(ctx, func(d desk.Desk) error {
-		record, err := get(ctx, d, typed)
-		if err != nil {
-			return err
-		}
-		r := desk.Resolution{Record: record.Header().ID, Take: desk.Take(take)}
-		conflict, err := conflictOf(ctx, d, r.Record, field)
-		if err != nil {
-			return err
-		}
-		r.Field = conflict.Field
-		if isPlace {
-			if place > len(conflict.Values) {
-				return usagef("resolve: --take %d: there are %d values", place, len(conflict.Values))
-			}
-			r.Take, r.Value = desk.TakeValue, conflict.Values[place-1].Value
-		}
-		if isOwn {
-			r.Take = desk.TakeValue
-			if r.Value, err = a.registerValue(ctx, d, record.Kind(), r.Field, own); err != nil {
-				return err
-			}
-		}
-		done, err := d.Resolve(ctx, r)
-		if err != nil {
-			return err
-		}
-		return a.printDone("settled", done, []model.ID{r.Record})
-	})
-}
-
-// conflictOf gives the conflict of a field, which may be that of several fields.
-func conflictOf(ctx context.Context, d desk.Desk, id model.ID, field string) (desk.FieldConflict, error) {
-	conflicts, err := d.ConflictsOf(ctx, id)
-	if err != nil {
-		return desk.FieldConflict{}, err
-	}
-	for _, c := range conflicts {
-		if c.Field == field || slices.Contains(causal.Fields(c.Field), field) {
-			return c, nil
-		}
-	}
-	return desk.FieldConflict{}, fmt.Errorf("%s of %s: %w: it has no conflict; `tradedesk conflicts` lists them", clean(field), id.Short(), desk.ErrNotFound)
-}
-
-// registerValue reads what a person typed for a field, or for several that only make
-// sense together.
-func (a *app) registerValue(ctx context.Context, d desk.Desk, kind model.Kind, register, typed string) (json.RawMessage, error) {
-	assignments := []string{register + "=" + typed}
-	if strings.Contains(register, "+") {
-		assignments = strings.Fields(typed)
-	}
-	set, err := a.parseSet(ctx, d, kind, assignments)
-	if err != nil {
-		return nil, err
-	}
-	raw, ok := causal.Registers(kind, set)[register]
-	if !ok {
-		return nil, usagef("resolve: want =VALUE for %s", clean(strings.ReplaceAll(register, "+", " and ")))
-	}
-	return raw, nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,10 @@ func (a *app) runUndo(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.printDone("undone", done, idsOf(done))
+		if err := a.printDone("undone", done, idsOf(done)); err != nil || a.json || !desk.Settles(done) {
+			return err
+		}
+		_, err = fmt.Fprintln(a.env.Out, "  what was shown before stands again; the other values are in `tradedesk history ID`")
+		return err
 	})
 }

@@ -35,6 +35,14 @@ func (w *owner) ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, 
 	return during(ctx, w, func(ctx context.Context) ([]FieldConflict, error) { return w.store.ConflictsOf(ctx, id) })
 }
 
+// settles begins the label of an action that settles a conflict.
+const settles = "settle "
+
+// Settles reports whether an action settled a conflict. To undo it puts back the value that
+// was shown before: it is an edit like any other, whose author had seen all of the values,
+// so the others stay in the history alone.
+func Settles(done Done) bool { return strings.HasPrefix(done.Label, settles) }
+
 func (w *owner) resolve(ctx context.Context, by string, r Resolution) (Done, error) {
 	return during(ctx, w, func(ctx context.Context) (Done, error) {
 		if err := w.score.known(ctx); err != nil {
@@ -55,7 +63,7 @@ func (w *owner) resolve(ctx context.Context, by string, r Resolution) (Done, err
 			}
 		}
 		// Without a conflict there is nothing to settle, unless this was done before.
-		label := "settle " + strings.ReplaceAll(r.Field, "+", " and ") + " of " + model.Title(record)
+		label := settles + strings.ReplaceAll(r.Field, "+", " and ") + " of " + model.Title(record)
 		done, news, err := w.store.As(w.author(by)).Resolve(ctx, r.Action, r.Record, label, chosen, r.Base)
 		w.committed(news)
 		return done, err

@@ -141,6 +141,7 @@ func (d *fakeDesk) Resolve(_ context.Context, r desk.Resolution) (desk.Done, err
 		return desk.Done{}, d.fail
 	}
 	d.sync.resolved = append(d.sync.resolved, r)
+	d.done = append(d.done, fakeDone{action: desk.Action{ID: r.Action, Label: "settle " + r.Field + " of " + r.Record.Short()}})
 	var left []desk.Conflicted
 	for _, c := range d.sync.conflicts {
 		if c.Record.Header().ID == r.Record {

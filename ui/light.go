@@ -70,39 +70,20 @@ func (m *app) takeStatus(st desk.Status) {
 	}
 }
 
-// syncLight says how the desk stands with its server: a sign, a word, a colour;
-// without words the sign and what waits. A desk that knows no server has none.
+// syncLight says how the desk stands with its server: a sign, a word, a colour, and what is
+// to be done; without words signs and what waits. A desk that knows no server has none.
 func (m *app) syncLight(wordy bool) string {
 	st := m.counts.status
 	if st.Server == "" {
 		return ""
 	}
-	style := m.lightStyle(st)
-	sign, word := "○", m.words.T("sync.offline")
-	if st.Online {
-		sign, word = "●", m.words.T("sync.online")
-	}
-	parts := []string{sign}
-	if wordy {
-		parts[0] += " " + word
-	}
-	if run := st.Running; run != nil {
-		data := words.Data{"Done": m.words.Number(run.Done), "Total": m.words.Number(run.Total), "Rate": m.words.Number(int(run.PerSec))}
-		parts[0] = m.words.T("sync.running", data)
-		if wordy && run.PerSec >= 1 {
-			parts[0] = m.words.T("sync.rate", data)
-		}
-	}
 	if !wordy {
-		if st.Conflicts > 0 {
-			parts = append(parts, "⚠"+m.words.Number(st.Conflicts))
-		}
-		if st.Pending > 0 && st.Running == nil {
-			parts = append(parts, m.words.Number(st.Pending))
-		}
-		return style.Apply(strings.Join(parts, " "))
+		return m.lightStyle(st).Apply(strings.Join(m.shortLight(st), " "))
 	}
-	if st.Pending > 0 && st.Running == nil {
+	parts := []string{lightSign(st) + " " + m.lightWord(st)}
+	if run := st.Running; run != nil {
+		parts[0] = m.running(run, run.PerSec >= 1)
+	} else if st.Pending > 0 {
 		parts = append(parts, m.words.N("sync.queued", st.Pending))
 	}
 	if st.Conflicts > 0 {
@@ -111,7 +92,55 @@ func (m *app) syncLight(wordy bool) string {
 	if st.Quarantined > 0 {
 		parts = append(parts, m.words.N("sync.quarantined", st.Quarantined))
 	}
-	return style.Apply(strings.Join(parts, " · "))
+	return m.lightStyle(st).Apply(strings.Join(parts, " · "))
+}
+
+// shortLight is the light without words: ! where a person has to do something.
+func (m *app) shortLight(st desk.Status) []string {
+	parts := []string{lightSign(st)}
+	if stopped(st.State) {
+		parts[0] += "!"
+	}
+	if st.Running != nil {
+		parts[0] = m.running(st.Running, false)
+	}
+	if st.Conflicts > 0 {
+		parts = append(parts, "⚠"+m.words.Number(st.Conflicts))
+	}
+	if st.Quarantined > 0 {
+		parts = append(parts, "✗"+m.words.Number(st.Quarantined))
+	}
+	if st.Pending > 0 && st.Running == nil {
+		parts = append(parts, m.words.Number(st.Pending))
+	}
+	return parts
+}
+
+func lightSign(st desk.Status) string {
+	if st.Online {
+		return "●"
+	}
+	return "○"
+}
+
+// lightWord says why sync waits for a person, else whether the server can be reached.
+func (m *app) lightWord(st desk.Status) string {
+	switch {
+	case stopped(st.State):
+		return m.words.T("sync.light." + string(st.State))
+	case st.Online:
+		return m.words.T("sync.online")
+	}
+	return m.words.T("sync.offline")
+}
+
+// running says how far what is on its way is.
+func (m *app) running(run *desk.SyncProgress, rate bool) string {
+	data := words.Data{"Done": m.words.Number(run.Done), "Total": m.words.Number(run.Total), "Rate": m.words.Number(int(run.PerSec))}
+	if rate {
+		return m.words.T("sync.rate", data)
+	}
+	return m.words.T("sync.running", data)
 }
 
 func (m *app) lightStyle(st desk.Status) theme.Style {

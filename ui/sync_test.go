@@ -28,6 +28,8 @@ func TestLightSaysHowTheDeskStands(t *testing.T) {
 		"⟳ 120/4,000 · 85/s": server(func(st *desk.Status) {
 			st.Online, st.Running = true, &desk.SyncProgress{Done: 120, Total: 4000, PerSec: 85}
 		}),
+		"● server full · 9 queued":                server(func(st *desk.Status) { st.Online, st.State, st.Pending = true, desk.StateFull, 9 }),
+		"○ logged out · 2 queued":                 server(func(st *desk.Status) { st.State, st.Pending = desk.StateLoggedOut, 2 }),
 		"● online · ⚠ 1 conflict · 3 quarantined": server(func(st *desk.Status) { st.Online, st.Conflicts, st.Quarantined = true, 1, 3 }),
 	} {
 		fake := newFake()
@@ -37,6 +39,25 @@ func TestLightSaysHowTheDeskStands(t *testing.T) {
 	}
 	d := startAt(t, newFake(), 200, 50, "en")
 	d.seesNot("offline", "online", "queued")
+}
+
+// Where there is no room for words, signs say as much: something to be done by a person, values
+// to be decided on, changes that were not taken, and how many wait.
+func TestLightOfANarrowScreen(t *testing.T) {
+	for want, change := range map[string]func(*desk.Status){
+		" ○ 47 ":    func(st *desk.Status) { st.Pending = 47 },
+		" ●! 9 ":    func(st *desk.Status) { st.Online, st.State, st.Pending = true, desk.StateFull, 9 },
+		" ● ⚠2 ✗3 ": func(st *desk.Status) { st.Online, st.Conflicts, st.Quarantined = true, 2, 3 },
+		" ⟳ 1/4 ✗1 ": func(st *desk.Status) {
+			st.Online, st.Quarantined, st.Running = true, 1, &desk.SyncProgress{Done: 1, Total: 4}
+		},
+	} {
+		fake := newFake()
+		fake.sync.status = desk.Status{Server: "https://desk.example", State: desk.StateIdle}
+		change(&fake.sync.status)
+		d := startAt(t, fake, 80, 24, "en")
+		d.sees(want)
+	}
 }
 
 // While much is on its way the desk has news more often than a person can read.
@@ -276,6 +297,16 @@ func TestConflictHasNoSuchValue(t *testing.T) {
 	d.idle()
 	d.pressed("3", "0", "9")
 	d.sees("▌ theirs · 1 of 2")
+}
+
+// An undo does not bring a conflict back, and does not say that it does.
+func TestUndoOfADecisionSaysWhatItPutsBack(t *testing.T) {
+	fake := linked()
+	d := startAt(t, fake, 80, 24, "en")
+	d.pressed("8", "enter", "t")
+	d.pressed("u")
+	d.sees("the value from before is back, not the conflict (tradedesk history)")
+	d.exact()
 }
 
 // Who wrote none of the values takes none as his own.

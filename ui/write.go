@@ -201,6 +201,9 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 	if len(msg.done.Records) == 1 {
 		m.page().list.Follow(msg.done.Records[0].Header().ID)
 	}
+	if !msg.redo && desk.Settles(msg.done) {
+		success = "toast.unsettled"
+	}
 	text := m.words.T(success, words.Data{"Label": msg.done.Label})
 	if n := len(msg.done.Skipped); n > 0 {
 		text += " · " + m.words.N("toast.left_as_changed", n)
