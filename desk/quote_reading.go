@@ -14,6 +14,7 @@ import (
 	"tradedesk/model"
 	papers "tradedesk/model/answer"
 	"tradedesk/model/quotetext"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -21,7 +22,13 @@ import (
 const MaxAnswer = 32 << 20
 
 // ErrNoPrice means that a file or a text gives no price that can go on a quote.
-var ErrNoPrice = errors.New("it gives no price for what the RFQ asks for")
+var ErrNoPrice = refusal.New("answer.no_price_given", "it gives no price for what the RFQ asks for")
+
+var (
+	errNoPriceSince = refusal.New("answer.no_price_since", "it gives no price for what the RFQ asks for: {Why}")
+	errNamesNoRFQ   = refusal.New("answer.names_no_rfq", "it names no RFQ: say which one it answers")
+	errNobodys      = refusal.New("answer.nobodys", "it does not say whose it is: name the supplier")
+)
 
 // AnswerSource is what a supplier sent.
 type AnswerSource struct {
@@ -94,7 +101,7 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 		out.Quote.Supplier = out.Supplier.ID
 	}
 	if len(out.Quote.Tiers) == 0 && len(out.Quote.Lines) == 0 {
-		return out, fmt.Errorf("%w: %w%s", ErrInvalid, ErrNoPrice, whyLeft(out))
+		return out, fmt.Errorf("%w: %w", ErrInvalid, whyNoPrice(out))
 	}
 	if wrong := model.CleanValid(out.Quote); len(wrong) > 0 {
 		return out, fmt.Errorf("%w: %w", ErrInvalid, &wrong[0])
@@ -112,15 +119,15 @@ func andMore(n int) string {
 	return fmt.Sprintf(" (and %d more)", n)
 }
 
-// whyLeft gives the first reason why a price is on no quote.
-func whyLeft(r QuoteReading) string {
+// whyNoPrice refuses a reading without a price, with the first reason why one is on no quote.
+func whyNoPrice(r QuoteReading) error {
 	if len(r.Left) > 0 {
-		return ": " + r.Left[0].String()
+		return errNoPriceSince.For(&r.Left[0])
 	}
 	if len(r.Doubts) > 0 {
-		return ": " + r.Doubts[0]
+		return errNoPriceSince.For(errors.New(r.Doubts[0]))
 	}
-	return ""
+	return ErrNoPrice
 }
 
 // know reads the records that the caller names, and what they tell of the words.
@@ -168,7 +175,7 @@ func readAnswer(ctx context.Context, src AnswerSource, words quotetext.Context) 
 // answeredRFQ finds the RFQ that a source names.
 func answeredRFQ(ctx context.Context, d Desk, named string) (*model.RFQ, error) {
 	if named == "" {
-		return nil, fmt.Errorf("%w: it names no RFQ: say which one it answers", ErrInvalid)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, errNamesNoRFQ)
 	}
 	id, err := d.Find(ctx, named)
 	if err != nil {
@@ -199,7 +206,7 @@ func sellerOf(ctx context.Context, d Desk, read exchange.AnswerRead) (*model.Sup
 			return found[0], nil
 		}
 	}
-	return nil, fmt.Errorf("%w: it does not say whose it is: name the supplier", ErrInvalid)
+	return nil, fmt.Errorf("%w: %w", ErrInvalid, errNobodys)
 }
 
 // compare finds the quote that says the same already, and the one that this is a version of.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 // protocol is the version of what owner and visitor say to each other; the two
@@ -182,6 +183,7 @@ type failure struct {
 	Message string            `json:"message"`
 	Codes   []string          `json:"codes,omitempty"`
 	Stage   *model.StageError `json:"stage,omitempty"`
+	Told    *refusal.Told     `json:"told,omitempty"`
 }
 
 // code is the stable name of an error that callers decide on.
@@ -229,6 +231,9 @@ func failureOf(err error) (failure, int) {
 		}
 	}
 	_ = errors.As(err, &f.Stage)
+	if told := refusal.Tell(err); told.Code != "" {
+		f.Told = &told
+	}
 	return f, status
 }
 
@@ -254,6 +259,9 @@ func (f failure) err() error {
 	}
 	if f.Stage != nil {
 		e.causes = append(e.causes, f.Stage)
+	}
+	if f.Told != nil {
+		e.causes = append(e.causes, f.Told.Again())
 	}
 	if errors.Is(e, ErrClosed) {
 		return errors.Join(errLost, e)

@@ -2,7 +2,8 @@ package model
 
 import (
 	"bytes"
-	"errors"
+
+	"tradedesk/model/refusal"
 )
 
 // looseFields are those of an offer and of a quote that say what becomes of it; the others are
@@ -17,8 +18,8 @@ var looseFields = map[Kind]map[string]bool{
 }
 
 var (
-	errWentOut = errors.New("the offer went out and stays as it is: a revision is a new version")
-	errGiven   = errors.New("the quote was given and stays as it is: its next version is a new quote that supersedes it")
+	errWentOut = refusal.New("model.offer_went", "the offer went out and stays as it is: a revision is a new version")
+	errGiven   = refusal.New("model.quote_given", "the quote was given and stays as it is: its next version is a new quote that supersedes it")
 )
 
 // ChangesFixed says which field of a record a set would change though it may not be

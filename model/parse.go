@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tradedesk/model/likeness"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -46,6 +47,13 @@ func (e *FieldError) Error() string { return fmt.Sprintf("%s: %.60s: %v", e.Kind
 
 // Unwrap gives what is wrong.
 func (e *FieldError) Unwrap() error { return e.Err }
+
+var errField = refusal.New("model.field", "{Kind}: {Field}: {Why}")
+
+// Told gives it for who has words of their own.
+func (e *FieldError) Told() refusal.Told {
+	return errField.With(refusal.Parts{"Kind": string(e.Kind), "Field": e.Field}).For(e.Err).Told()
+}
 
 // ParseField reads what a person or a file writes for a field, and gives its
 // canonical JSON; an empty text gives nil, which clears the field. Lists are

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // Stage is where a lead, an RFQ, a quote, an offer or a sample stands on its way. Other
@@ -195,21 +197,35 @@ type StageError struct {
 	Allowed []Stage // what From can become
 }
 
-// Error gives one line with the reason and what is allowed.
-func (e *StageError) Error() string {
-	all := Stages(e.Kind)
+var (
+	errNoStages     = refusal.New("model.no_stages", "{Kind}: has no stages")
+	errNoStage      = refusal.New("model.no_stage", "{Kind}: \"{To}\" is not a stage; the stages are {Stages}")
+	errUnknownStage = refusal.New("model.unknown_stage", "{Kind}: \"{From}\" is a stage that this version does not know, so it cannot become {To}")
+	errFinalStage   = refusal.New("model.final_stage", "{Kind}: {From} cannot become {To}; {From} is final")
+	errStage        = refusal.New("model.stage", "{Kind}: {From} cannot become {To}; from {From} it can become {Stages}")
+)
+
+func (e *StageError) refusal() *refusal.Error {
+	all, what := Stages(e.Kind), errStage
+	list := e.Allowed
 	switch {
 	case len(all) == 0:
-		return fmt.Sprintf("%.40s: has no stages", e.Kind)
+		what = errNoStages
 	case !slices.Contains(all, e.To):
-		return fmt.Sprintf("%s: %.40q is not a stage; the stages are %s", e.Kind, e.To, stageList(all))
+		what, list = errNoStage, all
 	case e.From != "" && !slices.Contains(all, e.From):
-		return fmt.Sprintf("%s: %.40q is a stage that this version does not know, so it cannot become %s", e.Kind, e.From, e.To)
+		what = errUnknownStage
 	case len(e.Allowed) == 0:
-		return fmt.Sprintf("%s: %s cannot become %s; %s is final", e.Kind, e.From, e.To, e.From)
+		what = errFinalStage
 	}
-	return fmt.Sprintf("%s: %s cannot become %s; from %s it can become %s", e.Kind, e.From, e.To, e.From, stageList(e.Allowed))
+	return what.With(refusal.Parts{"Kind": string(e.Kind), "From": string(e.From), "To": string(e.To), "Stages": stageList(list)})
 }
+
+// Error gives one line with the reason and what is allowed.
+func (e *StageError) Error() string { return e.refusal().Error() }
+
+// Told gives it for who has words of their own.
+func (e *StageError) Told() refusal.Told { return e.refusal().Told() }
 
 func stageList(stages []Stage) string {
 	names := make([]string, len(stages))

@@ -1,11 +1,12 @@
 package model
 
 import (
-	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/cockroachdb/apd/v3"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -24,8 +25,22 @@ func (e *TierError) Error() string { return fmt.Sprintf("tier %d: %s: %v", e.Ind
 func (e *TierError) Unwrap() error { return e.Err }
 
 var (
-	errNotPositive = errors.New("must be more than 0")
-	errNotMore     = errors.New("must be more than the tier before begins with")
+	errTierFrom  = refusal.New("model.tier_from", "tier {Tier}: from: {Why}")
+	errTierPrice = refusal.New("model.tier_price", "tier {Tier}: price: {Why}")
+)
+
+// Told gives it for who has words of their own.
+func (e *TierError) Told() refusal.Told {
+	what := errTierFrom
+	if e.Part == "price" {
+		what = errTierPrice
+	}
+	return what.With(refusal.Parts{"Tier": strconv.Itoa(e.Index + 1)}).For(e.Err).Told()
+}
+
+var (
+	errNotPositive = refusal.New("model.not_positive", "must be more than 0")
+	errNotMore     = refusal.New("model.not_more", "must be more than the tier before begins with")
 )
 
 // CheckTiers gives what is wrong with the prices of a quote: quantities grow from

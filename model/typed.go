@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -15,6 +16,11 @@ import (
 var typedAmounts = map[Kind][]string{
 	KindQuote: {"freight"}, KindDeal: {"amount", "commission_due"},
 }
+
+var (
+	errOfLeg  = refusal.New("model.leg", "{Leg}: {Why}")
+	errOfLine = refusal.New("model.line", "line {Line}: {Why}")
+)
 
 // CheckTyped looks through what a person typed into a record for what the rules for all records
 // let pass: an amount such as 2.600, which is 2600 in half of the world, is asked back, and
@@ -40,7 +46,7 @@ func CheckTyped(before Record, set Set) error {
 		var legs []Charge
 		readInto(set["legs"], &legs)
 		if i, err := ChargesDoubt(legs); err != nil {
-			return &FieldError{kind, "legs", fmt.Errorf("%s: %w", strings.ReplaceAll(string(legs[i].Leg), "_", " "), err)}
+			return &FieldError{kind, "legs", errOfLeg.With(refusal.Parts{"Leg": strings.ReplaceAll(string(legs[i].Leg), "_", " ")}).For(err)}
 		}
 	case KindQuote:
 		var q Quote
@@ -51,7 +57,7 @@ func CheckTyped(before Record, set Set) error {
 		}
 		for i, line := range q.Lines {
 			if wrong := CheckTiers(line.Tiers); wrong != nil {
-				return &FieldError{kind, "lines", fmt.Errorf("line %d: %w", i+1, wrong)}
+				return &FieldError{kind, "lines", errOfLine.With(refusal.Parts{"Line": strconv.Itoa(i + 1)}).For(wrong)}
 			}
 		}
 	}
@@ -100,7 +106,8 @@ func AmountDoubt(m value.Money) error {
 	err := m.Amount.Doubt("amount")
 	var asked *value.Error
 	if errors.As(err, &asked) && m.Currency != "" && !strings.HasSuffix(string(m.Amount), "0") {
-		asked.Hint = "write " + strings.Replace(string(m.Amount), ".", "", 1) // a thousandth of it is none
+		whole := strings.Replace(string(m.Amount), ".", "", 1) // a thousandth of it is none
+		asked.Hint, asked.Meant = "write "+whole, []string{whole}
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -254,7 +255,7 @@ func orSomebody(by string) string {
 	return by
 }
 
-var errNoReason = errors.New("this move needs a reason: set reason too")
+var errNoReason = refusal.New("store.reason", "this move needs a reason: set reason too")
 
 // replied: a message that goes out to a lead is the reply it waits for, and a new
 // lead is contacted by it.

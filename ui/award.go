@@ -37,7 +37,7 @@ func (o *compareOverlay) mark(m *app) tea.Cmd {
 	}, func(typed string) tea.Cmd {
 		parts, err := offer.ParseParts(typed)
 		if err != nil {
-			return m.say(err.Error())
+			return m.say(m.why(err))
 		}
 		o.picks = append(o.picks, offer.Pick{Quote: id, Parts: parts})
 		o.at = min(o.at+1, len(o.all[0].Entries)-1)
@@ -69,7 +69,7 @@ func (o *compareOverlay) award(m *app) tea.Cmd {
 	}}
 	plan, err := request.Plan(*o.read)
 	if err != nil {
-		return m.cannot(err.Error())
+		return m.cannot(m.why(err))
 	}
 	names := make([]string, len(plan.Shares.Shares))
 	for i, s := range plan.Shares.Shares {

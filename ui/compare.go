@@ -251,7 +251,7 @@ func (o *compareOverlay) ask(m *app, id keys.ID) {
 		Check: func(typed string) error { scratch := *o; return a.parse(&scratch, strings.TrimSpace(typed)) },
 	}, func(typed string) tea.Cmd {
 		if err := a.parse(o, strings.TrimSpace(typed)); err != nil {
-			return m.say(err.Error())
+			return m.say(m.why(err))
 		}
 		o.reckon()
 		return nil

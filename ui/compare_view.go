@@ -28,7 +28,7 @@ func (o *compareOverlay) draw(m *app) ([]string, layout.Box) {
 	return m.boxed(joined(" · ", m.words.T("compare.title"), o.overlaps(m)), m.screen.Size.W, m.screen.Size.H-6, func(w, h int) []string {
 		switch {
 		case o.wrong != nil:
-			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.cannot", words.Data{"Why": m.whyNotCompared(o.wrong)}))
+			return (&sheet{m: m, w: w}).wrapped(m.words.T("compare.cannot", words.Data{"Why": m.why(o.wrong)}))
 		case len(o.all) == 0:
 			return []string{m.theme.Dim.Apply(m.screen.Direction.Start(m.words.T("compare.reading"), w))}
 		case len(o.all[0].Entries) == 0:

@@ -190,7 +190,7 @@ func (o *conflictOverlay) refused(m *app, err error) bool {
 	if !m.showing(o) {
 		return false
 	}
-	o.note = err.Error()
+	o.note = m.why(err)
 	return true
 }
 

@@ -93,7 +93,7 @@ func (m *app) drawEarnings(s *sheet, o *model.Offer) {
 	s.section(m.words.T("offer.earnings"))
 	e, err := offer.EarningsOf(o)
 	if err != nil {
-		s.text(m.theme.Urgent, cells.Safe(err.Error()), 0)
+		s.text(m.theme.Urgent, m.why(err), 0)
 		return
 	}
 	s.pair(m.words.T("field.total"), m.money(o.Total, o.Currency))
@@ -155,7 +155,7 @@ func (m *app) drawDeals(s *sheet, k *known) {
 func (m *app) bookText(d *model.Deal) string {
 	b, err := offer.BookOf(d)
 	if err != nil {
-		return err.Error()
+		return m.why(err)
 	}
 	return m.words.T("deal.book", words.Data{
 		"Due": m.money(b.Due.Amount, b.Due.Currency), "State": m.bookState(b),
@@ -191,7 +191,7 @@ func (m *app) drawBook(s *sheet, d *model.Deal) {
 	s.section(m.words.T("deal.commission"))
 	b, err := offer.BookOf(d)
 	if err != nil {
-		s.text(m.theme.Urgent, cells.Safe(err.Error()), 0)
+		s.text(m.theme.Urgent, m.why(err), 0)
 		return
 	}
 	s.pair(m.words.T("field.commission"), cells.Safe(d.Commission.String()))

@@ -224,7 +224,7 @@ func (m *app) refusal(err error, seen *value.Instant) string {
 		*seen = 0
 		return m.words.T("form.conflict")
 	}
-	return err.Error()
+	return m.why(err)
 }
 
 type recordMsg struct {

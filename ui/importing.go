@@ -28,7 +28,7 @@ func (m *app) pickFile(title string, endings []string, then func(path string) te
 	o := &filesOverlay{
 		files: picker.NewFiles(picker.FilesOptions{
 			Title: title, Dir: m.o.Dir, Home: theme.Env(m.o.Env, "HOME"), Extensions: endings,
-			Look: picker.Look, Words: func(id string) string { return m.words.T(id) }, Theme: m.theme,
+			Look: picker.Look, Words: func(id string) string { return m.words.T(id) }, Wrong: m.why, Theme: m.theme,
 		}),
 		then: then,
 	}

@@ -154,7 +154,7 @@ func (msg loggedInMsg) take(m *app) tea.Cmd {
 	m.toast.end(msg.began)
 	o.saving, m.light.stale = false, true
 	if msg.err != nil {
-		why := m.loginTrouble(msg.err)
+		why := m.why(msg.err)
 		if !m.showing(o) {
 			return m.failed(m.words.T("did.login"), errors.New(why))
 		}
@@ -169,24 +169,6 @@ func (msg loggedInMsg) take(m *app) tea.Cmd {
 	}
 	return m.succeed(m.words.T("done.login", words.Data{"Server": cells.Safe(msg.account.Server), "User": cells.Safe(msg.account.User),
 		"Role": m.role(msg.account.Role)}))
-}
-
-// loginTrouble says why a login did not work and what to do, in words for what a person
-// can do something about.
-func (m *app) loginTrouble(err error) string {
-	for _, known := range []struct {
-		word string
-		err  error
-	}{
-		{"login.unauthorized", desk.ErrUnauthorized}, {"login.certificate", desk.ErrCertificate}, {"login.not_server", desk.ErrNotServer},
-		{"login.offline", desk.ErrOffline}, {"login.address", desk.ErrAddress}, {"login.plain", desk.ErrPlain},
-		{"login.other_workspace", desk.ErrOtherWorkspace},
-	} {
-		if errors.Is(err, known.err) {
-			return m.words.T(known.word)
-		}
-	}
-	return err.Error()
 }
 
 // role names what a user may do at the server.

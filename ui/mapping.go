@@ -83,7 +83,7 @@ func (msg previewedMsg) take(m *app) tea.Cmd {
 	case o != nil && msg.asked != o.asked:
 		return nil
 	case o != nil && msg.err != nil:
-		o.note = msg.err.Error()
+		o.note = m.why(msg.err)
 		return nil
 	case o != nil:
 		o.preview, o.note = msg.preview, ""
@@ -161,7 +161,7 @@ func (o *mapping) mean(m *app, name string) tea.Cmd {
 func (o *mapping) set(m *app, column, setting, to string) tea.Cmd {
 	text, err := desk.EditMapping(o.text(), column, setting, to)
 	if err != nil {
-		o.note = err.Error()
+		o.note = m.why(err)
 		return nil
 	}
 	o.edited, o.note = text, ""

@@ -184,7 +184,7 @@ func (o *mergeOverlay) write(m *app) {
 		m.drop(f)
 		if raw, changed := set[name]; changed {
 			if err := o.choice.write(name, raw); err != nil {
-				o.note = err.Error()
+				o.note = m.why(err)
 			}
 		}
 		return nil
@@ -193,7 +193,7 @@ func (o *mergeOverlay) write(m *app) {
 
 func (o *mergeOverlay) swap(m *app) {
 	if err := o.choice.swap(); err != nil {
-		o.note = err.Error()
+		o.note = m.why(err)
 		return
 	}
 	o.first, o.second = o.second, o.first
@@ -226,7 +226,7 @@ func (o *mergeOverlay) refused(m *app, err error) bool {
 	if !m.showing(o) {
 		return false
 	}
-	o.note, o.outdated = err.Error(), true
+	o.note, o.outdated = m.why(err), true
 	return true
 }
 

@@ -63,7 +63,7 @@ func (m *app) narrow(p *page, text string) error {
 func (m *app) filterProblem(err error) string {
 	var wrong *filter.Error
 	if !errors.As(err, &wrong) {
-		return err.Error()
+		return m.why(err)
 	}
 	data := words.Data{"Term": wrong.Term, "Field": wrong.Field, "Nearest": wrong.Nearest}
 	id := "filter." + string(wrong.Code)

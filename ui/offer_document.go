@@ -94,7 +94,7 @@ func (m *app) documentLosses(doc desk.Document) string {
 		lost = append(lost, m.words.N("document.missing", n, words.Data{"Which": cells.Safe(string(doc.Missing[:min(n, shownMissing)]))}))
 	}
 	if doc.NoLogo != nil {
-		lost = append(lost, m.words.T("document.no_logo", words.Data{"Why": cells.Safe(doc.NoLogo.Error())}))
+		lost = append(lost, m.words.T("document.no_logo", words.Data{"Why": m.why(doc.NoLogo)}))
 	}
 	return joined(" · ", lost...)
 }

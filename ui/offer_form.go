@@ -94,7 +94,7 @@ func (msg offerReadMsg) take(m *app) tea.Cmd {
 	live := &offerLive{request: r, before: msg.before}
 	record, err := live.first(today(m))
 	if err != nil {
-		return m.cannot(err.Error())
+		return m.cannot(m.why(err))
 	}
 	live.record = record
 	live.reckon(record)
@@ -244,7 +244,7 @@ func (l *offerLive) lines(m *app, w int) []string {
 	d := m.screen.Direction
 	put := func(text string) string { return d.Start(m.theme.Text.Apply(cells.Cut(text, w)), w) }
 	if l.wrong != nil {
-		return []string{d.Start(m.theme.Urgent.Apply(cells.Cut("! "+cells.Safe(l.wrong.Error()), w)), w)}
+		return []string{d.Start(m.theme.Urgent.Apply(cells.Cut("! "+m.why(l.wrong), w)), w)}
 	}
 	out := []string{d.Start(m.theme.Strong.Apply(cells.Cut(m.offerTotals(l.next), w)), w)}
 	for i, flag := range l.flags {
@@ -278,7 +278,7 @@ func (m *app) priceFlag(o *model.Offer, f offer.Flag) string {
 func (m *app) priceFlags(o *model.Offer) string {
 	flags, err := offer.Flags(o, nil)
 	if err != nil {
-		return cells.Safe(err.Error())
+		return m.why(err)
 	}
 	texts := make([]string, len(flags))
 	for i, f := range flags {
@@ -291,7 +291,7 @@ func (m *app) priceFlags(o *model.Offer) string {
 func (m *app) offerTotals(o *model.Offer) string {
 	e, err := offer.EarningsOf(o)
 	if err != nil {
-		return err.Error()
+		return m.why(err)
 	}
 	bare := func(d value.Decimal) string {
 		return strings.TrimSuffix(m.money(d, o.Currency), " "+o.Currency.String())
@@ -326,7 +326,7 @@ func (m *app) saveOffer(f *formOverlay, l *offerLive) tea.Cmd {
 		l.reckon(typed)
 	}
 	if l.wrong != nil {
-		f.note = l.wrong.Error()
+		f.note = m.why(l.wrong)
 		return nil
 	}
 	o := l.next

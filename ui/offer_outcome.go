@@ -173,7 +173,7 @@ func (m *app) bookPayment(r model.Record) tea.Cmd {
 	}
 	book, err := offer.BookOf(deal)
 	if err != nil {
-		return m.cannot(err.Error())
+		return m.cannot(m.why(err))
 	}
 	read := func(typed string) ([]offer.Step, error) {
 		p, err := offer.ParsePayment(typed, book.Due.Currency, value.At(m.now), today(m))
@@ -192,7 +192,7 @@ func (m *app) bookPayment(r model.Record) tea.Cmd {
 	}, func(typed string) tea.Cmd {
 		steps, err := read(typed)
 		if err != nil {
-			return m.say(err.Error())
+			return m.say(m.why(err))
 		}
 		data := words.Data{"Who": m.title(m.rowOf(deal)), "Amount": typed}
 		return m.commit(commit{

@@ -103,7 +103,7 @@ func (msg orderedAllMsg) take(m *app) tea.Cmd {
 	if msg.left == 0 {
 		return m.succeed(joined(" · ", append(said, m.ordered.hint(m))...))
 	}
-	why := msg.why.Error()
+	why := m.why(msg.why)
 	if names := (*desk.NamesBuyerError)(nil); errors.As(msg.why, &names) {
 		why = m.leaks(names)
 	}

@@ -125,7 +125,7 @@ type promptOverlay struct {
 }
 
 func (m *app) prompt(options picker.PromptOptions, then func(text string) tea.Cmd) {
-	options.Theme = m.theme
+	options.Theme, options.Wrong = m.theme, m.why
 	o := &promptOverlay{prompt: picker.NewPrompt(options), then: then, title: options.Title, was: options.Value, where: draftPrompt}
 	o.keep.kept = textHash(o.text())
 	o.about = m.page().chosen()

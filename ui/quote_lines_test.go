@@ -24,7 +24,7 @@ func TestQuoteIsTypedLineByLine(t *testing.T) {
 	}
 	d.typed("100:4.20; 50:3.95")
 	d.pressed("ctrl+s")
-	d.sees("! 1 Price or tiers: tier 2: from: must be more than the tier before begins with")
+	d.sees("! 1 Price or tiers: tier 2, quantity: must be more than the tier before begins with")
 	for range len("50:3.95") {
 		d.pressed("backspace")
 	}

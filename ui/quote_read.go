@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"maps"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -81,7 +80,7 @@ func (msg quoteReadMsg) take(m *app) tea.Cmd {
 	}
 	if msg.err != nil {
 		m.quoteForm(title, msg.base, &k, msg.rfq)
-		return m.say(m.words.T("read.nothing", words.Data{"Why": cells.Safe(strings.TrimPrefix(msg.err.Error(), desk.ErrInvalid.Error()+": "))}))
+		return m.say(m.words.T("read.nothing", words.Data{"Why": m.why(msg.err)}))
 	}
 	typed := model.Clone(msg.reading.Quote).(*model.Quote)
 	if typed.Unit == "" {
@@ -110,7 +109,7 @@ func (q *quoteWords) lines(m *app, w int) []string {
 	warn := func(text string) string { return d.Start(m.theme.Urgent.Apply(cells.Cut("! "+text, w)), w) }
 	var out []string
 	for _, left := range q.reading.Left {
-		out = append(out, warn(cells.Safe(left.String())))
+		out = append(out, warn(m.why(&left)))
 	}
 	for _, doubt := range q.reading.Doubts {
 		out = append(out, warn(cells.Safe(doubt)))

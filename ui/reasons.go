@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/model/comparison"
-	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/ui/words"
 )
@@ -66,41 +63,3 @@ func (m *app) whyRefused(p desk.SearchProblem) string {
 	}
 	return p.Why
 }
-
-// whyNotCompared says why quotes cannot be compared.
-func (m *app) whyNotCompared(err error) string {
-	switch {
-	case errors.Is(err, comparison.ErrOneLine):
-		return m.words.T("compare.why.one_line")
-	case errors.Is(err, comparison.ErrNoLines):
-		return m.words.T("compare.why.no_lines")
-	case errors.Is(err, comparison.ErrNoUnit):
-		return m.words.T("compare.why.no_unit")
-	}
-	return err.Error()
-}
-
-// wrongValue words why a text is not a value, and how one is written. What could mean two
-// things, or is no longer in use, is said as the model says it: it names what is meant.
-func (m *app) wrongValue(err error) string {
-	var at *model.FieldError
-	if errors.As(err, &at) {
-		err = at.Err // the field's name is beside it
-	}
-	var wrong *value.Error
-	if !errors.As(err, &wrong) || m.words.Language() == "en" {
-		return err.Error() // in English the model says more
-	}
-	why := "wrong." + string(wrong.Code)
-	if !m.words.Has(why) {
-		return err.Error()
-	}
-	said := m.words.T(why, words.Data{"Text": text.Clean(wrong.Text, wrongRunes)})
-	if how := "write." + strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(wrong.Type)); m.words.Has(how) {
-		return m.labelled(said, m.words.T(how))
-	}
-	return said
-}
-
-// wrongRunes is how much of a refused value is repeated.
-const wrongRunes = 40

@@ -7,7 +7,6 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/model/comparison"
 	"tradedesk/model/value"
 )
 
@@ -62,18 +61,10 @@ func TestRefusalsAreWorded(t *testing.T) {
 	if got := m.whyRefused(desk.SearchProblem{Why: "in English"}); got != "in English" {
 		t.Errorf("got %q", got)
 	}
-	for _, err := range []error{comparison.ErrOneLine, comparison.ErrNoLines, comparison.ErrNoUnit} {
-		if got := m.whyNotCompared(err); got == err.Error() || strings.HasPrefix(got, "compare.") {
-			t.Errorf("%v is %q", err, got)
-		}
-		if got := speaking(t, "en").whyNotCompared(err); got != err.Error() {
-			t.Errorf("%v is %q in English", err, got)
-		}
-	}
 }
 
-// What is wrong with a typed value is worded, with how one is written; what could mean two
-// things keeps the model's words, which name both.
+// What is wrong with a typed value is worded, with how one is written; of what could mean two
+// things both are named.
 func TestWrongValuesAreWorded(t *testing.T) {
 	french, english := speaking(t, "fr"), speaking(t, "en")
 	_, mail := value.ParseEmail("notmail")
@@ -91,8 +82,8 @@ func TestWrongValuesAreWorded(t *testing.T) {
 			t.Errorf("%v is %q in English", err, got)
 		}
 	}
-	two := &value.Error{Type: "quantity", Text: "1.000", Code: value.CodeAmbiguous, Reason: "could be 1 or 1000"}
-	if got := french.wrongValue(two); got != two.Error() {
-		t.Errorf("%q, want %q", got, two.Error())
+	_, two := value.ParseTyped("1.000")
+	if got, want := french.wrongValue(two), "«\u00a01.000\u00a0» peut se lire de plusieurs façons\u00a0: écrivez 1000 ou 1.00"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

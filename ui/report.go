@@ -19,7 +19,7 @@ func (m *app) newReport(name string, r desk.FileReport, err error) *sheetOverlay
 		if r.Cancelled {
 			s.text(m.theme.Warn, m.words.T("report.cancelled"), 0)
 		} else if err != nil {
-			s.text(m.theme.Urgent, "! "+cells.Safe(err.Error()), 0)
+			s.text(m.theme.Urgent, "! "+m.why(err), 0)
 		}
 		if r.DryRun {
 			s.text(m.theme.Accent, m.words.T("report.dry_run"), 0)

@@ -99,7 +99,7 @@ func TestImportOfAMissingFile(t *testing.T) {
 	d := start120(t, newFake(someLeads(2)...))
 	d.run(d.m.importFile(filepath.Join(t.TempDir(), "6.csv")))
 	d.idle()
-	d.sees("✗ importing 6.csv", "opening the file")
+	d.sees("✗ importing 6.csv", "there is no such file")
 	if strings.Contains(d.screen(), "Import report") {
 		t.Error("there is a report of nothing")
 	}

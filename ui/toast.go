@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tradedesk/desk"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
@@ -85,16 +83,7 @@ func (m *app) succeed(text string) tea.Cmd { return m.tell(text, toneGood, toast
 // something about.
 func (m *app) failed(what string, err error) tea.Cmd {
 	m.trouble++
-	why := err.Error()
-	for id, known := range map[string]error{
-		"error.full": desk.ErrFull, "error.read_only": desk.ErrReadOnly, "error.closed": desk.ErrClosed,
-		"error.busy": desk.ErrBusy, "error.not_found": desk.ErrNotFound, "error.conflict": desk.ErrConflict,
-	} {
-		if errors.Is(err, known) {
-			why = m.words.T(id)
-		}
-	}
-	return m.tell(m.words.T("toast.failed", words.Data{"What": what, "Why": why}), toneBad, failureStays)
+	return m.tell(m.words.T("toast.failed", words.Data{"What": what, "Why": m.why(err)}), toneBad, failureStays)
 }
 
 // cannot says why something is not done.

@@ -20,7 +20,7 @@ type rule struct {
 }
 
 var (
-	models     = []string{"tradedesk/model", "tradedesk/model/duplicate", "tradedesk/model/canonical", "tradedesk/model/causal", "tradedesk/model/value", "tradedesk/model/likeness", "tradedesk/model/text", "tradedesk/model/reference"}
+	models     = []string{"tradedesk/model", "tradedesk/model/duplicate", "tradedesk/model/canonical", "tradedesk/model/causal", "tradedesk/model/refusal", "tradedesk/model/value", "tradedesk/model/likeness", "tradedesk/model/text", "tradedesk/model/reference"}
 	storeBelow = append([]string{"tradedesk/store"}, models...)
 	reading    = append([]string{"tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext"}, models...) // for who reads what people type
 	costing    = []string{"tradedesk/model/letter", "tradedesk/model/match", "tradedesk/model/invitation", "tradedesk/model/offer", "tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}
@@ -66,14 +66,15 @@ var rules = []rule{
 	{"tradedesk/model/answer", models, outside},
 	{"tradedesk/model/quotetext", append([]string{"tradedesk/model/answer"}, models...), outside},
 	// What a deal costs and earns is arithmetic on values; it knows no records.
-	{"tradedesk/model/cost", []string{"tradedesk/model/value"}, outside},
+	{"tradedesk/model/cost", []string{"tradedesk/model/refusal", "tradedesk/model/value"}, outside},
 	{"tradedesk/model/comparison", append([]string{"tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/offer", append([]string{"tradedesk/model/comparison", "tradedesk/model/commission", "tradedesk/model/cost"}, models...), outside},
 	{"tradedesk/model/letter", models, outside},
 	{"tradedesk/model/match", append([]string{"tradedesk/model/invitation"}, models...), outside},
 	{"tradedesk/model/invitation", models, outside},
-	{"tradedesk/model/commission", []string{"tradedesk/model/cost", "tradedesk/model/value"}, outside},
-	{"tradedesk/model/value", []string{"tradedesk/model/text", "tradedesk/model/reference"}, outside},
+	{"tradedesk/model/commission", []string{"tradedesk/model/cost", "tradedesk/model/refusal", "tradedesk/model/value"}, outside},
+	{"tradedesk/model/refusal", []string{"tradedesk/model/text"}, outside},
+	{"tradedesk/model/value", []string{"tradedesk/model/refusal", "tradedesk/model/text", "tradedesk/model/reference"}, outside},
 	// What makes the tables from their sources runs on a developer's machine.
 	{"tradedesk/model/reference/internal/build", []string{"tradedesk/model/reference", "tradedesk/model/text"}, web},
 	{"tradedesk/model/reference/...", []string{"tradedesk/model/reference/...", "tradedesk/model/text"}, outside},

@@ -2,12 +2,13 @@ package answer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -42,12 +43,25 @@ type Line struct {
 // Left is a line that is not on the quote, and why.
 type Left struct {
 	Line
-	Why string
+	Why error
 }
 
 // String gives one line: what was left out, and why.
 func (l Left) String() string {
-	return strings.TrimLeft(strings.Join([]string{l.Where, l.Line.String()}, ": "), ": ") + ": " + l.Why
+	return strings.TrimLeft(strings.Join([]string{l.Where, l.Line.String()}, ": "), ": ") + ": " + l.Why.Error()
+}
+
+// Error gives the same line.
+func (l *Left) Error() string { return l.String() }
+
+// Unwrap gives why.
+func (l *Left) Unwrap() error { return l.Why }
+
+var errLeft = refusal.New("answer.left", "{Line}: {Why}")
+
+// Told gives it for who has words of their own.
+func (l *Left) Told() refusal.Told {
+	return errLeft.With(refusal.Parts{"Line": cmp.Or(called(l.Product, l.HS), l.Where)}).For(l.Why).Told()
 }
 
 // String gives what a line asks for, as the paper says it.
@@ -75,10 +89,13 @@ func called(product string, hs value.HS) string {
 
 // What a line is left out for.
 var (
-	errNoPrice   = errors.New("it has no price")
-	errNotAsked  = errors.New("the RFQ asks for no such product")
-	errWhichLine = errors.New("it names no product, and the RFQ has several lines")
-	errTwice     = errors.New("another line gives another price for the same quantity")
+	errNoPrice    = refusal.New("answer.no_price", "it has no price")
+	errNotAsked   = refusal.New("answer.not_asked", "the RFQ asks for no such product")
+	errWhichLine  = refusal.New("answer.which_line", "it names no product, and the RFQ has several lines")
+	errTwice      = refusal.New("answer.twice", "another line gives another price for the same quantity")
+	errNoMoney    = refusal.New("answer.no_currency", "it names no currency, and other lines are in {Currency}")
+	errOtherMoney = refusal.New("answer.other_currency", "it is in {Given} and the quote in {Currency}: a quote has one currency")
+	errManyPrices = refusal.New("answer.many_prices", "it has more than {Most} prices")
 )
 
 // On gives the quote that an answer is on an RFQ, with a price for each line that it
@@ -89,7 +106,7 @@ func (a Answer) On(rfq *model.RFQ) (*model.Quote, []Left) {
 	p := placing{answer: a, rfq: rfq, quote: q, at: make([]*Line, len(rfq.Lines))}
 	for _, line := range a.Lines {
 		if err := p.place(line); err != nil {
-			p.left = append(p.left, Left{line, err.Error()})
+			p.left = append(p.left, Left{line, err})
 		}
 	}
 	p.price()
@@ -127,9 +144,9 @@ func (p *placing) place(line Line) error {
 	switch p.quote.Currency = cmp.Or(p.quote.Currency, line.Currency); {
 	case line.Currency == p.quote.Currency:
 	case line.Currency == "":
-		return fmt.Errorf("it names no currency, and other lines are in %s", p.quote.Currency)
+		return errNoMoney.With(refusal.Parts{"Currency": p.quote.Currency.String()})
 	default:
-		return fmt.Errorf("it is in %s and the quote in %s: a quote has one currency", line.Currency, p.quote.Currency)
+		return errOtherMoney.With(refusal.Parts{"Given": line.Currency.String(), "Currency": p.quote.Currency.String()})
 	}
 	if *to == nil {
 		*to = &line
@@ -156,7 +173,7 @@ func (l *Line) join(more Line) error {
 		tiers = append(tiers, t)
 	}
 	if len(tiers) > model.MaxElements {
-		return fmt.Errorf("it has more than %d prices", model.MaxElements)
+		return errManyPrices.With(refusal.Parts{"Most": strconv.Itoa(model.MaxElements)})
 	}
 	slices.SortFunc(tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })
 	l.Tiers = tiers

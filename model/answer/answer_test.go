@@ -47,7 +47,7 @@ func TestLinesFindTheirPlace(t *testing.T) {
 				got += l.Product
 			}
 			for _, l := range left {
-				got += l.Why
+				got += l.Why.Error()
 			}
 			if !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
@@ -70,7 +70,7 @@ func TestOneLineOfPrices(t *testing.T) {
 	if !slices.Equal(q.Tiers, want) || q.Unit != "KGM" || q.Currency != "MAD" || q.MOQ != "500" || q.Place != "Agadir" || len(q.Lines) != 0 {
 		t.Errorf("got %s", model.EncodeJSON(q))
 	}
-	if len(left) != 3 || left[0].Why != errTwice.Error() || !strings.Contains(left[1].Why, "one currency") || left[2].Why != errNoPrice.Error() {
+	if len(left) != 3 || left[0].Why != errTwice || !strings.Contains(left[1].Why.Error(), "one currency") || left[2].Why != errNoPrice {
 		t.Errorf("left %v", left)
 	}
 	if _, left := (Answer{Lines: []Line{{Product: "saffron", HS: "091020", Tiers: at("1", "9")}}}).On(rfq); len(left) != 1 {
@@ -119,7 +119,7 @@ func TestGoodsThatAreNotAskedForHaveNoSayInTheCurrency(t *testing.T) {
 	if q.Currency != "USD" || len(q.Lines) != 1 || q.Lines[0].Product != "argan oil" {
 		t.Errorf("got %s", model.EncodeJSON(q))
 	}
-	if len(left) != 2 || left[0].Why != errNotAsked.Error() || !strings.Contains(left[1].Why, "names no currency, and other lines are in USD") {
+	if len(left) != 2 || left[0].Why != errNotAsked || !strings.Contains(left[1].Why.Error(), "names no currency, and other lines are in USD") {
 		t.Errorf("left %v", left)
 	}
 }

@@ -5,13 +5,13 @@ package comparison
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -98,11 +98,11 @@ func (c Comparison) GoodsOf(g cost.Gap) string {
 
 var (
 	// ErrOneLine means that a quantity was given for an RFQ with several lines.
-	ErrOneLine = errors.New("a quantity can be given for an RFQ with one line")
+	ErrOneLine = refusal.New("comparison.one_line", "a quantity can be given for an RFQ with one line")
 	// ErrNoLines means that the RFQ does not say how much is wanted.
-	ErrNoLines = errors.New("the RFQ has no line with a quantity and a unit")
+	ErrNoLines = refusal.New("comparison.no_lines", "the RFQ has no line with a quantity and a unit")
 	// ErrNoUnit means that a quantity was given without a unit where the RFQ has none.
-	ErrNoUnit = errors.New("a quantity without a unit, and the RFQ's line has none")
+	ErrNoUnit = refusal.New("comparison.no_unit", "a quantity without a unit, and the RFQ's line has none")
 )
 
 // Compared reports whether a quote still counts: drafts, and those that were rejected

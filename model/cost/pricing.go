@@ -7,6 +7,7 @@ import (
 
 	"github.com/cockroachdb/apd/v3"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -42,11 +43,18 @@ type BelowMOQ struct {
 	Unit               value.Unit
 }
 
-// Error gives one line.
-func (e *BelowMOQ) Error() string {
+var errBelowMOQ = refusal.New("cost.below_moq", "{Quantity} is {Gap} below the minimum of {MOQ}")
+
+func (e *BelowMOQ) refusal() *refusal.Error {
 	in := func(d value.Decimal) string { return strings.TrimSpace(d.String() + " " + e.Unit.Symbol()) }
-	return fmt.Sprintf("%s is %s below the minimum of %s", in(e.Quantity), in(e.Gap), in(e.MOQ))
+	return errBelowMOQ.With(refusal.Parts{"Quantity": in(e.Quantity), "Gap": in(e.Gap), "MOQ": in(e.MOQ)})
 }
+
+// Error gives one line.
+func (e *BelowMOQ) Error() string { return e.refusal().Error() }
+
+// Told gives it for who has words of their own.
+func (e *BelowMOQ) Told() refusal.Told { return e.refusal().Told() }
 
 var (
 	// ErrNoPrice means that there is no price for an item.

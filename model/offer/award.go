@@ -1,14 +1,13 @@
 package offer
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tradedesk/model"
 	"tradedesk/model/comparison"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -49,19 +48,33 @@ type Awarded struct {
 
 // What an award is refused for, wrapped with which quote and which line.
 var (
-	ErrExpired = errors.New("its validity is over")
-	ErrAwarded = errors.New("is awarded to another quote already")
-	ErrSettled = errors.New("is settled and cannot be awarded")
-	ErrNoPrice = errors.New("the quote has no price for it")
-	ErrNoLine  = errors.New("the RFQ has no such line")
-	ErrTooMuch = errors.New("is more than is left of the line")
-	ErrState   = errors.New("the RFQ cannot be awarded")
+	ErrExpired = refusal.New("offer.expired", "its validity is over since {Day}")
+	ErrAwarded = refusal.New("offer.awarded", "is awarded to another quote already")
+	ErrSettled = refusal.New("offer.settled", "a quote that is {Stage} is settled and cannot be awarded")
+	ErrNoPrice = refusal.New("offer.no_price", "the quote has no price for it")
+	ErrNoLine  = refusal.New("offer.no_line", "\"{Line}\": the RFQ has no such line")
+	ErrTooMuch = refusal.New("offer.too_much", "{Quantity} is more than is left of the line: {Left}")
+	ErrState   = refusal.New("offer.state", "the RFQ cannot be awarded: it is {Stage}")
 	// ErrWhichLine means that a quantity is for one of several lines.
-	ErrWhichLine = errors.New("the quote prices several lines: say of which the quantity is")
+	ErrWhichLine = refusal.New("offer.which_line", "the quote prices several lines: say of which the quantity is")
 	// ErrNotOfRFQ means that a quote was given for another RFQ.
-	ErrNotOfRFQ = errors.New("name one of its own")
-	errTwice    = errors.New("is named twice")
+	ErrNotOfRFQ = refusal.New("offer.not_of_rfq", "quote {Quote} is none of {RFQ}: name one of its own")
+
+	errTwice  = refusal.New("offer.twice", "line {Line}, {Product} is named twice")
+	errLine   = refusal.New("offer.line", "line {Line}, {Product}: {Why}")
+	errNoneOf = refusal.New("offer.none_priced", "no line of the RFQ: {Why}")
+	errAllOf  = refusal.New("offer.all_awarded", "what the quote prices {Why}")
 )
+
+// stagePart names the stage that a record is in.
+func stagePart(kind model.Kind, stage model.Stage) refusal.Parts {
+	return refusal.Parts{"Kind": string(kind), "Stage": string(stage)}
+}
+
+// lineParts name a line, whose index is from 0.
+func lineParts(index int, product string) refusal.Parts {
+	return refusal.Parts{"Line": strconv.Itoa(index + 1), "Product": product}
+}
 
 // Plan works an award out.
 func (a Award) Plan() (Awarded, error) {
@@ -76,7 +89,7 @@ func (a Award) Plan() (Awarded, error) {
 	for _, c := range chosen {
 		line, err := a.part(c.index, c.quantity)
 		if err != nil {
-			return Awarded{}, fmt.Errorf("line %d, %.60s: %w", c.index+1, lineName(a.RFQ.Lines[c.index]), err)
+			return Awarded{}, errLine.With(lineParts(c.index, lineName(a.RFQ.Lines[c.index]))).For(err)
 		}
 		out.Lines = append(out.Lines, line)
 	}
@@ -90,7 +103,7 @@ func (a Award) Plan() (Awarded, error) {
 	}
 	path, ok := model.StagePath(model.KindRFQ, a.RFQ.Stage, to)
 	if !ok || slices.Contains(path, model.RFQExpired) {
-		return Awarded{}, fmt.Errorf("%w: it is %s", ErrState, a.RFQ.Stage)
+		return Awarded{}, ErrState.With(stagePart(model.KindRFQ, a.RFQ.Stage))
 	}
 	out.Steps = append(out.Steps, stages(a.RFQ, path, nil)...)
 	return out, nil
@@ -101,13 +114,13 @@ func (a Award) awardable() error {
 	q := a.Quote
 	switch {
 	case a.RFQ.Stage == model.RFQExpired, a.RFQ.Stage == model.RFQCancelled, a.RFQ.Stage == model.RFQClosed:
-		return fmt.Errorf("%w: it is %s", ErrState, a.RFQ.Stage)
+		return ErrState.With(stagePart(model.KindRFQ, a.RFQ.Stage))
 	case q.Stage == model.QuoteAccepted, q.Stage == model.QuoteRejected, q.Stage == model.QuoteSuperseded:
-		return fmt.Errorf("a quote that is %s %w", q.Stage, ErrSettled)
+		return ErrSettled.With(stagePart(model.KindQuote, q.Stage))
 	case a.OverrideExpired:
 		return nil
 	case q.Stage == model.QuoteExpired || q.ValidUntil != "" && q.ValidUntil < a.Today:
-		return fmt.Errorf("%w since %s", ErrExpired, q.ValidUntil)
+		return ErrExpired.With(refusal.Parts{"Day": q.ValidUntil.String()})
 	}
 	return nil
 }
@@ -128,7 +141,7 @@ func (a Award) chosen() ([]chosenLine, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(out, func(c chosenLine) bool { return c.index == i }) {
-			return nil, fmt.Errorf("line %d, %.60s %w", i+1, lineName(a.RFQ.Lines[i]), errTwice)
+			return nil, errTwice.With(lineParts(i, lineName(a.RFQ.Lines[i])))
 		}
 		out = append(out, chosenLine{i, p.Quantity})
 	}
@@ -151,9 +164,9 @@ func (a Award) chosen() ([]chosenLine, error) {
 	case len(out) > 0:
 		return out, nil
 	case taken:
-		return nil, fmt.Errorf("what the quote prices %w", ErrAwarded)
+		return nil, errAllOf.For(ErrAwarded)
 	}
-	return nil, fmt.Errorf("no line of the RFQ: %w", ErrNoPrice)
+	return nil, errNoneOf.For(ErrNoPrice)
 }
 
 // lineOf finds the line of a part: where none is named, the only one that the quote
@@ -173,7 +186,7 @@ func (a Award) lineOf(p Part) (int, error) {
 		only = i
 	}
 	if only < 0 {
-		return 0, fmt.Errorf("no line of the RFQ: %w", ErrNoPrice)
+		return 0, errNoneOf.For(ErrNoPrice)
 	}
 	return only, nil
 }
@@ -197,7 +210,7 @@ func lineAt(rfq *model.RFQ, typed string) (int, error) {
 		}
 	}
 	if found < 0 || strings.TrimSpace(typed) == "" {
-		return 0, fmt.Errorf("%.60q: %w", typed, ErrNoLine)
+		return 0, ErrNoLine.With(refusal.Parts{"Line": typed})
 	}
 	return found, nil
 }
@@ -269,7 +282,7 @@ func partly(line model.Line, wanted value.Quantity, left value.Decimal) (model.L
 		wanted = converted
 	}
 	if left != "" && wanted.Amount.Cmp(left) > 0 {
-		return line, fmt.Errorf("%s %w: %s", wanted, ErrTooMuch, value.Quantity{Amount: left, Unit: line.Unit})
+		return line, ErrTooMuch.With(refusal.Parts{"Quantity": wanted.String(), "Left": value.Quantity{Amount: left, Unit: line.Unit}.String()})
 	}
 	line.Quantity = wanted.Amount
 	if line.Unit == "" {
@@ -306,7 +319,7 @@ func (a Award) acceptance(lines []model.Line) ([]Step, error) {
 	force := false
 	if !ok {
 		if !a.OverrideExpired || a.Quote.Stage != model.QuoteExpired {
-			return nil, fmt.Errorf("a quote that is %s %w", a.Quote.Stage, ErrSettled)
+			return nil, ErrSettled.With(stagePart(model.KindQuote, a.Quote.Stage))
 		}
 		path, force = []model.Stage{model.QuoteAccepted}, true
 	}

@@ -1,10 +1,10 @@
 package offer
 
 import (
-	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -24,13 +24,17 @@ func ParseParts(typed string) ([]Part, error) {
 			return nil, err
 		}
 		if out = append(out, part); len(out) > maxParts {
-			return nil, fmt.Errorf("at most %d parts", maxParts)
+			return nil, errManyParts.With(refusal.Parts{"Most": strconv.Itoa(maxParts)})
 		}
 	}
 	return out, nil
 }
 
-var errNoPart = errors.New("want a quantity, a line, or LINE=QUANTITY")
+var (
+	errNoPart     = refusal.New("offer.no_part", "want a quantity, a line, or LINE=QUANTITY")
+	errManyParts  = refusal.New("offer.many_parts", "at most {Most} parts")
+	errNoAmountOf = refusal.New("offer.no_amount_of", "{Quantity}: want more than 0")
+)
 
 // maxTyped bounds what is typed of a part, in runes.
 const maxTyped = 1_000
@@ -55,7 +59,7 @@ func ParsePart(typed string) (Part, error) {
 		return Part{Line: strings.TrimSpace(amount)}, nil
 	}
 	if err == nil && q.Amount.Sign() <= 0 {
-		err = fmt.Errorf("%s: want more than 0", q)
+		err = errNoAmountOf.With(refusal.Parts{"Quantity": q.String()})
 	}
 	part.Quantity = q
 	return part, err

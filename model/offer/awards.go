@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -49,7 +50,7 @@ func (a Awards) Plan() (Shares, error) {
 	for n, p := range a.Picks {
 		at := quoteAt(quotes, p.Quote)
 		if at < 0 {
-			return Shares{}, fmt.Errorf("quote %s is none of %s: %w", p.Quote.Short(), rfq.Number(), ErrNotOfRFQ)
+			return Shares{}, ErrNotOfRFQ.With(refusal.Parts{"Quote": p.Quote.Short(), "RFQ": rfq.Number()})
 		}
 		for _, part := range p.Parts {
 			split = split || !part.Quantity.IsZero()

@@ -2,13 +2,13 @@ package offer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
 	"tradedesk/model"
 	"tradedesk/model/commission"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -92,22 +92,22 @@ func BookOf(d *model.Deal) (Book, error) {
 
 // What a payment is refused for.
 var (
-	errNothingPaid = errors.New("want more than 0")
-	errTooFine     = errors.New("the currency has fewer decimals")
+	errNothingPaid = refusal.New("offer.nothing_paid", "a payment of {Amount}: want more than 0")
+	errTooFine     = refusal.New("offer.too_fine", "a payment of {Amount} {Currency}: the currency has fewer decimals")
 )
 
 // Booked gives the step that books a part of a commission that came in.
 func Booked(d *model.Deal, p model.Payment) ([]Step, error) {
 	currency := cmp.Or(d.CommissionCurrency, d.Currency)
 	if p.Amount.Sign() <= 0 {
-		return nil, fmt.Errorf("a payment of %s: %w", p.Amount, errNothingPaid)
+		return nil, errNothingPaid.With(refusal.Parts{"Amount": p.Amount.String()})
 	}
 	fixed, err := cost.Fix(value.Money{Amount: p.Amount, Currency: currency})
 	if err != nil {
 		return nil, err
 	}
 	if fixed.Amount.Cmp(p.Amount) != 0 {
-		return nil, fmt.Errorf("a payment of %s %s: %w", p.Amount, currency, errTooFine)
+		return nil, errTooFine.With(refusal.Parts{"Amount": p.Amount.String(), "Currency": currency.String()})
 	}
 	p.Amount = fixed.Amount
 	after := &model.Deal{Payments: append(slices.Clone(d.Payments), p)}

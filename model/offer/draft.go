@@ -2,7 +2,6 @@ package offer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/comparison"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -36,10 +36,16 @@ const validDays = 30
 // What an offer is refused for.
 var (
 	// ErrNoQuote means that no quote of the RFQ is accepted and none was named.
-	ErrNoQuote = errors.New("no quote of the RFQ is awarded")
+	ErrNoQuote = refusal.New("offer.no_quote", "no quote of the RFQ is awarded")
 	// ErrUnknownLeg means that it is not known what the goods cost at the term.
-	ErrUnknownLeg = errors.New("is not known what the goods cost there")
-	ErrLanguage   = errors.New("documents are written in ar, en and fr")
+	ErrUnknownLeg = refusal.New("offer.unknown_leg", "it is not known what the goods cost there: {Why}")
+	ErrLanguage   = refusal.New("offer.language", "documents are written in ar, en and fr")
+
+	errNoQuantity = refusal.New("offer.no_quantity", "it has no quantity with a unit")
+	errGapRate    = refusal.New("offer.gap_rate", "there is no exchange rate for {Currency}; tradedesk rates set gives one")
+	errGapLittle  = refusal.New("offer.gap_little", "the quantity is below the supplier's minimum")
+	errGapLane    = refusal.New("offer.gap_lane", "{Leg} is missing from {From} to {To}; add a lane that has it, or offer at {From}")
+	errGap        = refusal.New("offer.gap", "{Leg} is missing; add a lane that has it")
 )
 
 // Draft makes an offer, with prices, from what the RFQ's quotes cost the broker at the
@@ -165,7 +171,7 @@ func (r Request) costed(q *model.Quote, o *model.Offer) ([]model.OfferLine, erro
 	}
 	landed := compared.Entries[0]
 	if len(landed.Gaps) > 0 {
-		return nil, fmt.Errorf("it %w: %s", ErrUnknownLeg, gapText(landed.Gaps[0], o, quote.Incoterm))
+		return nil, ErrUnknownLeg.For(whyGap(landed.Gaps[0], o, quote.Incoterm))
 	}
 	shares, err := landed.ShareOut()
 	if err != nil {
@@ -198,27 +204,28 @@ func (r Request) linesOf(q *model.Quote) ([]model.Line, error) {
 			line.Quantity, line.Unit = q.Awarded[at].Quantity, q.Awarded[at].Unit
 		}
 		if line.Quantity == "" || line.Unit == "" {
-			return nil, fmt.Errorf("line %d, %.60s: it has no quantity with a unit", i+1, lineName(line))
+			return nil, errLine.With(lineParts(i, lineName(line))).For(errNoQuantity)
 		}
 		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
-		return nil, fmt.Errorf("no line of the RFQ: %w", ErrNoPrice)
+		return nil, errNoneOf.For(ErrNoPrice)
 	}
 	return lines, nil
 }
 
-// gapText says which leg lacks, and what can be done.
-func gapText(gap cost.Gap, o *model.Offer, own value.Incoterm) string {
+// whyGap says which leg lacks, and what can be done.
+func whyGap(gap cost.Gap, o *model.Offer, own value.Incoterm) error {
+	leg := refusal.Parts{"Leg": string(gap.Leg), "From": own.String(), "To": o.Incoterm.String()}
 	switch {
 	case gap.Why == cost.NoRate:
-		return fmt.Sprintf("there is no exchange rate for %s; tradedesk rates set gives one", gap.Currency)
+		return errGapRate.With(refusal.Parts{"Currency": gap.Currency.String()})
 	case gap.Why == cost.TooLittle:
-		return "the quantity is below the supplier's minimum"
+		return errGapLittle
 	case own != "" && own != o.Incoterm:
-		return fmt.Sprintf("%s is missing from %s to %s; add a lane that has it, or offer at %s", gap.Leg, own, o.Incoterm, own)
+		return errGapLane.With(leg)
 	}
-	return fmt.Sprintf("%s is missing; add a lane that has it", gap.Leg)
+	return errGap.With(leg)
 }
 
 // Made gives the steps that keep a new offer: it takes the place of the version before,

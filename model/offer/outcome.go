@@ -2,11 +2,11 @@ package offer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 
 	"tradedesk/model"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -24,7 +24,12 @@ type Outcome struct {
 }
 
 // ErrReason means that a refusal says no reason.
-var ErrReason = errors.New("say why the buyer refused it")
+var ErrReason = refusal.New("offer.reason", "say why the buyer refused it")
+
+var (
+	errAddUp    = refusal.New("offer.add_up", "the offer does not add up: {Why}")
+	errNotTaken = refusal.New("offer.not_taken", "an offer that is {Stage} is settled and cannot be accepted")
+)
 
 // Sent gives the steps after which an offer is with the buyer: its lead negotiates.
 func (w Outcome) Sent() ([]Step, error) {
@@ -32,7 +37,7 @@ func (w Outcome) Sent() ([]Step, error) {
 		return nil, err
 	}
 	if err := Check(w.Offer); err != nil {
-		return nil, fmt.Errorf("the offer does not add up: %w", err)
+		return nil, errAddUp.For(err)
 	}
 	sent := &model.Offer{SentAt: w.At}
 	steps := stages(w.Offer, []model.Stage{model.OfferSent}, model.Set{"sent_at": model.Fields(sent)["sent_at"]})
@@ -57,14 +62,14 @@ func (w Outcome) Refused(reason string) ([]Step, error) {
 func (w Outcome) Accepted() ([]Step, error) {
 	o := w.Offer
 	if o.ValidUntil != "" && o.ValidUntil < w.Today && !w.OverrideExpired {
-		return nil, fmt.Errorf("%w since %s", ErrExpired, o.ValidUntil)
+		return nil, ErrExpired.With(refusal.Parts{"Day": o.ValidUntil.String()})
 	}
 	path, ok := model.StagePath(model.KindOffer, o.Stage, model.OfferAccepted)
 	if !ok || len(path) == 0 {
-		return nil, fmt.Errorf("an offer that is %s is settled and cannot be accepted", o.Stage)
+		return nil, errNotTaken.With(stagePart(model.KindOffer, o.Stage))
 	}
 	if err := Check(o); err != nil {
-		return nil, fmt.Errorf("the offer does not add up: %w", err)
+		return nil, errAddUp.For(err)
 	}
 	deals, err := w.deals()
 	if err != nil {

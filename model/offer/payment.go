@@ -1,19 +1,18 @@
 package offer
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
 var (
-	errNoAmount      = errors.New("want an amount")
-	errOtherCurrency = errors.New("is not what the commission is in")
+	errNoAmount      = refusal.New("offer.no_amount", "want an amount")
+	errOtherCurrency = refusal.New("offer.other_currency", "{Given} is not what the commission is in: {Currency}")
 )
 
 // ParseAmount reads an amount of a currency, which may stand beside it. What can be
@@ -30,7 +29,7 @@ func ParseAmount(typed string, currency value.Currency) (value.Decimal, error) {
 		return "", err
 	}
 	if given.Currency != currency {
-		return "", fmt.Errorf("%s %w: %s", given.Currency, errOtherCurrency, currency)
+		return "", errOtherCurrency.With(refusal.Parts{"Given": given.Currency.String(), "Currency": currency.String()})
 	}
 	return asked(given.Amount, currency, nil)
 }

@@ -1,7 +1,6 @@
 package offer
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/cockroachdb/apd/v3"
@@ -9,15 +8,19 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/commission"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
 // What prices are refused for.
 var (
-	ErrNoCost    = errors.New("is not known what it costs")
-	ErrNoLines   = errors.New("the offer has no lines")
-	ErrUnits     = errors.New("a commission per unit wants a quantity, in one unit for all lines")
-	errNoEarning = errors.New("the commission is more than the price")
+	ErrNoCost    = refusal.New("offer.no_cost", "it is not known what it costs")
+	ErrNoLines   = refusal.New("offer.no_lines", "the offer has no lines")
+	ErrUnits     = refusal.New("offer.units", "a commission per unit wants a quantity, in one unit for all lines")
+	errNoEarning = refusal.New("offer.no_earning", "the commission is more than the price")
+	errUnpriced  = refusal.New("offer.unpriced", "it has no price")
+	errProduct   = refusal.New("offer.line_sum", "{Quantity} × {Price} is {Amount} and not {Given}")
+	errSum       = refusal.New("offer.sum", "the lines add up to {Amount} and not to {Given}")
 )
 
 // Price works an offer's prices out from what its lines cost and its commission: the
@@ -35,7 +38,7 @@ func Price(o *model.Offer) error {
 	costs := make([]value.Decimal, len(o.Lines))
 	for i, l := range o.Lines {
 		if l.Cost == "" {
-			return fmt.Errorf("line %d, %.60s: it %w", i+1, l.Product, ErrNoCost)
+			return errLine.With(lineParts(i, l.Product)).For(ErrNoCost)
 		}
 		fixed, err := cost.Fix(value.Money{Amount: l.Cost, Currency: o.Currency})
 		if err != nil {
@@ -264,7 +267,7 @@ func Settle(o *model.Offer) error {
 			l.Amount = amountOf(l.Price, l.Quantity, o.Currency)
 		}
 		if l.Amount == "" {
-			return fmt.Errorf("line %d, %.60s: it has no price", i+1, l.Product)
+			return errLine.With(lineParts(i, l.Product)).For(errUnpriced)
 		}
 		amounts[i], costs[i], lines[i] = l.Amount, l.Cost, l
 		known = known && l.Cost != ""
@@ -293,11 +296,13 @@ func Check(o *model.Offer) error {
 	}
 	for i, l := range settled.Lines {
 		if l.Amount != o.Lines[i].Amount {
-			return fmt.Errorf("line %d, %.60s: %s × %s is %s and not %s", i+1, l.Product, l.Quantity, l.Price, l.Amount, o.Lines[i].Amount)
+			return errLine.With(lineParts(i, l.Product)).For(errProduct.With(refusal.Parts{
+				"Quantity": l.Quantity.String(), "Price": l.Price.String(), "Amount": l.Amount.String(), "Given": o.Lines[i].Amount.String(),
+			}))
 		}
 	}
 	if settled.Total != o.Total {
-		return fmt.Errorf("the lines add up to %s and not to %s", settled.Total, o.Total)
+		return errSum.With(refusal.Parts{"Amount": settled.Total.String(), "Given": o.Total.String()})
 	}
 	return nil
 }

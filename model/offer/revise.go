@@ -2,10 +2,11 @@ package offer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"strconv"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -28,10 +29,10 @@ func (rev Revision) Empty() bool {
 
 // What a revision is refused for.
 var (
-	ErrNewer     = errors.New("has a newer version: revise that")
-	ErrTaken     = errors.New("was accepted: a further one is drafted from the RFQ")
-	errNoSuch    = errors.New("the offer has no such line")
-	errBelowNull = errors.New("want a price of 0 or more")
+	ErrNewer     = refusal.New("offer.newer", "offer {Offer} has a newer version: revise that: {Latest}")
+	ErrTaken     = refusal.New("offer.taken", "offer {Offer} was accepted: a further one is drafted from the RFQ")
+	errNoSuch    = refusal.New("offer.no_such_line", "line {Line}: the offer has no such line: it has {Lines}")
+	errBelowNull = refusal.New("offer.below_null", "line {Line}: want a price of 0 or more")
 )
 
 // Revise makes the next version of an offer, which stays as it is. New terms price the
@@ -43,7 +44,7 @@ func Revise(before *model.Offer, versions []*model.Offer, rev Revision, id model
 		return nil, fmt.Errorf("offer %s: %w", before.Called(), ErrNoLines)
 	}
 	if before.Stage == model.OfferAccepted {
-		return nil, fmt.Errorf("offer %s %w", before.Called(), ErrTaken)
+		return nil, ErrTaken.With(refusal.Parts{"Offer": before.Called()})
 	}
 	latest := before
 	for _, o := range versions {
@@ -52,7 +53,7 @@ func Revise(before *model.Offer, versions []*model.Offer, rev Revision, id model
 		}
 	}
 	if latest != before {
-		return nil, fmt.Errorf("offer %s %w: %s", before.Called(), ErrNewer, latest.Called())
+		return nil, ErrNewer.With(refusal.Parts{"Offer": before.Called(), "Latest": latest.Called()})
 	}
 	next.Head = model.Head{ID: id}
 	next.Number, next.Version, next.Supersedes = before.Number, before.Version+1, before.ID
@@ -89,10 +90,10 @@ func SetPrices(o *model.Offer, prices map[int]value.Decimal) error {
 	lines := append([]model.OfferLine(nil), o.Lines...)
 	for n, price := range prices {
 		if n < 1 || n > len(lines) {
-			return fmt.Errorf("line %d: %w: it has %d", n, errNoSuch, len(lines))
+			return errNoSuch.With(refusal.Parts{"Line": strconv.Itoa(n), "Lines": strconv.Itoa(len(lines))})
 		}
 		if price.Sign() < 0 {
-			return fmt.Errorf("line %d: %w", n, errBelowNull)
+			return errBelowNull.With(refusal.Parts{"Line": strconv.Itoa(n)})
 		}
 		lines[n-1].Price = price
 	}

@@ -12,14 +12,14 @@ import (
 	"tradedesk/model/reference"
 )
 
-// refusal is a text that must be refused: with this code, these words in the line.
-type refusal struct {
+// refusedText is a text that must be refused: with this code, these words in the line.
+type refusedText struct {
 	in    string
 	code  Code
 	words string
 }
 
-func checkRefusals[T ~string](t *testing.T, parse func(string) (T, error), refusals []refusal) {
+func checkRefusals[T ~string](t *testing.T, parse func(string) (T, error), refusals []refusedText) {
 	t.Helper()
 	for _, r := range refusals {
 		got, err := parse(r.in)
@@ -44,7 +44,7 @@ func TestParseCurrency(t *testing.T) {
 		"MAD": "MAD", "mad": "MAD", " eur ": "EUR", "€": "EUR", "£": "GBP", "US$": "USD", "$US": "USD", "₺": "TRY", "zł": "PLN", "R$": "BRL", "RMB": "CNY", "yen": "JPY",
 		"د.م.": "MAD", "د.إ": "AED", "د.ت": "TND", "ر.س": "SAR", "euros": "EUR", "Moroccan Dirham": "MAD", "dirham marocain": "MAD", "يورو": "EUR", "درهم مغربي": "MAD",
 	})
-	checkRefusals(t, ParseCurrency, []refusal{
+	checkRefusals(t, ParseCurrency, []refusedText{
 		{"", CodeEmpty, "nothing"}, {"$", CodeAmbiguous, "USD"}, {"dollars", CodeAmbiguous, "USD"}, {"¥", CodeAmbiguous, "JPY or CNY"}, {"DH", CodeAmbiguous, "MAD or AED"}, {"Dhs.", CodeAmbiguous, "MAD or AED"},
 		{"درهم", CodeAmbiguous, "MAD or AED"}, {"FCFA", CodeAmbiguous, "XOF"}, {"dinar", CodeAmbiguous, "TND"}, {"BGN", CodeObsolete, "EUR"}, {"frf", CodeObsolete, "EUR"},
 		{"XYZ", CodeUnknown, "ISO 4217"}, {"U", CodeUnknown, "ISO 4217"}, {"\x1b[31m", CodeUnknown, `"[31m"`},
@@ -62,7 +62,7 @@ func TestParseUnit(t *testing.T) {
 		"kg": "KGM", "KGM": "KGM", "tonne": "TNE", "t": "TNE", "MT": "TNE", "pcs": "H87", "piece(s)": "H87", "pièces": "H87", "carton(s)": "CT", "كغ": "KGM", "طن": "TNE",
 		"short tons": "STN", "US gal": "GLL", "LBR": "LBR", "m³": "MTQ", "dozen": "DZN",
 	})
-	checkRefusals(t, ParseUnit, []refusal{
+	checkRefusals(t, ParseUnit, []refusedText{
 		{"", CodeEmpty, ""}, {"ton", CodeAmbiguous, "short"}, {"Tons", CodeAmbiguous, "short"}, {"gallons", CodeAmbiguous, "US gal"}, {"cwt", CodeAmbiguous, "UK"}, {"parsec", CodeUnknown, "kg"}, {"20' container", CodeUnknown, ""},
 	})
 	for u, want := range map[Unit][4]string{"KGM": {"kg", "kilogramme", "كيلوغرام", "mass"}, "CT": {"carton", "carton", "كرتون", "pack"}, "H87": {"pcs", "pièce", "قطعة", "count"}, "??": {"??", "??", "??", ""}} {
@@ -74,7 +74,7 @@ func TestParseUnit(t *testing.T) {
 
 func TestParseCountry(t *testing.T) {
 	checkParses(t, ParseCountry, map[string]Country{"MA": "MA", "mar": "MA", "Maroc": "MA", "المغرب": "MA", "Korea": "KR", "Côte d'Ivoire": "CI", "\u200fالمغرب\u200f": "MA"})
-	checkRefusals(t, ParseCountry, []refusal{
+	checkRefusals(t, ParseCountry, []refusedText{
 		{"", CodeEmpty, ""}, {"Netherlands Antilles", CodeObsolete, "Curaçao (CW)"}, {"Moroco", CodeUnknown, "did you mean Morocco (MA)?"}, {"Atlantis Mundi", CodeUnknown, "write a code"}, {"XX", CodeUnknown, ""},
 	})
 	if Country("MA").Name("fr") != "Maroc" || Country("MA").DialCode() != "+212" || Country("JM").DialCode() != "+1876" || Country("UM").DialCode() != "" || Country("??").Name("en") != "??" {
@@ -110,7 +110,7 @@ func TestParseLanguage(t *testing.T) {
 	checkParses(t, ParseLanguage, map[string]Language{
 		"ar": "ar", "AR": "ar", "fr-MA": "fr", "en_GB": "en", "zh-Hant-TW": "zh", "fre": "fr", "fra": "fr", "Arabic": "ar", "arabe": "ar", "العربية": "ar", "عربي": "ar", "Français": "fr", "中文": "zh", "is": "is",
 	})
-	checkRefusals(t, ParseLanguage, []refusal{{"", CodeEmpty, ""}, {"xx", CodeUnknown, ""}, {"Klingon", CodeUnknown, "ISO 639-1"}, {"-", CodeUnknown, ""}, {"a b", CodeUnknown, ""}})
+	checkRefusals(t, ParseLanguage, []refusedText{{"", CodeEmpty, ""}, {"xx", CodeUnknown, ""}, {"Klingon", CodeUnknown, "ISO 639-1"}, {"-", CodeUnknown, ""}, {"a b", CodeUnknown, ""}})
 	if Language("ar").Name("fr") != "arabe" || Language("ar").Name("ar") != "العربية" || Language("ar").Name("en-GB") != "Arabic" || Language("is").Name("en") != "is" {
 		t.Error("wrong names of languages")
 	}
@@ -126,7 +126,7 @@ func TestParseLanguage(t *testing.T) {
 
 func TestParseIncoterm(t *testing.T) {
 	checkParses(t, ParseIncoterm, map[string]Incoterm{"FOB": FOB, "f.o.b.": FOB, "cif": CIF, "DPU 2020": DPU, "Free On Board": FOB, "DAP Incoterms 2020": DAP})
-	checkRefusals(t, ParseIncoterm, []refusal{
+	checkRefusals(t, ParseIncoterm, []refusedText{
 		{"", CodeEmpty, ""}, {"DAT", CodeObsolete, "DAT was replaced by DPU in Incoterms 2020"}, {"C&F", CodeObsolete, "write CFR"}, {"CNF", CodeObsolete, "write CFR"}, {"ddu", CodeObsolete, "DAP"}, {"XXX", CodeUnknown, "EXW"},
 	})
 	sea := 0
@@ -147,7 +147,7 @@ func TestParsePort(t *testing.T) {
 	checkParses(t, ParsePort, map[string]Port{
 		"MAPTM": "MAPTM", "maptm": "MAPTM", "MA PTM": "MAPTM", "Tanger Med": "MAPTM", "Montréal": "CAMTR", "الدار البيضاء": "MACAS", "Valencia, Spain": "ESVLC", "Valencia (ES)": "ESVLC", "Rotterdam, NL": "NLRTM", "FRLIO": "FRLIO", "nl-rtm": "NLRTM",
 	})
-	checkRefusals(t, ParsePort, []refusal{
+	checkRefusals(t, ParsePort, []refusedText{
 		{"", CodeEmpty, ""}, {"San Antonio", CodeAmbiguous, "could be "}, {"Xyzzyville", CodeUnknown, "MAPTM"}, {"ZZZZZ", CodeUnknown, ""},
 	})
 	if p := Port("MAPTM"); p.Name() != "Tanger Med" || p.Country() != "MA" || !p.Sea() || Port("MARAK").Sea() || Port("??").Name() != "??" || Port("??").Country() != "" {
@@ -159,7 +159,7 @@ func TestParseHS(t *testing.T) {
 	checkParses(t, ParseHS, map[string]HS{
 		"151590": "151590", "1515.90": "151590", "1515 90": "151590", "15": "15", "1515": "1515", "1515.90.99": "15159099", "15.15.90.99.00": "1515909900", "HS 1515.90": "151590", "code SH: 1515": "1515", "١٥١٥": "1515",
 	})
-	checkRefusals(t, ParseHS, []refusal{
+	checkRefusals(t, ParseHS, []refusedText{
 		{"", CodeEmpty, ""}, {"argan", CodeSyntax, "digits"}, {"15159", CodeRange, "2, 4, 6"}, {"1", CodeRange, ""}, {"151590990011", CodeRange, ""}, {"151599", CodeUnknown, "the nearest is 1515"}, {"77", CodeUnknown, "HS 2022"},
 	})
 	h := HS("1515909900")

@@ -15,7 +15,7 @@ func TestParseEmail(t *testing.T) {
 		"fatima@atlas-argan.ma": "fatima@atlas-argan.ma", " Fatima@Atlas-Argan.MA ": "Fatima@atlas-argan.ma", "mailto:a@b.co": "a@b.co", "a+tag@gmail.com": "a+tag@gmail.com",
 		"o'neil@x.ie": "o'neil@x.ie", "بريد@مثال.إختبار": "بريد@مثال.إختبار", "a@münchen.de": "a@münchen.de", "a@xn--mnchen-3ya.de": "a@xn--mnchen-3ya.de", long: Email(long),
 	})
-	checkRefusals(t, ParseEmail, []refusal{
+	checkRefusals(t, ParseEmail, []refusedText{
 		{"", CodeEmpty, ""}, {"fatima", CodeSyntax, "name@company.com"}, {"Fatima <a@b.co>", CodeSyntax, "alone"}, {"<a@b.co>", CodeSyntax, ""}, {"a@b.co, c@d.co", CodeSyntax, "alone"}, {"a@b.co;c@d.co", CodeSyntax, ""},
 		{"a@b", CodeSyntax, "domain"}, {"a@localhost", CodeSyntax, "domain"}, {"a@[127.0.0.1]", CodeSyntax, ""}, {"a@127.0.0.1", CodeSyntax, ""}, {"a@-b.co", CodeSyntax, ""}, {"a@b..co", CodeSyntax, ""}, {"a.@b.co", CodeSyntax, ""},
 		{".a@b.co", CodeSyntax, ""}, {"a@b.co.", CodeSyntax, ""}, {`"a b"@c.co`, CodeSyntax, ""}, {`"ab"@c.co`, CodeSyntax, ""}, {"a@@b.co", CodeSyntax, ""}, {"a(c)@b.co", CodeSyntax, ""}, {"a\x00@b.co", CodeSyntax, ""}, {"a@b.c", CodeSyntax, ""},
@@ -39,7 +39,7 @@ func TestParseURL(t *testing.T) {
 		"//atlas.ma": "https://atlas.ma", "HTTPS://atlas.ma:443/x": "https://atlas.ma/x", "http://atlas.ma:8080": "http://atlas.ma:8080", "https://مثال.إختبار/صفحة": "https://مثال.إختبار/%D8%B5%D9%81%D8%AD%D8%A9",
 		"atlas.ma?x=1": "https://atlas.ma?x=1", "https://atlas.ma.": "https://atlas.ma", "atlas.ma/a:b": "https://atlas.ma/a:b",
 	})
-	checkRefusals(t, ParseURL, []refusal{
+	checkRefusals(t, ParseURL, []refusedText{
 		{"", CodeEmpty, ""}, {"atlas", CodeSyntax, "domain"}, {"ftp://atlas.ma", CodeSyntax, "http"}, {"javascript:alert(1)", CodeSyntax, ""}, {"mailto:a@b.co", CodeSyntax, ""}, {"https://u:p@atlas.ma", CodeSyntax, "user name"}, {"https://user@atlas.ma", CodeSyntax, "user name"},
 		{"http://127.0.0.1/", CodeSyntax, ""}, {"http://[::1]/", CodeSyntax, ""}, {"http://localhost", CodeSyntax, ""}, {"http://atlas.ma:99999", CodeSyntax, ""}, {"http://atlas.ma:", CodeSyntax, ""}, {"http://atlas .ma", CodeSyntax, ""}, {"http://atlas.ma/\x1b[0m", CodeSyntax, ""},
 		{"http://", CodeSyntax, ""}, {"https:atlas.ma", CodeSyntax, ""}, {"http://atlas.ma/" + strings.Repeat("a", 2048), CodeRange, ""}, {"file:///etc/passwd", CodeSyntax, ""}, {"http://a_b.ma", CodeSyntax, ""},
@@ -70,11 +70,11 @@ func TestParsePhone(t *testing.T) {
 	refused := func(home Country) func(string) (Phone, error) {
 		return func(s string) (Phone, error) { return ParsePhone(s, home) }
 	}
-	checkRefusals(t, refused(""), []refusal{
+	checkRefusals(t, refused(""), []refusedText{
 		{"", CodeEmpty, ""}, {"0539123456", CodeAmbiguous, "country code"}, {"+999 123 456 789", CodeUnknown, "country code"}, {"+212 53", CodeRange, "short"}, {"+212 539 123 456 789 012", CodeRange, "long"}, {"+", CodeSyntax, ""}, {"+abc", CodeSyntax, ""},
 		{"+" + strings.Repeat("1", 400), CodeRange, ""},
 	})
-	checkRefusals(t, refused("MA"), []refusal{{"call me", CodeSyntax, ""}, {"12", CodeRange, "short"}, {"call me at 0539123456", CodeSyntax, ""}, {"0539123456 / 0661234567", CodeRange, "long"}, {"fatima@atlas.ma", CodeSyntax, ""}})
+	checkRefusals(t, refused("MA"), []refusedText{{"call me", CodeSyntax, ""}, {"12", CodeRange, "short"}, {"call me at 0539123456", CodeSyntax, ""}, {"0539123456 / 0661234567", CodeRange, "long"}, {"fatima@atlas.ma", CodeSyntax, ""}})
 	for in, want := range map[Phone][2]string{
 		"+16727992170;ext=5610": {"+16727992170", "+1 672-799-2170 ext 5610"}, "+212539123456": {"+212539123456", "+212 5 39 12 34 56"}, "": {"", ""}, "ask Ali\x1b[0m": {"", "ask Ali[0m"}, "+212x": {"", "+212x"}, "+212539123456;ext=": {"", "+212539123456;ext="},
 	} {

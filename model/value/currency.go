@@ -35,10 +35,10 @@ func parseCurrency(given string) (Currency, *Error) {
 		return code, nil
 	}
 	if choice, ok := sharedSigns[key]; ok {
-		return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: "could be " + choice, Hint: "write the code"}
+		return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: "could be " + choice.said, Hint: "write the code", Meant: choice.codes}
 	}
 	if now, ok := formerCurrencies[key]; ok {
-		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: "was replaced by " + string(now), Hint: "write " + string(now)}
+		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: "was replaced by " + string(now), Hint: "write " + string(now), Meant: []string{string(now)}}
 	}
 	if c, ok := reference.CurrencyByName(s); ok {
 		return Currency(c.Code), nil
@@ -59,18 +59,44 @@ var currencySigns = map[string]Currency{
 	"ر س": "SAR", "رس": "SAR", "ر ق": "QAR", "رق": "QAR", "ج م": "EGP", "جم": "EGP",
 }
 
+// sharedSign is what a sign of several currencies could be.
+type sharedSign struct {
+	said  string
+	codes []string
+}
+
+var (
+	aDollar      = sharedSign{"USD, CAD, AUD or another dollar", []string{"USD", "CAD", "AUD"}}
+	yenOrYuan    = sharedSign{"JPY or CNY", []string{"JPY", "CNY"}}
+	aDirham      = sharedSign{"MAD or AED", []string{"MAD", "AED"}}
+	aDinar       = sharedSign{"TND, DZD, KWD or another dinar", []string{"TND", "DZD", "KWD"}}
+	aRiyal       = sharedSign{"SAR, QAR, OMR or another riyal", []string{"SAR", "QAR", "OMR"}}
+	aCFAFranc    = sharedSign{"XOF (West Africa) or XAF (Central Africa)", []string{"XOF", "XAF"}}
+	aFranc       = sharedSign{"CHF, XOF, XAF or another franc", []string{"CHF", "XOF", "XAF"}}
+	aPound       = sharedSign{"GBP, EGP or another pound", []string{"GBP", "EGP"}}
+	aLivre       = sharedSign{"GBP, EGP or TRY", []string{"GBP", "EGP", "TRY"}}
+	aGineih      = sharedSign{"GBP or EGP", []string{"GBP", "EGP"}}
+	aLiraOfThree = sharedSign{"TRY, LBP or SYP", []string{"TRY", "LBP", "SYP"}}
+	aLira        = sharedSign{"TRY or LBP", []string{"TRY", "LBP"}}
+	aCrown       = sharedSign{"SEK, NOK, DKK or ISK", []string{"SEK", "NOK", "DKK", "ISK"}}
+	aKrona       = sharedSign{"SEK or ISK", []string{"SEK", "ISK"}}
+	aKrone       = sharedSign{"NOK or DKK", []string{"NOK", "DKK"}}
+	aPeso        = sharedSign{"MXN, ARS, PHP or another peso", []string{"MXN", "ARS", "PHP"}}
+	aRupee       = sharedSign{"INR, PKR or another rupee", []string{"INR", "PKR"}}
+)
+
 // sharedSigns belong to several currencies, named here.
-var sharedSigns = map[string]string{
-	"$": "USD, CAD, AUD or another dollar", "dollar": "USD, CAD, AUD or another dollar", "dollars": "USD, CAD, AUD or another dollar", "دولار": "USD, CAD, AUD or another dollar",
-	"¥":  "JPY or CNY",
-	"dh": "MAD or AED", "dhs": "MAD or AED", "dirham": "MAD or AED", "dirhams": "MAD or AED", "درهم": "MAD or AED", "دراهم": "MAD or AED",
-	"dinar": "TND, DZD, KWD or another dinar", "dinars": "TND, DZD, KWD or another dinar", "دينار": "TND, DZD, KWD or another dinar",
-	"riyal": "SAR, QAR, OMR or another riyal", "rial": "SAR, QAR, OMR or another riyal", "riyals": "SAR, QAR, OMR or another riyal", "ريال": "SAR, QAR, OMR or another riyal",
-	"cfa": "XOF (West Africa) or XAF (Central Africa)", "fcfa": "XOF (West Africa) or XAF (Central Africa)", "franc cfa": "XOF (West Africa) or XAF (Central Africa)", "f cfa": "XOF (West Africa) or XAF (Central Africa)",
-	"franc": "CHF, XOF, XAF or another franc", "francs": "CHF, XOF, XAF or another franc", "f": "CHF, XOF, XAF or another franc",
-	"pound": "GBP, EGP or another pound", "pounds": "GBP, EGP or another pound", "livre": "GBP, EGP or TRY", "livres": "GBP, EGP or TRY", "جنيه": "GBP or EGP", "ليره": "TRY, LBP or SYP", "lira": "TRY or LBP",
-	"kr": "SEK, NOK, DKK or ISK", "krona": "SEK or ISK", "krone": "NOK or DKK", "peso": "MXN, ARS, PHP or another peso", "pesos": "MXN, ARS, PHP or another peso",
-	"rupee": "INR, PKR or another rupee", "rupees": "INR, PKR or another rupee", "rs": "INR, PKR or another rupee",
+var sharedSigns = map[string]sharedSign{
+	"$": aDollar, "dollar": aDollar, "dollars": aDollar, "دولار": aDollar,
+	"¥":  yenOrYuan,
+	"dh": aDirham, "dhs": aDirham, "dirham": aDirham, "dirhams": aDirham, "درهم": aDirham, "دراهم": aDirham,
+	"dinar": aDinar, "dinars": aDinar, "دينار": aDinar,
+	"riyal": aRiyal, "rial": aRiyal, "riyals": aRiyal, "ريال": aRiyal,
+	"cfa": aCFAFranc, "fcfa": aCFAFranc, "franc cfa": aCFAFranc, "f cfa": aCFAFranc,
+	"franc": aFranc, "francs": aFranc, "f": aFranc,
+	"pound": aPound, "pounds": aPound, "livre": aLivre, "livres": aLivre, "جنيه": aGineih, "ليره": aLiraOfThree, "lira": aLira,
+	"kr": aCrown, "krona": aKrona, "krone": aKrone, "peso": aPeso, "pesos": aPeso,
+	"rupee": aRupee, "rupees": aRupee, "rs": aRupee,
 }
 
 // formerCurrencies are codes that ISO 4217 withdrew, and what took their place.

@@ -88,6 +88,7 @@ func twoNumbers(what, given string, minus bool, whole, fraction string) *Error {
 	return &Error{
 		Type: what, Text: given, Code: CodeAmbiguous,
 		Reason: "could be " + string(thousands) + " or " + string(point), Hint: "write " + string(thousands) + " or " + string(point.Typed()),
+		Meant: []string{string(thousands), string(point.Typed())},
 	}
 }
 

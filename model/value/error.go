@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -33,6 +34,24 @@ type Error struct {
 	Code   Code   // why, in one word
 	Reason string // why, in words
 	Hint   string // what to write instead, may be empty
+	// Meant is what an ambiguous text could be, or what is written now for an obsolete one, as it
+	// is written; empty where only Hint says it.
+	Meant []string
+}
+
+// Told gives it for who has words of their own: "value." and its code, with its type, the text,
+// and what could be meant, parted by " | ".
+func (e *Error) Told() refusal.Told {
+	parts := refusal.Parts{"Type": e.Type, "Text": text.Clean(e.Text, errorTextRunes)}
+	if len(e.Meant) > 0 {
+		parts["Meant"] = strings.Join(e.Meant, " | ")
+	}
+	return refusal.Told{Code: "value." + string(e.Code), Parts: parts, Text: e.Error()}
+}
+
+// Codes are all of an Error.
+func Codes() []Code {
+	return []Code{CodeEmpty, CodeSyntax, CodeAmbiguous, CodeUnknown, CodeObsolete, CodeRange, CodeMismatch}
 }
 
 // Error gives one line: what, the value, why, what to do. The value is cleaned

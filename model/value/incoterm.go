@@ -44,7 +44,7 @@ func ParseIncoterm(given string) (Incoterm, error) {
 		}
 	}
 	if former, ok := formerIncoterms[key]; ok {
-		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: former.reason, Hint: "write " + former.now}
+		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: former.reason, Hint: "write " + former.now, Meant: []string{former.now}}
 	}
 	return "", &Error{Type: what, Text: given, Code: CodeUnknown, Reason: "is not in Incoterms 2020", Hint: "write EXW, FCA, FAS, FOB, CFR, CIF, CPT, CIP, DAP, DPU or DDP"}
 }

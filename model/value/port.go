@@ -33,7 +33,7 @@ func ParsePort(given string) (Port, error) {
 	case 1:
 		return Port(found[0].Code), nil
 	}
-	return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: "could be " + placeChoices(found), Hint: "write the code"}
+	return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: "could be " + placeChoices(found), Hint: "write the code", Meant: placesMeant(found)}
 }
 
 func portByCode(s string) (Port, bool) {
@@ -68,6 +68,15 @@ func placeChoices(places []reference.Place) string {
 	}
 	last := len(choices) - 1
 	return strings.Join(choices[:last], ", ") + " or " + choices[last]
+}
+
+// placesMeant gives the codes of what a name could be, as many as placeChoices says.
+func placesMeant(places []reference.Place) []string {
+	var codes []string
+	for _, p := range places[:min(3, len(places))] {
+		codes = append(codes, p.Code)
+	}
+	return codes
 }
 
 // String gives the code.

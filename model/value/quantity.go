@@ -73,13 +73,13 @@ func (q Quantity) Convert(to Unit) (Quantity, error) {
 	into, known := reference.UnitByCode(string(to))
 	switch {
 	case !ok:
-		return Quantity{}, q.mismatch("is in no known unit", "")
+		return Quantity{}, q.mismatch("", "is in no known unit", "")
 	case !known:
-		return Quantity{}, q.mismatch(fmt.Sprintf("%q is not a known unit", to), "")
+		return Quantity{}, q.mismatch("", fmt.Sprintf("%q is not a known unit", to), "")
 	case from.Dimension != into.Dimension && (q.Unit.Dimension() == "pack" || to.Dimension() == "pack"):
-		return Quantity{}, q.mismatch("does not convert into "+into.Symbol, "say how much one package holds")
+		return Quantity{}, q.mismatch(into.Symbol, "does not convert into "+into.Symbol, "say how much one package holds")
 	case from.Dimension != into.Dimension:
-		return Quantity{}, q.mismatch("does not convert into "+into.Symbol+", "+from.Dimension+" into "+to.Dimension(), "")
+		return Quantity{}, q.mismatch(into.Symbol, "does not convert into "+into.Symbol+", "+from.Dimension+" into "+to.Dimension(), "")
 	}
 	amount, err := scale(q.Amount, from.Factor, into.Factor)
 	if err != nil {
@@ -88,8 +88,14 @@ func (q Quantity) Convert(to Unit) (Quantity, error) {
 	return Quantity{amount, to}, nil
 }
 
-func (q Quantity) mismatch(reason, hint string) *Error {
-	return &Error{Type: "quantity", Text: q.String(), Code: CodeMismatch, Reason: reason, Hint: hint}
+// mismatch refuses to convert a quantity; into is the unit that it does not fit, "" where a unit
+// is not known.
+func (q Quantity) mismatch(into, reason, hint string) *Error {
+	e := &Error{Type: "quantity", Text: q.String(), Code: CodeMismatch, Reason: reason, Hint: hint}
+	if into != "" {
+		e.Meant = []string{into}
+	}
+	return e
 }
 
 // scale gives amount × from ÷ into without trailing zeros.

@@ -29,7 +29,7 @@ func parseUnit(given string) (Unit, *Error) {
 		return "", err
 	}
 	if hint, ok := sharedUnits[strings.TrimSuffix(strings.Trim(text.Fold(s), ". "), "s")]; ok {
-		return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: hint.reason, Hint: hint.hint}
+		return "", &Error{Type: what, Text: given, Code: CodeAmbiguous, Reason: hint.reason, Hint: hint.hint, Meant: hint.meant}
 	}
 	if u, ok := reference.UnitByName(s); ok {
 		return Unit(u.Code), nil
@@ -37,20 +37,23 @@ func parseUnit(given string) (Unit, *Error) {
 	return "", &Error{Type: what, Text: given, Code: CodeUnknown, Reason: "is not a known unit", Hint: "write one such as kg, t, pcs, L or carton"}
 }
 
-type unitHint struct{ reason, hint string }
+type unitHint struct {
+	reason, hint string
+	meant        []string
+}
 
 // sharedUnits are names of several units, folded and in the singular.
 var sharedUnits = map[string]unitHint{
-	"ton":           {"could be metric, short (US) or long (UK)", "write t, short ton or long ton"},
-	"gallon":        {"could be of the US or the UK", "write US gal or UK gal"},
-	"gal":           {"could be of the US or the UK", "write US gal or UK gal"},
-	"pint":          {"could be of the US or the UK", "write US pint or UK pint"},
-	"bushel":        {"could be of the US or the UK", "write US bushel or UK bushel"},
-	"bu":            {"could be of the US or the UK", "write US bushel or UK bushel"},
-	"hundredweight": {"could be of the US or the UK", "write US cwt or UK cwt"},
-	"cwt":           {"could be of the US or the UK", "write US cwt or UK cwt"},
-	"fl oz":         {"could be of the US or the UK", "write US fl oz or UK fl oz"},
-	"fluid ounce":   {"could be of the US or the UK", "write US fl oz or UK fl oz"},
+	"ton":           {"could be metric, short (US) or long (UK)", "write t, short ton or long ton", []string{"t", "short ton", "long ton"}},
+	"gallon":        {"could be of the US or the UK", "write US gal or UK gal", []string{"US gal", "UK gal"}},
+	"gal":           {"could be of the US or the UK", "write US gal or UK gal", []string{"US gal", "UK gal"}},
+	"pint":          {"could be of the US or the UK", "write US pint or UK pint", []string{"US pint", "UK pint"}},
+	"bushel":        {"could be of the US or the UK", "write US bushel or UK bushel", []string{"US bushel", "UK bushel"}},
+	"bu":            {"could be of the US or the UK", "write US bushel or UK bushel", []string{"US bushel", "UK bushel"}},
+	"hundredweight": {"could be of the US or the UK", "write US cwt or UK cwt", []string{"US cwt", "UK cwt"}},
+	"cwt":           {"could be of the US or the UK", "write US cwt or UK cwt", []string{"US cwt", "UK cwt"}},
+	"fl oz":         {"could be of the US or the UK", "write US fl oz or UK fl oz", []string{"US fl oz", "UK fl oz"}},
+	"fluid ounce":   {"could be of the US or the UK", "write US fl oz or UK fl oz", []string{"US fl oz", "UK fl oz"}},
 }
 
 // String gives the code.

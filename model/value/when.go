@@ -226,7 +226,8 @@ func numericDate(s string, now time.Time) (when, bool, *Error) {
 			second, _ := calendarDay(year, time.Month(d), month, time.UTC)
 			return when{}, false, &Error{
 				Code: CodeAmbiguous, Reason: "could be " + first.Format("2 January") + " or " + second.Format("2 January"),
-				Hint: "write " + string(dateOf(first)) + " or " + string(dateOf(second)),
+				Hint:  "write " + string(dateOf(first)) + " or " + string(dateOf(second)),
+				Meant: []string{string(dateOf(first)), string(dateOf(second))},
 			}
 		}
 	}

@@ -21,6 +21,7 @@ type FilesOptions struct {
 	Extensions []string                           // of the files that can be read, such as ".csv"
 	Look       func(path string) (Listing, error) // Look; run in a command
 	Words      func(id string) string             // nil: the ids
+	Wrong      func(error) string                 // words why a directory cannot be read; nil: as the error says
 	Theme      *theme.Theme                       // nil: no styles
 }
 
@@ -46,6 +47,7 @@ type Files struct {
 	extensions []string
 	look       func(string) (Listing, error)
 	word       func(string) string
+	wrong      func(error) string
 	theme      *theme.Theme
 
 	line    form.Line
@@ -73,7 +75,10 @@ type item struct {
 // NewFiles makes a file picker; run Init to fill it.
 func NewFiles(o FilesOptions) *Files {
 	t := orPlain(o.Theme)
-	f := &Files{title: cells.Safe(o.Title), home: o.Home, extensions: o.Extensions, look: o.Look, word: o.Words, theme: t, dir: o.Dir}
+	f := &Files{title: cells.Safe(o.Title), home: o.Home, extensions: o.Extensions, look: o.Look, word: o.Words, wrong: o.Wrong, theme: t, dir: o.Dir}
+	if f.wrong == nil {
+		f.wrong = error.Error
+	}
 	if f.word == nil {
 		f.word = func(id string) string { return id }
 	}
@@ -121,7 +126,7 @@ func (f *Files) looked(msg LookedMsg) FilesResult {
 	}
 	f.reading = false
 	if msg.err != nil {
-		f.err = cells.Safe(msg.err.Error())
+		f.err = cells.Safe(f.wrong(msg.err))
 		return FilesResult{}
 	}
 	if msg.listing.File {

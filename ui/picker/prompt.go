@@ -17,6 +17,7 @@ type PromptOptions struct {
 	Value       string // what is there to begin with
 	Placeholder string
 	Check       func(value string) error // nil: anything will do, even nothing
+	Wrong       func(error) string       // words what Check says; nil: as it says itself
 	Theme       *theme.Theme             // nil: no styles
 }
 
@@ -32,6 +33,7 @@ type Prompt struct {
 	title string
 	line  form.Line
 	check func(string) error
+	word  func(error) string
 	theme *theme.Theme
 	err   string
 	d     layout.Direction
@@ -41,7 +43,10 @@ type Prompt struct {
 // NewPrompt makes a prompt with the cursor behind its value.
 func NewPrompt(o PromptOptions) *Prompt {
 	t := orPlain(o.Theme)
-	p := &Prompt{title: cells.Safe(o.Title), check: o.Check, theme: t}
+	p := &Prompt{title: cells.Safe(o.Title), check: o.Check, word: o.Wrong, theme: t}
+	if p.word == nil {
+		p.word = error.Error
+	}
 	p.line.Placeholder = o.Placeholder
 	p.line.Styles = form.LineStyles{Text: t.Field, Placeholder: t.Dim}
 	p.line.Set(o.Value)
@@ -68,7 +73,7 @@ func (p *Prompt) Update(msg tea.Msg) PromptResult {
 		value := p.line.Value()
 		if p.check != nil {
 			if err := p.check(value); err != nil {
-				p.err = cells.Safe(err.Error())
+				p.err = cells.Safe(p.word(err))
 				return PromptResult{}
 			}
 		}

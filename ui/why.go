@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"tradedesk/desk"
+	"tradedesk/model"
+	"tradedesk/model/refusal"
+	"tradedesk/model/value"
+	"tradedesk/ui/cells"
+	"tradedesk/ui/words"
+)
+
+// why says in the language of the screens why something is not done: by the code that the error
+// tells, or by what it is of those that are known. What has no words, a fault of the machine,
+// stays in English.
+//
+// A new refusal of a lower room is made with refusal.New and has its words in
+// words/refusals.*.toml as "refusal." and its code.
+func (m *app) why(err error) string {
+	if told := refusal.Tell(err); told.Code != "" {
+		return m.told(told)
+	}
+	for _, k := range knownErrors() {
+		if errors.Is(err, k.err) {
+			return m.words.T(k.word)
+		}
+	}
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		for _, k := range fileErrors() {
+			if errors.Is(file.Err, k.err) {
+				return m.words.T(k.word, words.Data{"Path": cells.Safe(file.Path)})
+			}
+		}
+	}
+	return cells.Safe(err.Error())
+}
+
+// fileErrors are what can be wrong with a file of this machine.
+func fileErrors() []knownError {
+	return []knownError{{"error.no_file", fs.ErrNotExist}, {"error.file_denied", fs.ErrPermission}, {"error.file_there", fs.ErrExist}}
+}
+
+// wrongValue says what is wrong with a value beside which the name of its field stands.
+func (m *app) wrongValue(err error) string {
+	var at *model.FieldError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return m.why(err)
+}
+
+type knownError struct {
+	word string
+	err  error
+}
+
+// knownErrors are those that say all by what they are, with their words.
+func knownErrors() []knownError {
+	return []knownError{
+		{"error.full", desk.ErrFull}, {"error.read_only", desk.ErrReadOnly}, {"error.closed", desk.ErrClosed}, {"error.busy", desk.ErrBusy},
+		{"login.unauthorized", desk.ErrUnauthorized}, {"login.certificate", desk.ErrCertificate}, {"login.not_server", desk.ErrNotServer},
+		{"login.offline", desk.ErrOffline}, {"login.address", desk.ErrAddress}, {"login.plain", desk.ErrPlain},
+		{"login.other_workspace", desk.ErrOtherWorkspace},
+		{"error.not_found", desk.ErrNotFound}, {"error.conflict", desk.ErrConflict},
+	}
+}
+
+// told says what an error told.
+func (m *app) told(t refusal.Told) string {
+	if code, ok := strings.CutPrefix(t.Code, "value."); ok {
+		return m.toldValue(value.Code(code), t)
+	}
+	id := "refusal." + t.Code
+	if t.Code == "" || !m.words.Has(id) {
+		return cells.Safe(t.Text)
+	}
+	data := words.Data{}
+	for place := range t.Parts {
+		data[place] = m.part(place, t.Parts)
+	}
+	if t.Why != nil {
+		data["Why"] = m.told(*t.Why)
+	}
+	return m.words.T(id, data)
+}
+
+// part says what stands in a place of a refusal: a stage, a kind or a field by its word, and
+// numbers as the language writes them.
+func (m *app) part(place string, parts refusal.Parts) string {
+	text := cells.Safe(parts[place])
+	kind := model.Kind(parts["Kind"])
+	switch place {
+	case "Kind":
+		return m.words.T("kind." + kindWord(kind))
+	case "Stage", "From", "To":
+		if kind != "" {
+			return m.stage(kind, model.Stage(text))
+		}
+	case "Stages":
+		stages := strings.Split(text, ", ")
+		for i, s := range stages {
+			stages[i] = m.stage(kind, model.Stage(s))
+		}
+		return strings.Join(stages, m.words.T("text.and"))
+	case "Field", "Leg":
+		if id := strings.ToLower(place) + "." + strings.ReplaceAll(text, " ", "_"); m.words.Has(id) {
+			return m.words.T(id)
+		}
+	case "Day":
+		if day, err := value.ParseDate(text, m.now); err == nil {
+			return m.day(day)
+		}
+	case "Quantity", "Left", "Gap", "MOQ":
+		if q, err := value.ParseQuantity(text); err == nil {
+			return m.quantity(q.Amount, q.Unit)
+		}
+		return m.exactly(text)
+	case "Amount", "Price", "Given", "Most":
+		return m.exactly(text)
+	}
+	return text
+}
+
+// exactly writes a number as the language does; what is none stays.
+func (m *app) exactly(text string) string {
+	if d, err := value.ParseDecimal(text); err == nil {
+		return m.exact(d)
+	}
+	return text
+}
+
+// toldValue says why a text is not a value, and how one is written. In English the model says
+// more.
+func (m *app) toldValue(code value.Code, t refusal.Told) string {
+	why := "wrong." + string(code)
+	if m.words.Language() == "en" || !m.words.Has(why) {
+		return cells.Safe(t.Text)
+	}
+	data := words.Data{"Text": cells.Safe(t.Parts["Text"])}
+	if meant := t.Parts["Meant"]; meant != "" && m.words.Has(why+"_meant") {
+		data["Meant"] = strings.Join(strings.Split(cells.Safe(meant), " | "), m.words.T("text.or"))
+		return m.words.T(why+"_meant", data)
+	}
+	said := m.words.T(why, data)
+	if how := "write." + strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(t.Parts["Type"])); m.words.Has(how) {
+		return m.labelled(said, m.words.T(how))
+	}
+	return said
+}
