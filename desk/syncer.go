@@ -132,7 +132,7 @@ func (s *syncer) hear(ctx context.Context, head uint64) {
 	}
 	l, linked, err := s.w.store.Link(ctx)
 	if err == nil && linked && (head > l.Cursor.Seq || head == 0 && s.engine.Failing()) {
-		s.engine.Wake()
+		s.engine.Heard()
 	}
 }
 

@@ -66,5 +66,8 @@ func (e *Engine) Devices(ctx context.Context) ([]Device, error) {
 	if err := json.Unmarshal(reply, &out); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBadReply, err)
 	}
+	for i, d := range out.Devices {
+		out.Devices[i].User, out.Devices[i].Name = said(d.User), said(d.Name)
+	}
 	return out.Devices, nil
 }

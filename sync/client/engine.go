@@ -69,7 +69,8 @@ type Engine struct {
 	offline bool
 
 	failures int
-	turns    int // see turn
+	turns    int  // see turn
+	leapt    bool // a snapshot was begun since all was in step, in place of a long log
 	due      time.Time
 	last     error
 	inStep   time.Time
@@ -101,6 +102,17 @@ func New(o Options) *Engine {
 func (e *Engine) Wake() {
 	e.pulled, e.asked = false, true
 	e.failures = 0
+}
+
+// Heard is Wake for news of the server. One that wants to be left alone, or has trouble, is
+// asked no earlier for them.
+func (e *Engine) Heard() {
+	failures := e.failures
+	e.Wake()
+	var p *protocol.Problem
+	if errors.As(e.last, &p) {
+		e.failures = failures
+	}
 }
 
 // HTTP gives what the engine makes its calls through.
@@ -208,7 +220,7 @@ func (e *Engine) idle(ctx context.Context, s Situation) (time.Time, error) {
 		keep := e.asked || s.Now.Sub(noted) > notedEvery || s.Now.Before(noted)
 		e.asked = false
 		e.due = s.Now.Add(e.o.Look)
-		e.inStep, e.turns = s.Now, 0
+		e.inStep, e.turns, e.leapt = s.Now, 0, false
 		if !keep {
 			return e.due, nil
 		}

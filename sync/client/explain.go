@@ -124,6 +124,8 @@ func problemWords(host string, p *protocol.Problem) string {
 		return orText(p.Detail, host+" does not allow that")
 	case protocol.CodeQuota:
 		return fmt.Sprintf("%s has no room left: tell who runs it; changes wait here until it has", host)
+	case protocol.CodeDiverged, protocol.CodeFork, protocol.CodeGap, protocol.CodeCompacted:
+		return fmt.Sprintf("%s and this desk come to no terms, again and again: tell who runs it; it is tried again, and everything here is kept (%s)", host, orText(p.Detail, string(p.Code())))
 	}
 	switch {
 	case p.Status == http.StatusInsufficientStorage:

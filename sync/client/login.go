@@ -111,6 +111,7 @@ func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 	if err != nil {
 		return is, fmt.Errorf("%w: %w", errBadReply, err)
 	}
+	is.User, is.Role = said(is.User), said(is.Role)
 	if linked && before.Workspace != workspace {
 		return is, errOtherWorkspace
 	}

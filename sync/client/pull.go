@@ -70,10 +70,11 @@ func (e *Engine) pull(ctx context.Context, w *wire, l store.Link, x *Exchange) e
 	if page.hash != page.Cursor.Hash {
 		return protocol.NewProblem(http.StatusConflict, protocol.CodeDiverged, "the entries of its log are others than their hash says")
 	}
-	if page.More && len(page.entries) == 0 || !page.More && page.Cursor.Seq < l.Seen.Seq {
+	if page.More != (page.Cursor.Seq < page.Head) || page.More && len(page.entries) == 0 || !page.More && page.Cursor.Seq < l.Seen.Seq {
 		return fmt.Errorf("%w: a page of the log at entry %d that leads no further", errBadReply, page.Cursor.Seq)
 	}
-	if e.o.Long > 0 && l.Cursor.Seq == 0 && page.Head > e.o.Long {
+	if e.o.Long > 0 && l.Cursor.Seq == 0 && page.Head > e.o.Long && !e.leapt {
+		e.leapt = true
 		return e.o.Store.Compacted(ctx) // the records as they are take less than all that was ever written
 	}
 	if page.More && len(page.entries) > 0 {

@@ -164,7 +164,7 @@ func (b batch) results(pushed protocol.Pushed) ([]store.Took, error) {
 		default:
 			why := store.Took{N: r.N, Code: string(protocol.CodeInvalid)}
 			if r.Problem != nil {
-				why.Code, why.Reason = string(r.Problem.Code()), r.Problem.Detail
+				why.Code, why.Reason = said(string(r.Problem.Code())), said(r.Problem.Detail)
 			}
 			took = append(took, why)
 		}

@@ -115,6 +115,9 @@ func setSeen(query url.Values, l store.Link) {
 }
 
 func parsePage(reply []byte) (store.StatePage, error) {
+	if bytes.Count(reply, []byte("\n")) > protocol.MaxList {
+		return store.StatePage{}, protocol.ErrTooLarge
+	}
 	all := lines(reply)
 	if len(all) < 2 {
 		return store.StatePage{}, fmt.Errorf("a page of a snapshot of %d lines", len(all))

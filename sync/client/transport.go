@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"tradedesk/model/text"
 	"tradedesk/sync/protocol"
 )
 
@@ -36,8 +37,9 @@ type wire struct {
 	replied func(*http.Response) // told of what the server itself answers; may be nil
 }
 
-// maxReply bounds what is read of a reply, unpacked.
-const maxReply = 64 << 20
+// maxReply bounds what is read of a reply, unpacked: many times a page, for the record that
+// is larger than one.
+const maxReply = 16 << 20
 
 // call makes a call and gives its body. A problem that the server reports is a
 // *protocol.Problem; all else that goes wrong is ErrOffline or ErrNotServer.
@@ -115,21 +117,28 @@ func problemOf(reply *http.Response, data []byte) error {
 	if err := json.Unmarshal(data, p); err != nil || p.Status != reply.StatusCode {
 		return fmt.Errorf("%w: it answers %d with a problem that cannot be read", ErrNotServer, reply.StatusCode)
 	}
+	p.Title, p.Detail = said(p.Title), said(p.Detail)
 	p.RetryAfter = retryAfter(reply)
 	return p
 }
+
+// maxSaid bounds in characters what people see of what a server says.
+const maxSaid = 400
+
+// said gives what a server says as one line that can be shown.
+func said(words string) string { return text.Clean(words, maxSaid) }
 
 // longestLeave is how long a server is left alone at most, whatever it says.
 const longestLeave = time.Hour
 
 // retryAfter reads how long the server wants to be left alone.
 func retryAfter(reply *http.Response) time.Duration {
-	text := reply.Header.Get("Retry-After")
-	n, err := strconv.ParseUint(text, 10, 64)
+	after := reply.Header.Get("Retry-After")
+	n, err := strconv.ParseUint(after, 10, 64)
 	if err == nil || errors.Is(err, strconv.ErrRange) { // n is the largest there is
 		return time.Duration(min(n, uint64(longestLeave/time.Second))) * time.Second
 	}
-	if at, err := http.ParseTime(text); err == nil {
+	if at, err := http.ParseTime(after); err == nil {
 		if sent, err := http.ParseTime(reply.Header.Get("Date")); err == nil {
 			return min(max(at.Sub(sent), 0), longestLeave)
 		}

@@ -43,6 +43,7 @@ func TestAServerThatLeadsNowhere(t *testing.T) {
 		"entries of another hash":      pull(wrong),
 		"more, and nothing of it":      pull(protocol.Changes{Cursor: causal.Cursor{Epoch: model.ID{1}}, Head: 9, More: true}),
 		"an end before what it showed": pull(nothingNew()),
+		"an end and a longer log":      pull(protocol.Changes{Cursor: causal.Cursor{Epoch: model.ID{1}}, Head: 1 << 63}),
 		"a copy of this desk": func(_ *bench, call string) (int, any) {
 			if call == "push" {
 				return says(http.StatusConflict, protocol.CodeFork)(nil, "")
@@ -159,5 +160,55 @@ func TestASnapshotThatDoesNotEnd(t *testing.T) {
 	b.serve = func(string, []byte) (int, any) { return http.StatusOK, noRecords{next: model.ID{5}.String()} }
 	if b.run(t); !b.Failing() || len(b.calls) > 5 {
 		t.Errorf("%v by %q", b.Err(), b.calls)
+	}
+}
+
+// News of the log are no reason to ask a server earlier that wants to be left alone, and one
+// when it could not be reached.
+func TestNewsOfAServerThatHasTrouble(t *testing.T) {
+	b := newBench(t)
+	b.serve = func(string, []byte) (int, any) {
+		return http.StatusServiceUnavailable, protocol.NewProblem(http.StatusServiceUnavailable, protocol.CodeUnavailable, "later")
+	}
+	at := b.run(t)
+	b.Heard()
+	if again := b.run(t); again != at || len(b.calls) != 1 {
+		t.Errorf("it comes again at %s and not at %s, after %q", again, at, b.calls)
+	}
+	b.now = at
+	b.serve = func(string, []byte) (int, any) { return 0, nil }
+	b.run(t)
+	b.serve = takes(100)
+	b.Heard()
+	if b.run(t); b.Failing() {
+		t.Errorf("%v after %q", b.Err(), b.calls)
+	}
+}
+
+// What a server says is one short line without what moves a terminal.
+func TestWordsOfAServer(t *testing.T) {
+	b := newBench(t)
+	b.serve = func(string, []byte) (int, any) {
+		return http.StatusTeapot, protocol.NewProblem(http.StatusTeapot, "teapot", "\x1b[31m\u202ered\r\n"+strings.Repeat("tea ", 10_000))
+	}
+	b.run(t)
+	if text := b.Err().Error(); len(text) > 500 || strings.ContainsAny(text, "\x1b\u202e\r\n") {
+		t.Errorf("%q", text)
+	}
+	b = newBench(t)
+	b.add(t, 1)
+	b.serve = func(call string, body []byte) (int, any) {
+		status, reply := takes(1)(call, body)
+		if out, ok := reply.(protocol.Pushed); ok {
+			out.Results[0].Seq, out.Results[0].Status = 0, protocol.StatusQuarantined
+			out.Results[0].Problem = protocol.NewProblem(422, protocol.CodeInvalid, "\x1b[31m"+strings.Repeat("tea ", 10_000))
+			reply = out
+		}
+		return status, reply
+	}
+	b.run(t)
+	held, err := b.store.Quarantine(context.Background(), 0, 1)
+	if err != nil || len(held) != 1 || len(held[0].Reason) > maxSaid || strings.Contains(held[0].Reason, "\x1b") {
+		t.Errorf("%+v and %v", held, err)
 	}
 }

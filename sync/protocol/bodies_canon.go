@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"tradedesk/model"
 	"tradedesk/model/causal"
 )
 
@@ -23,7 +24,8 @@ func (p Push) Append(out []byte) []byte {
 	return append(out, `]}`...)
 }
 
-// ParsePush reads the body of a push. Values lie in data.
+// ParsePush reads the body of a push. Values lie in data. ErrTooLarge when it has more ops
+// than any server takes.
 func ParsePush(data []byte) (Push, error) {
 	c := canon{rest: data}
 	var p Push
@@ -41,9 +43,13 @@ func ParsePush(data []byte) (Push, error) {
 	if !c.failed && len(c.rest) == 0 {
 		return p, nil
 	}
-	p = Push{}
-	err := json.Unmarshal(data, &p)
-	return p, err
+	var w struct {
+		Epoch  model.ID      `json:"epoch"`
+		Cursor causal.Cursor `json:"cursor"`
+		Ops    bounded[Op]   `json:"ops"`
+	}
+	err := json.Unmarshal(data, &w)
+	return Push{w.Epoch, w.Cursor, w.Ops}, err
 }
 
 // Append writes the body.
@@ -118,7 +124,8 @@ func (p Changes) Append(out []byte) []byte {
 	return append(out, `]}`...)
 }
 
-// ParseChanges reads the reply to a pull, and its entries, which lie in data.
+// ParseChanges reads the reply to a pull, and its entries, which lie in data. ErrTooLarge when
+// it has more of them than any server sends.
 func ParseChanges(data []byte) (Changes, []causal.Entry, error) {
 	c := canon{rest: data}
 	var p Changes
@@ -137,16 +144,24 @@ func ParseChanges(data []byte) (Changes, []causal.Entry, error) {
 			line := c.rest
 			e := c.entry()
 			p.Entries = append(p.Entries, json.RawMessage(line[:len(line)-len(c.rest)]))
-			entries = append(entries, e)
+			if entries = append(entries, e); len(entries) > MaxList {
+				return Changes{}, nil, ErrTooLarge
+			}
 		}
 	}
 	c.is(`}`)
 	if c.failed || len(c.rest) > 0 {
-		p = Changes{}
-		if err := json.Unmarshal(data, &p); err != nil {
+		var w struct {
+			Cursor  causal.Cursor            `json:"cursor"`
+			Head    uint64                   `json:"head"`
+			More    bool                     `json:"more"`
+			Entries bounded[json.RawMessage] `json:"entries"`
+		}
+		err := json.Unmarshal(data, &w)
+		if err != nil {
 			return Changes{}, nil, err
 		}
-		var err error
+		p = Changes{w.Cursor, w.Head, w.More, w.Entries}
 		if entries, err = parseEntries(p.Entries); err != nil {
 			return Changes{}, nil, err
 		}

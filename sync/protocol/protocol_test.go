@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -177,6 +178,38 @@ func TestOpsThatAServerDoesNotTake(t *testing.T) {
 		spoil(&op)
 		if op.Check(limits) == nil {
 			t.Errorf("%s: is taken", name)
+		}
+	}
+}
+
+// TestBodiesOfManyElements looks that a body is not read into many times its size.
+func TestBodiesOfManyElements(t *testing.T) {
+	many := func(list, one string) []byte {
+		return []byte(`{"` + list + `":[` + strings.Repeat(one+",", protocol.MaxList) + one + `]}`)
+	}
+	if _, err := protocol.ParsePush(many("ops", "{}")); !errors.Is(err, protocol.ErrTooLarge) {
+		t.Error(err)
+	}
+	if _, _, err := protocol.ParseChanges(many("entries", "{}")); !errors.Is(err, protocol.ErrTooLarge) {
+		t.Error(err)
+	}
+	e := protocol.AppendEntry(nil, causal.Entry{Seq: 1, ID: model.ID{1}, Device: model.ID{2}, N: 1, Kind: "lead", Record: model.ID{3}})
+	page := protocol.Changes{Cursor: causal.Cursor{Epoch: model.ID{4}, Seq: 1}, Entries: slices.Repeat([]json.RawMessage{e}, protocol.MaxList+1)}
+	if _, _, err := protocol.ParseChanges(page.Append(nil)); !errors.Is(err, protocol.ErrTooLarge) {
+		t.Error(err)
+	}
+	page.Entries = page.Entries[1:]
+	if _, entries, err := protocol.ParseChanges(page.Append(nil)); err != nil || len(entries) != protocol.MaxList {
+		t.Errorf("%d entries and %v", len(entries), err)
+	}
+	for _, body := range []string{`{"ops":null}`, `{}`, `null`} {
+		if p, err := protocol.ParsePush([]byte(body)); err != nil || len(p.Ops) != 0 {
+			t.Errorf("%s: %v and %v", body, p, err)
+		}
+	}
+	for _, body := range []string{`{"ops":{}}`, `{"ops":5}`, `{"ops":[5]}`} {
+		if _, err := protocol.ParsePush([]byte(body)); err == nil {
+			t.Errorf("%s is taken", body)
 		}
 	}
 }

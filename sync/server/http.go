@@ -47,11 +47,11 @@ func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) err
 		return err
 	}
 	body, err := protocol.ParsePush(data)
+	if errors.Is(err, protocol.ErrTooLarge) || err == nil && len(body.Ops) > s.limits.Ops {
+		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("too many changes in one call, at most %d are taken", s.limits.Ops))
+	}
 	if err != nil {
 		return notTaken(err)
-	}
-	if len(body.Ops) > s.limits.Ops {
-		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("%d changes in one call, at most %d are taken", len(body.Ops), s.limits.Ops))
 	}
 	out, err := s.push(r.Context(), by, body)
 	if err != nil {
@@ -183,7 +183,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error
 	case errors.Is(err, protocol.ErrEncoding):
 		return nil, protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, err.Error())
 	case err != nil:
-		return nil, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off")
+		return nil, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off, or is not packed as it says")
 	}
 	return data, nil
 }
