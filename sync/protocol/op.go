@@ -109,7 +109,12 @@ func (o *Op) Check(limits Limits) *Problem {
 	case len(o.Threads) > MaxThreads:
 		return invalid("an op that answers %d records, at most %d are taken", len(o.Threads), MaxThreads)
 	}
-	size := 0
+	// As it was sent, before it takes many times as much to be read.
+	size := sizeOf(o.Set)
+	if size > limits.OpBytes {
+		return opTooLarge(size, limits)
+	}
+	size = 0
 	for name, raw := range o.Set {
 		if name == "" || len(name) > MaxName || name[0] == '~' {
 			return invalid("no register can be called %.40q", name)
@@ -127,15 +132,31 @@ func (o *Op) Check(limits Limits) *Problem {
 		size += len(name) + len(o.Set[name])
 	}
 	if size > limits.OpBytes {
-		return NewProblem(413, CodeTooLarge, fmt.Sprintf("an op of %d bytes, at most %d are taken", size, limits.OpBytes))
+		return opTooLarge(size, limits)
 	}
 	o.checkSeen(limits.OpBytes - size)
 	return nil
 }
 
+func opTooLarge(size int, limits Limits) *Problem {
+	return NewProblem(413, CodeTooLarge, fmt.Sprintf("an op of %d bytes, at most %d are taken", size, limits.OpBytes))
+}
+
+// sizeOf gives how many bytes registers have with their values.
+func sizeOf(set map[string]json.RawMessage) (size int) {
+	for name, raw := range set {
+		size += len(name) + len(raw)
+	}
+	return size
+}
+
 // checkSeen leaves out what an op says of values that it does not set, and all of it when
 // there is no room: the op means the same without.
 func (o *Op) checkSeen(room int) {
+	if sizeOf(o.Seen) > room {
+		o.Seen = nil
+		return
+	}
 	for name, raw := range o.Seen {
 		written, err := canonical.JSON(raw)
 		if _, sets := o.Set[name]; !sets || err != nil || deeperThan(MaxDepth, written) {
