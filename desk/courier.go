@@ -206,8 +206,9 @@ func (c *courier) look(ctx context.Context) error {
 	return c.keep(ctx)
 }
 
-// carry carries what waits, and gives how many contents are left: those that the
-// server does not have yet, or all behind one that failed. tell may be nil.
+// carry carries what waits, and gives how many contents are left. One that cannot be carried
+// holds up no other; trouble with the server or with this machine's disk ends it. tell may be
+// nil.
 func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -228,20 +229,44 @@ func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left i
 		return len(c.list.Wait), err
 	}
 	total := len(c.list.Wait)
+	var held error // why the last one that was held up was
+	full := false  // the server has no room for what is sent
 	for i, sum := range slices.Sorted(maps.Keys(c.list.Wait)) {
-		done, err := c.errand(ctx, blobs, sum, c.list.Wait[sum])
+		done, err := false, held
+		if !full || !c.keeps(sum) {
+			done, err = c.errand(ctx, blobs, sum, c.list.Wait[sum])
+		}
 		if done {
 			delete(c.list.Wait, sum)
-			err = errors.Join(err, c.keep(ctx))
+			err = c.keep(ctx)
+		}
+		if err != nil && !ofOneContent(err) {
+			return len(c.list.Wait), err
 		}
 		if err != nil {
-			return len(c.list.Wait), err
+			held, full = err, full || client.FailureOf(err) == client.FailedFull
 		}
 		if tell != nil {
 			tell(i+1, total)
 		}
 	}
-	return len(c.list.Wait), nil
+	return len(c.list.Wait), held
+}
+
+// ofOneContent reports whether it is one content that cannot be carried, and others may be:
+// it is damaged here, another at the server, on its way by somebody else, or one too many.
+func ofOneContent(err error) bool {
+	var p *problems.Problem
+	if errors.As(err, &p) {
+		return slices.Contains([]problems.Code{problems.CodeBlobMismatch, problems.CodeQuota, problems.CodeUnavailable}, p.Code())
+	}
+	return errors.Is(err, errOther) || errors.Is(err, errUnread)
+}
+
+// keeps reports whether a content is kept here.
+func (c *courier) keeps(sum string) bool {
+	_, err := os.Stat(c.w.contents.path(sum))
+	return err == nil
 }
 
 func (c *courier) blobs(ctx context.Context) (*client.Blobs, error) {
@@ -263,6 +288,8 @@ func (c *courier) errand(ctx context.Context, blobs *client.Blobs, sum string, s
 		err = errors.Join(err, file.Close())
 	} else if err = gone(err); err == nil {
 		err = c.fetch(ctx, blobs, sum, size)
+	} else {
+		err = fmt.Errorf("%w: %w", errUnread, err)
 	}
 	var p *problems.Problem
 	switch {
@@ -314,6 +341,9 @@ func (c *courier) fetch(ctx context.Context, blobs *client.Blobs, sum string, mo
 	c.w.news.publish(News{Sync: true}) // it can be opened now
 	return nil
 }
+
+// errUnread says that a content cannot be read here.
+var errUnread = errors.New("it cannot be read")
 
 // errOther says that what came is not what its name says.
 var errOther = errors.New("the server's content is another")

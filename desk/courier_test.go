@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	syncwords "tradedesk/sync/protocol"
 )
 
 // attach keeps a file and names it in a lead.
@@ -151,6 +152,62 @@ func TestAContentThatIsAnother(t *testing.T) {
 	mustSync(t, far)
 	if got, err := contentOf(far, file.SHA256); err != nil || string(got) != "price list" {
 		t.Errorf("%q and %v", got, err)
+	}
+}
+
+// A content that is damaged here, and those that the server has no room for, hold up no
+// others, on either way.
+func TestOneContentHoldsUpNoOthers(t *testing.T) {
+	s := newSyncServer(t)
+	dir := t.TempDir()
+	a, b := openManual(t, dir), openManual(t, t.TempDir())
+	defer a.Close()
+	defer b.Close()
+	s.login(t, a)
+	s.login(t, b)
+	lead, other := addLead(t, a, "Nord Foods Inc"), addLead(t, b, "Sud Foods")
+	var files []model.Attachment
+	for i := range 6 {
+		files = append(files, attach(t, a, lead, "prices.txt", []byte{'0' + byte(i)}))
+	}
+	slices.SortFunc(files, func(a, b model.Attachment) int { return strings.Compare(a.SHA256, b.SHA256) })
+	damaged := files[0].SHA256
+	if err := os.WriteFile(filepath.Join(dir, contentDir, damaged[:2], damaged[2:]), []byte("?"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, a)
+	mustSync(t, b)
+	for i, f := range files {
+		if got, err := contentOf(b, f.SHA256); (err == nil) != (i > 0) {
+			t.Errorf("content %d: %q and %v", i, got, err)
+		}
+	}
+	var from []model.Attachment
+	for i := range 6 {
+		from = append(from, attach(t, b, other, "list.txt", []byte{'a' + byte(i)}))
+	}
+	mustSync(t, b)
+	sent := 0
+	var full http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			sent++
+			problem(http.StatusInsufficientStorage, syncwords.CodeQuota, "no room").ServeHTTP(w, r)
+			return
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	for i := range 6 {
+		attach(t, a, lead, "more.txt", []byte{'A' + byte(i)})
+	}
+	s.instead.Store(&full)
+	mustSync(t, a)
+	for i, f := range from {
+		if _, err := contentOf(a, f.SHA256); err != nil {
+			t.Errorf("content %d: %v", i, err)
+		}
+	}
+	if sent != 1 {
+		t.Errorf("a server without room is sent %d contents, want one", sent)
 	}
 }
 
