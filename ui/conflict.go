@@ -96,13 +96,13 @@ func (o *conflictOverlay) do(m *app, id keys.ID) tea.Cmd {
 		return m.undo()
 	case !ok || o.saving:
 	case id == keys.ConflictMine:
-		return o.resolve(m, c, o.scene.base, desk.TakeMine, nil)
+		return o.choose(m, c, desk.TakeMine, nil)
 	case id == keys.ConflictTheirs:
 		return o.take(m, c, c.Fields[at])
 	case id == keys.ConflictOn, id == keys.ConflictBack:
 		o.walk(c.Fields[at], id == keys.ConflictOn)
 	case id == keys.ConflictBoth, id == keys.ConflictUnion:
-		return o.resolve(m, c, o.scene.base, desk.TakeBoth, nil)
+		return o.choose(m, c, desk.TakeBoth, nil)
 	case id == keys.ConflictWrite:
 		o.write(m, c)
 	case id == keys.ConflictNext:
@@ -127,7 +127,13 @@ func (o *conflictOverlay) take(m *app, c desk.Conflicted, f desk.FieldConflict) 
 	if len(theirs) == 0 {
 		return m.cannot(m.words.T("why.no_other"))
 	}
-	return o.resolve(m, c, o.scene.base, desk.TakeValue, theirs[at].Value)
+	return o.choose(m, c, desk.TakeValue, theirs[at].Value)
+}
+
+// choose settles the field that is shown.
+func (o *conflictOverlay) choose(m *app, c desk.Conflicted, take desk.Take, value json.RawMessage) tea.Cmd {
+	base := o.scene.base
+	return o.resolve(m, c, desk.Resolution{Field: o.field, Take: take, Value: value, Base: &base}, nil)
 }
 
 // others gives what other desks wrote.
@@ -167,20 +173,31 @@ func (o *conflictOverlay) pick(f desk.FieldConflict, at int) {
 	}
 }
 
-// resolve settles the field between the values that were on the screen: what came in since
-// then is left beside the one that was chosen.
-func (o *conflictOverlay) resolve(m *app, c desk.Conflicted, base uint64, take desk.Take, value json.RawMessage) tea.Cmd {
-	o.saving, o.base = true, &base
-	data := words.Data{"Who": m.recordTitle(c.Record), "Field": o.name(m)}
-	request := desk.Resolution{Record: o.record, Field: o.field, Take: take, Value: value, Base: &base}
+// resolve settles a field between the values that were on the screen: what came in since
+// then is left beside the one that was chosen. A form in which the value was written stays
+// open until it is in.
+func (o *conflictOverlay) resolve(m *app, c desk.Conflicted, r desk.Resolution, form *formOverlay) tea.Cmd {
+	o.saving, o.base, r.Record = true, r.Base, o.record
+	data := words.Data{"Who": m.recordTitle(c.Record), "Field": m.registerName(r.Field)}
 	return m.commit(commit{
 		label: m.words.T("did.settle", data), success: m.words.T("done.settle", data), ids: []model.ID{o.record},
 		do: func(ctx context.Context, d desk.Desk, action model.ID) (desk.Done, error) {
-			request.Action = action
-			return d.Resolve(ctx, request)
+			r.Action = action
+			return d.Resolve(ctx, r)
 		},
-		after:  func(m *app) { o.scene.outdated, m.light.stale = true, true },
-		failed: o.refused,
+		after: func(m *app) {
+			o.scene.outdated, m.light.stale = true, true
+			if form != nil {
+				m.drop(form)
+			}
+		},
+		failed: func(m *app, err error) bool {
+			if form != nil {
+				o.saving, o.base, o.scene.outdated = false, nil, true
+				return form.refused(m, err)
+			}
+			return o.refused(m, err)
+		},
 	})
 }
 
@@ -194,15 +211,21 @@ func (o *conflictOverlay) refused(m *app, err error) bool {
 	return true
 }
 
-// write opens a form with the value that is shown now.
+// write opens a form with the value that is shown now. When somebody else has settled the
+// field by the time it is saved, what is written is an edit like any other: beside what its
+// author has not seen.
 func (o *conflictOverlay) write(m *app, c desk.Conflicted) {
-	fields, base := o.fields(c.Record), o.scene.base
-	m.typedForm(o.name(m), c.Record, nil, fields, func(f *formOverlay, set model.Set) tea.Cmd {
-		m.drop(f)
+	field, fields, base := o.field, o.fields(c.Record), o.scene.base
+	f := m.typedForm(o.name(m), c.Record, nil, fields, func(f *formOverlay, set model.Set) tea.Cmd {
+		if _, _, still := o.scene.conflictOf(o.record, field); !still {
+			return m.saved(f, m.rowOf(c.Record), set)
+		}
+		f.saving = true
 		all := model.Fields(c.Record)
 		maps.Copy(all, set)
-		return o.resolve(m, c, base, desk.TakeValue, valueOf(fields, all))
-	}).alike = nil
+		return o.resolve(m, c, desk.Resolution{Field: field, Take: desk.TakeValue, Value: valueOf(fields, all), Base: &base}, f)
+	})
+	f.alike, f.base = nil, &base
 }
 
 // valueOf gives the value of a conflict's fields: of several an object.
@@ -225,19 +248,24 @@ func valueOf(fields []model.Field, all model.Set) json.RawMessage {
 
 // follow goes on when the field is settled, here or elsewhere: to the next of the
 // record, and away after the last. What comes up takes no key for a moment.
-func (o *conflictOverlay) follow(m *app) {
+func (o *conflictOverlay) follow(m *app) tea.Cmd {
 	c, at, ok := o.scene.conflictOf(o.record, o.field)
 	if ok {
 		o.stays(m, c.Fields[at])
-		return
+		return nil
+	}
+	var elsewhere tea.Cmd
+	if !o.saving {
+		elsewhere = m.say(m.words.T("conflict.settled", words.Data{"Field": o.name(m)}))
 	}
 	o.saving, o.base = false, nil
 	if len(c.Fields) == 0 {
 		m.drop(o)
-		return
+		return elsewhere
 	}
 	o.show(c.Fields[0])
 	m.cameUp(o)
+	return elsewhere
 }
 
 // stays goes on with a field that is not settled. Where its values are others now, whoever

@@ -64,7 +64,7 @@ func (msg lightRestedMsg) take(m *app) tea.Cmd {
 // read again when there is more or less of it.
 func (m *app) takeStatus(st desk.Status) {
 	was := m.counts.status
-	m.counts.status = st
+	m.pages[syncPage].scene.(*syncScene).keeping(m, func() { m.counts.status = st })
 	if was.Conflicts != st.Conflicts || was.Quarantined != st.Quarantined || was.Online != st.Online {
 		m.pages[syncPage].scene.stale()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,51 +44,6 @@ func newSyncPage(now time.Time) *page {
 	p := newPage("page.sync", "", desk.ViewAll, now)
 	p.scene = &syncScene{outdated: true}
 	return p
-}
-
-// syncPart names a part of the page.
-type syncPart string
-
-const (
-	partConflicts  syncPart = "conflicts"
-	partQuarantine syncPart = "quarantine"
-	partExchanges  syncPart = "exchanges"
-	partDevices    syncPart = "devices"
-)
-
-// syncRow is a line of the page on which the cursor can stand: at is its index in the
-// part, field that of the record's conflict.
-type syncRow struct {
-	part      syncPart
-	at, field int
-}
-
-func (s *syncScene) rows(m *app) []syncRow {
-	var rows []syncRow
-	for i, c := range s.conflicts {
-		for j := range c.Fields {
-			rows = append(rows, syncRow{partConflicts, i, j})
-		}
-	}
-	for i := range s.quarantine {
-		rows = append(rows, syncRow{partQuarantine, i, 0})
-	}
-	for i := range m.counts.status.Exchanges {
-		rows = append(rows, syncRow{partExchanges, i, 0})
-	}
-	for i := range s.devices {
-		rows = append(rows, syncRow{partDevices, i, 0})
-	}
-	return rows
-}
-
-// row gives the row under the cursor.
-func (s *syncScene) row(m *app) (syncRow, bool) {
-	rows := s.rows(m)
-	if s.lines.at >= len(rows) {
-		return syncRow{}, false
-	}
-	return rows[s.lines.at], true
 }
 
 func (s *syncScene) place() keys.Place { return keys.PlaceOf("place.sync") }
@@ -253,14 +209,17 @@ func (msg syncReadMsg) take(m *app) tea.Cmd {
 	if msg.err != nil {
 		return m.failed(m.words.T("failed.sync"), msg.err)
 	}
-	s.conflicts, s.more, s.quarantine = msg.page.Records, msg.page.Next != 0, msg.quarantine
-	s.base = msg.page.Base
-	for _, o := range m.overlays {
+	s.keeping(m, func() {
+		s.conflicts, s.more, s.quarantine = msg.page.Records, msg.page.Next != 0, msg.quarantine
+		s.base = msg.page.Base
+	})
+	var cmds []tea.Cmd
+	for _, o := range slices.Clone(m.overlays) {
 		if c, ok := o.(*conflictOverlay); ok {
-			c.follow(m)
+			cmds = append(cmds, c.follow(m))
 		}
 	}
-	return nil
+	return tea.Batch(cmds...)
 }
 
 type devicesMsg struct {
@@ -280,10 +239,10 @@ func (s *syncScene) readDevices(m *app) tea.Cmd {
 
 // take leaves the devices that were known when the server does not answer: the
 // exchanges above say why.
-func (msg devicesMsg) take(*app) tea.Cmd {
+func (msg devicesMsg) take(m *app) tea.Cmd {
 	msg.scene.waits = false
 	if msg.err == nil {
-		msg.scene.devices = msg.devices
+		msg.scene.keeping(m, func() { msg.scene.devices = msg.devices })
 	}
 	return nil
 }
@@ -296,20 +255,4 @@ func (s *syncScene) changed(m *app, at int) string {
 		title = q.Record.Short()
 	}
 	return joined(" ", m.words.T("kind."+kindWord(q.Kind)), title)
-}
-
-// conflictOf finds a field's conflict, and the others of its record.
-func (s *syncScene) conflictOf(record model.ID, field string) (c desk.Conflicted, at int, ok bool) {
-	for _, c := range s.conflicts {
-		if c.Record.Header().ID != record {
-			continue
-		}
-		for i, f := range c.Fields {
-			if f.Field == field {
-				return c, i, true
-			}
-		}
-		return c, 0, false
-	}
-	return desk.Conflicted{}, 0, false
 }
