@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 // conflictRows bounds a page of conflicts.
@@ -111,9 +114,16 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 	return nil, fmt.Errorf("%w: a conflict is settled with mine, theirs, both or a value, not %.40q", ErrInvalid, r.Take)
 }
 
+// What both make together may be more than a field takes. Nothing of it is left out then.
+var (
+	errTooMany = refusal.New("conflict.too_many", "both have {Has} elements together, at most {Most} are taken: take one of them, or write it")
+	errTooLong = refusal.New("conflict.too_long", "both have {Has} letters together, at most {Most} are taken: take one of them, or write it")
+)
+
 // Both joins texts line by line, in the order in which they were written, and lists element
 // by element; what is in several of them is in the result once. Of a list that all authors
-// had seen it gives what each of them made of it. ErrInvalid for values that cannot be joined.
+// had seen it gives what each of them made of it. ErrInvalid for values that cannot be joined,
+// and where they would be more than the field takes.
 func Both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	field, known := model.SchemaOf(kind).Field(c.Field)
 	if !known || !field.List && field.Type != model.TypeText && field.Type != model.TypeLong {
@@ -122,11 +132,30 @@ func Both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	values := slices.Clone(c.Values)
 	slices.SortStableFunc(values, func(a, b ConflictValue) int { return int(max(-1, min(1, a.At-b.At))) })
 	if field.List {
-		if united, ok := uniteLists(field, c.Seen, values); ok {
-			return united, nil
-		}
-		return joinLists(values)
+		return bothLists(field, c.Seen, values)
 	}
+	return bothTexts(field, values)
+}
+
+func bothLists(field model.Field, seen json.RawMessage, values []ConflictValue) (json.RawMessage, error) {
+	both, ok := uniteLists(field, seen, values)
+	if !ok {
+		var err error
+		if both, err = joinLists(values); err != nil {
+			return nil, err
+		}
+	}
+	var elements []json.RawMessage
+	if err := json.Unmarshal(both, &elements); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	if err := fits(errTooMany, len(elements), model.MaxElements); err != nil {
+		return nil, err
+	}
+	return both, nil
+}
+
+func bothTexts(field model.Field, values []ConflictValue) (json.RawMessage, error) {
 	var texts []string
 	for _, v := range values {
 		var text string
@@ -137,11 +166,23 @@ func Both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 			texts = append(texts, text)
 		}
 	}
-	between := " / "
+	between, most := " / ", model.MaxText
 	if field.Type == model.TypeLong {
-		between = "\n"
+		between, most = "\n", model.MaxLong
 	}
-	return json.Marshal(strings.Join(texts, between))
+	both := strings.Join(texts, between)
+	if err := fits(errTooLong, utf8.RuneCountInString(both), most); err != nil {
+		return nil, err
+	}
+	return json.Marshal(both)
+}
+
+// fits gives a refusal when there is more than may be.
+func fits(refused *refusal.Error, has, most int) error {
+	if has <= most {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrInvalid, refused.With(refusal.Parts{"Has": strconv.Itoa(has), "Most": strconv.Itoa(most)}))
 }
 
 // uniteLists gives the union of what several people changed of a list that all of them had
