@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/model/answer"
 	"tradedesk/model/quotetext"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -54,7 +55,7 @@ func (s *session) readAnswer(c quotetext.Context, out *AnswerRead) error {
 	case FormatXLSX:
 		return s.readPriceBook(c, out)
 	}
-	return fmt.Errorf("%w: it is %s: a quote can be read from CSV, XLSX and UBL", ErrFormat, format)
+	return notThat(errNoQuoteFormat.With(refusal.Parts{"Format": string(format)}))
 }
 
 // readQuotation reads a Quotation of UBL.
@@ -76,7 +77,6 @@ func (s *session) readQuotation(out *AnswerRead) error {
 }
 
 // errNoPrices is a table in which no column is one of prices.
-var errNoPrices = errors.New("no row names columns of goods and prices, such as Product, MOQ, Unit price, 500+")
 
 // readPriceBook reads the first sheet that has prices.
 func (s *session) readPriceBook(c quotetext.Context, out *AnswerRead) (err error) {

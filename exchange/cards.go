@@ -2,18 +2,18 @@ package exchange
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 // MaxPasted bounds the text that cards are read from, in bytes.
 const MaxPasted = 256 << 10
 
 // ErrNoCard says that a text holds no card.
-var ErrNoCard = errors.New("there is no card in it")
+var ErrNoCard = refusal.New("import.no_card", "there is no card in it")
 
 // ReadCards reads the address cards in a text that was pasted: vCard, MECARD or
 // BIZCARD. Nothing is written anywhere.
@@ -34,7 +34,7 @@ func ReadCards(ctx context.Context, pasted string, req Request) ([]model.Record,
 	case report.Cancelled:
 		return nil, ctx.Err()
 	case len(tray.records) == 0 && len(report.Errors) > 0:
-		return nil, fmt.Errorf("reading a card: %s", report.Errors[0].Message)
+		return nil, fmt.Errorf("reading a card: %w", report.Errors[0].cause())
 	case len(tray.records) == 0:
 		return nil, fmt.Errorf("reading a card: %w", ErrNoCard)
 	}

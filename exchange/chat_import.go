@@ -80,7 +80,7 @@ func (s *session) readChat(in io.Reader, files *chatFiles) error {
 		return err
 	}
 	if c.Unsure {
-		s.warnings.add(RowError{Message: "nothing in it tells whether days or months come first: days were taken"})
+		s.warnings.add(refused(RowError{}, errDaysTaken))
 	}
 	talk := &talk{session: s, party: party, files: files, seen: map[string]int{}}
 	r := s.newReader(newMemo())

@@ -7,6 +7,7 @@ import (
 
 	"tradedesk/exchange/chat"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -62,7 +63,7 @@ func (s *session) partyOfChat(c *chat.Chat) (chatParty, error) {
 		}
 	}
 	if p.id.IsZero() {
-		return p, fmt.Errorf("nobody of this chat is known here (%s): say with --thread whose it is, or add the lead, supplier or contact first", text.Clean(strings.Join(sought, ", "), 200))
+		return p, errNoParty.With(refusal.Parts{"Names": strings.Join(sought, ", ")})
 	}
 	if len(p.names) == 0 && other != "" && slices.Contains(speakers, other) {
 		p.names = []string{text.Fold(other)}

@@ -127,7 +127,7 @@ func (d *draft) putRest(e *entry) {
 func (r *reader) ownRow(p *plan, row tableRow) (candidate, *RowError) {
 	cells, line := row.cells, row.line
 	wrong := func(at int, field string, err error) *RowError {
-		return &RowError{Line: line, Column: at + 1, Field: field, Message: reason(err)}
+		return newRefused(RowError{Line: line, Column: at + 1, Field: field}, unnamed(err))
 	}
 	kind := p.kind
 	for i, cell := range cells {
@@ -141,7 +141,7 @@ func (r *reader) ownRow(p *plan, row tableRow) (candidate, *RowError) {
 	}
 	schema := model.SchemaOf(kind)
 	if schema == nil {
-		return candidate{}, &RowError{Line: line, Field: "kind", Message: "is missing: give the kind of the record"}
+		return candidate{}, newRefused(RowError{Line: line, Field: "kind"}, errNoKind)
 	}
 	if r.first == "" {
 		r.first = kind

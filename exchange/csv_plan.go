@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,9 +45,6 @@ func (p *plan) shown() string {
 }
 
 func (p *plan) own() bool { return p.preset == ownPreset }
-
-// errNoHeader is a CSV file whose first row holds values.
-var errNoHeader = errors.New("the first row has to name the columns, but it holds an e-mail address; if none does, say header = 0 in a mapping")
 
 // makePlan reads the header row. kind is what was asked for, or empty; so may m
 // be nil.

@@ -19,12 +19,15 @@ const (
 // rowFault is a row that cannot be read; reading goes on after it.
 type rowFault struct {
 	line, column int
-	message      string
+	why          error
 }
+
+// Unwrap gives the reason.
+func (f *rowFault) Unwrap() error { return f.why }
 
 // Error gives the reason and the place.
 func (f *rowFault) Error() string {
-	return fmt.Sprintf("line %d, column %d: %s", f.line, f.column, f.message)
+	return fmt.Sprintf("line %d, column %d: %s", f.line, f.column, f.why)
 }
 
 // csvReader reads rows of RFC 4180 as files really have them: any line end, any
@@ -105,7 +108,7 @@ func (c *csvReader) readRow() error {
 			return nil
 		}
 		if len(c.ends) == maxColumns {
-			fault := c.fault(fmt.Sprintf("the row has more than %d columns", maxColumns))
+			fault := c.fault(errManyColumns.With(atMost(maxColumns)))
 			return c.skipRow(fault, false)
 		}
 	}
@@ -220,7 +223,7 @@ func (c *csvReader) lineInQuotes(b byte) {
 // unclosed gives the fault of a quote that nobody closed, and goes back to the
 // line after it.
 func (c *csvReader) unclosed(q quote) error {
-	fault := c.fault("the quote that opens here is never closed")
+	fault := c.fault(errOpenQuote)
 	fault.line = q.line
 	if q.firstEnd >= 0 {
 		c.reread += int64(c.src.sinceMark() - q.firstEnd)
@@ -246,16 +249,16 @@ func (c *csvReader) overflow(q quote, fault *rowFault) error {
 	return c.skipRow(fault, true)
 }
 
-func (c *csvReader) fault(message string) *rowFault {
-	return &rowFault{line: c.src.line, column: len(c.ends) + 1, message: message}
+func (c *csvReader) fault(why error) *rowFault {
+	return &rowFault{line: c.src.line, column: len(c.ends) + 1, why: why}
 }
 
 func (c *csvReader) tooLong(start int) *rowFault {
 	switch {
 	case len(c.text)-start > maxFieldBytes:
-		return c.fault(fmt.Sprintf("the cell is longer than %d MiB", maxFieldBytes>>20))
+		return c.fault(errLongCell.With(atMost(maxFieldBytes >> 20)))
 	case len(c.text) > maxRecordBytes:
-		return c.fault(fmt.Sprintf("the row is longer than %d MiB", maxRecordBytes>>20))
+		return c.fault(errLongRow.With(atMost(maxRecordBytes >> 20)))
 	}
 	return nil
 }

@@ -1,14 +1,15 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -93,7 +94,7 @@ func (d *draft) readable(e entry) entry {
 	}
 	if !utf8.ValidString(e.text) || strings.ContainsRune(e.text, 0) {
 		e.text = strings.ToValidUTF8(strings.ReplaceAll(e.text, "\x00", ""), "\uFFFD")
-		d.warn(e.error("holds bytes that are not UTF-8 text: they were replaced"))
+		d.warn(e.error(errNoUTF8))
 	}
 	e.text = strings.TrimSpace(e.text)
 	return e
@@ -109,18 +110,18 @@ func plainText(s string) bool {
 	return s == "" || s[0] > ' ' && s[len(s)-1] > ' '
 }
 
-func (e entry) error(message string) RowError {
+func (e entry) error(why error) RowError {
 	name := strings.TrimPrefix(string(e.role), "=")
 	if e.role == roleNone {
 		name = e.label
 	}
-	return RowError{Line: e.line, Column: e.column, Field: name, Message: message}
+	return refused(RowError{Line: e.line, Column: e.column, Field: name}, why)
 }
 
 // keep puts a value under the name that the file gives it.
 func (d *draft) keep(e entry) {
 	if len(d.custom) >= model.MaxElements {
-		d.warn(e.error(fmt.Sprintf("is not kept: a record has at most %d fields of its own", model.MaxElements)))
+		d.warn(e.error(errOwnFields.With(atMost(model.MaxElements))))
 		return
 	}
 	if d.custom == nil {
@@ -139,19 +140,11 @@ func (d *draft) keep(e entry) {
 // keepWithWarning keeps a value that its field does not take.
 func (d *draft) keepWithWarning(e entry, err error) {
 	d.keep(e)
-	d.warn(e.error(reason(err) + "; kept as it is written, under " + quoteLabel(e.label)))
+	d.warn(e.error(errKept.With(refusal.Parts{"Label": text.Clean(e.label, 60)}).For(unnamed(err))))
 }
 
-func quoteLabel(label string) string { return "“" + text.Clean(label, 60) + "”" }
-
-// reason gives an error without the field's name, which a RowError has.
-func reason(err error) string {
-	var of *model.FieldError
-	if errors.As(err, &of) {
-		err = of.Err
-	}
-	return err.Error()
-}
+// reason gives what is wrong with a field in English, without its name.
+func reason(err error) string { return unnamed(err).Error() }
 
 func (d *draft) putField(e entry) *RowError {
 	f := d.fields[e.role]
@@ -169,7 +162,7 @@ func (d *draft) putField(e entry) *RowError {
 	case d.lenient || kept(f.Type):
 		d.keepWithWarning(e, err)
 	default:
-		wrong := e.error(reason(err))
+		wrong := e.error(unnamed(err))
 		wrong.Field = f.Name
 		return &wrong
 	}
@@ -227,7 +220,7 @@ func (d *draft) warnWhenCut(f *model.Field, e entry) {
 		return
 	}
 	if n := utf8.RuneCountInString(e.text); n > limit {
-		d.warn(e.error(fmt.Sprintf("has %d characters: only the first %d are kept", n, limit)))
+		d.warn(e.error(errCut.With(refusal.Parts{"Count": strconv.Itoa(n), "Most": strconv.Itoa(limit)})))
 	}
 }
 

@@ -1,13 +1,13 @@
 package exchange
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -30,7 +30,7 @@ func (d *draft) putEmails(e entry) *RowError {
 		case d.lenient:
 			d.keepWithWarning(entry{role: e.role, label: e.label, text: one, line: e.line, column: e.column}, err)
 		default:
-			wrong := e.error(reason(err))
+			wrong := e.error(unnamed(err))
 			return &wrong
 		}
 	}
@@ -100,7 +100,7 @@ func (d *draft) putPhone(main *model.Field, e entry, number string) {
 		d.keepWithWarning(e, err)
 	default:
 		d.putContactPoint(main, "other_phones", e.text)
-		d.warn(e.error(fmt.Sprintf("%s, as a number of %s; kept as it is written", reason(err), home)))
+		d.warn(e.error(errKeptNumber.With(refusal.Parts{"Country": home.String()}).For(unnamed(err))))
 	}
 }
 

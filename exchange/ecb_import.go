@@ -12,6 +12,8 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/cost"
 	"tradedesk/model/reference"
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -65,8 +67,6 @@ func isRates(text []byte) bool {
 	return len(line) < 4096 && ratesHeader(strings.Split(strings.TrimSpace(string(line)), ",")) != nil
 }
 
-var errNoRatesHeader = errors.New("no file of the European Central Bank's rates: the first row is to be Date and currencies")
-
 // importRates reads the files eurofxref-*, CSV or XML.
 func (s *session) importRates() error {
 	if k := s.req.Kind; k != "" && k != model.KindRate {
@@ -100,7 +100,7 @@ func (s *session) importRatesCSV() error {
 		var fault *rowFault
 		switch {
 		case errors.As(err, &fault):
-			r.reject(RowError{Line: line, Message: fault.Error()})
+			r.reject(refused(RowError{Line: line}, fault))
 		case err == io.EOF:
 			return s.takeAll(r)
 		case err != nil:
@@ -137,7 +137,7 @@ func (s *session) takeFull(r *reader) (*reader, error) {
 func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
 	day, ok := rateDay(cells[0])
 	if !ok {
-		r.reject(RowError{Line: line, Field: "date", Message: fmt.Sprintf("%.40q is no day: want such as 2026-04-13 or 13 April 2026", cells[0])})
+		r.reject(refused(RowError{Line: line, Field: "date"}, errNoDay.With(refusal.Parts{"Text": text.Clean(cells[0], 40)})))
 		return
 	}
 	record := ratesOf(day)
@@ -148,7 +148,7 @@ func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
 		}
 		units, err := value.ParseDecimal(cell)
 		if err != nil || units.Sign() <= 0 {
-			r.reject(RowError{Line: line, Field: string(columns[i]), Message: fmt.Sprintf("%.40q is no rate", cell)})
+			r.reject(refused(RowError{Line: line, Field: string(columns[i])}, errNoRate.With(refusal.Parts{"Text": text.Clean(cell, 40)})))
 			return
 		}
 		r.putRate(record, model.ExchangeRate{Currency: columns[i], Units: units}, line)
@@ -159,7 +159,7 @@ func (r *reader) takeRates(columns []value.Currency, cells []string, line int) {
 // putRate adds a rate to a day, which has one of each currency: the first.
 func (r *reader) putRate(day *model.Rate, rate model.ExchangeRate, line int) {
 	if slices.ContainsFunc(day.Rates, func(had model.ExchangeRate) bool { return had.Currency == rate.Currency }) {
-		r.warn(RowError{Line: line, Field: string(rate.Currency), Message: fmt.Sprintf("%s has another rate on %s: this one was left out", rate.Currency, day.Date)})
+		r.warn(refused(RowError{Line: line, Field: string(rate.Currency)}, errOtherRate.With(refusal.Parts{"Currency": string(rate.Currency), "Day": string(day.Date)})))
 		return
 	}
 	day.Rates = append(day.Rates, rate)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"tradedesk/exchange/chat"
+	"tradedesk/model/refusal"
 )
 
 // Format names how a file is written.
@@ -102,7 +103,7 @@ func Detect(name string, head []byte) (Format, error) {
 			return FormatChat, nil
 		}
 		if strings.HasPrefix(firstInArchive(head), "eurofxref") {
-			return "", fmt.Errorf("%w: it is an archive with exchange rates: unpack it first", ErrFormat)
+			return "", notThat(errRatesArchive)
 		}
 		return FormatXLSX, nil
 	}
@@ -113,11 +114,11 @@ func Detect(name string, head []byte) (Format, error) {
 	text := bytes.TrimLeft(narrow(head), " \t\r\n")
 	switch {
 	case len(text) == 0:
-		return "", fmt.Errorf("%w: the file is empty", ErrFormat)
+		return "", notThat(errEmpty)
 	case hasPrefixFold(text, "BEGIN:VCARD"):
 		return FormatVCard, nil
 	case hasPrefixFold(text, "<!doctype html") || hasPrefixFold(text, "<html"):
-		return "", fmt.Errorf("%w: it is a web page", ErrFormat)
+		return "", notThat(errWebPage)
 	case isRatesXML(text):
 		return FormatRates, nil
 	case hasPrefixFold(text, "<?xml") || text[0] == '<':
@@ -131,7 +132,7 @@ func Detect(name string, head []byte) (Format, error) {
 	case chat.Begins(string(text)):
 		return FormatChat, nil
 	case byName == FormatXLSX:
-		return "", fmt.Errorf("%w: it is no workbook, whatever its name says", ErrFormat)
+		return "", notThat(errNoWorkbook)
 	case byName != "":
 		return byName, nil
 	case len(text) > 0 && text[0] == '[':
@@ -142,8 +143,11 @@ func Detect(name string, head []byte) (Format, error) {
 	if line, _, _ := bytes.Cut(text, []byte("\n")); bytes.ContainsAny(line, ",;\t") {
 		return FormatCSV, nil
 	}
-	return "", fmt.Errorf("%w: it looks like none of csv, xlsx, json, ndjson, vcard; name one with --format", ErrFormat)
+	return "", notThat(errNoFormat)
 }
+
+// notThat says why a file cannot be read.
+func notThat(why error) error { return fmt.Errorf("%w: %w", ErrFormat, why) }
 
 // isZip reports whether a file is an archive, as workbooks are.
 func isZip(head []byte) bool {
@@ -170,13 +174,13 @@ func firstInArchive(head []byte) string {
 func notText(head []byte) error {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.begins)) {
-			return fmt.Errorf("%w: it is %s", ErrFormat, s.what)
+			return notThat(errIsOther.With(refusal.Parts{"What": s.what}))
 		}
 	}
 	if nulls := bytes.Count(narrow(head), []byte{0}); nulls == 0 || nulls*20 < len(head) {
 		return nil
 	}
-	return fmt.Errorf("%w: it is not a text file", ErrFormat)
+	return notThat(errNotText)
 }
 
 // mailHeaders are headers that mail begins with.

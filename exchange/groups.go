@@ -3,6 +3,8 @@ package exchange
 import (
 	"slices"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // ErrorGroup is all rows with one reason. Lines holds the first of them.
@@ -10,8 +12,10 @@ type ErrorGroup struct {
 	Sheet   string `json:"sheet,omitempty"`
 	Field   string `json:"field"`
 	Message string `json:"message"` // of the first row, without its value
-	Count   int    `json:"count"`
-	Lines   []int  `json:"lines"`
+	// Why is the reason of the first row, with its value, for who has words of their own.
+	Why   *refusal.Told `json:"why,omitempty"`
+	Count int           `json:"count"`
+	Lines []int         `json:"lines"`
 }
 
 // Bounds of the groups in a report.
@@ -31,7 +35,7 @@ func (g *groups) add(e RowError) {
 	switch {
 	case i >= 0:
 	case len(*g) < maxGroups:
-		*g = append(*g, ErrorGroup{Sheet: e.Sheet, Field: e.Field, Message: message})
+		*g = append(*g, ErrorGroup{Sheet: e.Sheet, Field: e.Field, Message: message, Why: e.tell().Why})
 		i = len(*g) - 1
 	default:
 		return // the counts of the report are whole all the same

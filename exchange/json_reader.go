@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"fmt"
 	"io"
 )
 
@@ -70,7 +69,7 @@ func (j *jsonReader) ended() error {
 	}
 	if j.array {
 		j.array = false
-		return &rowFault{line: j.src.line, message: "the file ends before the array does"}
+		return &rowFault{line: j.src.line, why: errEndsInArray}
 	}
 	return io.EOF
 }
@@ -110,7 +109,7 @@ func (j *jsonReader) object() error {
 			if err := j.src.failed(); err != nil {
 				return err
 			}
-			return &rowFault{line: begins, message: "the file ends inside this record"}
+			return &rowFault{line: begins, why: errEndsInRecord}
 		}
 		switch {
 		case escaped:
@@ -138,7 +137,7 @@ func (j *jsonReader) object() error {
 
 // noObject passes over what is not an object, to where the next may begin.
 func (j *jsonReader) noObject() error {
-	fault := &rowFault{line: j.src.line, message: "is no JSON object"}
+	fault := &rowFault{line: j.src.line, why: errNoObject}
 	for first := true; ; first = false {
 		b, ok := j.src.peek()
 		if !ok && j.src.failed() != nil {
@@ -175,7 +174,7 @@ func (j *jsonReader) addRun(fault *rowFault, until *stops) *rowFault {
 
 func (j *jsonReader) add(more ...byte) *rowFault {
 	if len(j.text)+len(more) > maxRecordBytes {
-		return &rowFault{line: j.src.line, message: fmt.Sprintf("the record is longer than %d MiB", maxRecordBytes>>20)}
+		return &rowFault{line: j.src.line, why: errLongRecord.With(atMost(maxRecordBytes >> 20))}
 	}
 	j.text = append(j.text, more...)
 	return nil

@@ -345,14 +345,14 @@ func (s *session) partyOf(probes ...model.Record) (model.ID, error) {
 
 // enquiry makes a lead of a sender whom nobody knows, or says why not.
 func (f *filer) enquiry(m *model.Message, l *letter, c candidate) (finding, model.ID, error) {
-	no := func(why string) (finding, model.ID, error) {
-		return finding{rejected: &RowError{Line: c.line, Message: why}}, model.ID{}, nil
+	no := func(why error) (finding, model.ID, error) {
+		return finding{rejected: newRefused(RowError{Line: c.line}, why)}, model.ID{}, nil
 	}
 	if m.Direction == model.DirectionOut {
-		return no("is to nobody who is known here: add whom it is to, or name a thread")
+		return no(errToNobody)
 	}
 	if f.s.req.NoLeads {
-		return no("is from nobody who is known here, and no lead was to be made")
+		return no(errFromNobody)
 	}
 	lead := &model.Lead{Message: m.Body, ReceivedAt: m.At, Source: "e-mail"}
 	if len(l.From) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"golang.org/x/sync/semaphore"
@@ -91,23 +92,20 @@ func (r *reader) readLetter(raw mail.Raw) {
 	if where.Field != "" {
 		where.Line = 0
 	}
-	say := func(what string) RowError {
-		where.Message = what
-		return where
-	}
+	say := func(what error) RowError { return refused(where, what) }
 	m, err := mail.Parse(raw.Bytes)
 	if err != nil {
-		r.reject(say(err.Error()))
+		r.reject(say(err))
 		return
 	}
 	if raw.Cut {
-		r.warn(say(fmt.Sprintf("is longer than %d MiB: the rest was left out", mail.MaxMessage>>20)))
+		r.warn(say(errLongMail.With(atMost(mail.MaxMessage >> 20))))
 	}
 	for _, fault := range m.Faults {
-		r.warn(say(fault))
+		r.warn(say(errors.New(fault)))
 	}
 	l := &letter{Message: *m}
-	record := l.record(func(what string) { r.warn(say(what)) })
+	record := l.record(func(what error) { r.warn(say(what)) })
 	r.accept(candidate{record: record, line: raw.Line, size: len(raw.Bytes), letter: l})
 }
 
@@ -116,7 +114,7 @@ func (r *reader) readLetter(raw mail.Raw) {
 var someThread = model.ID{1}
 
 // record gives the message as the desk keeps it.
-func (l *letter) record(warn func(string)) *model.Message {
+func (l *letter) record(warn func(error)) *model.Message {
 	m := &model.Message{
 		Thread: someThread, Direction: model.DirectionIn,
 		From: text.Clean(mail.List(l.From), model.MaxText), To: text.Clean(mail.List(l.To), model.MaxText),
@@ -130,7 +128,7 @@ func (l *letter) record(warn func(string)) *model.Message {
 	m.Origin = originMail + text.Clean(l.Key(), 500)
 	for i, file := range l.Message.Files {
 		if i == model.MaxElements {
-			warn(fmt.Sprintf("has more than %d attachments: the rest was left out", model.MaxElements))
+			warn(errManyFiles.With(atMost(model.MaxElements)))
 			break
 		}
 		sum := sha256.Sum256(file.Content)

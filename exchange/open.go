@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"tradedesk/exchange/charset"
+	"tradedesk/model/refusal"
 
 	"golang.org/x/text/transform"
 )
@@ -94,6 +95,6 @@ func (s *session) tellCharset() {
 		s.report.Charset = charset.UTF8
 	}
 	if !s.text.sure {
-		s.warnings.add(RowError{Message: "the charset is not certain: it was read as " + s.report.Charset + "; if letters are wrong, say it with --charset"})
+		s.warnings.add(refused(RowError{}, errCharset.With(refusal.Parts{"Charset": s.report.Charset})))
 	}
 }

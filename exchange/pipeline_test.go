@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -46,9 +47,17 @@ var pieceHeaders = map[string]string{
 // outcome is all that an import does: its report and error, and what is in the
 // desk after it.
 type outcome struct {
-	report  FileReport
+	report  string // as JSON: reasons are behind pointers
 	err     string
 	records []string
+}
+
+func asJSON(report FileReport) string {
+	text, err := json.Marshal(report)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 func importOutcome(name, file string, at pace) outcome {
@@ -57,7 +66,7 @@ func importOutcome(name, file string, at pace) outcome {
 	req.IDs = model.NewIDs(fixedNow, rand.NewChaCha8([32]byte{}))
 	var out outcome
 	report, err := importAt(at, context.Background(), desk, req, strings.NewReader(file), nil)
-	if out.report = report; err != nil {
+	if out.report = asJSON(report); err != nil {
 		out.err = err.Error()
 	}
 	for _, r := range desk.all() {

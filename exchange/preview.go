@@ -76,6 +76,12 @@ func Preview(ctx context.Context, req Request, file io.Reader) (preview ImportPr
 	return preview, nil
 }
 
+// rejectedPreview gives a row that would not go in.
+func rejectedPreview(wrong RowError) PreviewRecord {
+	wrong = wrong.tell()
+	return PreviewRecord{Line: wrong.Line, Error: &wrong}
+}
+
 func (s *session) preview(out *ImportPreview) error {
 	format, err := s.begin()
 	if err != nil {
@@ -229,7 +235,7 @@ func (s *session) mappingOf(p *plan, comma byte, first int) *Mapping {
 
 func previewOf(f finding) PreviewRecord {
 	if f.rejected != nil {
-		return PreviewRecord{Line: f.rejected.Line, Error: f.rejected}
+		return rejectedPreview(*f.rejected)
 	}
 	out := PreviewRecord{Line: f.candidate.line}
 	r := f.candidate.record

@@ -57,7 +57,7 @@ func (t *priceTable) take(from rowSource) error {
 		t.rows = append(t.rows, row)
 	})
 	if wrong != nil {
-		return fmt.Errorf("%w: line %d: %s", ErrFormat, wrong.line, wrong.message)
+		return fmt.Errorf("%w: line %d: %w", ErrFormat, wrong.line, wrong.why)
 	}
 	return nil
 }
@@ -281,5 +281,5 @@ func (t *priceTable) where(line int) string {
 // number notes a number that could be two.
 func (t *priceTable) number(line, column int, err error) {
 	at := priceCell{t, line, column, false}
-	t.out.Numbers = append(t.out.Numbers, RowError{Sheet: t.sheet, Line: line, Column: column + 1, Field: at.name(), Message: err.Error()})
+	t.out.Numbers = append(t.out.Numbers, refused(RowError{Sheet: t.sheet, Line: line, Column: column + 1, Field: at.name()}, err))
 }

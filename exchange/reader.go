@@ -56,7 +56,7 @@ func (r *reader) accept(c candidate) {
 		wrong = model.Validate(c.record)
 	}
 	if len(wrong) > 0 {
-		r.reject(RowError{Line: c.line, Field: wrong[0].Field, Message: wrong[0].Err.Error()})
+		r.reject(refused(RowError{Line: c.line, Field: wrong[0].Field}, wrong[0].Err))
 		return
 	}
 	h := c.record.Header()
@@ -84,7 +84,7 @@ func (r *reader) reject(e RowError) {
 
 // rejectFault notes a record that could not be read at all.
 func (r *reader) rejectFault(f *rowFault) {
-	r.reject(RowError{Line: f.line, Column: f.column, Message: f.message})
+	r.reject(refused(RowError{Line: f.line, Column: f.column}, f.why))
 }
 
 func (r *reader) warn(e RowError) {

@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"tradedesk/model"
 	"tradedesk/model/duplicate"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 
 	"golang.org/x/sync/errgroup"
@@ -88,7 +88,7 @@ func (s *session) take(c candidate, before model.Record) {
 	case before == nil:
 		s.create(c, key)
 	case before.Kind() != c.record.Kind():
-		s.reject(cleanRowError(RowError{Line: c.line, Field: "id", Message: fmt.Sprintf("id %s is of a %s here", h.ID, before.Kind())}))
+		s.reject(cleanRowError(refused(RowError{Line: c.line, Field: "id"}, errOtherKind.With(refusal.Parts{"ID": h.ID.String(), "Kind": string(before.Kind())}))))
 	case waits:
 		s.mergePending(at, c.record)
 	default:
@@ -178,13 +178,8 @@ func (s *session) reject(e RowError) {
 	s.report.Rejected++
 	s.groups.add(e)
 	if len(s.report.Errors) < MaxRowErrors {
-		s.report.Errors = append(s.report.Errors, e)
+		s.report.Errors = append(s.report.Errors, e.tell())
 	}
-}
-
-func cleanRowError(e RowError) RowError {
-	e.Field, e.Message = text.Clean(e.Field, 255), text.Clean(e.Message, 500)
-	return e
 }
 
 // asFault gives the row fault in an error, nil when it is of another kind.

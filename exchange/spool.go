@@ -43,7 +43,7 @@ func spool(ctx context.Context, in io.Reader) (*spooled, error) {
 	rest, err := io.Copy(file, io.LimitReader(in, maxSpooled-int64(len(head))+1))
 	s.size = int64(len(head)) + rest
 	if err == nil && s.size > maxSpooled {
-		err = fmt.Errorf("%w: it is larger than %d MiB", ErrFormat, maxSpooled>>20)
+		err = notThat(errTooLarge.With(atMost(maxSpooled >> 20)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.close())

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -15,7 +17,7 @@ import (
 // they write numbers and dates.
 const aheadBytes = 1 << 20
 
-var errNoRows = fmt.Errorf("%w: the file is empty", ErrFormat)
+var errNoRows = fmt.Errorf("%w: %w", ErrFormat, errEmpty)
 
 // importTable reads the rows of a table.
 func (s *session) importTable(rows rowSource) error {
@@ -68,12 +70,12 @@ func (s *session) planTable(ahead *tableRows) (p *plan, first int, err error) {
 	case len(cells) == 0:
 		return nil, 0, errNoRows
 	case ahead.rows[0].fault != nil:
-		return nil, 0, fmt.Errorf("the header row: %w", ahead.rows[0].fault)
+		return nil, 0, errHeaderRow.For(ahead.rows[0].fault)
 	}
 	m, at := s.mappingFor(cells)
 	if m != nil && m.Header > 0 {
 		if at = slices.IndexFunc(ahead.rows, func(r cutRow) bool { return r.line == m.Header }); at < 0 || at >= len(cells) {
-			return nil, 0, fmt.Errorf("the header row: line %d, as the mapping says, is empty or not there", m.Header)
+			return nil, 0, errHeaderMissing.With(refusal.Parts{"Line": strconv.Itoa(m.Header)})
 		}
 	}
 	headers, first := cells[at], at+1
@@ -208,7 +210,7 @@ func (c *column) plain(e *entry, exact, from1904 bool) *RowError {
 	case c.numbers && !exact && !plainAlready(e.text, c.style.decimal):
 		plain, err := plainNumber(e.text, c.style.decimal)
 		if err != nil {
-			wrong := e.error(err.Error())
+			wrong := e.error(err)
 			return &wrong
 		}
 		e.text = plain

@@ -5,6 +5,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/duplicate"
+	"tradedesk/model/refusal"
 )
 
 // RowError is a row that did not go in, or (in Warnings) a value that was kept
@@ -15,6 +16,10 @@ type RowError struct {
 	Column  int    `json:"column,omitempty"`
 	Field   string `json:"field"`
 	Message string `json:"message"`
+	// Why is the reason for who has words of their own; nil when Message says all.
+	Why *refusal.Told `json:"why,omitempty"`
+
+	err error // whence Why comes
 }
 
 // FileReport is the outcome of one file. Errors and Warnings hold the first

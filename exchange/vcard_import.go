@@ -106,7 +106,7 @@ func (c *cardCutter) addLine(line cardLine) {
 	case c.open == nil:
 		if !line.skip {
 			stray := &card{stray: true}
-			stray.warnings.add(RowError{Line: line.line, Message: "is outside of any card: a line BEGIN:VCARD is missing"})
+			stray.warnings.add(refused(RowError{Line: line.line}, errNoCardBegin))
 			c.put(stray)
 		}
 	case line.skip || c.open.fault != nil:
@@ -124,9 +124,9 @@ func (c *cardCutter) end(whole bool) {
 	switch {
 	case open.fault != nil:
 	case len(open.props) == 0:
-		open.fault = &rowFault{line: open.line, message: "the card is empty"}
+		open.fault = &rowFault{line: open.line, why: errEmptyCard}
 	case !whole:
-		open.warnings.add(RowError{Line: open.line, Message: "the card has no END:VCARD: what is there was taken"})
+		open.warnings.add(refused(RowError{Line: open.line}, errNoCardEnd))
 	}
 	c.open = nil
 	c.put(open)
@@ -167,11 +167,11 @@ func (c *card) add(line cardLine, charset string) {
 	to := c.inner()
 	switch {
 	case line.over:
-		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("%.40s is longer than %d MiB", propertyName(line.text), maxPropertyBytes>>20)}
+		c.fault = &rowFault{line: line.line, why: fmt.Errorf("%.40s is longer than %d MiB", propertyName(line.text), maxPropertyBytes>>20)}
 	case c.size > maxRecordBytes:
-		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card is longer than %d MiB", maxRecordBytes>>20)}
+		c.fault = &rowFault{line: line.line, why: fmt.Errorf("the card is longer than %d MiB", maxRecordBytes>>20)}
 	case len(to.props) == maxProperties:
-		c.fault = &rowFault{line: line.line, message: fmt.Sprintf("the card has more than %d properties", maxProperties)}
+		c.fault = &rowFault{line: line.line, why: fmt.Errorf("the card has more than %d properties", maxProperties)}
 	default:
 		p, err := parseProperty(line, charset)
 		if err != nil {
@@ -179,7 +179,7 @@ func (c *card) add(line cardLine, charset string) {
 			return
 		}
 		if p.broken {
-			c.warnings.add(RowError{Line: line.line, Field: p.name, Message: "holds bytes that are no text: they were replaced"})
+			c.warnings.add(refused(RowError{Line: line.line, Field: p.name}, errNoText))
 		}
 		to.props = append(to.props, p)
 	}

@@ -13,7 +13,7 @@ func (w *warnings) add(e RowError) {
 	w.count++
 	w.groups.add(e)
 	if len(w.first) < MaxRowErrors {
-		w.first = append(w.first, e)
+		w.first = append(w.first, e.tell())
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // Bounds of a workbook. A part of more than freePart bytes that is packed
@@ -49,7 +51,7 @@ func openWorkbook(ctx context.Context, file io.ReaderAt, size int64) (*workbook,
 	}
 	archive, err := zip.NewReader(file, size)
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is a damaged workbook or zip archive: %w", ErrFormat, err)
+		return nil, notThat(errDamagedZip.For(err))
 	}
 	b := &workbook{parts: make(map[string]*zip.File, len(archive.File))}
 	for _, part := range archive.File {
@@ -90,7 +92,7 @@ func checkDirectory(file io.ReaderAt, size int64) error {
 	}
 	end := strings.LastIndex(string(tail), "PK\x05\x06")
 	if end < 0 || len(tail)-end < endSize {
-		return fmt.Errorf("%w: it is a workbook or zip archive that was cut off", ErrFormat)
+		return notThat(errCutZip)
 	}
 	// A directory too large for these numbers is counted elsewhere.
 	parts, bytes := binary.LittleEndian.Uint16(tail[end+10:]), binary.LittleEndian.Uint32(tail[end+12:])
@@ -124,10 +126,10 @@ func (b *workbook) mainPart(ctx context.Context) (string, error) {
 		{"index/document.iwa", "a Numbers file: save it as .xlsx or .csv first"},
 	} {
 		if b.parts[other.part] != nil {
-			return "", fmt.Errorf("%w: it is %s", ErrFormat, other.what)
+			return "", notThat(errIsOther.With(refusal.Parts{"What": other.what}))
 		}
 	}
-	return "", fmt.Errorf("%w: it is a zip archive: unpack it first", ErrFormat)
+	return "", notThat(errIsZip)
 }
 
 // relation is what a part of a workbook refers to.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // sheetRows are the rows of a sheet as a table.
@@ -29,7 +31,7 @@ func (s *sheetRows) next() (line int, err error) {
 			s.ends, s.exact = append(s.ends, len(s.text)), append(s.exact, false)
 		}
 		if cell.failed {
-			s.warnings.add(RowError{Sheet: s.name, Line: s.sheet.line, Column: cell.column + 1, Message: "holds an error instead of a value: it was left empty"})
+			s.warnings.add(refused(RowError{Sheet: s.name, Line: s.sheet.line, Column: cell.column + 1}, errCellFailed))
 		}
 		s.text = append(s.text, cell.text...)
 		s.ends, s.exact = append(s.ends, len(s.text)), append(s.exact, cell.exact)
@@ -78,7 +80,7 @@ func (s *session) importWorkbook() (err error) {
 		case errors.Is(err, errEmptySheet):
 			continue
 		case errors.Is(err, errNoHeader) && len(sheets) > 1:
-			s.warnings.add(RowError{Sheet: s.sheet, Line: 1, Message: "the sheet was left out: " + err.Error()})
+			s.warnings.add(refused(RowError{Sheet: s.sheet, Line: 1}, errSheetLeft.For(err)))
 			continue
 		case err != nil && len(book.sheets) > 1:
 			return fmt.Errorf("sheet %.60q: %w", sheet.name, err)
@@ -89,7 +91,7 @@ func (s *session) importWorkbook() (err error) {
 		s.req.Kind = kind
 	}
 	if read == 0 {
-		return fmt.Errorf("%w: the workbook has no rows", ErrFormat)
+		return fmt.Errorf("%w: %w", ErrFormat, errNoBookRows)
 	}
 	s.read = func() int64 { return s.counted.read }
 	s.bytesRead = s.counted.read
@@ -109,19 +111,16 @@ func (s *session) wanted(book *workbook) ([]sheetPart, error) {
 				out = append(out, sheet)
 			}
 		case sheet.hidden:
-			s.warnings.add(RowError{Sheet: sheet.name, Message: "the sheet is hidden and was left out; name it in a mapping to read it"})
+			s.warnings.add(refused(RowError{Sheet: sheet.name}, errSheetHidden))
 		default:
 			out = append(out, sheet)
 		}
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("%w: it has no such sheet: its sheets are %.200s", ErrFormat, strings.Join(names, ", "))
+		return nil, fmt.Errorf("%w: %w", ErrFormat, errNoSheet.With(refusal.Parts{"Sheets": strings.Join(names, ", ")}))
 	}
 	return out, nil
 }
-
-// errEmptySheet is a sheet without a row below its header.
-var errEmptySheet = errors.New("the sheet is empty")
 
 func (s *session) importSheet(book *workbook, sheet sheetPart) (err error) {
 	in, err := book.openSheet(s.ctx, sheet)

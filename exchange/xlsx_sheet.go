@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"encoding/xml"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -98,9 +97,9 @@ func (s *sheetReader) cells(into []sheetCell) (cells []sheetCell, fault *rowFaul
 		switch {
 		case fault != nil || cell.text == "" && !cell.failed:
 		case column >= maxColumns:
-			fault = &rowFault{line: s.line, message: fmt.Sprintf("the row has more than %d columns", maxColumns)}
+			fault = &rowFault{line: s.line, why: errManyColumns.With(atMost(maxColumns))}
 		case size > maxRecordBytes:
-			fault = &rowFault{line: s.line, message: fmt.Sprintf("the row is longer than %d MiB", maxRecordBytes>>20)}
+			fault = &rowFault{line: s.line, why: errLongRow.With(atMost(maxRecordBytes >> 20))}
 		default:
 			into = append(into, cell)
 		}

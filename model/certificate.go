@@ -1,7 +1,6 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,7 +92,7 @@ func CertificateMeets(held, asked []string) bool {
 func parseCertificateDate(part string) (CertificateDate, error) {
 	at := strings.LastIndexByte(part, ':')
 	if at < 0 {
-		return CertificateDate{}, errors.New("want CERTIFICATE: DAY, as in HACCP: 2027-03-31; ISO 22000: 2026-12-31")
+		return CertificateDate{}, errWriteProof
 	}
 	return CertificateDate{Certificate: strings.TrimSpace(part[:at]), Until: value.Date(strings.TrimSpace(part[at+1:]))}, nil
 }
@@ -106,7 +105,7 @@ func strictCertificateDate(d CertificateDate) (CertificateDate, error) {
 	d.Certificate = text.Clean(d.Certificate, 255)
 	switch {
 	case d.Certificate == "":
-		return d, errors.New("names no certificate")
+		return d, errNoProof
 	case d.Until.Time(nil).IsZero():
 		return d, fmt.Errorf("until: %.20q is no day: write such as 2027-03-31", d.Until)
 	}

@@ -1,12 +1,13 @@
 package model
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 )
 
 // Container is the container that a lane ships in, as model/cost names it, or LCL for
@@ -62,7 +63,7 @@ func parseChoice(t FieldType, typed string) (string, error) {
 	}
 	i := slices.IndexFunc(choices[t], func(c string) bool { return strings.EqualFold(c, word) })
 	if i < 0 {
-		return "", fmt.Errorf("%.40q: want one of %s", typed, strings.Join(choices[t], ", "))
+		return "", errOneOf.With(refusal.Parts{"Text": text.Clean(typed, 40), "Choices": strings.Join(choices[t], ", ")})
 	}
 	return choices[t][i], nil
 }

@@ -1,8 +1,9 @@
 package model
 
 import (
-	"fmt"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // Kind names what a record is, as commands and files write it.
@@ -51,5 +52,5 @@ func ParseKind(text string) (Kind, error) {
 	for _, k := range Kinds() {
 		names = append(names, string(k))
 	}
-	return "", fmt.Errorf("kind %.40q: want one of %s", text, strings.Join(names, ", "))
+	return "", errKindOf.With(refusal.Parts{"Text": text, "Choices": strings.Join(names, ", ")})
 }

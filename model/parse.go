@@ -85,11 +85,11 @@ func parseField(s *Schema, f Field, typed string, c ParseContext) (json.RawMessa
 		return canonicalValue(v), nil
 	}
 	if len(typed) > maxTyped {
-		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxTyped)
+		return nil, errLongText.With(atMost(len(typed), maxTyped))
 	}
 	elements := splitList(typed)
 	if len(elements) > MaxElements {
-		return nil, fmt.Errorf("%d elements: at most %d", len(elements), MaxElements)
+		return nil, errManyParts.With(atMost(len(elements), MaxElements))
 	}
 	values := make([]any, 0, len(elements))
 	for _, element := range elements {
@@ -198,7 +198,7 @@ func textOf[T fmt.Stringer](v T, err error) (string, error) {
 func parseInt(typed string) (any, error) {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < -1_000_000_000 || n > 1_000_000_000 {
-		return nil, fmt.Errorf("%.40q is not a whole number below 1,000,000,000", typed)
+		return nil, errWhole.With(textPart(text.Clean(typed, 40)))
 	}
 	if n == 0 {
 		return "", nil
@@ -213,7 +213,7 @@ func parseBool(typed string) (any, error) {
 	case "false", "no", "0":
 		return "", nil
 	}
-	return nil, fmt.Errorf("%.40q: want yes or no", typed)
+	return nil, errYesNo.With(textPart(text.Clean(typed, 40)))
 }
 
 // splitList splits at each ';' without a backslash before it, or at each ',' when

@@ -2,13 +2,13 @@ package model
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tradedesk/model/cost"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -56,7 +56,7 @@ func shortText(v any) (string, bool) {
 func eachPart[T any](typed string, parse func(string) (T, error)) ([]T, error) {
 	parts, _ := splitAt(typed, ';')
 	if len(parts) > MaxElements {
-		return nil, fmt.Errorf("%d elements: at most %d", len(parts), MaxElements)
+		return nil, errManyParts.With(atMost(len(parts), MaxElements))
 	}
 	out := make([]T, 0, len(parts))
 	for _, part := range parts {
@@ -65,7 +65,7 @@ func eachPart[T any](typed string, parse func(string) (T, error)) ([]T, error) {
 		}
 		v, err := parse(strings.TrimSpace(part))
 		if err != nil {
-			return nil, fmt.Errorf("%.40q: %w", part, err)
+			return nil, errPart.With(textPart(text.Clean(part, 40))).For(err)
 		}
 		out = append(out, v)
 	}
@@ -122,7 +122,7 @@ func chargeText(c Charge) string {
 func parseDuty(part string) (Duty, error) {
 	code, rest, ok := strings.Cut(part, ":")
 	if !ok {
-		return Duty{}, errors.New("want HS: PERCENT, as in 1515: 3.2 fob fees 0.3464, or * for all goods")
+		return Duty{}, errWriteDuty
 	}
 	var d Duty
 	if code = strings.TrimSpace(code); code != "*" {
@@ -167,7 +167,7 @@ func parseRate(part string) (ExchangeRate, error) {
 		currency, units, ok = strings.Cut(part, "=")
 	}
 	if !ok {
-		return ExchangeRate{}, errors.New("want CURRENCY:UNITS, as in MAD:10.80")
+		return ExchangeRate{}, errWriteRate
 	}
 	r := ExchangeRate{Currency: value.Currency(strings.TrimSpace(currency)), Units: value.Decimal(strings.TrimSpace(units))}
 	day, source, _ := strings.Cut(strings.TrimSpace(of), " ")
@@ -196,7 +196,7 @@ func ratesText(rates []ExchangeRate) string {
 func parseQuoteLine(part string) (QuoteLine, error) {
 	at := strings.LastIndexByte(part, '=')
 	if at < 0 {
-		return QuoteLine{}, errors.New("want PRODUCT = QUANTITY:PRICE, …, as in argan oil = 500:4.20, 1000:3.95 kg")
+		return QuoteLine{}, errWriteLine
 	}
 	q := QuoteLine{Product: strings.TrimSpace(part[:at])}
 	if code, ok := strings.CutPrefix(q.Product, "HS "); ok {

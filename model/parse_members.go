@@ -86,7 +86,7 @@ func parseElements(s *Schema, f Field, raw json.RawMessage, c ParseContext) (jso
 		return nil, err
 	}
 	if len(elements) > MaxElements {
-		return nil, fmt.Errorf("%d elements: at most %d", len(elements), MaxElements)
+		return nil, errManyParts.With(atMost(len(elements), MaxElements))
 	}
 	f.List = false
 	values := make([]json.RawMessage, 0, len(elements))

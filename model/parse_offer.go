@@ -1,7 +1,6 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -28,7 +27,7 @@ func parsePayment(part string) (Payment, error) {
 	day, rest, _ := strings.Cut(part, " ")
 	amount, reference, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	if amount == "" {
-		return Payment{}, errors.New("want DATE AMOUNT REFERENCE, as in 2026-12-01 500.00 transfer 4711")
+		return Payment{}, errWritePaid
 	}
 	return Payment{Date: value.Date(day), Amount: value.Decimal(amount), Reference: strings.TrimSpace(reference)}, nil
 }
@@ -41,7 +40,7 @@ func paymentText(p Payment) string {
 func parseShare(part string) (Share, error) {
 	share, person, ok := strings.Cut(part, " ")
 	if !ok {
-		return Share{}, errors.New("want SHARE PERSON, as in 60 nadia; 40 karim")
+		return Share{}, errWriteShare
 	}
 	return Share{Person: strings.TrimSpace(person), Share: value.Decimal(strings.TrimSuffix(share, "%"))}, nil
 }
@@ -61,11 +60,11 @@ func (c ParseContext) strictOfferLine(l OfferLine) (OfferLine, error) {
 	switch {
 	case err != nil:
 	case l.Product == "" && l.HS == "":
-		err = errors.New("names no product and no HS code")
+		err = errNoProduct
 	case l.Quantity != "" && l.Quantity.Sign() <= 0:
 		err = fmt.Errorf("quantity: %s: %w", l.Quantity, errNotPositive)
 	case l.Price.Sign() < 0 || l.Amount.Sign() < 0 || l.Cost.Sign() < 0:
-		err = errors.New("price, amount and cost are not less than 0")
+		err = errBelowZero
 	}
 	return l, err
 }
@@ -78,7 +77,7 @@ func strictPayment(p Payment) (Payment, error) {
 	case p.Date.Time(nil).IsZero():
 		err = fmt.Errorf("date: %.20q is no day: write such as 2026-12-01", p.Date)
 	case p.Amount == "":
-		err = errors.New("wants an amount")
+		err = errNoAmount
 	}
 	return p, err
 }
@@ -89,7 +88,7 @@ func strictShare(s Share) (Share, error) {
 	switch {
 	case err != nil:
 	case s.Person == "" || s.Share == "":
-		err = errors.New("wants a share and a person")
+		err = errHalfShare
 	case s.Share.Sign() <= 0:
 		err = fmt.Errorf("share: %s: %w", s.Share, errNotPositive)
 	}

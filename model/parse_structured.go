@@ -3,14 +3,15 @@ package model
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tradedesk/model/canonical"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -19,7 +20,7 @@ import (
 func parseStructured(f Field, typed string, c ParseContext) (json.RawMessage, error) {
 	typed = strings.TrimSpace(typed)
 	if len(typed) > maxTyped {
-		return nil, fmt.Errorf("%d bytes: at most %d", len(typed), maxTyped)
+		return nil, errLongText.With(atMost(len(typed), maxTyped))
 	}
 	fresh := reflect.New(f.typ)
 	switch first := typed[0]; {
@@ -74,7 +75,7 @@ func parseTiers(typed string) ([]Tier, error) {
 	for _, part := range parts {
 		from, price, ok := strings.Cut(part, ":")
 		if !ok {
-			return nil, fmt.Errorf("%.40q: want QUANTITY:PRICE, as in 500:4.20; 1000:3.95", part)
+			return nil, errWriteTier.With(textPart(text.Clean(part, 40)))
 		}
 		tiers = append(tiers, Tier{value.Decimal(strings.TrimSpace(from)), value.Decimal(strings.TrimSpace(price))})
 	}
@@ -86,13 +87,13 @@ func parseTiers(typed string) ([]Tier, error) {
 func parseLines(typed string, c ParseContext) ([]Line, error) {
 	parts, _ := splitAt(typed, ';')
 	if len(parts) > MaxElements {
-		return nil, fmt.Errorf("%d elements: at most %d", len(parts), MaxElements)
+		return nil, errManyParts.With(atMost(len(parts), MaxElements))
 	}
 	var lines []Line
 	for _, part := range parts {
 		line, err := parseLine(strings.TrimSpace(part), c)
 		if err != nil {
-			return nil, fmt.Errorf("line %.40q: %w", part, err)
+			return nil, errLinePart.With(textPart(text.Clean(part, 40))).For(err)
 		}
 		lines = append(lines, line)
 	}
@@ -118,9 +119,6 @@ func parseLine(part string, c ParseContext) (Line, error) {
 	}
 	return Line{Product: product, Quantity: q.Amount, Unit: q.Unit}, nil
 }
-
-// errWhichNumber refuses "oil 1,500 kg", which could be 500 kg of oil 1.
-var errWhichNumber = errors.New("write the product, a comma and a space, and the quantity, as in argan oil, 1500 kg")
 
 // insideNumber reports whether a comma has digits on both sides, and so belongs to a number.
 func insideNumber(s string, comma int) bool {
@@ -173,9 +171,14 @@ func (e *ElementError) Error() string { return fmt.Sprintf("element %d: %v", e.I
 // Unwrap gives what is wrong.
 func (e *ElementError) Unwrap() error { return e.Err }
 
+// Told gives it for who has words of their own.
+func (e *ElementError) Told() refusal.Told {
+	return errElement.With(refusal.Parts{"Line": strconv.Itoa(e.Index + 1)}).For(e.Err).Told()
+}
+
 func eachStrict[T any](list []T, strict func(T) (T, error)) ([]T, error) {
 	if len(list) > MaxElements {
-		return nil, fmt.Errorf("%d elements: at most %d", len(list), MaxElements)
+		return nil, errManyParts.With(atMost(len(list), MaxElements))
 	}
 	out := make([]T, 0, len(list))
 	for i, element := range list {
@@ -198,14 +201,14 @@ func (c ParseContext) strictLine(l Line) (Line, error) {
 		strictly("pack", &l.Pack, c.packing),
 	)
 	if err == nil && l.Product == "" && l.HS == "" {
-		err = errors.New("names no product and no HS code")
+		err = errNoProduct
 	}
 	return l, err
 }
 
 func (c ParseContext) strictTier(t Tier) (Tier, error) {
 	if t.From == "" || t.Price == "" {
-		return t, errors.New("wants a quantity (from) and a price")
+		return t, errTierParts
 	}
 	return t, firstError(strictly("from", &t.From, c.decimal), strictly("price", &t.Price, value.ParseDecimal))
 }
@@ -237,7 +240,7 @@ func strictAttachment(a Attachment) (Attachment, error) {
 	a.Name, a.Type = text.Clean(a.Name, 255), text.Clean(a.Type, 255)
 	switch {
 	case a.Name == "":
-		return a, errors.New("wants a name")
+		return a, errNoName
 	case a.Size < 0:
 		return a, fmt.Errorf("size %d: want 0 or more", a.Size)
 	case a.SHA256 != "" && !isSHA256(a.SHA256):

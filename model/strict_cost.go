@@ -1,7 +1,6 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 
 	"tradedesk/model/cost"
@@ -37,9 +36,9 @@ func strictCharge(c Charge) (Charge, error) {
 	switch {
 	case err != nil:
 	case c.Leg == "":
-		err = errors.New("names no leg")
+		err = errNoLeg
 	case (c.Amount == "") != (c.Currency == ""):
-		err = errors.New("wants an amount and its currency, or neither")
+		err = errHalfAmount
 	}
 	return c, err
 }
@@ -53,7 +52,7 @@ func strictDuty(d Duty) (Duty, error) {
 		notNegative("percent", d.Rate, d.Fees),
 	)
 	if err == nil && d.Rate == "" && d.Fees == "" {
-		err = errors.New("wants a percentage")
+		err = errNoPercent
 	}
 	return d, err
 }
@@ -67,7 +66,7 @@ func strictRate(r ExchangeRate) (ExchangeRate, error) {
 	switch {
 	case err != nil:
 	case r.Currency == "" || r.Units.Sign() <= 0:
-		err = errors.New("wants a currency and how many units of it one euro is worth")
+		err = errHalfRate
 	case r.Date != "" && r.Date.Time(nil).IsZero():
 		err = fmt.Errorf("date: %.20q is no day: write such as 2026-04-13", r.Date)
 	}
@@ -90,9 +89,9 @@ func (c ParseContext) strictQuoteLine(q QuoteLine) (QuoteLine, error) {
 	}
 	switch {
 	case q.Product == "" && q.HS == "":
-		return q, errors.New("names no product and no HS code")
+		return q, errNoProduct
 	case len(q.Tiers) == 0:
-		return q, errors.New("wants a price")
+		return q, errNoPrice
 	case q.LeadDays < 0:
 		return q, fmt.Errorf("lead_days: %d days is less than none", q.LeadDays)
 	}

@@ -1,13 +1,13 @@
 package model
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"time"
 
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -78,11 +78,11 @@ func validateField(k Kind, f *Field, v reflect.Value) error {
 		return sameText(string(canonicalValue(strict)), string(canonicalValue(v.Interface())))
 	case f.List:
 		if v.Len() > MaxElements {
-			return fmt.Errorf("%d elements: at most %d", v.Len(), MaxElements)
+			return errManyParts.With(atMost(v.Len(), MaxElements))
 		}
 		for i := range v.Len() {
 			if err := validateScalar(k, f, v.Index(i)); err != nil {
-				return fmt.Errorf("element %d: %w", i+1, err)
+				return errElement.With(refusal.Parts{"Line": strconv.Itoa(i + 1)}).For(err)
 			}
 		}
 		return nil
@@ -93,7 +93,7 @@ func validateField(k Kind, f *Field, v reflect.Value) error {
 func validateScalar(k Kind, f *Field, v reflect.Value) error {
 	switch {
 	case v.IsZero():
-		return errors.New("is empty")
+		return errEmptyPart
 	case f.Type == TypeInt:
 		_, err := parseInt(strconv.FormatInt(v.Int(), 10))
 		return err
@@ -164,7 +164,7 @@ func validateRate(r *Rate) (field string, err error) {
 	case r.Date.IsZero():
 		return "date", needs(false, "date")
 	case r.Base != "" && r.Base != cost.Base:
-		return "base", fmt.Errorf("%s: rates are units of other currencies for one %s", r.Base, cost.Base)
+		return "base", errBase.With(refusal.Parts{"Given": string(r.Base), "Currency": string(cost.Base)})
 	}
 	return "", nil
 }
@@ -173,5 +173,5 @@ func needs(has bool, what string) error {
 	if has {
 		return nil
 	}
-	return fmt.Errorf("is missing: give %s", what)
+	return errMissing.With(refusal.Parts{"Fields": what})
 }

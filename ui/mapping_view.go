@@ -117,7 +117,7 @@ func (o *mapping) records(m *app, w int) []string {
 func (o *mapping) record(m *app, r desk.PreviewRecord) (theme.Style, string) {
 	at := m.words.T("report.line", words.Data{"Line": r.Line})
 	if r.Error != nil {
-		return m.theme.Urgent, joined("  ", "! "+at, m.labelled(cells.Safe(r.Error.Field), cells.Safe(r.Error.Message)))
+		return m.theme.Urgent, joined("  ", "! "+at, m.labelled(m.fieldWord(r.Error.Field), m.rowWhy(r.Error.Why, r.Error.Message)))
 	}
 	var fields []string
 	for _, f := range r.Fields {

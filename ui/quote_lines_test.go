@@ -18,7 +18,7 @@ func TestQuoteIsTypedLineByLine(t *testing.T) {
 	d.typed("4.20; 3.95")
 	d.pressed("tab")
 	d.pressed("ctrl+s")
-	d.sees(`! 1 Price or tiers: "4.20": want QUANTITY:PRICE`)
+	d.sees(`! 1 Price or tiers: “4.20”: want QUANTITY:PRICE`)
 	for range 10 {
 		d.pressed("backspace")
 	}

@@ -61,8 +61,8 @@ func (m *app) drawRowErrors(s *sheet, title string, style theme.Style, rows []de
 		if row.Column > 0 {
 			place += m.words.T("text.and") + m.words.T("report.column", words.Data{"Column": row.Column})
 		}
-		field := cells.Safe(row.Field)
-		s.text(style, joined("  ", fmt.Sprintf("%-18s", place), m.labelled(field, cells.Safe(row.Message))), 0)
+		field := m.fieldWord(row.Field)
+		s.text(style, joined("  ", fmt.Sprintf("%-18s", place), m.labelled(field, m.rowWhy(row.Why, row.Message))), 0)
 	}
 	if more := total - len(rows); more > 0 {
 		s.text(m.theme.Dim, m.words.N("report.more", more), 0)
@@ -89,7 +89,7 @@ func (m *app) drawGroups(s *sheet, style theme.Style, groups []desk.ErrorGroup) 
 		if g.Count > len(lines) {
 			more = " …"
 		}
-		s.text(style, joined("  ", m.words.N("report.rows", g.Count), m.labelled(cells.Safe(g.Field), cells.Safe(g.Message)),
+		s.text(style, joined("  ", m.words.N("report.rows", g.Count), m.labelled(m.fieldWord(g.Field), m.groupWhy(g)),
 			m.words.T("report.lines", words.Data{"Lines": strings.Join(lines, m.words.T("text.and")) + more})), 0)
 	}
 }

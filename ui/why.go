@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"tradedesk/desk"
@@ -106,6 +107,12 @@ func (m *app) part(place string, parts refusal.Parts) string {
 			stages[i] = m.stage(kind, model.Stage(s))
 		}
 		return strings.Join(stages, m.words.T("text.and"))
+	case "Fields":
+		fields := strings.Split(strings.ReplaceAll(text, " or ", ", "), ", ")
+		for i, f := range fields {
+			fields[i] = m.part("Field", refusal.Parts{"Field": f})
+		}
+		return strings.Join(fields, m.words.T("text.or"))
 	case "Field", "Leg":
 		if id := strings.ToLower(place) + "." + strings.ReplaceAll(text, " ", "_"); m.words.Has(id) {
 			return m.words.T(id)
@@ -119,7 +126,7 @@ func (m *app) part(place string, parts refusal.Parts) string {
 			return m.quantity(q.Amount, q.Unit)
 		}
 		return m.exactly(text)
-	case "Amount", "Price", "Given", "Most":
+	case "Amount", "Price", "Given", "Most", "Count":
 		return m.exactly(text)
 	}
 	return text
@@ -150,4 +157,41 @@ func (m *app) toldValue(code value.Code, t refusal.Told) string {
 		return m.labelled(said, m.words.T(how))
 	}
 	return said
+}
+
+// rowWhy says why a row of a file is left out, or a value is kept as it is written.
+func (m *app) rowWhy(why *refusal.Told, english string) string {
+	if why == nil {
+		return cells.Safe(english)
+	}
+	return m.told(*why)
+}
+
+// groupWhy says it of all rows with one reason: without the value of the first of them.
+func (m *app) groupWhy(g desk.ErrorGroup) string {
+	if g.Why == nil || m.words.Language() == "en" {
+		return cells.Safe(g.Message)
+	}
+	return m.told(anyValue(*g.Why))
+}
+
+// anyValue leaves the value out of what was told.
+func anyValue(t refusal.Told) refusal.Told {
+	if t.Parts["Text"] != "" {
+		t.Parts = maps.Clone(t.Parts)
+		t.Parts["Text"] = cells.Ellipsis
+	}
+	if t.Why != nil {
+		why := anyValue(*t.Why)
+		t.Why = &why
+	}
+	return t
+}
+
+// fieldWord names a field of a record by its word; a column that is none keeps its name.
+func (m *app) fieldWord(name string) string {
+	if id := "field." + name; name != "" && m.words.Has(id) {
+		return m.words.T(id)
+	}
+	return cells.Safe(name)
 }
