@@ -55,6 +55,9 @@ func (b *Blobs) Has(ctx context.Context, sum string) (size int64, whole bool, er
 	defer func() { _ = reply.Body.Close() }() // it has none
 	offset, offsetErr := strconv.ParseInt(reply.Header.Get(protocol.HeaderOffset), 10, 64)
 	switch {
+	case reply.StatusCode == http.StatusOK && reply.Header.Get("ETag") != `"`+sum+`"`:
+		// A login page has something at every address.
+		return 0, false, fmt.Errorf("%w: %s has something else at the address of a content", ErrNotServer, hostOf(b.wire.base))
 	case reply.StatusCode == http.StatusOK:
 		return reply.ContentLength, true, nil
 	case reply.StatusCode == http.StatusNotFound && offsetErr == nil && offset >= 0:

@@ -215,3 +215,34 @@ func TestPartsOfAContent(t *testing.T) {
 		}
 	}
 }
+
+// A content is at the server when the server itself says so: what a login page answers to
+// every question does not keep a file from being sent.
+func TestWhetherAContentIsThere(t *testing.T) {
+	sum := strings.Repeat("a", 64)
+	for _, tt := range []struct {
+		name   string
+		status int
+		header string
+		value  string
+		whole  bool
+		size   int64
+		want   error
+	}{
+		{name: "all of it", status: 200, header: "ETag", value: `"` + sum + `"`, whole: true},
+		{name: "a login page", status: 200, header: "Content-Type", value: "text/html", want: ErrNotServer},
+		{name: "another content", status: 200, header: "ETag", value: `"` + strings.Repeat("b", 64) + `"`, want: ErrNotServer},
+		{name: "a part", status: 404, header: protocol.HeaderOffset, value: "7", size: 7},
+		{name: "nothing is kept there", status: 404, header: protocol.HeaderOffset, value: "-1", want: ErrNoBlobs},
+		{name: "a redirection", status: 302, header: "Location", value: "/login", want: ErrNotServer},
+	} {
+		b := &Blobs{answers(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set(tt.header, tt.value)
+			w.WriteHeader(tt.status)
+		}), "/blobs/"}
+		size, whole, err := b.Has(context.Background(), sum)
+		if !errors.Is(err, tt.want) || whole != tt.whole || !whole && size != tt.size {
+			t.Errorf("%s: %d, %t and %v", tt.name, size, whole, err)
+		}
+	}
+}
