@@ -57,13 +57,7 @@ func built(t testing.TB, documents []Document) *segment {
 
 // wanted gives the ids that fuzzy.Find puts first, over texts in order of length and age.
 func wanted(documents []Document, typed string, limit int) (ids []model.ID, points []int) {
-	sorted := slices.Clone(documents)
-	slices.SortFunc(sorted, func(a, b Document) int {
-		if len(a.Text) != len(b.Text) {
-			return len(a.Text) - len(b.Text)
-		}
-		return bytes.Compare(a.ID[:], b.ID[:])
-	})
+	sorted := shortestFirst(slices.Clone(documents))
 	texts := make([]string, len(sorted))
 	for i, d := range sorted {
 		texts[i] = d.Text
@@ -75,6 +69,17 @@ func wanted(documents []Document, typed string, limit int) (ids []model.ID, poin
 		points = append(points, m.Score)
 	}
 	return ids, points
+}
+
+// shortestFirst sorts documents as results that have as many points are.
+func shortestFirst(documents []Document) []Document {
+	slices.SortFunc(documents, func(a, b Document) int {
+		if len(a.Text) != len(b.Text) {
+			return len(a.Text) - len(b.Text)
+		}
+		return bytes.Compare(a.ID[:], b.ID[:])
+	})
+	return documents
 }
 
 // compare fails unless a segment finds what fuzzy.Find does.

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tradedesk/desk"
+	"tradedesk/internal/race"
 	"tradedesk/model"
 )
 
@@ -126,7 +127,11 @@ func TestEachReferenceCompletes(t *testing.T) {
 
 func completes(t *testing.T, d *driver, kind model.Kind, f model.Field) {
 	d.t = t
-	for _, typed := range []string{"karkoubi", "الكرقوبي", "qarqoub"} {
+	scripts := []string{"karkoubi", "الكرقوبي", "qarqoub"}
+	if race.Enabled {
+		scripts = scripts[:1] // the search is the same for each
+	}
+	for _, typed := range scripts {
 		// Of each kind that the field can point to there are three that are called so.
 		all := 3 * len(f.Refs)
 		var got []model.ID

@@ -7,16 +7,26 @@ import (
 	"testing"
 	"time"
 
+	"tradedesk/internal/race"
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
 )
 
 var (
 	firstSeed = flag.Uint64("sim.from", 1, "the first seed")
-	seeds     = flag.Uint64("sim.seeds", fewSeeds, "how many seeds")
+	seeds     = flag.Uint64("sim.seeds", fewSeeds(), "how many seeds")
 	runFor    = flag.Duration("sim.for", 0, "run seeds for so long, however many")
 	showLog   = flag.Bool("sim.log", false, "show what happened in a run that fails")
 )
+
+// fewSeeds is what a run of all tests takes. A run is of one thread but for what the files
+// do by themselves: the race detector has little to see, and makes it ten times as slow.
+func fewSeeds() uint64 {
+	if race.Enabled {
+		return 6
+	}
+	return 150
+}
 
 func TestSeeds(t *testing.T) {
 	began := time.Now()
@@ -35,7 +45,10 @@ func TestSeeds(t *testing.T) {
 var found = []uint64{2145, 100589, 103192, 108466, 109083, 113744, 115946, 119821, 702058, 702237, 720137}
 
 func TestSeedsThatWereFound(t *testing.T) {
-	for _, seed := range found {
+	for i, seed := range found {
+		if race.Enabled && i == 3 {
+			break // their breaches were of logic, not of threads
+		}
 		run(t, seed)
 	}
 }

@@ -1,6 +1,0 @@
-//go:build race
-
-package simulator
-
-// fewSeeds is fewer where everything takes ten times as long.
-const fewSeeds = 20
