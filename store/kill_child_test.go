@@ -195,13 +195,23 @@ func (v victim) merge() error {
 	}
 }
 
-func (v victim) compact() error {
-	for {
+// some makes leads: a file that is written anew has more to hold each time.
+func (v victim) some() error {
+	for range 8 {
 		id, err := v.lead(nil)
 		if err != nil {
 			return err
 		}
 		fmt.Println("lead", id, 0)
+	}
+	return nil
+}
+
+func (v victim) compact() error {
+	for {
+		if err := v.some(); err != nil {
+			return err
+		}
 		if _, err := v.Compact(context.Background(), nil); err != nil {
 			return err
 		}
@@ -236,11 +246,9 @@ func (v victim) backup() error {
 
 func (v victim) repair() error {
 	for {
-		id, err := v.lead(nil)
-		if err != nil {
+		if err := v.some(); err != nil {
 			return err
 		}
-		fmt.Println("lead", id, 0)
 		if _, err := v.Repair(context.Background(), nil); err != nil {
 			return err
 		}

@@ -16,12 +16,11 @@ import (
 	"testing"
 	"time"
 
+	"tradedesk/internal/race"
 	"tradedesk/model"
 )
 
 const (
-	// usualKills is how many writers are killed when $KILLS does not say.
-	usualKills = 96
 	// killsPerFile is after how many kills a new file is begun.
 	killsPerFile = 8
 	// longestLife bounds the moment of the kill, from when the writer is ready: some
@@ -30,6 +29,15 @@ const (
 	killSeed    = 20261124
 )
 
+// usualKills is how many writers are killed when $KILLS does not say: each of the twelve
+// deeds by a file's worth of kills, and twice under the race detector.
+func usualKills() int {
+	if race.Enabled {
+		return 24
+	}
+	return 96
+}
+
 // TestKills kills writers at whatever they do, at any instant, and wants after each
 // kill that the file is sound and that nothing that was acknowledged is lost.
 // KILLS=1000 go test ./store -run TestKills -v does it a thousand times.
@@ -37,7 +45,7 @@ func TestKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs many processes")
 	}
-	kills := usualKills
+	kills := usualKills()
 	if text := os.Getenv("KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {
@@ -56,7 +64,7 @@ func TestKills(t *testing.T) {
 			}
 		}
 		k := newKilled(t, rand.New(rand.NewPCG(killSeed, uint64(n))), deed)
-		for range min(killsPerFile, kills-n) {
+		for range min(killsPerFile, max(1, kills/len(deeds)), kills-n) {
 			acked += k.kill(t, deed)
 			k.verify(t)
 			done[deed]++

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"tradedesk/internal/race"
 	"tradedesk/model"
 )
 
@@ -228,8 +229,8 @@ func TestFlippedBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	flips := 80 // four hundred were tried once, with the same end
-	if testing.Short() {
-		flips = 10
+	if testing.Short() || race.Enabled {
+		flips = 20
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	found, opened, repaired, lost := 0, 0, 0, 0
