@@ -321,7 +321,7 @@ func contractQuarantine(t *testing.T, b bench) {
 // contractMuchInQuarantine: what was not taken is written out whole, however much it is.
 func contractMuchInQuarantine(t *testing.T, b bench) {
 	ctx := context.Background()
-	s := newSyncServer(t)
+	s := newStrictServer(t, 2000)
 	if err := b.d.SetSyncMode(ctx, SyncManual); err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +330,7 @@ func contractMuchInQuarantine(t *testing.T, b bench) {
 	a := Action{Label: "add much"}
 	for i := range n {
 		e := newLead(fmt.Sprintf("Buyer %05d", i))
-		e.Set["message"] = quoted(strings.Repeat("x", 20_001)) // more than the server takes
+		e.Set["message"] = quoted(strings.Repeat("x", 2001)) // more than the server takes
 		a.Edits = append(a.Edits, e)
 	}
 	mustDo(t, b.d, a)

@@ -32,6 +32,12 @@ type syncServer struct {
 
 func newSyncServer(t testing.TB) *syncServer {
 	t.Helper()
+	return newStrictServer(t, 20_000)
+}
+
+// newStrictServer takes ops of so many bytes.
+func newStrictServer(t testing.TB, opBytes int) *syncServer {
+	t.Helper()
 	engine, err := boltlog.Open(filepath.Join(t.TempDir(), "server.db"), boltlog.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +45,7 @@ func newSyncServer(t testing.TB) *syncServer {
 	ids := model.NewIDs(time.Now, nil)
 	s := &syncServer{engine: engine, space: ids.New()}
 	limits := syncwords.DefaultLimits()
-	limits.OpBytes = 20_000
+	limits.OpBytes = opBytes
 	handler := api.New(api.Options{
 		Storage: engine, Version: "test", Schema: syncwords.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits,
 		Blobs: blobdir.New(t.TempDir(), 1<<30),
