@@ -2,9 +2,12 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"strings"
 
 	"tradedesk/exchange"
 	"tradedesk/model"
@@ -39,7 +42,14 @@ func (w *owner) Counts(ctx context.Context) (Counts, error) {
 }
 
 func (w *owner) History(ctx context.Context, id model.ID, limit int) ([]model.Change, error) {
-	return during(ctx, w, func(ctx context.Context) ([]model.Change, error) { return w.store.History(ctx, id, limit) })
+	return during(ctx, w, func(ctx context.Context) ([]model.Change, error) {
+		changes, err := w.store.History(ctx, id, limit)
+		for i := range changes {
+			// What the merge keeps beside the fields is nothing that anybody wrote.
+			maps.DeleteFunc(changes[i].Set, func(name string, _ json.RawMessage) bool { return strings.HasPrefix(name, "~") })
+		}
+		return changes, err
+	})
 }
 
 func (w *owner) Duplicates(ctx context.Context, r model.Record) ([]Duplicate, error) {

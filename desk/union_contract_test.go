@@ -108,6 +108,17 @@ func contractUnion(t *testing.T, b bench) {
 			if is := rfqOf(t, d, rfq).Lines; !slices.Equal(is, want) {
 				t.Errorf("settled %s: %s, want %s", name, asJSON(t, is), asJSON(t, want))
 			}
+			history, err := d.History(ctx, rfq, 0)
+			if err != nil || len(history) == 0 {
+				t.Fatalf("settled %s: %d changes in the history and %v", name, len(history), err)
+			}
+			for _, change := range history {
+				for field := range change.Set {
+					if _, known := model.SchemaOf(model.KindRFQ).Field(field); !known {
+						t.Errorf("settled %s: the history has %q in it", name, field)
+					}
+				}
+			}
 			if status := statusOf(t, d); status.Conflicts != 0 {
 				t.Errorf("settled %s: %d records with conflicts are left", name, status.Conflicts)
 			}

@@ -9,7 +9,6 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/words"
 )
@@ -111,6 +110,12 @@ func (m *app) drawOthers(s *sheet, k *known) {
 		if other := m.besides(k.Record, name, by[name]); other != nil {
 			says, data["Value"] = "unseen.apart", m.othersValue(other, name)
 		}
+		switch {
+		case name == model.FieldDeleted && string(by[name].wrote) == "true":
+			says = "unseen.deleted"
+		case name == model.FieldDeleted:
+			says = "unseen.restored"
+		}
 		s.textAtMost(2, m.theme.New, m.words.T(says, data), 0)
 	}
 	if left > 0 {
@@ -133,17 +138,11 @@ func (m *app) besides(r model.Record, name string, by author) model.Record {
 	return with
 }
 
-// othersValue gives what a field holds now, as a person reads it.
+// othersValue gives what a field holds now, as the detail says it.
 func (m *app) othersValue(r model.Record, name string) string {
 	f, ok := model.SchemaOf(r.Kind()).Field(name)
 	if !ok || f.Empty(r) {
 		return m.words.T("conflict.cleared")
 	}
-	if v, staged := f.Value(r).(model.Stage); staged {
-		return m.stage(r.Kind(), v)
-	}
-	if elements := model.ElementTexts(f, f.Get(r)); elements != nil {
-		return cells.Safe(strings.Join(elements, " · "))
-	}
-	return cells.Safe(model.FieldText(f, r))
+	return m.fieldValue(f, r)
 }

@@ -16,9 +16,11 @@ func TestWhatOthersChangedIsMarkedUntilItIsSeen(t *testing.T) {
 		theirs model.Set
 		says   []string
 	}{
-		"a lead":     {"2", 1, model.Set{"city": raw("Agadir"), "stage": raw("qualified")}, []string{"~ karim, 1 h ago: City is now Agadir", "Stage is now qualified"}},
-		"a supplier": {"3", 2, model.Set{"city": raw("Safi")}, []string{"City is now Safi"}},
-		"an RFQ":     {"4", 4, model.Set{"title": raw("Argan 2027")}, []string{"Title is now Argan 2027"}},
+		"a lead":                        {"2", 1, model.Set{"city": raw("Agadir"), "stage": raw("qualified")}, []string{"~ karim, 1 h ago: City is now Agadir", "Stage is now qualified"}},
+		"a supplier":                    {"3", 2, model.Set{"city": raw("Safi")}, []string{"City is now Safi"}},
+		"a value as the detail says it": {"2", 1, model.Set{"phone": raw("+15145550222"), "target_price": raw("1250.5"), "country": raw("CA")}, []string{"Phone is now +1 514-555-0222", "Target is now 1,250.5", "Country is now Canada"}},
+		"a deletion":                    {"4", 4, model.Set{model.FieldDeleted: raw(nil)}, []string{"~ karim, 1 h ago: brought it back"}},
+		"an RFQ":                        {"4", 4, model.Set{"title": raw("Argan 2027")}, []string{"Title is now Argan 2027"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := newFake(append(threadRecords(),
@@ -51,7 +53,7 @@ func TestWhatOthersChangedIsMarkedUntilItIsSeen(t *testing.T) {
 			if d.pressed("down"); at() {
 				d.pressed("up")
 			}
-			d.seesNot("~ ", "is now")
+			d.seesNot("~ ", "is now", "brought it back")
 			if d.pressed("home"); !at() {
 				d.pressed("down")
 			}
