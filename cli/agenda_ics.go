@@ -31,7 +31,7 @@ func (a *app) writeAgenda(ctx context.Context, o calendarOptions, days int, repl
 			return err
 		}
 		if o.out == "" || o.out == "-" {
-			return desk.WriteCalendar(a.env.Out, due, a.env.Now())
+			return desk.WriteCalendar(a.fileOut(), due, a.env.Now())
 		}
 		file, err := createWhole(o.out)
 		if err != nil {

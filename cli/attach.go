@@ -192,7 +192,7 @@ func (a *app) writeContent(ctx context.Context, d desk.Desk, file model.Attachme
 	}
 	defer func() { _ = content.Close() }() // only read
 	if name == "" || name == "-" {
-		_, err := io.Copy(a.env.Out, content)
+		_, err := io.Copy(a.fileOut(), content)
 		return err
 	}
 	whole, err := createWhole(name)

@@ -121,7 +121,7 @@ func (a *app) runUBLDocument(ctx context.Context, o ublOptions, typed string, ki
 			return err
 		}
 		if o.out == "-" {
-			_, err := a.env.Out.Write(doc.Content)
+			_, err := a.fileOut().Write(doc.Content)
 			return err
 		}
 		path, err := writeDocument(doc, o.out, o.force)

@@ -94,7 +94,7 @@ var errNoKind = errors.New("no kind of record")
 
 func (a *app) export(ctx context.Context, d desk.Desk, req desk.ExportRequest, name string) error {
 	if name == "" || name == "-" {
-		w := bufio.NewWriterSize(a.env.Out, 64<<10)
+		w := bufio.NewWriterSize(a.fileOut(), 64<<10)
 		if err := d.Export(ctx, req, w); err != nil {
 			return asUsage(err)
 		}

@@ -55,7 +55,7 @@ func (a *app) writeMapping(ctx context.Context, to string, req desk.ImportReques
 			return fmt.Errorf("%s: a file of format %s written by a desk or without columns needs no mapping", names[0], preview.Format)
 		}
 		if to == "-" {
-			_, err := io.WriteString(a.env.Out, preview.Map)
+			_, err := io.WriteString(a.fileOut(), preview.Map)
 			return err
 		}
 		if _, err := os.Lstat(to); err == nil {

@@ -81,7 +81,7 @@ func (a *app) runOfferDocument(ctx context.Context, o documentOptions, typed str
 			return err
 		}
 		if o.out == "-" {
-			_, err := a.env.Out.Write(doc.Content)
+			_, err := a.fileOut().Write(doc.Content)
 			return err
 		}
 		path, err := writeDocument(doc, o.out, o.force)
