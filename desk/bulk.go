@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/store"
 )
 
@@ -40,7 +42,14 @@ type BulkReport struct {
 	Changed int    `json:"changed"`
 	Left    int    `json:"left"`
 	Why     string `json:"why,omitempty"`
+	// Told is Why for who has words of their own; nil when there is no more to say.
+	Told *refusal.Told `json:"told,omitempty"`
 }
+
+var (
+	errExcept = refusal.New("bulk.except", "at most {Most} records can be left out")
+	errNoTags = refusal.New("bulk.no_tags", "a {Kind} has no tags")
+)
 
 // bulkBatch is how many records one transaction of a Bulk changes.
 const bulkBatch = 500
@@ -108,13 +117,13 @@ func (b Bulk) check() error {
 	_, tagged := schema.Field("tags")
 	switch {
 	case schema == nil:
-		return errors.New("records of one kind are changed at a time")
+		return refusal.New("bulk.kinds", "records of one kind are changed at a time")
 	case len(b.Except) > MaxExcept:
-		return fmt.Errorf("at most %d records can be left out", MaxExcept)
+		return errExcept.With(refusal.Parts{"Most": strconv.Itoa(MaxExcept)})
 	case len(b.Set) == 0 && len(b.Tag) == 0 && len(b.Untag) == 0:
-		return errors.New("nothing is to be changed")
+		return refusal.New("bulk.nothing", "nothing is to be changed")
 	case len(b.Tag)+len(b.Untag) > 0 && !tagged:
-		return fmt.Errorf("a %s has no tags", b.Query.Kind)
+		return errNoTags.With(refusal.Parts{"Kind": string(b.Query.Kind)})
 	}
 	return nil
 }
@@ -208,6 +217,9 @@ func (b *bulk) change(ctx context.Context, edits []Edit) error {
 	b.report.Left++
 	if b.report.Why == "" {
 		b.report.Why = err.Error()
+		if told := refusal.Tell(err); told.Code != "" {
+			b.report.Told = &told
+		}
 	}
 	return nil
 }

@@ -14,17 +14,25 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/store"
 )
 
 // MaxFile bounds one attached file, in bytes.
 const MaxFile = 50 << 20
 
-var errTooLarge = fmt.Errorf("%w: a file has at most %d MB", ErrInvalid, MaxFile>>20)
+var (
+	errLargeFile   = refusal.New("file.large", "a file has at most {Most} MB")
+	errTooLarge    = fmt.Errorf("%w: %w", ErrInvalid, errLargeFile.With(refusal.Parts{"Most": strconv.Itoa(MaxFile >> 20)}))
+	errNotHere     = refusal.New("file.not_here", "the content of file {File} is not on this machine")
+	errDamagedFile = refusal.New("file.damaged", "the content of file {File} is damaged; attach it again")
+	errLargeLogo   = refusal.New("file.large_logo", "\"{File}\" has more than {Most} MB")
+)
 
 // contents keeps the bytes of attached files beside the desk's file, each once,
 // under its SHA-256: files/ab/cdef…. Only the owner writes there.
@@ -139,7 +147,7 @@ func (c *contents) open(ctx context.Context, sum string) (io.ReadCloser, error) 
 	}
 	file, err := os.Open(c.path(sum))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the content of file %.12s: %w on this machine", sum, ErrNotFound)
+		return nil, fmt.Errorf("%w: %w", ErrNotFound, errNotHere.With(refusal.Parts{"File": shortSum(sum)}))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening a file: %w", store.Explain(err))
@@ -237,7 +245,7 @@ func (p *proved) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
 	p.hash.Write(b[:n])
 	if errors.Is(err, io.EOF) && hex.EncodeToString(p.hash.Sum(nil)) != p.sum {
-		err = fmt.Errorf("reading file %.12s: its content is damaged; attach it again", p.sum)
+		err = errDamagedFile.With(refusal.Parts{"File": shortSum(p.sum)})
 	}
 	return n, err
 }
@@ -257,3 +265,6 @@ func (w *owner) OpenFile(ctx context.Context, sum string) (io.ReadCloser, error)
 	defer done()
 	return w.contents.open(ctx, sum)
 }
+
+// shortSum names a content in a sentence.
+func shortSum(sum string) string { return sum[:min(12, len(sum))] }

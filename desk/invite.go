@@ -11,13 +11,19 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/invitation"
 	"tradedesk/model/letter"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
 // What callers say more about; wrapped with what was being done and to what.
 var (
-	ErrNotAsking   = errors.New("suppliers are asked no more")
-	ErrNobodyWaits = errors.New("nobody is to be reminded")
+	ErrNotAsking   = refusal.New("invite.not_asking", "{RFQ} is {Stage}: suppliers are asked no more")
+	ErrNobodyWaits = refusal.New("invite.nobody_waits", "{RFQ}: nobody is to be reminded")
+
+	errReopen     = refusal.New("invite.reopen", "{Why}: open it again with a new deadline first")
+	errNotAsked   = refusal.New("invite.not_asked", "supplier {Supplier} was not asked for a quote for {RFQ}")
+	errAnswered   = refusal.New("invite.answered", "supplier {Supplier} has answered already")
+	errNoSupplier = refusal.New("invite.no_supplier", "inviting {Kind} {ID}: want a supplier that is not deleted")
 )
 
 // InviteRequest is who is to be asked for a quote, or asked again.
@@ -108,9 +114,9 @@ func PlanRemind(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error
 		i := slices.IndexFunc(standings, func(s invitation.Standing) bool { return s.Supplier == id })
 		switch {
 		case i < 0:
-			return plan, fmt.Errorf("reminding supplier %s: was not asked for a quote for %s: %w", id.Short(), t.RFQ.Number(), ErrInvalid)
+			return plan, fmt.Errorf("reminding: %w: %w", ErrInvalid, errNotAsked.With(refusal.Parts{"Supplier": id.Short(), "RFQ": t.RFQ.Number()}))
 		case !standings[i].Waits():
-			return plan, fmt.Errorf("reminding supplier %s: has answered already: %w", id.Short(), ErrInvalid)
+			return plan, fmt.Errorf("reminding: %w: %w", ErrInvalid, errAnswered.With(refusal.Parts{"Supplier": id.Short()}))
 		}
 		if err := plan.write(ctx, d, r, id); err != nil {
 			return plan, err
@@ -127,7 +133,7 @@ func PlanRemind(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, error
 		}
 	}
 	if len(plan.Messages) == 0 {
-		return plan, fmt.Errorf("%s: %w", t.RFQ.Number(), ErrNobodyWaits)
+		return plan, ErrNobodyWaits.With(refusal.Parts{"RFQ": t.RFQ.Number()})
 	}
 	return plan, plan.note(ctx, d, r)
 }
@@ -157,11 +163,15 @@ func PlanWithdraw(ctx context.Context, d Desk, r InviteRequest) (InvitePlan, err
 func asking(rfq *model.RFQ) error {
 	switch rfq.Stage {
 	case model.RFQAwarded, model.RFQClosed, model.RFQCancelled:
-		return fmt.Errorf("%s is %s: %w", rfq.Number(), rfq.Stage, ErrNotAsking)
+		return notAsking(rfq)
 	case model.RFQExpired:
-		return fmt.Errorf("%s is %s: %w: open it again with a new deadline first", rfq.Number(), rfq.Stage, ErrNotAsking)
+		return errReopen.For(notAsking(rfq))
 	}
 	return nil
+}
+
+func notAsking(rfq *model.RFQ) error {
+	return ErrNotAsking.With(refusal.Parts{"RFQ": rfq.Number(), "Kind": string(model.KindRFQ), "Stage": string(rfq.Stage)})
 }
 
 // write adds the message to one supplier.
@@ -172,7 +182,7 @@ func (p *InvitePlan) write(ctx context.Context, d Desk, r InviteRequest, id mode
 	}
 	s, ok := record.(*model.Supplier)
 	if !ok || s.Deleted {
-		return fmt.Errorf("inviting %s %s: want a supplier that is not deleted: %w", record.Kind(), id.Short(), ErrInvalid)
+		return fmt.Errorf("%w: %w", ErrInvalid, errNoSupplier.With(refusal.Parts{"Kind": string(record.Kind()), "ID": id.Short()}))
 	}
 	m, err := p.letter(ctx, d, r, s)
 	if err != nil {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
 	"tradedesk/model/letter"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -156,7 +156,7 @@ func letterFacts(ctx context.Context, d Desk, l Letter) (letter.Facts, Detail, e
 	case *model.Supplier, *model.Contact:
 		facts.To = r
 	default:
-		return facts, about, fmt.Errorf("%s %s: %w: messages are about a lead, an RFQ, a supplier or a contact", r.Kind(), l.Thread.Short(), ErrInvalid)
+		return facts, about, fmt.Errorf("%s %s: %w: %w", r.Kind(), l.Thread.Short(), ErrInvalid, errAbout)
 	}
 	if !l.To.IsZero() {
 		if facts.To, err = d.Get(ctx, l.To); err != nil {
@@ -175,7 +175,7 @@ func letterFacts(ctx context.Context, d Desk, l Letter) (letter.Facts, Detail, e
 
 // letterAddress gives the address of somebody with their name.
 func letterAddress(to model.Record, address string) (string, error) {
-	name, email, title := "", "", "whom the message goes to"
+	name, email, lacks := "", "", error(errNoAddress)
 	switch r := to.(type) {
 	case *model.Lead:
 		name, email = r.Contact, r.Email.String()
@@ -185,23 +185,23 @@ func letterAddress(to model.Record, address string) (string, error) {
 		name, email = r.Name, r.Email.String()
 	case nil:
 	default:
-		return "", fmt.Errorf("%s %s: %w: a message goes to a lead, a supplier or a contact", to.Kind(), to.Header().ID.Short(), ErrInvalid)
+		return "", fmt.Errorf("%s %s: %w: %w", to.Kind(), to.Header().ID.Short(), ErrInvalid, errGoesTo)
 	}
 	if to != nil {
-		title = fmt.Sprintf("%s %s", to.Kind(), model.Title(to))
+		lacks = errNoAddressOf.With(refusal.Parts{"Kind": string(to.Kind()), "Who": model.Title(to)})
 	}
 	if address == "" && email == "" {
-		return "", fmt.Errorf("%s has no e-mail address: %w: give one", title, ErrInvalid)
+		return "", fmt.Errorf("%w: %w", ErrInvalid, lacks)
 	}
 	if address == "" {
 		return mail.Join([]mail.Address{{Name: name, Address: email}}), nil
 	}
 	list, err := mail.ParseAddresses(address)
 	if err == nil && len(list) == 0 {
-		err = errors.New("there is no address in it")
+		err = errNoAddressIn
 	}
 	if err != nil {
-		return "", fmt.Errorf("to %.80q: %w: %w", address, ErrInvalid, err)
+		return "", fmt.Errorf("%w: %w", ErrInvalid, errTo.With(refusal.Parts{"Text": address}).For(err))
 	}
 	return mail.Join(list), nil
 }
@@ -219,7 +219,7 @@ func letterSender(d Desk, l Letter, firm *model.Firm) (string, error) {
 	}
 	a, err := mail.ParseAddress(from)
 	if err != nil {
-		return "", fmt.Errorf("from %.80q: %w: %w", from, ErrInvalid, err)
+		return "", fmt.Errorf("%w: %w", ErrInvalid, errFrom.With(refusal.Parts{"Text": from}).For(err))
 	}
 	return mail.Join([]mail.Address{a}), nil
 }
@@ -269,14 +269,14 @@ func LetterEdit(m *model.Message, draft bool) (Edit, error) {
 func queuedSet(m *model.Message) (model.Set, error) {
 	from, err := mail.ParseAddress(m.From)
 	if err != nil {
-		return nil, fmt.Errorf("from %.80q: %w: %w", m.From, ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, errFrom.With(refusal.Parts{"Text": m.From}).For(err))
 	}
 	to, err := mail.ParseAddresses(m.To)
 	if err == nil && len(to) == 0 {
-		err = errors.New("it goes to nobody")
+		err = errNobody
 	}
 	if err != nil {
-		return nil, fmt.Errorf("to %.80q: %w: %w", m.To, ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, errTo.With(refusal.Parts{"Text": m.To}).For(err))
 	}
 	if _, err := copies("cc", m.Cc); err != nil {
 		return nil, err
@@ -285,7 +285,7 @@ func queuedSet(m *model.Message) (model.Set, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0 {
-		return nil, fmt.Errorf("the message: %w: it says nothing", ErrInvalid)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, errSaysNothing)
 	}
 	set := model.Set{"state": textOrNull(string(model.MailQueued))}
 	if m.MessageID == "" {

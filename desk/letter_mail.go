@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradedesk/desk/post"
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 // Bounds of a message that is sent: what most servers take, and how far back it says what
@@ -56,7 +58,7 @@ func (w *owner) mailOf(ctx context.Context, m *model.Message) (post.Mail, error)
 		}})
 	}
 	if size > maxMail {
-		return post.Mail{}, fmt.Errorf("the message has %d MB with what is attached; mail servers take %d MB", size>>20, maxMail>>20)
+		return post.Mail{}, errLargeMail.With(refusal.Parts{"Count": strconv.FormatInt(size>>20, 10), "Most": strconv.FormatInt(maxMail>>20, 10)})
 	}
 	var raw bytes.Buffer
 	if err := out.Write(&raw); err != nil {

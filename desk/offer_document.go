@@ -3,19 +3,20 @@ package desk
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"tradedesk/document"
 	"tradedesk/model"
 	"tradedesk/model/offer"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
 // What the document of an offer is refused for.
 var (
-	ErrNoFirm           = errors.New("the desk does not know your firm yet")
+	ErrNoFirm           = refusal.New("document.no_firm", "the desk does not know your firm yet")
 	ErrNoFirmName       = document.ErrNoName
 	ErrDocumentFormat   = document.ErrFormat
 	ErrDocumentLanguage = document.ErrLanguage
@@ -92,7 +93,7 @@ func readLogo(ctx context.Context, d Desk, firm *model.Firm) ([]byte, error) {
 		return nil, nil
 	}
 	if file.Size > maxLogo {
-		return nil, fmt.Errorf("%.100q has more than %d MB", model.FileName(file.Name), maxLogo>>20)
+		return nil, errLargeLogo.With(refusal.Parts{"File": model.FileName(file.Name), "Most": strconv.Itoa(maxLogo >> 20)})
 	}
 	content, err := d.OpenFile(ctx, file.SHA256)
 	if err != nil {

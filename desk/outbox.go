@@ -2,12 +2,12 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"tradedesk/desk/post"
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -71,11 +71,23 @@ const (
 // Errors of letters that callers decide on.
 var (
 	// ErrMaybeSent says that sending a message might be sending it twice.
-	ErrMaybeSent = errors.New("it may have been sent already")
+	ErrMaybeSent = refusal.New("outbox.maybe_sent", "it may have been sent already")
 	// ErrNoCarrier says that the desk does not know how to send.
-	ErrNoCarrier = errors.New("the desk does not know how to send: set mail.send in the configuration")
+	ErrNoCarrier = refusal.New("outbox.no_carrier", "the desk does not know how to send: set mail.send in the configuration")
 	// ErrNoSender says that the desk does not know whom messages are from.
-	ErrNoSender = errors.New("whom messages are from is not known: set mail.from in the configuration, or `tradedesk firm set email=…`")
+	ErrNoSender = refusal.New("outbox.no_sender", "whom messages are from is not known: set mail.from in the configuration, or `tradedesk firm set email=…`")
+
+	errAbout       = refusal.New("letter.about", "messages are about a lead, an RFQ, a supplier or a contact")
+	errGoesTo      = refusal.New("letter.goes_to", "a message goes to a lead, a supplier or a contact")
+	errNoAddress   = refusal.New("letter.no_address", "whom the message goes to has no e-mail address: give one")
+	errNoAddressOf = refusal.New("letter.no_address_of", "{Kind} {Who} has no e-mail address: give one")
+	errNoAddressIn = refusal.New("letter.no_address_in", "there is no address in it")
+	errTo          = refusal.New("letter.to", "to \"{Text}\": {Why}")
+	errFrom        = refusal.New("letter.from", "from \"{Text}\": {Why}")
+	errNobody      = refusal.New("letter.nobody", "it goes to nobody")
+	errSaysNothing = refusal.New("letter.says_nothing", "the message says nothing")
+	errLargeMail   = refusal.New("letter.large", "the message has {Count} MB with what is attached; mail servers take {Most} MB")
+	errNotOut      = refusal.New("letter.not_out", "it is no message that goes out")
 )
 
 // CheckMailSend says what is wrong with MailOptions.Send, nil when nothing is.
@@ -99,7 +111,7 @@ func (w *owner) letterOf(ctx context.Context, id model.ID) (*model.Message, erro
 	}
 	m, ok := r.(*model.Message)
 	if !ok || m.Direction != model.DirectionOut || m.Deleted {
-		return nil, fmt.Errorf("%s %s: %w: it is no message that goes out", r.Kind(), id.Short(), ErrInvalid)
+		return nil, fmt.Errorf("%s %s: %w: %w", r.Kind(), id.Short(), ErrInvalid, errNotOut)
 	}
 	return m, nil
 }

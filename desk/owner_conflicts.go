@@ -107,7 +107,7 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 		return Both(kind, c)
 	case TakeValue:
 		if !json.Valid(r.Value) {
-			return nil, fmt.Errorf("%w: a value is to be given", ErrInvalid)
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, errNoValueGiven)
 		}
 		return r.Value, nil
 	}
@@ -116,8 +116,10 @@ func choose(kind model.Kind, c FieldConflict, r Resolution) (json.RawMessage, er
 
 // What both make together may be more than a field takes. Nothing of it is left out then.
 var (
-	errTooMany = refusal.New("conflict.too_many", "both have {Has} elements together, at most {Most} are taken: take one of them, or write it")
-	errTooLong = refusal.New("conflict.too_long", "both have {Has} letters together, at most {Most} are taken: take one of them, or write it")
+	errNotJoined    = refusal.New("conflict.not_joined", "both values can stand only in a text or a list; take one of them")
+	errNoValueGiven = refusal.New("conflict.no_value", "a value is to be given")
+	errTooMany      = refusal.New("conflict.too_many", "both have {Has} elements together, at most {Most} are taken: take one of them, or write it")
+	errTooLong      = refusal.New("conflict.too_long", "both have {Has} letters together, at most {Most} are taken: take one of them, or write it")
 )
 
 // Both joins texts line by line, in the order in which they were written, and lists element
@@ -127,7 +129,7 @@ var (
 func Both(kind model.Kind, c FieldConflict) (json.RawMessage, error) {
 	field, known := model.SchemaOf(kind).Field(c.Field)
 	if !known || !field.List && field.Type != model.TypeText && field.Type != model.TypeLong {
-		return nil, fmt.Errorf("%w: both values can stand only in a text or a list; take one of them", ErrInvalid)
+		return nil, fmt.Errorf("%w: %w", ErrInvalid, errNotJoined)
 	}
 	values := slices.Clone(c.Values)
 	slices.SortStableFunc(values, func(a, b ConflictValue) int { return int(max(-1, min(1, a.At-b.At))) })

@@ -1,11 +1,14 @@
 package document
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"tradedesk/document/pdf"
 	"tradedesk/document/typeset"
+	"tradedesk/model/refusal"
 )
 
 // The room of a logo, and of how to reach the firm; and how many lines names and addresses
@@ -18,13 +21,29 @@ const (
 	contact     = 76 * typeset.MM
 )
 
+var (
+	errNoPicture = refusal.New("document.no_picture", "is no picture in PNG or JPEG")
+	errPixels    = refusal.New("document.pixels", "has too many pixels")
+)
+
+// whyNoPicture says why a picture of the letterhead is left out.
+func whyNoPicture(err error) error {
+	switch {
+	case errors.Is(err, pdf.ErrPicture):
+		return errNoPicture
+	case errors.Is(err, pdf.ErrPixels):
+		return errPixels
+	}
+	return err
+}
+
 // letterhead draws who writes: the picture and the name where the language begins, how to
 // reach and to find the firm at the other side. It gives why a picture was left out.
 func (l *letter) letterhead(o Offer, firm string) (noLogo error) {
 	x, y := margin, l.y
 	if len(o.Logo) > 0 {
 		picture, width, height, err := l.file.AddPicture(o.Logo)
-		if noLogo = err; err == nil {
+		if noLogo = whyNoPicture(err); err == nil {
 			w, h := fitted(width, height)
 			l.page.Picture(picture, l.physical(x, w), sheetHeight-y-h, w, h)
 			x += w + gutter

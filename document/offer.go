@@ -1,13 +1,13 @@
 package document
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -26,9 +26,9 @@ func Formats() []Format { return []Format{PDF, XLSX, UBL} }
 
 // What a document is refused for.
 var (
-	ErrFormat   = errors.New("is no format of documents: want pdf, xlsx or ubl")
-	ErrLanguage = errors.New("is no language of documents: want ar, en or fr")
-	ErrNoName   = errors.New("the letterhead has no name")
+	ErrFormat   = refusal.New("document.format", "is no format of documents: want pdf, xlsx or ubl")
+	ErrLanguage = refusal.New("document.language", "is no language of documents: want ar, en or fr")
+	ErrNoName   = refusal.New("document.no_name", "the letterhead has no name")
 )
 
 // Offer is what the document of an offer is made of.

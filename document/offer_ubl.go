@@ -1,13 +1,14 @@
 package document
 
 import (
-	"errors"
 	"io"
 	"strconv"
+
+	"tradedesk/model/refusal"
 )
 
 // ErrNoDate means that an offer has no day of issue, which UBL wants.
-var ErrNoDate = errors.New("a UBL quotation needs the day on which it is issued")
+var ErrNoDate = refusal.New("document.no_date", "a UBL quotation needs the day on which it is issued")
 
 // writeUBL writes an offer as a Quotation of UBL 2.1 (OASIS). The schema says the order
 // of the elements.

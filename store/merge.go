@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tradedesk/model"
 	"tradedesk/model/duplicate"
+	"tradedesk/model/refusal"
 )
 
 // Merge is a wish to make several records one: Into goes on with what those of
@@ -60,9 +62,11 @@ func (s *Store) PlanMerge(ctx context.Context, m Merge) (MergePlan, error) {
 	return plan, nil
 }
 
+var errHowMany = refusal.New("merge.how_many", "give 1 to {Most} records to be merged into another")
+
 func (w *write) planMerge(m Merge) (MergePlan, error) {
 	if len(m.From) == 0 || len(m.From) > maxMerged {
-		return MergePlan{}, fmt.Errorf("%w: give 1 to %d records to be merged into another", ErrInvalid, maxMerged)
+		return MergePlan{}, fmt.Errorf("%w: %w", ErrInvalid, errHowMany.With(refusal.Parts{"Most": strconv.Itoa(maxMerged)}))
 	}
 	into, err := w.load("", m.Into)
 	if err != nil {

@@ -120,7 +120,7 @@ func (msg carriedMsg) take(m *app) tea.Cmd {
 	}
 	text := m.words.N("done.bulk", msg.report.Changed, words.Data{"What": c.label})
 	if msg.report.Left > 0 {
-		text = joined(" · ", text, m.words.N("toast.left_as_they_were", msg.report.Left), msg.report.Why)
+		text = joined(" · ", text, m.words.N("toast.left_as_they_were", msg.report.Left), m.rowWhy(msg.report.Told, msg.report.Why))
 	}
 	return m.succeed(text + " · " + m.undoHint())
 }

@@ -2,13 +2,11 @@ package ui
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
 )
 
@@ -103,9 +101,5 @@ func (msg orderedAllMsg) take(m *app) tea.Cmd {
 	if msg.left == 0 {
 		return m.succeed(joined(" · ", append(said, m.ordered.hint(m))...))
 	}
-	why := m.why(msg.why)
-	if names := (*desk.NamesBuyerError)(nil); errors.As(msg.why, &names) {
-		why = m.leaks(names)
-	}
-	return m.say(joined(" · ", append(said, m.words.N("outbox.left", msg.left, words.Data{"Why": cells.Safe(why)}))...))
+	return m.say(joined(" · ", append(said, m.words.N("outbox.left", msg.left, words.Data{"Why": m.why(msg.why)}))...))
 }

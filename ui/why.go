@@ -21,6 +21,10 @@ import (
 // A new refusal of a lower room is made with refusal.New and has its words in
 // words/refusals.*.toml as "refusal." and its code.
 func (m *app) why(err error) string {
+	var names *desk.NamesBuyerError
+	if errors.As(err, &names) {
+		return m.leaks(names)
+	}
 	if told := refusal.Tell(err); told.Code != "" {
 		return m.told(told)
 	}

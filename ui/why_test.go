@@ -109,7 +109,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 				e = e.For(fs.ErrExist)
 			}
 			said := m.told(e.With(parts).Told())
-			if strings.Contains(said, "no value") || strings.Contains(said, "{{") {
+			if strings.Contains(said, "<nil>") || strings.Contains(said, "<no value>") || strings.Contains(said, "{{") {
 				t.Errorf("%s: %q names what %q does not", lang, said, text)
 			}
 			if strings.Contains(text, "{Why}") && !strings.Contains(said, fs.ErrExist.Error()) {

@@ -16,8 +16,8 @@ const maxPixels = 8 << 20
 
 // Why a picture is not taken.
 var (
-	errPicture = errors.New("is no picture in PNG or JPEG")
-	errPixels  = fmt.Errorf("has more than %d million pixels", maxPixels>>20)
+	ErrPicture = errors.New("is no picture in PNG or JPEG")
+	ErrPixels  = fmt.Errorf("has more than %d million pixels", maxPixels>>20)
 )
 
 // picture is one as a file has it.
@@ -32,14 +32,14 @@ type picture struct {
 func (f *File) AddPicture(content []byte) (number, width, height int, err error) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(content))
 	if err != nil || config.Width < 1 || config.Height < 1 {
-		return 0, 0, 0, errPicture
+		return 0, 0, 0, ErrPicture
 	}
 	if config.Width > maxPixels || config.Height > maxPixels || config.Width*config.Height > maxPixels {
-		return 0, 0, 0, errPixels
+		return 0, 0, 0, ErrPixels
 	}
 	decoded, _, err := image.Decode(bytes.NewReader(content)) // a JPEG too: it may be whole only at its beginning
 	if err != nil {
-		return 0, 0, 0, errPicture
+		return 0, 0, 0, ErrPicture
 	}
 	p := picture{width: config.Width, height: config.Height}
 	if p.entries = jpegColors(config.ColorModel); format == "jpeg" && p.entries != "" {

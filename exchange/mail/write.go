@@ -11,8 +11,11 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
+	"strconv"
 	"strings"
 	"time"
+
+	"tradedesk/model/refusal"
 )
 
 // Outgoing is a message that is written to be sent.
@@ -38,7 +41,15 @@ type OutgoingFile struct {
 
 // ErrHeader says that a text cannot stand in the header of a message: a line break or
 // another control character would end it.
-var ErrHeader = errors.New("cannot stand in the header of a message")
+var ErrHeader = refusal.New("mail.header", "cannot stand in the header of a message")
+
+var (
+	errNoAddress     = refusal.New("mail.no_address", "\"{Text}\" is no e-mail address")
+	errNoTarget      = refusal.New("mail.no_target", "\"{Text}\" is no e-mail address that mail can be sent to")
+	errManyAddresses = refusal.New("mail.many_addresses", "more than {Most} addresses")
+	errOfName        = refusal.New("mail.name", "the name \"{Text}\": {Why}")
+	errNobody        = refusal.New("mail.nobody", "the message is to nobody")
+)
 
 // Write writes the message as RFC 5322 and MIME say, lines ended by CRLF, all of it
 // ASCII: any server and any mail program takes it. Nothing in it can add a header.
@@ -93,7 +104,7 @@ func (m *Outgoing) boundary() string {
 
 func (m *Outgoing) header() (*headerWriter, error) {
 	if len(m.To) == 0 {
-		return nil, errors.New("the message is to nobody")
+		return nil, errNobody
 	}
 	h := &headerWriter{}
 	h.addresses("From", []Address{m.From})
@@ -201,7 +212,7 @@ func (h *headerWriter) addresses(name string, list []Address) {
 func ParseAddress(written string) (Address, error) {
 	a, ok := readAddress(written)
 	if !ok || controlled(written) {
-		return Address{}, fmt.Errorf("%.80q is no e-mail address", written)
+		return Address{}, errNoAddress.With(refusal.Parts{"Text": written})
 	}
 	_, err := writeAddress(a)
 	return a, err
@@ -219,7 +230,7 @@ func ParseAddresses(written string) ([]Address, error) {
 			return nil, err
 		}
 		if len(out) == maxAddresses {
-			return nil, fmt.Errorf("more than %d addresses", maxAddresses)
+			return nil, errManyAddresses.With(refusal.Parts{"Most": strconv.Itoa(maxAddresses)})
 		}
 		out = append(out, a)
 	}
@@ -246,13 +257,13 @@ func writeAddress(a Address) (string, error) {
 		return s != "" && strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`()<>[]:;@\,"`, r) }) < 0
 	}
 	if !ok || !plain(local) || !plain(domain) || len(a.Address) > 254 {
-		return "", fmt.Errorf("%.80q is no e-mail address that mail can be sent to", a.Address)
+		return "", errNoTarget.With(refusal.Parts{"Text": a.Address})
 	}
 	if parsed, err := mail.ParseAddress(a.Address); err != nil || parsed.Address != a.Address {
-		return "", fmt.Errorf("%.80q is no e-mail address that mail can be sent to", a.Address)
+		return "", errNoTarget.With(refusal.Parts{"Text": a.Address})
 	}
 	if controlled(a.Name) {
-		return "", fmt.Errorf("the name %.80q: %w", a.Name, ErrHeader)
+		return "", errOfName.With(refusal.Parts{"Text": a.Name}).For(ErrHeader)
 	}
 	switch {
 	case a.Name == "":

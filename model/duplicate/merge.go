@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/canonical"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -22,6 +23,14 @@ type Take struct {
 
 // ErrNotMergeable is what Merge says of records that cannot be made one.
 var ErrNotMergeable = errors.New("cannot be merged")
+
+var (
+	errKinds    = refusal.New("merge.kinds", "only leads, suppliers and contacts can")
+	errTwoKinds = refusal.New("merge.two_kinds", "they are of two kinds")
+	errItself   = refusal.New("merge.itself", "with itself")
+	errDeleted  = refusal.New("merge.deleted", "it is deleted")
+	errOneValue = refusal.New("merge.one_value", "it holds one value; choose whose")
+)
 
 // Mergeable reports whether records of a kind have an identity, so that two of
 // them can be the same.
@@ -70,18 +79,18 @@ func Merge(winner model.Record, losers []model.Record, choice map[string]Take) (
 
 func mergeable(winner model.Record, losers []model.Record) error {
 	if !Mergeable(winner.Kind()) {
-		return fmt.Errorf("%s %s: %w: only leads, suppliers and contacts can", winner.Kind(), winner.Header().ID.Short(), ErrNotMergeable)
+		return fmt.Errorf("%s %s: %w: %w", winner.Kind(), winner.Header().ID.Short(), ErrNotMergeable, errKinds)
 	}
 	seen := map[model.ID]bool{}
 	for _, r := range append([]model.Record{winner}, losers...) {
 		id := r.Header().ID
 		switch {
 		case r.Kind() != winner.Kind():
-			return fmt.Errorf("%s %s and %s %s: %w: they are of two kinds", winner.Kind(), winner.Header().ID.Short(), r.Kind(), id.Short(), ErrNotMergeable)
+			return fmt.Errorf("%s %s and %s %s: %w: %w", winner.Kind(), winner.Header().ID.Short(), r.Kind(), id.Short(), ErrNotMergeable, errTwoKinds)
 		case seen[id]:
-			return fmt.Errorf("%s %s: %w with itself", r.Kind(), id.Short(), ErrNotMergeable)
+			return fmt.Errorf("%s %s: %w %w", r.Kind(), id.Short(), ErrNotMergeable, errItself)
 		case r.Header().Deleted:
-			return fmt.Errorf("%s %s: %w: it is deleted", r.Kind(), id.Short(), ErrNotMergeable)
+			return fmt.Errorf("%s %s: %w: %w", r.Kind(), id.Short(), ErrNotMergeable, errDeleted)
 		}
 		seen[id] = true
 	}
@@ -138,7 +147,7 @@ func (m *merger) choose(name string, take Take) error {
 		}
 	case take.Both:
 		if !f.List && !unites(f) && f.Name != "email" && f.Name != "phone" {
-			return fmt.Errorf("field %s: %w: it holds one value; choose whose", name, ErrNotMergeable)
+			return fmt.Errorf("field %s: %w: %w", name, ErrNotMergeable, errOneValue)
 		}
 	default:
 		i := slices.IndexFunc(m.all, func(r model.Record) bool { return r.Header().ID == take.From })

@@ -1,11 +1,11 @@
 package letter
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -41,10 +41,20 @@ func Choose(all []*model.Template, name string, lang value.Language) (*model.Tem
 		}
 	}
 	if best == nil {
-		return nil, fmt.Errorf("there is no template %.60q; there are %s", name, strings.Join(names, ", "))
+		return nil, errNoTemplate.With(refusal.Parts{"Name": name, "There": strings.Join(names, ", ")})
 	}
 	return best, nil
 }
+
+var (
+	errNoTemplate = refusal.New("template.none", "there is no template \"{Name}\"; there are {There}")
+	errSubject    = refusal.New("template.subject", "subject of template {Name}: {Why}")
+	errTemplate   = refusal.New("template.body", "template {Name}: {Why}")
+	errTooLong    = refusal.New("template.too_long", "the text is too long: a message has at most {Most} characters")
+	errNoField    = refusal.New("template.no_field", "{Name}: there is no such field; there are {There}")
+	errFieldNear  = refusal.New("template.field_near", "{Name}: there is no such field; did you mean {Near}?")
+	errNoValue    = refusal.New("template.no_value", "{Name}: has no value here; {Or} says what stands in its place, {Without} leaves the line out")
+)
 
 // Text is what a template comes to.
 type Text struct {
@@ -61,11 +71,11 @@ func Write(t *model.Template, f Facts, lang value.Language) (Text, error) {
 	values := f.Values(lang)
 	subject, err := FillSubject(t.Subject, values)
 	if err != nil {
-		return Text{}, fmt.Errorf("subject of template %s: %w", t.Name, err)
+		return Text{}, errSubject.With(refusal.Parts{"Name": t.Name}).For(err)
 	}
 	body, err := Fill(t.Body, values)
 	if err != nil {
-		return Text{}, fmt.Errorf("template %s: %w", t.Name, err)
+		return Text{}, errTemplate.With(refusal.Parts{"Name": t.Name}).For(err)
 	}
 	// What the template itself says counts too, and what comes of a field beside its text.
 	return Text{Subject: f.Secret.Hide(subject), Body: f.Secret.Hide(body), Language: lang}, nil

@@ -1,24 +1,28 @@
 package letter
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
 // FieldError says which field of a template cannot be filled.
 type FieldError struct {
-	Field  string // as the template names it
-	reason string
+	Field string // as the template names it
+	why   *refusal.Error
 }
 
 // Error gives one line with the field, and what to do about it.
-func (e *FieldError) Error() string { return fmt.Sprintf("{%s}: %s", e.Field, e.reason) }
+func (e *FieldError) Error() string { return e.why.Error() }
+
+// Unwrap gives what is wrong with it.
+func (e *FieldError) Unwrap() error { return e.why }
 
 // maxFilled bounds what a template makes, in runes.
 const maxFilled = model.MaxLong
@@ -40,11 +44,10 @@ func Check(templateText string) error {
 }
 
 func unknown(name string) error {
-	reason := "there is no such field; there are " + strings.Join(names, ", ")
 	if near, ok := text.Nearest(name, names); ok {
-		reason = fmt.Sprintf("there is no such field; did you mean {%s}?", near)
+		return &FieldError{name, errFieldNear.With(refusal.Parts{"Name": "{" + name + "}", "Near": "{" + near + "}"})}
 	}
-	return &FieldError{name, reason}
+	return &FieldError{name, errNoField.With(refusal.Parts{"Name": "{" + name + "}", "There": strings.Join(names, ", ")})}
 }
 
 // Fill puts the values of fields into a text.
@@ -67,7 +70,7 @@ func Fill(templateText string, values Values) (string, error) {
 			continue
 		}
 		if size += len(filled) + 1; size > 4*maxFilled {
-			return "", fmt.Errorf("the text is too long: a message has at most %d characters", maxFilled)
+			return "", errTooLong.With(refusal.Parts{"Most": strconv.Itoa(maxFilled)})
 		}
 		out = append(out, filled)
 	}
@@ -93,8 +96,7 @@ func fillLine(line string, values Values) (filled string, keep bool, err error) 
 		case at[6] >= 0:
 			b.WriteString(line[at[6]:at[7]])
 		default:
-			return "", false, &FieldError{name, fmt.Sprintf(
-				"has no value here; {%s|text} says what stands in its place, {%s?} leaves the line out", name, name)}
+			return "", false, &FieldError{name, errNoValue.With(refusal.Parts{"Name": "{" + name + "}", "Or": "{" + name + "|text}", "Without": "{" + name + "?}"})}
 		}
 	}
 	b.WriteString(line[from:])
