@@ -309,6 +309,9 @@ func (c *courier) send(ctx context.Context, blobs *client.Blobs, sum string, fil
 		return err
 	}
 	has, whole, err := blobs.Has(ctx, sum)
+	if has >= info.Size() {
+		has = 0 // it was killed before it proved what it has
+	}
 	for err == nil && !whole && has < info.Size() {
 		before := has
 		if has, err = blobs.Put(ctx, sum, file, has, info.Size()); err == nil && has <= before && has != 0 {

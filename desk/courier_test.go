@@ -211,6 +211,27 @@ func TestOneContentHoldsUpNoOthers(t *testing.T) {
 	}
 }
 
+// A server that was killed between the last byte of a content and its name is sent it again.
+func TestAContentThatTheServerDidNotFinish(t *testing.T) {
+	s := newSyncServer(t)
+	a := openManual(t, t.TempDir())
+	defer a.Close()
+	s.login(t, a)
+	content := []byte("price list")
+	file := attach(t, a, addLead(t, a, "Nord Foods Inc"), "prices.txt", content)
+	space := filepath.Join(s.blobs, s.space.String())
+	if err := os.MkdirAll(filepath.Join(space, "partial"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(space, "partial", file.SHA256), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, a)
+	if got, err := os.ReadFile(filepath.Join(space, file.SHA256[:2], file.SHA256)); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("the server has %q and %v", got, err)
+	}
+}
+
 // An open desk carries files by itself.
 func TestAnOpenDeskCarriesFiles(t *testing.T) {
 	s := newSyncServer(t)

@@ -26,6 +26,7 @@ type syncServer struct {
 	token   string
 	engine  *boltlog.Engine
 	space   model.ID
+	blobs   string                       // where it keeps contents
 	instead atomic.Pointer[http.Handler] // answers in the server's place when it is set
 	down    atomic.Bool
 }
@@ -43,12 +44,12 @@ func newStrictServer(t testing.TB, opBytes int) *syncServer {
 		t.Fatal(err)
 	}
 	ids := model.NewIDs(time.Now, nil)
-	s := &syncServer{engine: engine, space: ids.New()}
+	s := &syncServer{engine: engine, space: ids.New(), blobs: t.TempDir()}
 	limits := syncwords.DefaultLimits()
 	limits.OpBytes = opBytes
 	handler := api.New(api.Options{
 		Storage: engine, Version: "test", Schema: syncwords.Range{Min: 1, Max: 9}, Now: time.Now, IDs: ids, Limits: limits,
-		Blobs: blobdir.New(t.TempDir(), 1<<30),
+		Blobs: blobdir.New(s.blobs, 1<<30),
 	})
 	if err := engine.Create(context.Background(), storage.Workspace{ID: s.space, Name: "atlas"}, ids.New()); err != nil {
 		t.Fatal(err)
