@@ -60,6 +60,37 @@ func TestAChangeComesToTheOtherDeskByItself(t *testing.T) {
 	t.Logf("from commit to the other desk's news: %v", took)
 }
 
+// A desk on which nothing is written sees that its server went away, and that it is back.
+func TestAnIdleDeskSeesThatItsServerIsAway(t *testing.T) {
+	s := newSyncServer(t)
+	a := openLive(t, "salma")
+	news, err := a.Watch(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.login(t, a)
+	mustSync(t, a)
+	far := s.colleague(t, "far")
+	id := addLead(t, far, "Nord Foods Inc")
+	mustSync(t, far)
+	awaitNews(t, news, func(n News) bool { return slices.Contains(n.Records, id) }) // it listens
+	await := func(online bool) {
+		t.Helper()
+		for statusOf(t, a).Online != online {
+			awaitNews(t, news, func(n News) bool { return n.Sync })
+		}
+	}
+	await(true)
+	s.down.Store(true)
+	s.web.CloseClientConnections()
+	await(false)
+	s.down.Store(false)
+	await(true)
+	id = addLead(t, far, "Casa del Mar SL")
+	mustSync(t, far)
+	awaitNews(t, news, func(n News) bool { return slices.Contains(n.Records, id) })
+}
+
 // What one desk wrote while the server was away arrives when it is back.
 func TestWhatWaitsGoesWhenTheServerIsBack(t *testing.T) {
 	ctx := context.Background()

@@ -29,6 +29,7 @@ type syncServer struct {
 	blobs   string                       // where it keeps contents
 	instead atomic.Pointer[http.Handler] // answers in the server's place when it is set
 	down    atomic.Bool
+	web     *httptest.Server
 }
 
 func newSyncServer(t testing.TB) *syncServer {
@@ -68,7 +69,7 @@ func newStrictServer(t testing.TB, opBytes int) *syncServer {
 	}))
 	web.Config.ErrorLog = quiet()
 	web.Start()
-	s.URL = web.URL
+	s.URL, s.web = web.URL, web
 	t.Cleanup(func() {
 		web.CloseClientConnections()
 		web.Close()

@@ -33,12 +33,14 @@ type syncer struct {
 	tokens *tokens
 	wakes  chan struct{} // holds one when something was committed
 	heads  chan uint64   // news of the server
+	lost   chan struct{} // the server's stream of news cannot be taken up again
 	jobs   chan func()   // what must not run beside a call
 	rounds chan *round   // people who want all in step
 
 	// For the goroutine alone.
 	engine    *client.Engine
 	stream    stream
+	away      bool // the last call did not reach the server, or it had trouble
 	asked     []*round
 	moving    movement
 	forgotten time.Time
@@ -75,7 +77,7 @@ type round struct {
 func newSyncer(w *owner) *syncer {
 	return &syncer{
 		w: w, tokens: &tokens{dir: w.place.dir, inFile: w.o.TokenFile},
-		wakes: make(chan struct{}, 1), heads: make(chan uint64), jobs: make(chan func()), rounds: make(chan *round),
+		wakes: make(chan struct{}, 1), heads: make(chan uint64), lost: make(chan struct{}), jobs: make(chan func()), rounds: make(chan *round),
 	}
 }
 
@@ -104,6 +106,8 @@ func (s *syncer) run() {
 		case <-wakes:
 		case head := <-s.heads:
 			s.hear(ctx, head)
+		case <-s.lost:
+			s.look()
 		case job := <-s.jobs:
 			s.giveUp()
 			job()
@@ -127,11 +131,21 @@ func (s *syncer) giveUp() {
 
 // hear takes in how far the log goes, 0 when the stream has begun.
 func (s *syncer) hear(ctx context.Context, head uint64) {
+	s.stream.lost = false
 	if s.engine == nil {
 		return
 	}
 	l, linked, err := s.w.store.Link(ctx)
 	if err == nil && linked && (head > l.Cursor.Seq || head == 0 && s.engine.Failing()) {
+		s.engine.Heard()
+	}
+}
+
+// look asks the server now rather than within a minute: nobody is to read that it can be
+// reached when it is away.
+func (s *syncer) look() {
+	s.stream.lost = true
+	if s.engine != nil && !s.engine.Failing() {
 		s.engine.Heard()
 	}
 }

@@ -169,15 +169,18 @@ type stream struct {
 	device model.ID
 	end    context.CancelFunc
 	ended  chan struct{}
+	lost   bool // it cannot be taken up, and waits ever longer between tries
 }
 
 // follow listens to the stream of news of the server, once it was reached, or stops
-// doing so.
+// doing so. When calls go through again it does not wait for the stream's own next try.
 func (s *syncer) follow(l store.Link) {
 	s.mu.Lock()
 	wanted := s.mode == SyncAutomatic && l.Stopped == "" && (s.online || s.stream.device == l.Device)
 	s.mu.Unlock()
-	if wanted && s.stream.device == l.Device {
+	back := s.away && !s.engine.Failing()
+	s.away = s.engine.Failing()
+	if wanted && s.stream.device == l.Device && !(back && s.stream.lost) {
 		return
 	}
 	s.stream.stop()
@@ -190,6 +193,12 @@ func (s *syncer) follow(l store.Link) {
 	}
 	ctx, cancel := context.WithCancel(s.w.base)
 	events := &client.Events{HTTP: s.engine.HTTP(), Server: l.Server, Token: token, Workspace: l.Workspace}
+	events.Lost = func() {
+		select {
+		case s.lost <- struct{}{}:
+		case <-ctx.Done():
+		}
+	}
 	ended := make(chan struct{})
 	s.stream = stream{device: l.Device, end: cancel, ended: ended}
 	s.w.work.Go(func() {

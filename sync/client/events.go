@@ -28,6 +28,9 @@ type Events struct {
 	// Heartbeat is how often the server shows a sign of life; 0: as servers do when they
 	// are told nothing else. After three times as long without one the stream is dead.
 	Heartbeat time.Duration
+	// Lost, when set, is called when the stream cannot be begun, or taken up again at the first
+	// try: the server may be away. Once until it begins.
+	Lost func()
 
 	last string // the id of the last event
 }
@@ -53,14 +56,17 @@ func (e *Events) Run(ctx context.Context, head func(uint64)) {
 	if random == nil {
 		random = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
-	failures := 0
+	failures, lost := 0, false
 	for ctx.Err() == nil {
 		heard, err := e.listen(ctx, head)
 		if errors.Is(err, errNoStream) {
 			return
 		}
 		if failures++; heard {
-			failures = 1
+			failures, lost = 1, false
+		} else if !lost && ctx.Err() == nil && e.Lost != nil {
+			lost = true
+			e.Lost()
 		}
 		timer := time.NewTimer(backoff(failures, random))
 		select {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -70,6 +71,32 @@ func TestEventsAreTakenUpAgain(t *testing.T) {
 	}
 	if got := []string{<-lasts, <-lasts, <-lasts}; !slices.Equal(got, []string{"", "7", "7"}) {
 		t.Errorf("it goes on from %q", got)
+	}
+}
+
+// A server that went away is told of once, after the stream was tried again.
+func TestALostStreamIsToldOf(t *testing.T) {
+	var calls, lost atomic.Int32
+	ctx, cancel := context.WithCancel(context.Background())
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		switch calls.Add(1) {
+		case 1, 2, 6:
+			stream(w, "")
+		case 9:
+			cancel()
+		default:
+			http.Error(w, "away", http.StatusBadGateway)
+		}
+	}))
+	defer web.Close()
+	client, err := NewHTTP(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Events{HTTP: client, Server: web.URL, Workspace: model.ID{1}, Random: rand.New(source{}), Lost: func() { lost.Add(1) }}
+	e.Run(ctx, func(uint64) {})
+	if got := lost.Load(); got != 2 {
+		t.Errorf("told of %d times, want once for each stream that was not taken up again", got)
 	}
 }
 
