@@ -2,6 +2,8 @@ package boltlog
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 
 	"go.etcd.io/bbolt"
 
@@ -78,20 +80,27 @@ func (e *Engine) commit(together []*write) {
 }
 
 // try makes writes in one transaction, and says which of them failed, -1 when none did:
-// then err is how the commit went.
+// then err is how the commit went. One that panics fails as any other, with its stack:
+// it would take all callers down with it.
 func (e *Engine) try(together []*write) (failed int, err error) {
 	failed = -1
+	defer func() {
+		if p := recover(); p != nil { // bbolt has rolled the transaction back
+			err = fmt.Errorf("a write panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
 	err = e.db.Update(func(tx *bbolt.Tx) error {
 		for i, w := range together {
+			failed = i
 			err := w.ctx.Err()
 			if err == nil {
 				err = w.fn(tx)
 			}
 			if err != nil {
-				failed = i
 				return err
 			}
 		}
+		failed = -1
 		return nil
 	})
 	return failed, err

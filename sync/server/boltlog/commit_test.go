@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -31,7 +32,10 @@ func TestFailingWritesHoldNobodyUp(t *testing.T) {
 					if err := tx.Bucket(bucketWorkspaces).SetSequence(tx.Bucket(bucketWorkspaces).Sequence() + 1); err != nil {
 						return err
 					}
-					if fails(i) {
+					switch {
+					case fails(i) && i%3 == 0:
+						panic(failure.Error())
+					case fails(i):
 						return failure
 					}
 					return nil
@@ -41,7 +45,7 @@ func TestFailingWritesHoldNobodyUp(t *testing.T) {
 			well := uint64(0)
 			for i, w := range together {
 				switch err := <-w.done; {
-				case fails(i) != errors.Is(err, failure) || !fails(i) && err != nil:
+				case fails(i) != (err != nil) || fails(i) && !strings.Contains(err.Error(), failure.Error()):
 					t.Errorf("write %d is told %v", i, err)
 				case err == nil:
 					well++

@@ -35,6 +35,7 @@ func Run(t *testing.T, e Engine) {
 		"a transaction lasts whole or not at all":    testWholeOrNot,
 		"many write together and one fails":          testTogether,
 		"a write that nobody waits for is not done":  testCanceled,
+		"a write that panics fails alone":            testPanic,
 		"the log has no gap":                         testLog,
 		"pages of the log are bounded":               testPages,
 		"what is old is forgotten":                   testForget,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -141,6 +142,33 @@ func testCanceled(t *testing.T, b *bench) {
 		}
 		return nil
 	})
+}
+
+// testPanic looks at a write that panics: it may do so where it was called, or fail.
+func testPanic(t *testing.T, b *bench) {
+	b.must(b.update(everything(b)))
+	before := b.dump()
+	panics := func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("%v", p)
+			}
+		}()
+		return b.update(func(tx storage.Tx) error {
+			if err := everything(b)(tx); err != nil {
+				return err
+			}
+			panic(errOnPurpose.Error())
+		})
+	}
+	if err := panics(); err == nil || !strings.Contains(err.Error(), errOnPurpose.Error()) {
+		t.Errorf("a write that panicked says %v", err)
+	}
+	if b.dump() != before {
+		t.Error("a write that panicked left something behind")
+	}
+	b.must(b.update(everything(b)))
+	b.wholeLog()
 }
 
 func testIsolation(t *testing.T, b *bench) {
