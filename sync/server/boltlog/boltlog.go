@@ -11,7 +11,6 @@
 package boltlog
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -276,8 +275,7 @@ func (e *Engine) tell(workspace model.ID) {
 }
 
 func decodeJSON(raw []byte, what string, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if err := dec.Decode(into); err != nil {
+	if err := json.Unmarshal(raw, into); err != nil {
 		return fmt.Errorf("damaged: reading %s: %w", what, err)
 	}
 	return nil

@@ -1,9 +1,16 @@
 package boltlog
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
+	"tradedesk/model"
 	"tradedesk/sync/server/storage"
 	"tradedesk/sync/server/storage/storagetest"
 )
@@ -34,4 +41,28 @@ func TestContract(t *testing.T) {
 		},
 		WhenFull: whenFull,
 	})
+}
+
+// A row that was cut is damage, and nothing that a caller who hung up could be taken for.
+func TestCutRowsAreDamaged(t *testing.T) {
+	e := open(t, filepath.Join(t.TempDir(), "server.db"))
+	space := model.ID{1}
+	if err := e.Create(t.Context(), storage.Workspace{ID: space, Name: "atlas"}, model.ID{2}); err != nil {
+		t.Fatal(err)
+	}
+	err := e.db.Update(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bucketWorkspaces).Bucket(space[:]).Bucket(bucketMeta)
+		raw := meta.Get(keyLog)
+		return meta.Put(keyLog, bytes.Clone(raw[:len(raw)/2]))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = e.View(t.Context(), space, func(tx storage.ReadTx) error {
+		_, err := tx.Log()
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "damaged") || errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("half a row says %v", err)
+	}
 }
