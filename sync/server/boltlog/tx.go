@@ -342,5 +342,8 @@ func (t *boltTx) forgetEntries(before value.Instant, limit int) (int, error) {
 		l.Floor = line.Seq
 		n++
 	}
+	if n == 0 {
+		return 0, nil
+	}
 	return n, t.putLog(l)
 }
