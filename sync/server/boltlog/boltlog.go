@@ -18,6 +18,7 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -72,7 +73,12 @@ type Options struct {
 
 // Open opens the file at path, which one server holds at a time.
 func Open(path string, o Options) (*Engine, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoSync: o.NoSync, NoGrowSync: o.NoSync})
+	options := bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoSync: o.NoSync, NoGrowSync: o.NoSync, InitialMmapSize: mapping(path)}
+	db, err := bbolt.Open(path, 0o600, &options)
+	if errors.Is(err, syscall.ENOMEM) { // addresses are rationed here
+		options.InitialMmapSize = 0
+		db, err = bbolt.Open(path, 0o600, &options)
+	}
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		err = ErrHeld
 	}

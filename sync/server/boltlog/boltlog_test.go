@@ -11,6 +11,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"tradedesk/model"
+	"tradedesk/model/canonical"
+	"tradedesk/model/causal"
 	"tradedesk/sync/server/storage"
 	"tradedesk/sync/server/storage/storagetest"
 )
@@ -64,5 +66,40 @@ func TestCutRowsAreDamaged(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "damaged") || errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("half a row says %v", err)
+	}
+}
+
+// A reader that takes its time, as a backup does, holds nobody up while the file grows
+// beyond what it was when it was opened.
+func TestSlowReadersHoldNobodyUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "server.db")
+	if mapping(path) == 0 {
+		t.Skip("there is no room for a mapping that a file grows into")
+	}
+	e := open(t, path)
+	space := model.ID{1}
+	if err := e.Create(t.Context(), storage.Workspace{ID: space, Name: "atlas"}, model.ID{2}); err != nil {
+		t.Fatal(err)
+	}
+	err := e.View(t.Context(), space, func(storage.ReadTx) error {
+		others := make(chan error)
+		go func() { // bbolt forbids two transactions of one goroutine
+			for i := range 8 {
+				big := causal.NewState("lead", model.ID{byte(i)})
+				big.Made = true
+				big.Registers["notes"] = []causal.Dot{{Value: canonical.AppendString(nil, strings.Repeat("x", 1<<20))}}
+				others <- e.Update(t.Context(), space, func(tx storage.Tx) error { return tx.PutStates([]*causal.State{big}) })
+				others <- e.View(t.Context(), space, func(storage.ReadTx) error { return nil })
+			}
+			close(others)
+		}()
+		var all error
+		for err := range others {
+			all = errors.Join(all, err)
+		}
+		return all
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
