@@ -8,14 +8,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/zalando/go-keyring"
 
 	"tradedesk/model"
 )
@@ -262,46 +259,6 @@ func TestAServerWithACertificateOfItsOwn(t *testing.T) {
 	addLead(t, d, "Nord Foods Inc")
 	if report := mustSync(t, d); report.Pending != 0 {
 		t.Errorf("%+v", report)
-	}
-}
-
-func TestWhereTheTokenLies(t *testing.T) {
-	ctx := context.Background()
-	keyring.MockInit()
-	dir := t.TempDir()
-	inRing, inFile := &tokens{dir: dir}, &tokens{dir: dir, inFile: true}
-	if err := inRing.set(ctx, "secret"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(inRing.file()); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a token of the keyring lies in a file too: %v", err)
-	}
-	if got, err := (&tokens{dir: dir}).get(ctx); got != "secret" || err != nil {
-		t.Errorf("read again: %q and %v", got, err)
-	}
-	if got, err := inFile.get(ctx); got != "" || err != nil {
-		t.Errorf("without a keyring: %q and %v", got, err)
-	}
-	if err := inFile.set(ctx, "other"); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(inFile.file())
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Errorf("%v and %v, want a file for this user alone", info, err)
-	}
-	keyring.MockInitWithError(errors.New("there is no keyring"))
-	fallback := &tokens{dir: t.TempDir()}
-	if err := fallback.set(ctx, "third"); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := (&tokens{dir: fallback.dir}).get(ctx); got != "third" || err != nil {
-		t.Errorf("of a machine without a keyring: %q and %v", got, err)
-	}
-	if err := fallback.drop(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := filepath.Glob(filepath.Join(fallback.dir, "*")); err != nil || len(left) != 0 {
-		t.Errorf("after it was forgotten there is %q and %v", left, err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -37,7 +38,17 @@ type tokens struct {
 	mu    sync.Mutex
 	token string
 	known bool
+	asked chan fromKeyring // what the keyring was asked and has not answered yet, nil for nothing
 }
+
+// fromKeyring is what the keyring answered.
+type fromKeyring struct {
+	token string
+	err   error
+}
+
+// errNoAnswer says that the system's keyring may hold the secret, and does not give it now.
+var errNoAnswer = errors.New("the system's keyring does not answer: unlock it, or give anew what it holds; it is asked again")
 
 func (t *tokens) file() string { return filepath.Join(t.dir, t.called()) }
 
@@ -62,32 +73,41 @@ func (t *tokens) read(ctx context.Context) (string, error) {
 	file, err := os.Open(t.file())
 	if err == nil {
 		defer func() { _ = file.Close() }() // only read
-		data := make([]byte, maxTokenFile)
-		n, err := file.Read(data)
-		if err != nil {
-			return "", err
-		}
-		return strings.TrimSpace(string(data[:n])), nil
+		data, err := io.ReadAll(io.LimitReader(file, maxTokenFile))
+		return strings.TrimSpace(string(data)), err
 	}
 	if !errors.Is(err, fs.ErrNotExist) || t.inFile {
-		return "", ifMissing(err)
+		return "", gone(err)
 	}
-	var token string
-	err = patiently(ctx, func() (err error) {
-		token, err = keyring.Get(keyringService, t.dir+t.account)
-		return err
-	})
-	if err != nil {
-		return "", nil // no keyring, or nothing in it: a login makes a token
+	is, err := t.ask(ctx)
+	switch {
+	case errors.Is(err, keyring.ErrNotFound), errors.Is(err, keyring.ErrUnsupportedPlatform):
+		return "", nil // a login makes a token
+	case err != nil:
+		return "", fmt.Errorf("%w (%w)", errNoAnswer, err)
 	}
-	return token, nil
+	return is, nil
 }
 
-func ifMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// ask asks the keyring. A question that it has not answered yet is not asked again.
+func (t *tokens) ask(ctx context.Context) (string, error) {
+	if t.asked == nil {
+		asked := make(chan fromKeyring, 1)
+		t.asked = asked
+		go func() {
+			token, err := keyring.Get(keyringService, t.dir+t.account)
+			asked <- fromKeyring{token, err}
+		}()
 	}
-	return err
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	select {
+	case is := <-t.asked:
+		t.asked = nil
+		return is.token, is.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 // set keeps a token in place of the one before.
@@ -103,13 +123,29 @@ func (t *tokens) set(ctx context.Context, token string) error {
 
 func (t *tokens) write(ctx context.Context, token string) error {
 	if !t.inFile && patiently(ctx, func() error { return keyring.Set(keyringService, t.dir+t.account, token) }) == nil {
-		return ifMissing(os.Remove(t.file()))
+		return gone(os.Remove(t.file()))
 	}
+	return t.writeFile(token)
+}
+
+// writeFile has the token in the file, durably, or the one before.
+func (t *tokens) writeFile(token string) error {
 	fresh := t.file() + ".new"
-	if err := os.WriteFile(fresh, []byte(token+"\n"), 0o600); err != nil {
+	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
 		return err
 	}
-	return os.Rename(fresh, t.file())
+	_, err = file.WriteString(token + "\n")
+	if err == nil {
+		err = file.Sync()
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, t.file()); err != nil {
+		return err
+	}
+	return syncDir(t.dir)
 }
 
 // drop forgets the token.
@@ -121,7 +157,7 @@ func (t *tokens) drop(ctx context.Context) error {
 		// A keyring that has no token, or is none, has nothing to forget.
 		_ = patiently(ctx, func() error { return keyring.Delete(keyringService, t.dir+t.account) })
 	}
-	if err := ifMissing(os.Remove(t.file())); err != nil {
+	if err := gone(os.Remove(t.file())); err != nil {
 		return fmt.Errorf("forgetting %s: %w", t.called(), err)
 	}
 	return nil
