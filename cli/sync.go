@@ -28,7 +28,8 @@ line or at a fair, or offline. --mode says which it is from now on.
 
 When the server cannot be reached the exit code is 5: what waits is kept and
 sent the next time. With --json it prints {"pulled", "pushed", "conflicts",
-"quarantined", "pending", "cursor"}, and "clock" when this machine's is wrong.`,
+"quarantined", "pending", "cursor"}, "clock" when this machine's is wrong, and
+"files" and "files_error" when attached files are not carried yet.`,
 		Example: `  tradedesk sync
   tradedesk sync --once --json
   tradedesk sync --mode manual`,
@@ -71,12 +72,24 @@ func (a *app) runSync(ctx context.Context) error {
 		if report.Pending > 0 {
 			line += fmt.Sprintf("; %s waiting here, see `tradedesk status`", plural(report.Pending, "change"))
 		}
+		if report.Files > 0 {
+			line += "\n" + filesHeld(report)
+		}
 		if report.Clock != "" {
 			line += "\n" + report.Clock
 		}
 		_, err = fmt.Fprintln(a.env.Out, line)
 		return err
 	})
+}
+
+// filesHeld says of attached files that they are not carried yet, and why.
+func filesHeld(report desk.SyncReport) string {
+	why := "nobody has sent them yet"
+	if report.FilesError != "" {
+		why = report.FilesError
+	}
+	return fmt.Sprintf("%s not carried yet: %s", plural(report.Files, "attached file"), clean(why))
 }
 
 func (a *app) runSyncMode(ctx context.Context, mode string) error {

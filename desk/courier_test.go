@@ -200,7 +200,10 @@ func TestOneContentHoldsUpNoOthers(t *testing.T) {
 		attach(t, a, lead, "more.txt", []byte{'A' + byte(i)})
 	}
 	s.instead.Store(&full)
-	mustSync(t, a)
+	report, err := a.Sync(context.Background(), nil)
+	if err != nil || report.Files != 7 || !strings.Contains(report.FilesError, "no room left") {
+		t.Errorf("%+v and %v, want seven files without room", report, err)
+	}
 	for i, f := range from {
 		if _, err := contentOf(a, f.SHA256); err != nil {
 			t.Errorf("content %d: %v", i, err)

@@ -120,6 +120,10 @@ type SyncReport struct {
 	Pending     int    `json:"pending"`
 	Cursor      string `json:"cursor"`
 	Clock       string `json:"clock,omitempty"` // as Status.Clock
+	// Files counts the attached files that are not carried yet, and FilesError says in one line
+	// why, "" when nobody has sent them yet. They are tried again, and hold up no record.
+	Files      int    `json:"files,omitempty"`
+	FilesError string `json:"files_error,omitempty"`
 }
 
 // ConflictPage is part of the records with conflicts. Next goes on from it, 0 when

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"tradedesk/model"
+	"tradedesk/model/text"
 	"tradedesk/store"
+	"tradedesk/sync/client"
 )
 
 // callFiles is what SyncProgress calls the carrying of attached files.
@@ -21,15 +24,20 @@ func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncRepo
 		}
 		defer context.AfterFunc(ctx, w.sync.cut)()
 		err := r.wait(progress)
+		var files int
+		var held error
 		if err == nil {
 			// Files that cannot be carried now are no trouble of the records, and wait.
-			_, _ = w.courier.carry(ctx, func(done, total int) {
+			files, held = w.courier.carry(ctx, func(done, total int) {
 				if progress != nil {
 					progress(SyncProgress{Call: callFiles, Done: done, Total: total})
 				}
 			})
 		}
 		report, reported := w.sync.report(context.WithoutCancel(ctx), r)
+		if report.Files = files; files > 0 && held != nil {
+			report.FilesError = text.Clean(w.sync.explained(ctx, held).Error(), model.MaxText)
+		}
 		if err == nil {
 			err = reported
 		}
@@ -38,6 +46,15 @@ func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncRepo
 		}
 		return report, nil
 	})
+}
+
+// explained puts into words why a call to the server failed.
+func (s *syncer) explained(ctx context.Context, err error) error {
+	l, _, linkErr := s.w.store.Link(ctx)
+	if linkErr != nil {
+		return err
+	}
+	return client.Explain(l.Server, err)
 }
 
 // wait hands on how far it is, as quickly as who asked takes it, until the end.
