@@ -110,12 +110,12 @@ func TestTroubleOnTheWay(t *testing.T) {
 		{"a hotel's login page", answers(200, "text/html", "<html><body>Room number?</body></html>"), 5, "login page, sign in to it in a browser", "offline",
 			[]string{"○ offline", "Offline", "login page"}},
 		{"a server with trouble of its own", answers(500, "application/problem+json", `{"type":"urn:tradedesk:internal","title":"x","status":500,"detail":"oops"}`), 1,
-			"has trouble of its own (500): it is tried again", "failing", []string{"○ offline", "it is tried again", "trouble of its own"}},
+			"has trouble of its own (500): it is tried again", "failing", []string{"○ failing", "it is tried again", "trouble of its own"}},
 		{"a proxy without a server behind it", answers(502, "text/html", "<h1>Bad Gateway</h1>"), 1, "trouble of its own (502)", "failing",
-			[]string{"○ offline", "trouble of its own"}},
-		{"a proxy that lets nothing through", answers(413, "text/html", "<h1>Too large</h1>"), 1, "tell who runs it", "failing", []string{"○ offline", "tell who runs it"}},
+			[]string{"○ failing", "trouble of its own"}},
+		{"a proxy that lets nothing through", answers(413, "text/html", "<h1>Too large</h1>"), 1, "tell who runs it", "failing", []string{"○ failing", "tell who runs it"}},
 		{"no room", answers(507, "application/problem+json", `{"type":"urn:tradedesk:quota","title":"x","status":507}`), 1, "has no room left: tell who runs it", "full",
-			[]string{"○ offline", "The server has no room", "tell who runs it"}},
+			[]string{"○ server full", "The server has no room", "tell who runs it"}},
 	}
 	for i, tt := range tests {
 		company := fmt.Sprintf("Firm %d", i)
