@@ -17,6 +17,7 @@ type fakeSync struct {
 	conflicts  []desk.Conflicted
 	quarantine []desk.Quarantined
 	devices    []desk.Device
+	unlisted   error // why the devices cannot be read
 	resolved   []desk.Resolution
 	dropped    []uint64
 	outbox     []desk.Outgoing
@@ -83,7 +84,7 @@ func (d *fakeDesk) Quarantine(_ context.Context, behind uint64, _ int) ([]desk.Q
 
 func (d *fakeDesk) Devices(context.Context) ([]desk.Device, error) {
 	defer d.call("Devices")()
-	return d.sync.devices, nil
+	return d.sync.devices, d.sync.unlisted
 }
 
 func (d *fakeDesk) Sync(context.Context, func(desk.SyncProgress)) (desk.SyncReport, error) {

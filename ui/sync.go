@@ -35,9 +35,10 @@ type syncScene struct {
 	known    bool
 	outdated bool
 	flying   bool
-	syncing  bool // a sync that was asked for is not done
-	waits    bool // the devices are being asked for
-	asked    bool // they were asked for since the server could be reached
+	syncing  bool   // a sync that was asked for is not done
+	waits    bool   // the devices are being asked for
+	asked    string // as whom they are known, "" while they are not
+	missed   string // as whom, and after which call, the server did not give them
 }
 
 func newSyncPage(now time.Time) *page {
@@ -179,15 +180,18 @@ type syncReadMsg struct {
 	err        error
 }
 
-// reads asks for conflicts and quarantine, and once for the devices, which the server
-// knows.
+// reads asks for conflicts and quarantine, and for the devices, which the server knows,
+// each time that it can be reached again.
 func (s *syncScene) reads(m *app) tea.Cmd {
 	if !m.counts.known || !s.linked(m) {
 		return nil
 	}
 	var cmds []tea.Cmd
-	if m.counts.status.Online && !s.waits && !s.asked {
-		s.waits, s.asked = true, true
+	if !m.counts.status.Online {
+		s.asked, s.missed = "", ""
+	}
+	if s.devicesDue(m.counts.status) {
+		s.waits = true
 		cmds = append(cmds, s.readDevices(m))
 	}
 	if s.outdated && !s.flying {
@@ -222,15 +226,32 @@ func (msg syncReadMsg) take(m *app) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// whom names the desk at its server, and the last call that it made.
+func whom(st desk.Status) (account, call string) {
+	account = st.Server + " " + st.Device
+	if len(st.Exchanges) > 0 {
+		return account, account + " " + st.Exchanges[0].At.String()
+	}
+	return account, account
+}
+
+// devicesDue reports whether the devices are to be asked for: they are not known as of this
+// login and of this time online, and something was heard since they could not be read.
+func (s *syncScene) devicesDue(st desk.Status) bool {
+	account, call := whom(st)
+	return st.Online && !s.waits && s.asked != account && s.missed != call
+}
+
 type devicesMsg struct {
 	of
 	scene   *syncScene
+	status  desk.Status // when they were asked for
 	devices []desk.Device
 	err     error
 }
 
 func (s *syncScene) readDevices(m *app) tea.Cmd {
-	d, msg := m.desk, devicesMsg{of: of(m.session), scene: s}
+	d, msg := m.desk, devicesMsg{of: of(m.session), scene: s, status: m.counts.status}
 	return m.work.Reading(func(ctx context.Context) tea.Msg {
 		msg.devices, msg.err = d.Devices(ctx)
 		return msg
@@ -238,12 +259,17 @@ func (s *syncScene) readDevices(m *app) tea.Cmd {
 }
 
 // take leaves the devices that were known when the server does not answer: the
-// exchanges above say why.
+// exchanges above say why, and with the next one they are asked for again.
 func (msg devicesMsg) take(m *app) tea.Cmd {
-	msg.scene.waits = false
-	if msg.err == nil {
-		msg.scene.keeping(m, func() { msg.scene.devices = msg.devices })
+	s := msg.scene
+	account, call := whom(msg.status)
+	s.waits = false
+	if msg.err != nil {
+		s.missed = call
+		return nil
 	}
+	s.asked, s.missed = account, ""
+	s.keeping(m, func() { s.devices = msg.devices })
 	return nil
 }
 

@@ -177,6 +177,43 @@ func TestSyncPageKeepsItsCursor(t *testing.T) {
 	d.sees("10:00:01", "▌ 09:57:00")
 }
 
+// The list of desks is read again after a call that failed, after the server was away, and as
+// somebody else.
+func TestTheListOfDesksIsReadAgain(t *testing.T) {
+	fake := linked()
+	fake.sync.unlisted = desk.ErrOffline
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8")
+	calls := func() int {
+		fake.mu.Lock()
+		defer fake.mu.Unlock()
+		return fake.calls["Devices"]
+	}
+	happens := func(what string, want int, change func(*fakeSync)) {
+		t.Helper()
+		fake.mu.Lock()
+		change(&fake.sync)
+		fake.mu.Unlock()
+		d.send(lightRestedMsg{of(d.m.session)})
+		fake.publish(desk.News{Sync: true})
+		d.idle()
+		if got := calls(); got != want {
+			t.Errorf("%s: asked %d times, want %d", what, got, want)
+		}
+	}
+	happens("nothing was heard since it failed", 1, func(*fakeSync) {})
+	happens("the next call", 2, func(s *fakeSync) {
+		s.unlisted = nil
+		s.status.Exchanges = append([]desk.Exchange{{Call: "pull", At: testNow.Add(time.Second)}}, s.status.Exchanges...)
+	})
+	happens("it is known", 2, func(s *fakeSync) {
+		s.status.Exchanges = append([]desk.Exchange{{Call: "pull", At: testNow.Add(time.Minute)}}, s.status.Exchanges...)
+	})
+	happens("the server is away", 2, func(s *fakeSync) { s.status.Online = false })
+	happens("it is back", 3, func(s *fakeSync) { s.status.Online = true })
+	happens("another login", 4, func(s *fakeSync) { s.status.Device = idOf(77).String() })
+}
+
 func TestQuarantineIsRetriedOrGivenUp(t *testing.T) {
 	fake := linked()
 	d := startAt(t, fake, 120, 36, "en")
