@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -32,21 +33,30 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request, by caller) er
 	defer left()
 	s.meters.streams.Inc()
 	defer s.meters.streams.Dec()
-	out := http.NewResponseController(w)
-	_ = out.SetReadDeadline(time.Time{}) // a writer without deadlines is a test's
+	grew, stop := s.growth(by.workspace)
+	defer stop()
+	head, err := s.head(r.Context(), by.workspace)
+	if err != nil {
+		return err
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // a writer without deadlines is a test's
 	w.Header().Set("Content-Type", protocol.TypeEvents)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy that gathers what it passes on
-	grew, stop := s.growth(by.workspace)
-	defer stop()
+	// The stream has begun with what it knows: there is no other answer any more.
+	if err := s.stream(w, r, by, head, grew); err != nil && !hungUp(r, err) {
+		s.log.ErrorContext(r.Context(), "a stream of news broke off", "request", w.Header().Get(headerRequest), "error", err)
+	}
+	return nil
+}
+
+// stream writes the head, and again when it is another one.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, by caller, head uint64, grew <-chan struct{}) error {
+	out := http.NewResponseController(w)
 	heartbeat := time.NewTicker(time.Duration(s.limits.Heartbeat) * time.Second)
 	defer heartbeat.Stop()
 	told, resumed := lastEvent(r)
 	for {
-		head, err := s.head(r.Context(), by.workspace)
-		if err != nil {
-			return nil // the stream has begun: it ends
-		}
 		_ = out.SetWriteDeadline(time.Now().Add(streamPatience))
 		if head != told || !resumed {
 			told, resumed = head, true
@@ -64,8 +74,16 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request, by caller) er
 		case <-r.Context().Done():
 			return nil
 		}
-		if now, err := s.caller(r); err != nil || now.device != by.device {
+		now, err := s.caller(r)
+		var problem *protocol.Problem
+		if errors.As(err, &problem) || err == nil && now.device != by.device {
 			return nil // shut out since
+		}
+		if err != nil {
+			return err
+		}
+		if head, err = s.head(r.Context(), by.workspace); err != nil {
+			return err
 		}
 	}
 }

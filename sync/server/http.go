@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -213,6 +212,11 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, conte
 	return nil
 }
 
+// hungUp reports whether an error says only that the caller did not wait.
+func hungUp(r *http.Request, err error) bool {
+	return r.Context().Err() != nil && errors.Is(err, context.Canceled)
+}
+
 // fail answers with a problem. What went wrong inside is told to the log and not to
 // the caller.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -222,7 +226,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, storage.ErrFull):
 		s.log.WarnContext(r.Context(), "no room", "request", w.Header().Get(headerRequest), "error", err)
 		problem = protocol.NewProblem(http.StatusInsufficientStorage, protocol.CodeQuota, "the server has no room left")
-	case errors.Is(err, context.Canceled), errors.Is(err, io.ErrUnexpectedEOF):
+	case hungUp(r, err):
 		return
 	default:
 		s.log.ErrorContext(r.Context(), "call failed", "request", w.Header().Get(headerRequest), "error", err)
