@@ -95,30 +95,12 @@ func lastEvent(r *http.Request) (head uint64, ok bool) {
 }
 
 // growth gives a channel on which something comes when it is worth to look at the
-// log. An engine that tells no news is asked in intervals.
+// log.
 func (s *Server) growth(workspace model.ID) (grew <-chan struct{}, stop func()) {
 	if w, ok := s.storage.(storage.Watcher); ok {
 		return w.Watch(workspace)
 	}
-	c, done := make(chan struct{}), make(chan struct{})
-	var asking sync.WaitGroup
-	asking.Go(func() {
-		ticks := time.NewTicker(s.poll)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ticks.C:
-			case <-done:
-				return
-			}
-			select {
-			case c <- struct{}{}:
-			case <-done:
-				return
-			}
-		}
-	})
-	return c, func() { close(done); asking.Wait() }
+	return s.polling.watch(workspace)
 }
 
 func (s *Server) head(ctx context.Context, workspace model.ID) (head uint64, err error) {

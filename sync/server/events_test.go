@@ -57,15 +57,18 @@ func (s *stream) want(event string) {
 // asked is a storage that tells no news of its own.
 type asked struct{ storage.Storage }
 
+// TestNewsOfPushes listens at another server on the same storage than is written to.
 func TestNewsOfPushes(t *testing.T) {
 	for name, change := range map[string]func(*server.Options){
 		"told":  func(*server.Options) {},
 		"asked": func(o *server.Options) { o.Storage, o.Poll = asked{o.Storage}, 1e6 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newOffice(t, change).space("atlas")
+			var same server.Options
+			s := newOffice(t, change, func(o *server.Options) { same = *o }).space("atlas")
 			d, reader := s.desk("amina", storage.RoleBroker), s.desk("rachid", storage.RoleReader)
-			web := httptest.NewServer(s.api)
+			other := server.New(same)
+			web := httptest.NewServer(other)
 			defer web.Close()
 			news, answer := reader.listen(t.Context(), web.URL, "")
 			if kind := answer.Header.Get("Content-Type"); answer.StatusCode != 200 || kind != protocol.TypeEvents {
@@ -81,7 +84,7 @@ func TestNewsOfPushes(t *testing.T) {
 			older.want(`id: 3|event: head|data: {"head":3}`)
 			d.fill(1)
 			again.want(`id: 4|event: head|data: {"head":4}`)
-			s.api.Close()
+			other.Close()
 			for _, open := range []*stream{news, again, older} {
 				for open.next() != "" {
 				}

@@ -23,6 +23,7 @@ import (
 	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
 	"tradedesk/sync/server/storage"
+	"tradedesk/sync/server/storage/storagetest"
 )
 
 // office is a server on a file of its own, with a clock that stands still.
@@ -45,7 +46,7 @@ func newOffice(t *testing.T, change ...func(*server.Options)) *office {
 	limits := protocol.DefaultLimits()
 	limits.BlobBytes, limits.OpBytes, limits.Page = 1<<20, 4000, 5
 	options := server.Options{
-		Storage: engine, Version: "test", Schema: protocol.Range{Min: 2, Max: 2}, Now: func() time.Time { return o.now }, IDs: o.ids, Limits: limits,
+		Storage: storagetest.Twice(engine), Version: "test", Schema: protocol.Range{Min: 2, Max: 2}, Now: func() time.Time { return o.now }, IDs: o.ids, Limits: limits,
 		Log: slog.New(slog.NewJSONHandler(&o.log, nil)), Blobs: blobdir.New(filepath.Join(dir, "blobs"), 2<<20),
 	}
 	for _, c := range change {

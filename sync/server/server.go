@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -41,7 +42,7 @@ type Server struct {
 	ids       *model.IDs
 	log       *slog.Logger
 	blobs     Blobs
-	poll      time.Duration
+	polling   *polling
 	byToken   *limiters
 	byAddress *limiters
 	meters    *meters
@@ -55,7 +56,7 @@ type Server struct {
 // New makes a server.
 func New(o Options) *Server {
 	s := &Server{
-		storage: o.Storage, limits: o.Limits, version: o.Version, schema: o.Schema, now: o.Now, ids: o.IDs, log: o.Log, blobs: o.Blobs, poll: o.Poll,
+		storage: o.Storage, limits: o.Limits, version: o.Version, schema: o.Schema, now: o.Now, ids: o.IDs, log: o.Log, blobs: o.Blobs,
 		byToken: newLimiters(o.Rates.Token, o.Now), byAddress: newLimiters(o.Rates.Address, o.Now),
 		meters: newMeters(), streams: streams{open: map[model.ID]int{}}, mux: http.NewServeMux(), closing: make(chan struct{}),
 	}
@@ -68,9 +69,7 @@ func New(o Options) *Server {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	if s.poll == 0 {
-		s.poll = 200 * time.Millisecond
-	}
+	s.polling = &polling{head: s.head, every: cmp.Or(o.Poll, 200*time.Millisecond), open: map[model.ID]*poller{}}
 	s.routes()
 	return s
 }

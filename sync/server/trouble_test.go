@@ -41,10 +41,8 @@ func (hurtTx) Log() (storage.Log, error) {
 // What cannot be read is told as that, and written down: nobody takes it for an answer.
 func TestDamageIsTold(t *testing.T) {
 	rows := &damaged{}
-	o := newOffice(t, func(o *server.Options) {
-		rows.Engine = o.Storage.(*boltlog.Engine)
-		o.Storage = rows
-	})
+	o := newOffice(t, func(o *server.Options) { o.Storage = rows })
+	rows.Engine = o.engine
 	d := o.space("atlas").desk("amina", storage.RoleBroker)
 	web := httptest.NewServer(o.api)
 	defer web.Close()

@@ -45,6 +45,27 @@ func TestContract(t *testing.T) {
 	})
 }
 
+// The contract stands changes that are begun again, and several who share one engine.
+func TestContractOfChangesBegunAgain(t *testing.T) {
+	engines := map[storage.Storage]*Engine{}
+	shared := func(e *Engine) storage.Storage {
+		s := storagetest.Twice(e)
+		engines[s] = e
+		return s
+	}
+	storagetest.Run(t, storagetest.Engine{
+		Open: func(t *testing.T) storage.Storage { return shared(open(t, filepath.Join(t.TempDir(), "server.db"))) },
+		Again: func(t *testing.T, s storage.Storage) storage.Storage {
+			path := engines[s].db.Path()
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			return shared(open(t, path))
+		},
+		Another: func(_ *testing.T, s storage.Storage) storage.Storage { return shared(engines[s]) },
+	})
+}
+
 // A row that was cut is damage, and nothing that a caller who hung up could be taken for.
 func TestCutRowsAreDamaged(t *testing.T) {
 	e := open(t, filepath.Join(t.TempDir(), "server.db"))

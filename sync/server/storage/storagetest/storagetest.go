@@ -24,6 +24,9 @@ type Engine struct {
 	Open func(t *testing.T) storage.Storage
 	// Again closes a storage and opens what it kept, as after a restart.
 	Again func(t *testing.T, s storage.Storage) storage.Storage
+	// Another opens what a storage has a second time, as another server does; nil where
+	// one process holds it.
+	Another func(t *testing.T, s storage.Storage) storage.Storage
 	// WhenFull runs do while the disk of s has no room left.
 	WhenFull func(t *testing.T, s storage.Storage, do func())
 }
@@ -50,6 +53,7 @@ func Run(t *testing.T, e Engine) {
 		"readers see one moment":                     testOneMoment,
 		"news of growth":                             testWatch,
 		"all is there after a restart":               func(t *testing.T, b *bench) { testAgain(t, b, e.Again) },
+		"two handles are one storage":                func(t *testing.T, b *bench) { testAnother(t, b, e.Another) },
 		"a full disk is said and nothing half there": func(t *testing.T, b *bench) { testFull(t, b, e.WhenFull) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newBench(t, e.Open(t))) })
