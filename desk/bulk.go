@@ -217,9 +217,7 @@ func (b *bulk) change(ctx context.Context, edits []Edit) error {
 	b.report.Left++
 	if b.report.Why == "" {
 		b.report.Why = err.Error()
-		if told := refusal.Tell(err); told.Code != "" {
-			b.report.Told = &told
-		}
+		b.report.Told = toldOf(err)
 	}
 	return nil
 }

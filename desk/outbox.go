@@ -26,14 +26,16 @@ const (
 
 // Outgoing is a message of the outbox.
 type Outgoing struct {
-	ID      model.ID      `json:"id"`
-	Thread  model.ID      `json:"thread"`
-	To      string        `json:"to"`
-	Subject string        `json:"subject"`
-	State   LetterState   `json:"state"`
-	Failure string        `json:"failure,omitempty"` // why it was not taken the last time, in words
-	Tries   int           `json:"tries"`
-	Queued  value.Instant `json:"queued_at"`
+	ID      model.ID    `json:"id"`
+	Thread  model.ID    `json:"thread"`
+	To      string      `json:"to"`
+	Subject string      `json:"subject"`
+	State   LetterState `json:"state"`
+	Failure string      `json:"failure,omitempty"` // why it was not taken the last time, in words
+	// Told is Failure for who has words of their own; nil when it says no more.
+	Told   *refusal.Told `json:"told,omitempty"`
+	Tries  int           `json:"tries"`
+	Queued value.Instant `json:"queued_at"`
 	// NextTry is when it is tried again by itself.
 	NextTry value.Instant `json:"next_try,omitempty"`
 }

@@ -13,6 +13,8 @@ import (
 	"sync"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/store"
 )
@@ -47,6 +49,23 @@ type bookEntry struct {
 	At      value.Instant `json:"at"` // when it was queued
 	Tries   int           `json:"tries,omitempty"`
 	Failure string        `json:"failure,omitempty"`
+	// Told is Failure for who has words of their own.
+	Told *refusal.Told `json:"told,omitempty"`
+}
+
+var (
+	errBroughtDown = refusal.New("outbox.brought_down", "the program ended while it was being handed over")
+	errMoved       = refusal.New("outbox.moved", "the desk was copied or moved from {Path}")
+)
+
+// failed notes why a message was not taken; nil that it was.
+func (e *bookEntry) failed(why error) {
+	e.Failure, e.Told = "", nil
+	if why == nil {
+		return
+	}
+	e.Failure = text.Clean(why.Error(), model.MaxText)
+	e.Told = toldOf(why)
 }
 
 // bookFile is the book on the disk. Dir is where it was written: in a copy of the
@@ -87,10 +106,12 @@ func (b *outboxBook) read(data []byte, dir string) (fresh bool, err error) {
 			continue
 		}
 		if entry.State == LetterSending {
-			entry.State, entry.Failure = LetterUnsure, "the program ended while it was being handed over"
+			entry.State = LetterUnsure
+			entry.failed(errBroughtDown)
 		}
 		if entry.State == LetterQueued && file.Dir != dir {
-			entry.State, entry.Failure = LetterFailed, "the desk was copied or moved from "+file.Dir
+			entry.State = LetterFailed
+			entry.failed(errMoved.With(refusal.Parts{"Path": file.Dir}))
 		}
 		b.letters[id] = entry
 	}

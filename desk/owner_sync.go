@@ -2,11 +2,11 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"tradedesk/model/refusal"
 	"tradedesk/store"
 	"tradedesk/sync/client"
 )
@@ -72,7 +72,8 @@ func (s *syncer) logout(ctx context.Context) (Logout, error) {
 		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
 	err = s.leave(ctx)
-	out.Told, out.Error = err == nil, textOf(client.Explain(l.Server, err))
+	err = client.Explain(l.Server, err)
+	out.Told, out.Error, out.Why = err == nil, textOf(err), toldOf(err)
 	s.stream.stop()
 	if err := s.tokens.drop(ctx); err != nil {
 		return Logout{}, fmt.Errorf("logging out: %w", err)
@@ -114,7 +115,7 @@ func (s *syncer) leave(ctx context.Context) error {
 }
 
 // errNoToken is why a desk that was logged out already cannot tell the server.
-var errNoToken = errors.New("this machine does not have the desk's token any more")
+var errNoToken = refusal.New("sync.token_gone", "this machine does not have the desk's token any more")
 
 // SetSyncMode says when the server is called, from now on.
 func (w *owner) SetSyncMode(ctx context.Context, mode SyncMode) error {
@@ -219,17 +220,18 @@ func (s *syncer) tell(out *Status, l store.Link, before heard) {
 	case failed == nil:
 		failed = client.WhyStopped(l)
 	}
-	out.Error, out.Clock = textOf(failed), s.clock
+	out.Error, out.Why, out.Clock = textOf(failed), toldOf(failed), s.clock
 	out.State = s.state(l, out.Mode)
 	if out.State == StateIdle && out.Pending > 0 && client.OnlyReads(l) {
-		out.State, out.Error = StateRefused, textOf(client.WhyStopped(store.Link{User: l.User, Stopped: client.StoppedForbidden}))
+		failed = client.WhyStopped(store.Link{User: l.User, Stopped: client.StoppedForbidden})
+		out.State, out.Error, out.Why = StateRefused, textOf(failed), toldOf(failed)
 	}
 	if s.called || s.failed != nil {
 		return
 	}
 	out.Clock = before.Clock
 	if out.State == StateIdle && before.State != "" {
-		out.State, out.Error = before.State, before.Error
+		out.State, out.Error, out.Why = before.State, before.Error, before.Why
 	}
 }
 

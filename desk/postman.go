@@ -11,7 +11,6 @@ import (
 
 	"tradedesk/desk/post"
 	"tradedesk/model"
-	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/store"
 )
@@ -253,11 +252,11 @@ func (p *postman) settle(ctx context.Context, id model.ID, handed error) {
 
 // outcome works out what a message is after a hand-over.
 func outcome(entry *bookEntry, handed error, now value.Instant) {
-	entry.State, entry.Failure = LetterSent, ""
+	entry.State = LetterSent
+	entry.failed(handed)
 	if handed == nil {
 		return
 	}
-	entry.Failure = text.Clean(handed.Error(), model.MaxText)
 	var not *post.NotTaken
 	switch {
 	case !errors.As(handed, &not):

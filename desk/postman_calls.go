@@ -37,7 +37,7 @@ func (w *owner) outgoing(ctx context.Context, ids []model.ID) ([]Outgoing, error
 			continue
 		}
 		letter := Outgoing{
-			ID: id, Thread: m.Thread, To: m.To, Subject: m.Subject, State: entry.State, Failure: entry.Failure, Tries: entry.Tries, Queued: entry.At,
+			ID: id, Thread: m.Thread, To: m.To, Subject: m.Subject, State: entry.State, Failure: entry.Failure, Told: entry.Told, Tries: entry.Tries, Queued: entry.At,
 		}
 		w.postman.mu.Lock()
 		if at, ok := w.postman.pause[id]; ok && entry.State == LetterQueued {
@@ -158,7 +158,8 @@ func (p *postman) order(ctx context.Context, m *model.Message, o LetterOrder) er
 }
 
 func (p *postman) went(ctx context.Context, m *model.Message, entry bookEntry) error {
-	entry.State, entry.Failure, entry.At = LetterSent, "", max(entry.At, 1)
+	entry.State, entry.At = LetterSent, max(entry.At, 1)
+	entry.failed(nil)
 	if err := p.book.change(p.w.place.dir, func() { p.book.letters[m.ID] = &entry }); err != nil {
 		return err
 	}

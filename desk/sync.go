@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -36,6 +37,8 @@ type Logout struct {
 	// why it was not told.
 	Told  bool   `json:"server_told"`
 	Error string `json:"error,omitempty"`
+	// Why is Error for who has words of their own.
+	Why *refusal.Told `json:"why,omitempty"`
 	// Pending counts the changes that the server does not have: this machine alone has them.
 	Pending int `json:"pending"`
 }
@@ -85,8 +88,10 @@ type Status struct {
 	Quarantined int           `json:"quarantined"`
 	Conflicts   int           `json:"conflicts"` // records with fields that are to be decided on
 	LastSync    value.Instant `json:"last_sync"` // when all was in step
-	// Error says in one line what is wrong, and what to do about it.
-	Error string `json:"error,omitempty"`
+	// Error says in one line what is wrong, and what to do about it; Why is the same for who
+	// has words of their own.
+	Error string        `json:"error,omitempty"`
+	Why   *refusal.Told `json:"why,omitempty"`
 	// Clock says in one line that this machine's clock and the server's are far apart, as
 	// far as the last call told.
 	Clock string `json:"clock,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 	"tradedesk/store"
 	"tradedesk/sync/client"
@@ -289,6 +290,18 @@ func textOf(err error) string {
 		return ""
 	}
 	return err.Error()
+}
+
+// toldOf gives what an error tells, nil when that is no more than its English.
+func toldOf(err error) *refusal.Told {
+	if err == nil {
+		return nil
+	}
+	told := refusal.Tell(err)
+	if told.Code == "" {
+		return nil
+	}
+	return &told
 }
 
 // forget drops, once a day, what a server that is restored is not likely to want any

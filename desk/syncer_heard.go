@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
+	"tradedesk/model/refusal"
 )
 
 // settingHeard keeps what the last calls found.
@@ -15,12 +17,14 @@ type heard struct {
 	State SyncState `json:"state,omitempty"` // offline, full or failing; "" when all was well
 	Error string    `json:"error,omitempty"`
 	Clock string    `json:"clock,omitempty"`
+	// Why is Error for who has words of their own.
+	Why *refusal.Told `json:"why,omitempty"`
 }
 
 // keepHeard writes down how calls ended, when it is not what is written already.
 func (s *syncer) keepHeard(ctx context.Context) error {
 	s.mu.Lock()
-	is := heard{Error: textOf(s.failed), Clock: s.clock}
+	is := heard{Error: textOf(s.failed), Clock: s.clock, Why: toldOf(s.failed)}
 	if s.failed != nil {
 		is.State = stateOfFailure(s.failed)
 	}
@@ -29,7 +33,7 @@ func (s *syncer) keepHeard(ctx context.Context) error {
 	if !due {
 		return nil
 	}
-	if was, err := s.lastHeard(ctx); err != nil || was == is {
+	if was, err := s.lastHeard(ctx); err != nil || was.State == is.State && was.Error == is.Error && was.Clock == is.Clock {
 		return err
 	}
 	return s.setHeard(ctx, is)

@@ -154,7 +154,7 @@ func (msg loggedInMsg) take(m *app) tea.Cmd {
 	m.toast.end(msg.began)
 	o.saving, m.light.stale = false, true
 	if msg.err != nil {
-		why := m.why(msg.err)
+		why := m.loginTrouble(msg.err)
 		if !m.showing(o) {
 			return m.failed(m.words.T("did.login"), errors.New(why))
 		}

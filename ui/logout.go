@@ -68,7 +68,7 @@ func (o *untold) do(m *app, _ keys.ID) tea.Cmd {
 
 func (o *untold) draw(m *app) ([]string, layout.Box) {
 	const width = 76
-	told := m.words.T("untold.said", words.Data{"Why": cells.Safe(o.out.Error)})
+	told := m.words.T("untold.said", words.Data{"Why": m.rowWhy(o.out.Why, o.out.Error)})
 	what := m.words.T("untold.what")
 	command := "tradedesk token revoke " + o.out.Device.String()
 	lines := len(m.screen.Direction.Wrap(told, width, 6)) + len(m.screen.Direction.Wrap(what, width, 3)) + 2

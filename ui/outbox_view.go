@@ -112,7 +112,7 @@ func (o *outboxOverlay) why(m *app, w int) []string {
 	s.section(m.letterState(l.State))
 	s.text(m.theme.Text, joined(" · ", cells.Safe(l.To), cells.Safe(l.Subject)), 2)
 	if l.Failure != "" {
-		s.text(m.letterStyle(l.State), cells.Safe(l.Failure), 2)
+		s.text(m.letterStyle(l.State), m.rowWhy(l.Told, l.Failure), 2)
 	}
 	tried := ""
 	if l.Tries > 0 {

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tradedesk/desk"
-	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
 )
 
@@ -62,7 +61,7 @@ func (msg postedMsg) take(m *app) tea.Cmd {
 			went++
 			continue
 		}
-		waits, why = waits+1, letter.Failure
+		waits, why = waits+1, m.rowWhy(letter.Told, letter.Failure)
 	}
 	var said []string
 	if came > 0 {
@@ -72,7 +71,7 @@ func (msg postedMsg) take(m *app) tea.Cmd {
 		said = append(said, m.words.N("post.went", went))
 	}
 	if waits > 0 {
-		said = append(said, m.words.N("post.waits", waits, words.Data{"Why": cells.Safe(why)}))
+		said = append(said, m.words.N("post.waits", waits, words.Data{"Why": why}))
 	}
 	if len(said) == 0 {
 		return m.say(m.words.T("post.nothing"))

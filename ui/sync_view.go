@@ -90,7 +90,7 @@ func (s *syncScene) standing(m *app, w int) []string {
 	}
 	for _, l := range [][2]string{
 		{"server", st.Server}, {"user", joined(" · ", st.User, m.role(st.Role))}, {"device", s.device(st)},
-		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", st.Error}, {"clock", st.Clock},
+		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", m.rowWhy(st.Why, st.Error)}, {"clock", st.Clock},
 	} {
 		if l[1] == "" {
 			continue

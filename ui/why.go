@@ -63,15 +63,32 @@ type knownError struct {
 	err  error
 }
 
-// knownErrors are those that say all by what they are, with their words.
-func knownErrors() []knownError {
+// loginTrouble says why a login did not work and what to do next, from where a person stands
+// who logs in.
+func (m *app) loginTrouble(err error) string {
+	for _, k := range loginErrors() {
+		if errors.Is(err, k.err) {
+			return m.words.T(k.word)
+		}
+	}
+	return m.why(err)
+}
+
+// loginErrors are what can be wrong with a login.
+func loginErrors() []knownError {
 	return []knownError{
-		{"error.full", desk.ErrFull}, {"error.read_only", desk.ErrReadOnly}, {"error.closed", desk.ErrClosed}, {"error.busy", desk.ErrBusy},
 		{"login.unauthorized", desk.ErrUnauthorized}, {"login.certificate", desk.ErrCertificate}, {"login.not_server", desk.ErrNotServer},
 		{"login.offline", desk.ErrOffline}, {"login.address", desk.ErrAddress}, {"login.plain", desk.ErrPlain},
 		{"login.other_workspace", desk.ErrOtherWorkspace},
-		{"error.not_found", desk.ErrNotFound}, {"error.conflict", desk.ErrConflict},
 	}
+}
+
+// knownErrors are those that say all by what they are, with their words.
+func knownErrors() []knownError {
+	return append([]knownError{
+		{"error.full", desk.ErrFull}, {"error.read_only", desk.ErrReadOnly}, {"error.closed", desk.ErrClosed}, {"error.busy", desk.ErrBusy},
+		{"error.not_found", desk.ErrNotFound}, {"error.conflict", desk.ErrConflict},
+	}, loginErrors()...)
 }
 
 // told says what an error told.

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"tradedesk/model/refusal"
 )
 
 // command hands messages to a program on its standard input.
@@ -58,7 +61,7 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 	// Programs for mail on this system read lines as the system ends them.
 	program.Stdin, program.Stdout, program.Stderr = bytes.NewReader(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))), output, output
 	if err := program.Start(); err != nil {
-		return never(fmt.Errorf("starting %s: %w", said(c.words[0]), err))
+		return never(errNotStarted.With(named(c.words[0])).For(err))
 	}
 	err = program.Wait()
 	var exit *exec.ExitError
@@ -66,9 +69,9 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 	case err == nil:
 		return nil
 	case run.Err() != nil:
-		return fmt.Errorf("%s did not end in time and was stopped", said(c.words[0]))
+		return errNotEnded.With(named(c.words[0]))
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
-		why := fmt.Errorf("%s ended with %d: %s", said(c.words[0]), exit.ExitCode(), said(output.String()))
+		why := errEnded.With(refusal.Parts{"Program": said(c.words[0]), "Code": strconv.Itoa(exit.ExitCode())}).For(errors.New(said(output.String())))
 		switch exit.ExitCode() {
 		case exUnavailable, exNoHost, exTempFail:
 			return later(why)
@@ -78,6 +81,8 @@ func (c *command) Hand(ctx context.Context, m Mail) error {
 	return fmt.Errorf("running %s: %w", said(c.words[0]), err)
 }
 
+func named(name string) refusal.Parts { return refusal.Parts{"Program": said(name)} }
+
 // withBcc gives a message with a Bcc field, for a command that reads from the header whom
 // it goes to: sendmail, msmtp, Postfix and Exim take the field out when they are called
 // with -t, and only then.
@@ -86,7 +91,7 @@ func (c *command) withBcc(m Mail) ([]byte, error) {
 		return m.Raw, nil
 	}
 	if !slices.ContainsFunc(c.words[1:], readsRecipients) {
-		return nil, fmt.Errorf("%s is not called with -t, which keeps Bcc from those who get the message: set mail.send to such as \"msmtp -t\", or leave Bcc empty", said(c.words[0]))
+		return nil, errBccShown.With(named(c.words[0]))
 	}
 	for _, address := range m.Bcc {
 		if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) {

@@ -16,6 +16,8 @@ import (
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+
+	"tradedesk/model/refusal"
 )
 
 // server hands messages to a mail server, over TLS: from the first byte (smtps) or by
@@ -82,7 +84,7 @@ func (s *server) Hand(ctx context.Context, m Mail) error {
 		return s.explain(err)
 	}
 	if _, err := io.Copy(data, bytes.NewReader(m.Raw)); err != nil {
-		return later(s.told("the connection broke before the end of the message", err)) // whose last line was not sent
+		return later(s.told(errBrokeInside, err)) // whose last line was not sent
 	}
 	spoken.ending = true
 	err = data.Close()
@@ -93,9 +95,9 @@ func (s *server) Hand(ctx context.Context, m Mail) error {
 		case errors.As(err, &answer):
 			return s.explain(err)
 		case errors.Is(err, errNotWhole):
-			return later(s.told("the connection broke before the end of the message", nil))
+			return later(s.told(errBrokeInside, nil))
 		}
-		return s.told("the connection broke before the server answered", err)
+		return s.told(errBrokeBefore, err)
 	}
 	_ = client.Quit() // the message is taken, whatever becomes of the goodbye
 	return nil
@@ -107,7 +109,7 @@ func (s *server) dial(ctx context.Context) (*smtp.Client, *line, func(), error) 
 	address := net.JoinHostPort(s.host, s.port)
 	tcp, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
 	if err != nil {
-		return nil, nil, nil, &NotTaken{Later: true, Unreached: true, Err: s.told("cannot be reached", err)}
+		return nil, nil, nil, &NotTaken{Later: true, Unreached: true, Err: s.told(errUnreached, err)}
 	}
 	conn := &watchedConn{Conn: tcp}
 	ended := make(chan struct{})
@@ -143,7 +145,7 @@ func (s *server) dial(ctx context.Context) (*smtp.Client, *line, func(), error) 
 func (s *server) secured(ctx context.Context, conn *watchedConn) (*line, error) {
 	if deadline, ok := ctx.Deadline(); ok {
 		if err := conn.SetDeadline(deadline); err != nil {
-			return nil, later(s.told("", err))
+			return nil, later(s.told(errUnready, err))
 		}
 	}
 	switch {
@@ -172,13 +174,13 @@ func (s *server) config() *tls.Config {
 func (s *server) noTLS(err error) error {
 	var untrusted *tls.CertificateVerificationError
 	if errors.As(err, &untrusted) {
-		return never(s.told("its certificate is not trusted", err))
+		return never(s.told(errCertificate, err))
 	}
 	var answer *smtp.SMTPError
 	if errors.As(err, &answer) {
 		return s.explain(err)
 	}
-	return later(s.told("cannot be spoken to by TLS", err))
+	return later(s.told(errTLS, err))
 }
 
 // begin does all that comes before the message itself.
@@ -189,11 +191,11 @@ func (s *server) begin(ctx context.Context, client *smtp.Client, m Mail) (*smtp.
 		}
 	}
 	if err := client.Mail(m.From, nil); err != nil {
-		return nil, fmt.Errorf("from %s: %w", said(m.From), err)
+		return nil, errFrom.With(refusal.Parts{"Address": said(m.From)}).For(err)
 	}
 	for _, to := range slices.Concat(m.To, m.Bcc) {
 		if err := client.Rcpt(to, nil); err != nil {
-			return nil, fmt.Errorf("to %s: %w", said(to), err)
+			return nil, errTo.With(refusal.Parts{"Address": said(to)}).For(err)
 		}
 	}
 	return client.Data()
@@ -208,7 +210,7 @@ func (s *server) logIn(ctx context.Context, client *smtp.Client) error {
 		}
 	}
 	if password == "" {
-		return never(fmt.Errorf("there is no password for %s: `tradedesk outbox password` keeps it", said(s.user)))
+		return never(errNoPassword.With(refusal.Parts{"User": said(s.user)}))
 	}
 	mechanism := sasl.NewPlainClient("", s.user, password)
 	if !client.SupportsAuth(sasl.Plain) && client.SupportsAuth(sasl.Login) {
@@ -217,7 +219,7 @@ func (s *server) logIn(ctx context.Context, client *smtp.Client) error {
 	if err := client.Auth(mechanism); err != nil {
 		var answer *smtp.SMTPError
 		if errors.As(err, &answer) && answer.Code >= 500 {
-			return never(s.told("does not take the user or the password", err))
+			return never(s.told(errLogin, err))
 		}
 		return err
 	}
@@ -233,23 +235,23 @@ func (s *server) explain(err error) error {
 	}
 	var answer *smtp.SMTPError
 	if errors.As(err, &answer) {
-		return &NotTaken{Later: answer.Code < 500, Err: s.told("does not take the message", err)}
+		return &NotTaken{Later: answer.Code < 500, Err: s.told(errRefused, err)}
 	}
-	return later(s.told("the connection broke", err))
+	return later(s.told(errBroke, err))
 }
 
-func (s *server) told(what string, err error) error {
-	host := net.JoinHostPort(s.host, s.port)
+func (s *server) told(what *refusal.Error, err error) error {
+	what = what.With(refusal.Parts{"Host": net.JoinHostPort(s.host, s.port)})
 	var answer *smtp.SMTPError
 	switch {
 	case err == nil:
-		return fmt.Errorf("%s: %s", host, what)
+		return what
 	case errors.As(err, &answer):
-		return fmt.Errorf("%s: %s: %d %s", host, what, answer.Code, said(answer.Message))
+		return what.For(fmt.Errorf("%d %s", answer.Code, said(answer.Message)))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%s: %s: it takes too long", host, what)
+		return what.For(errSlow)
 	}
-	return fmt.Errorf("%s: %s: %w", host, what, cause(err))
+	return what.For(cause(err))
 }
 
 // cause leaves out of an error of the network what the message says already: which address

@@ -24,13 +24,13 @@ func (s *server) startTLS(ctx context.Context, conn net.Conn) (net.Conn, error) 
 		offers, err = answerTo(text, 250, "EHLO localhost")
 	}
 	if err == nil && !slices.Contains(strings.Fields(strings.ToUpper(offers)), "STARTTLS") {
-		return nil, never(s.told("has no STARTTLS, so that anybody on the way could read along; smtps:// may work, or ?tls=none if you know the way", nil))
+		return nil, never(s.told(errNoStartTLS, nil))
 	}
 	if err == nil {
 		_, err = answerTo(text, 220, "STARTTLS")
 	}
 	if err == nil && text.R.Buffered() > 0 {
-		return nil, never(s.told("speaks before TLS begins, as somebody on the way would", nil))
+		return nil, never(s.told(errEarly, nil))
 	}
 	var answer *textproto.Error
 	if errors.As(err, &answer) {

@@ -358,8 +358,7 @@ func (e *Engine) wire(l store.Link) (*wire, error) {
 		return nil, err
 	}
 	if token == "" {
-		text := "this machine does not have the desk's token: log in again; everything here is kept"
-		return nil, &Explained{text, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, text)}
+		return nil, &Explained{errNoToken, protocol.NewProblem(http.StatusUnauthorized, protocol.CodeUnauthorized, errNoToken.Error())}
 	}
 	w := &wire{
 		client: e.o.HTTP, base: l.Server, token: token, header: http.Header{},

@@ -1,0 +1,27 @@
+package post
+
+import "tradedesk/model/refusal"
+
+// Why a message was not taken, or may not have been. Answers of servers and programs stand in
+// the place {Why} as they are.
+var (
+	errBroke       = refusal.New("post.broke", "{Host}: the connection broke: {Why}")
+	errBrokeInside = refusal.New("post.broke_inside", "{Host}: the connection broke before the end of the message")
+	errBrokeBefore = refusal.New("post.broke_before", "{Host}: the connection broke before the server answered: {Why}")
+	errUnreached   = refusal.New("post.unreached", "{Host}: cannot be reached: {Why}")
+	errUnready     = refusal.New("post.unready", "{Host}: {Why}")
+	errCertificate = refusal.New("post.certificate", "{Host}: its certificate is not trusted: {Why}")
+	errTLS         = refusal.New("post.tls", "{Host}: cannot be spoken to by TLS: {Why}")
+	errLogin       = refusal.New("post.login", "{Host}: does not take the user or the password: {Why}")
+	errRefused     = refusal.New("post.refused", "{Host}: does not take the message: {Why}")
+	errNoStartTLS  = refusal.New("post.no_starttls", "{Host}: has no STARTTLS, so that anybody on the way could read along; smtps:// may work, or ?tls=none if you know the way")
+	errEarly       = refusal.New("post.early", "{Host}: speaks before TLS begins, as somebody on the way would")
+	errSlow        = refusal.New("post.slow", "it takes too long")
+	errNoPassword  = refusal.New("post.no_password", "there is no password for {User}: `tradedesk outbox password` keeps it")
+	errFrom        = refusal.New("post.from", "from {Address}: {Why}")
+	errTo          = refusal.New("post.to", "to {Address}: {Why}")
+	errNotStarted  = refusal.New("post.not_started", "starting {Program}: {Why}")
+	errNotEnded    = refusal.New("post.not_ended", "{Program} did not end in time and was stopped")
+	errEnded       = refusal.New("post.ended", "{Program} ended with {Code}: {Why}")
+	errBccShown    = refusal.New("post.bcc_shown", "{Program} is not called with -t, which keeps Bcc from those who get the message: set mail.send to such as \"msmtp -t\", or leave Bcc empty")
+)
