@@ -92,7 +92,7 @@ func memberOf(file, name string) (*tar.Header, error) {
 // contractCompact: the desk goes on with the smaller file, at every seat.
 func contractCompact(t *testing.T, b bench) {
 	ctx := context.Background()
-	if _, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(csvOf(3000)), nil); err != nil {
+	if _, err := b.d.Import(ctx, leadsImport("leads.csv"), strings.NewReader(csvOf(1000)), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.d.Undo(ctx); err != nil {

@@ -452,9 +452,18 @@ func (r *tripReader) Read(p []byte) (int, error) {
 func contractImportCancelled(t *testing.T, b bench) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	// The file has no end: only the cancelling ends the import. A batch is in by
-	// then, however much is read ahead of it and the pipes between the two hold.
-	file := &tripReader{r: &endless{}, left: 8 << 20, trip: func() error { cancel(); return nil }}
+	// The file has no end: only the cancelling ends the import, as soon as a batch is in,
+	// however much is read ahead of it and the pipes between the two hold.
+	const look = 256 << 10
+	file := &tripReader{r: &endless{}, left: look}
+	file.trip = func() error {
+		file.left = look
+		counts, err := b.other.Counts(context.Background())
+		if err == nil && counts.Kinds[model.KindLead] > 0 {
+			cancel()
+		}
+		return err
+	}
 	report, err := b.d.Import(ctx, leadsImport("leads.csv"), file, nil)
 	if err != nil || !report.Cancelled {
 		t.Fatalf("%+v and %v, want a report that says cancelled", report, err)
