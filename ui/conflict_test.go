@@ -25,7 +25,14 @@ func TestConflictIsWritten(t *testing.T) {
 	comesIn(fake, 57)
 	d.pressed("ctrl+u")
 	d.typed("+212661234567")
+	d.pause()
+	if len(fake.drafts) != 1 {
+		t.Fatalf("drafts: %+v", fake.drafts)
+	}
 	d.pressed("ctrl+s")
+	if len(fake.drafts) != 0 {
+		t.Errorf("what was saved is kept as a draft: %+v", fake.drafts)
+	}
 	if len(fake.sync.resolved) != 1 || fake.sync.resolved[0].Take != desk.TakeValue || string(fake.sync.resolved[0].Value) != `"+212661234567"` {
 		t.Fatalf("resolved: %+v\n%s", fake.sync.resolved, d.screen())
 	}

@@ -53,6 +53,7 @@ type committedMsg struct {
 	page   *page
 	commit commit
 	done   desk.Done
+	draft  model.ID // what was typed for it, which the action itself does not take away
 	err    error
 	began  int
 }
@@ -107,6 +108,9 @@ func (m *app) send(c commit) tea.Cmd {
 			done, err = d.Do(ctx, action)
 		}
 		msg := committedMsg{of: session, page: p, commit: c, done: done, err: err, began: began}
+		if c.do != nil {
+			msg.draft = action.Draft
+		}
 		if err != nil {
 			err = fmt.Errorf("%s: %w", action.Label, err)
 		}
@@ -133,10 +137,11 @@ func (msg committedMsg) take(m *app) tea.Cmd {
 	if c.after != nil {
 		c.after(m)
 	}
+	dropped := m.dropDraft(&drafting{id: msg.draft})
 	if !latest {
-		return nil
+		return dropped
 	}
-	return m.succeed(c.success + " · " + m.undoHint())
+	return tea.Batch(dropped, m.succeed(c.success+" · "+m.undoHint()))
 }
 
 // undoHint names the key that undoes where the keys go.
