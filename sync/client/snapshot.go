@@ -88,6 +88,11 @@ func (e *Engine) snapshot(ctx context.Context, w *wire, l store.Link, x *Exchang
 		return err
 	}
 	x.Ops, x.Others, x.Bytes = len(page.States), len(page.States), page.size
+	// The first page is asked for without a place in the log: a server that was restored since
+	// the desk read of it, or sent to it, cannot know that it lost what the desk has.
+	if epoch := l.Cursor.Epoch; !epoch.IsZero() && page.Seen.Epoch != epoch {
+		return protocol.NewProblem(http.StatusConflict, protocol.CodeDiverged, "the server was restored before its records were read")
+	}
 	if !page.Next.IsZero() {
 		e.ahead = ahead{snapshot: e.askRecords(ctx, w, behindPage(l, page.StatePage))}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,6 +148,24 @@ func TestASnapshotThatWasLeftTooLong(t *testing.T) {
 	b.run(t)
 	if l, _, err := b.store.Link(context.Background()); err != nil || l.Snapshot != nil || b.Failing() || len(b.calls) > 3 {
 		t.Errorf("%+v, %v and %v by %q", l, err, b.Err(), b.calls)
+	}
+}
+
+// A server that was restored after the desk read of its log, and before a snapshot that asks
+// for no place in it, does not know what it lost: the desk does.
+func TestASnapshotOfARestoredServer(t *testing.T) {
+	b := newBench(t)
+	err := b.store.UpdateLink(context.Background(), func(l *store.Link) (*store.Link, error) {
+		l.Snapshot, l.Cursor = &store.Snapshot{}, causal.Cursor{Epoch: model.ID{8}}
+		return l, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.serve = mended(b)
+	b.run(t)
+	if !slices.Contains(b.calls, "ancestor") || b.Failing() {
+		t.Errorf("%q and %v, want it to look for an ancestor", b.calls, b.Err())
 	}
 }
 
