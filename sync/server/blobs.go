@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,37 +8,10 @@ import (
 	"strconv"
 	"time"
 
-	"tradedesk/model"
 	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/storage"
 )
-
-// Errors of Blobs.
-var (
-	ErrOffset   = errors.New("the content does not go on there")
-	ErrMismatch = errors.New("the content has another SHA-256 than its name")
-	ErrBusy     = errors.New("the content is being written by somebody else")
-	ErrQuota    = errors.New("the workspace has no room left")
-)
-
-// Have says how much of a content is there.
-type Have struct {
-	Size  int64
-	Whole bool
-}
-
-// Blobs keeps the contents of attached files by their SHA-256, apart for each
-// workspace.
-type Blobs interface {
-	// Have gives the zero value when there is nothing.
-	Have(ctx context.Context, workspace model.ID, sha256 string) (Have, error)
-	// Open reads a whole content; storage.ErrNotFound when it is not there.
-	Open(ctx context.Context, workspace model.ID, sha256 string) (io.ReadSeekCloser, error)
-	// Write goes on at an offset, or begins anew at 0, and gives what is there then,
-	// also with an error; size is what the whole is to have. A content that is whole
-	// and has another hash is removed: ErrMismatch.
-	Write(ctx context.Context, workspace model.ID, sha256 string, offset, size int64, from io.Reader) (Have, error)
-}
 
 // blobTime is how long one call may take that carries a content. One that was cut off
 // goes on where it stopped.
@@ -101,16 +73,16 @@ func (s *Server) putBlob(w http.ResponseWriter, r *http.Request, by caller) erro
 		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body is longer than it says")
 	case errors.Is(err, storage.ErrNotFound):
 		return errNoContent
-	case errors.Is(err, ErrOffset):
+	case errors.Is(err, blobdir.ErrOffset):
 		return protocol.NewProblem(http.StatusRequestedRangeNotSatisfiable, protocol.CodeBlobOffset, fmt.Sprintf("%d bytes of the content are here: go on behind them, or begin anew", have.Size))
-	case errors.Is(err, ErrBusy):
+	case errors.Is(err, blobdir.ErrBusy):
 		busy := protocol.NewProblem(http.StatusServiceUnavailable, protocol.CodeUnavailable, "the same content is being sent by another call")
 		busy.RetryAfter = time.Second
 		return busy
-	case errors.Is(err, ErrMismatch):
+	case errors.Is(err, blobdir.ErrMismatch):
 		w.Header().Set(protocol.HeaderOffset, "0")
 		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeBlobMismatch, "the content has another SHA-256 than its name; send it again")
-	case errors.Is(err, ErrQuota):
+	case errors.Is(err, blobdir.ErrQuota):
 		return protocol.NewProblem(http.StatusInsufficientStorage, protocol.CodeQuota, "the workspace has no room for more attached files")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off; what came is kept")

@@ -14,6 +14,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/sync/protocol"
+	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/storage"
 )
 
@@ -26,8 +27,8 @@ type Options struct {
 	Now     func() time.Time
 	IDs     *model.IDs
 	Log     *slog.Logger
-	Blobs   Blobs // nil: attachments are not taken
-	Rates   Rates // the zero value bounds nothing
+	Blobs   *blobdir.Dir // nil: attachments are not taken
+	Rates   Rates        // the zero value bounds nothing
 	// Poll is how often the head is asked for where an engine tells no news.
 	Poll time.Duration
 }
@@ -41,7 +42,7 @@ type Server struct {
 	now       func() time.Time
 	ids       *model.IDs
 	log       *slog.Logger
-	blobs     Blobs
+	blobs     *blobdir.Dir
 	polling   *polling
 	byToken   *limiters
 	byAddress *limiters
@@ -150,5 +151,5 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) say(w http.ResponseWriter, r *http.Request, status int, word string) {
-	_ = s.write(w, r, status, "text/plain; charset=utf-8", []byte(word+"\n")) // who asked may have hung up
+	s.write(w, r, status, "text/plain; charset=utf-8", []byte(word+"\n"))
 }

@@ -18,9 +18,22 @@ import (
 	"time"
 
 	"tradedesk/model"
-	"tradedesk/sync/server"
 	"tradedesk/sync/server/storage"
 )
+
+// Errors of a directory.
+var (
+	ErrOffset   = errors.New("the content does not go on there")
+	ErrMismatch = errors.New("the content has another SHA-256 than its name")
+	ErrBusy     = errors.New("the content is being written by somebody else")
+	ErrQuota    = errors.New("the workspace has no room left")
+)
+
+// Have says how much of a content is there; the zero value is nothing.
+type Have struct {
+	Size  int64
+	Whole bool
+}
 
 // Dir is a directory of contents. It is safe for use by several goroutines.
 type Dir struct {
@@ -31,8 +44,6 @@ type Dir struct {
 	busy map[string]bool    // contents that somebody is writing
 	used map[model.ID]int64 // bytes of a workspace, counted when it is first asked for
 }
-
-var _ server.Blobs = (*Dir)(nil)
 
 // New uses a directory, which is made when something is kept. quota is how many bytes
 // a workspace may keep; 0 is no bound.
@@ -60,9 +71,9 @@ func (d *Dir) partial(workspace model.ID, sum string) string {
 }
 
 // Have says what there is of a content.
-func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (server.Have, error) {
+func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (Have, error) {
 	if !IsSum(sum) {
-		return server.Have{}, storage.ErrNotFound
+		return Have{}, storage.ErrNotFound
 	}
 	for _, whole := range []bool{true, false} {
 		path := d.partial(workspace, sum)
@@ -71,16 +82,16 @@ func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (server.Ha
 		}
 		info, err := os.Stat(path)
 		if err == nil {
-			return server.Have{Size: info.Size(), Whole: whole}, nil
+			return Have{Size: info.Size(), Whole: whole}, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			return server.Have{}, fmt.Errorf("looking for a content: %w", err)
+			return Have{}, fmt.Errorf("looking for a content: %w", err)
 		}
 	}
-	return server.Have{}, nil
+	return Have{}, nil
 }
 
-// Open reads a whole content.
+// Open reads a whole content; storage.ErrNotFound when it is not there.
 func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSeekCloser, error) {
 	if !IsSum(sum) {
 		return nil, storage.ErrNotFound
@@ -95,15 +106,17 @@ func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSe
 	return f, nil
 }
 
-// Write goes on with a content at an offset, or begins it anew at 0. What came before
-// from broke off is kept. A content that is whole is proved before it has its name.
-func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (server.Have, error) {
+// Write goes on with a content at an offset, or begins it anew at 0, and gives what is
+// there then, also with an error; size is what the whole is to have. What came before from
+// broke off is kept. A content that is whole is proved before it has its name; one with
+// another hash is removed: ErrMismatch.
+func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (Have, error) {
 	if !IsSum(sum) {
-		return server.Have{}, storage.ErrNotFound
+		return Have{}, storage.ErrNotFound
 	}
 	release, err := d.hold(workspace, sum)
 	if err != nil {
-		return server.Have{}, err
+		return Have{}, err
 	}
 	defer release()
 	have, err := d.Have(ctx, workspace, sum)
@@ -111,7 +124,7 @@ func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset,
 		return have, err
 	}
 	if offset != 0 && offset != have.Size {
-		return have, server.ErrOffset
+		return have, ErrOffset
 	}
 	if err := d.fits(workspace, have.Size, size); err != nil {
 		return have, err
@@ -131,7 +144,7 @@ func (d *Dir) hold(workspace model.ID, sum string) (release func(), err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.busy[key] {
-		return nil, server.ErrBusy
+		return nil, ErrBusy
 	}
 	d.busy[key] = true
 	return func() {
@@ -157,7 +170,7 @@ func (d *Dir) fits(workspace model.ID, there, size int64) error {
 		d.used[workspace] = used
 	}
 	if used-there+size > d.quota {
-		return fmt.Errorf("%w: the attached files of the workspace have %d bytes of %d", server.ErrQuota, used, d.quota)
+		return fmt.Errorf("%w: the attached files of the workspace have %d bytes of %d", ErrQuota, used, d.quota)
 	}
 	return nil
 }
@@ -235,7 +248,7 @@ func (d *Dir) finish(workspace model.ID, sum string) error {
 	}
 	if is != sum {
 		d.uses(workspace, -size)
-		return errors.Join(server.ErrMismatch, os.Remove(path))
+		return errors.Join(ErrMismatch, os.Remove(path))
 	}
 	to := d.whole(workspace, sum)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {

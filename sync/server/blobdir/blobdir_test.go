@@ -11,13 +11,12 @@ import (
 	"time"
 
 	"tradedesk/model"
-	"tradedesk/sync/server"
 	"tradedesk/sync/server/blobdir"
 )
 
 const sumOfHello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
-func write(t *testing.T, d *blobdir.Dir, offset, size int64, content string) server.Have {
+func write(t *testing.T, d *blobdir.Dir, offset, size int64, content string) blobdir.Have {
 	t.Helper()
 	have, err := d.Write(context.Background(), model.ID{1}, sumOfHello, offset, size, strings.NewReader(content))
 	if err != nil {
@@ -72,7 +71,7 @@ func TestOneWriter(t *testing.T) {
 	if _, err := feed.Write([]byte("he")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Write(context.Background(), model.ID{1}, sumOfHello, 0, 5, strings.NewReader("hello")); !errors.Is(err, server.ErrBusy) {
+	if _, err := d.Write(context.Background(), model.ID{1}, sumOfHello, 0, 5, strings.NewReader("hello")); !errors.Is(err, blobdir.ErrBusy) {
 		t.Errorf("a second writer: %v", err)
 	}
 	if have, err := d.Write(context.Background(), model.ID{2}, sumOfHello, 0, 5, strings.NewReader("hello")); !have.Whole || err != nil {
