@@ -38,20 +38,16 @@ func (s *Server) postDevice(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.writeJSON(w, r, http.StatusCreated, out)
+	if err := s.writeJSON(w, r, http.StatusCreated, out); err != nil {
+		s.fail(w, r, err)
+	}
 }
 
+// register makes a device and its token.
 func (s *Server) register(r *http.Request, body protocol.Registration) (protocol.Registered, error) {
-	by := caller{}
-	var err error
-	if body.Invitation == "" {
-		if by, err = s.caller(r); err != nil {
-			return protocol.Registered{}, err
-		}
-	} else if id, ok := workspaceOf(body.Invitation); ok {
-		by.workspace = id
-	} else {
-		return protocol.Registered{}, errNobody
+	by, err := s.registering(r, body)
+	if err != nil {
+		return protocol.Registered{}, err
 	}
 	var random [32]byte
 	if _, err := rand.Read(random[:]); err != nil {
@@ -61,20 +57,7 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 	now := value.At(s.now())
 	out := protocol.Registered{Device: s.ids.New(), Token: token, Workspace: by.workspace.String()}
 	err = s.storage.Update(r.Context(), by.workspace, func(tx storage.Tx) error {
-		if body.Invitation != "" {
-			i, err := tx.TakeInvitation(sha256.Sum256([]byte(body.Invitation)))
-			if err != nil {
-				return err
-			}
-			if i.Expires != 0 && i.Expires <= now {
-				return errNobody
-			}
-			by.user = i.User
-		}
-		u, err := tx.User(by.user)
-		if err == nil && u.Revoked != 0 {
-			err = errNobody
-		}
+		u, err := registrant(tx, by.user, body.Invitation, now)
 		if err != nil {
 			return err
 		}
@@ -95,6 +78,38 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		err = errNobody
 	}
 	return out, err
+}
+
+// registering gives the workspace that an invitation names, or whom a token lets in.
+func (s *Server) registering(r *http.Request, body protocol.Registration) (caller, error) {
+	if body.Invitation == "" {
+		return s.caller(r)
+	}
+	workspace, ok := workspaceOf(body.Invitation)
+	if !ok {
+		return caller{}, errNobody
+	}
+	return caller{workspace: workspace}, nil
+}
+
+// registrant gives the user of whom a device is made: that of an invitation, which is
+// used up, or else the one who is named.
+func registrant(tx storage.Tx, user, invitation string, now value.Instant) (storage.User, error) {
+	if invitation != "" {
+		i, err := tx.TakeInvitation(sha256.Sum256([]byte(invitation)))
+		if err != nil {
+			return storage.User{}, err
+		}
+		if i.Expires != 0 && i.Expires <= now {
+			return storage.User{}, errNobody
+		}
+		user = i.User
+	}
+	u, err := tx.User(user)
+	if err == nil && u.Revoked != 0 {
+		err = errNobody
+	}
+	return u, err
 }
 
 // lineage completes what a device says that it goes on from: those that the ones it

@@ -61,7 +61,8 @@ func (s *Server) postPush(w http.ResponseWriter, r *http.Request, by caller) err
 	if err != nil {
 		return err
 	}
-	return s.write(w, r, http.StatusOK, protocol.TypeJSON, reply)
+	s.write(w, r, http.StatusOK, protocol.TypeJSON, reply)
+	return nil
 }
 
 func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) error {
@@ -77,7 +78,8 @@ func (s *Server) getChanges(w http.ResponseWriter, r *http.Request, by caller) e
 	if err != nil {
 		return err
 	}
-	return s.write(w, r, http.StatusOK, protocol.TypeJSON, out.Append(nil))
+	s.write(w, r, http.StatusOK, protocol.TypeJSON, out.Append(nil))
+	return nil
 }
 
 // cursorOf reads a cursor among the parameters, which may be left out.
@@ -130,7 +132,8 @@ func (s *Server) getSnapshot(w http.ResponseWriter, r *http.Request, by caller) 
 	if err != nil {
 		return err
 	}
-	return s.write(w, r, http.StatusOK, protocol.TypeLines, append(append(out, tail...), '\n'))
+	s.write(w, r, http.StatusOK, protocol.TypeLines, append(append(out, tail...), '\n'))
+	return nil
 }
 
 // maxPoints bounds how many points a question for an ancestor has.
@@ -192,11 +195,12 @@ func (s *Server) writeJSON(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return fmt.Errorf("writing a reply: %w", err)
 	}
-	return s.write(w, r, status, protocol.TypeJSON, data)
+	s.write(w, r, status, protocol.TypeJSON, data)
+	return nil
 }
 
 // write sends a reply, packed when the caller can read that and it is worth it.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, contentType string, data []byte) error {
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, contentType string, data []byte) {
 	encoding, data := protocol.Pack(data, r.Header.Get("Accept-Encoding"))
 	h := w.Header()
 	h.Set("Content-Type", contentType)
@@ -209,7 +213,6 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, conte
 	w.WriteHeader(status)
 	// An error means that the caller hung up; there is nobody left to tell.
 	_, _ = w.Write(data)
-	return nil
 }
 
 // hungUp reports whether an error says only that the caller did not wait.
