@@ -2,35 +2,19 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
 	"tradedesk/model"
-	"tradedesk/model/value"
+	"tradedesk/store"
 	"tradedesk/sync/client"
 )
 
-const (
-	settingCourier = "sync.files"
-	// courierPause is how long contents wait for the next try, at most.
-	courierPause = 5 * time.Minute
-	// lookThrough is how often all records are looked through for contents, in case one
-	// was missed when the desk ended in the wrong moment.
-	lookThrough = 7 * 24 * time.Hour
-	// maxErrands bounds how many contents are remembered at once; the others are found
-	// when these are carried.
-	maxErrands = 5000
-)
-
-// errands are the contents that are to be carried: sent when they are kept here, else
-// fetched. They stay in the desk's file.
-type errands struct {
-	Looked value.Instant    `json:"looked"`
-	Wait   map[string]int64 `json:"wait"` // SHA-256 → size
-}
+// courierPause is how long contents wait for the next try, at most.
+const courierPause = 5 * time.Minute
 
 // courier carries the contents of attached files, in the background and after
 // everything else, part by part. What becomes a path is a SHA-256 and nothing else.
@@ -42,11 +26,26 @@ type courier struct {
 	files   []model.Attachment // that committed records name, not noted yet
 	all     bool               // there may be others
 
-	mu   sync.Mutex // held by who carries or takes note
-	list *errands   // nil before it was read
+	turn chan struct{} // holds one while somebody carries or takes note, who has the list
+	list *errands      // nil before it was read
 }
 
-func newCourier(w *owner) *courier { return &courier{w: w, wakes: make(chan struct{}, 1)} }
+func newCourier(w *owner) *courier {
+	return &courier{w: w, wakes: make(chan struct{}, 1), turn: make(chan struct{}, 1)}
+}
+
+// begin waits for the turn, no longer than its context; done must be called at its end.
+func (c *courier) begin(ctx context.Context) (done func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case c.turn <- struct{}{}:
+		return func() { <-c.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
 
 // follow remembers what was committed. News that name no record at all are of a file
 // that was put in order as a whole.
@@ -100,108 +99,15 @@ func (s *syncer) calling() bool {
 	return s.mode == SyncAutomatic && s.online && s.failed == nil
 }
 
-// read reads the list; false when the desk knows no server.
-func (c *courier) read(ctx context.Context) (bool, error) {
-	_, linked, err := c.w.store.Link(ctx)
-	if err != nil || !linked || c.list != nil {
-		return linked, err
-	}
-	kept, err := c.w.store.Setting(ctx, settingCourier)
-	if err != nil {
-		return false, err
-	}
-	list := &errands{}
-	if json.Unmarshal([]byte(kept), list) != nil || list.Wait == nil {
-		list.Wait = map[string]int64{}
-	}
-	c.list = list
-	return true, nil
-}
-
-func (c *courier) keep(ctx context.Context) error {
-	text, err := json.Marshal(c.list)
-	if err != nil {
-		return err
-	}
-	return c.w.store.SetSetting(ctx, settingCourier, string(text))
-}
-
-// note takes up what changed records name, and reports whether that is something new.
-func (c *courier) note(ctx context.Context) (bool, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	linked, err := c.read(ctx)
-	if err != nil || !linked {
-		return false, err
-	}
-	return c.noteAll(ctx)
-}
-
-func (c *courier) noteAll(ctx context.Context) (noted bool, err error) {
-	c.changed.Lock()
-	files, all := c.files, c.all
-	c.files, c.all = nil, false
-	c.changed.Unlock()
-	if all {
-		c.list.Looked, noted = 0, true // some of them were not named
-	}
-	noted = c.add(files) || noted
-	if !noted {
-		return false, nil
-	}
-	if err := c.keep(ctx); err != nil {
-		// Cut off, as by the desk's end: all of it is taken up again.
-		c.list = nil
-		c.changed.Lock()
-		c.files, c.all = append(files, c.files...), c.all || all
-		c.changed.Unlock()
-		return noted, err
-	}
-	return noted, nil
-}
-
-func (c *courier) add(files []model.Attachment) (added bool) {
-	for _, file := range files {
-		if _, known := c.list.Wait[file.SHA256]; known || !isSum(file.SHA256) || file.Size <= 0 || file.Size > MaxFile {
-			continue
-		}
-		if len(c.list.Wait) >= maxErrands {
-			c.list.Looked = 0
-			return added
-		}
-		c.list.Wait[file.SHA256] = file.Size
-		added = true
-	}
-	return added
-}
-
-// look goes through all records that may name contents, now and then.
-func (c *courier) look(ctx context.Context) error {
-	now := value.At(c.w.o.Now())
-	if since := now.Time().Sub(c.list.Looked.Time()); !c.list.Looked.IsZero() && since >= 0 && since < lookThrough {
-		return nil
-	}
-	c.list.Looked = now
-	for _, kind := range model.Kinds() {
-		hasFiles := slices.ContainsFunc(model.SchemaOf(kind).Fields, func(f model.Field) bool { return f.Type == model.TypeFile })
-		if !hasFiles {
-			continue
-		}
-		err := c.w.store.Records(ctx, Query{Kind: kind}, func(r model.Record) error { c.add(model.FilesOf(r)); return ctx.Err() })
-		if err != nil {
-			c.list.Looked = 0
-			return err
-		}
-	}
-	return c.keep(ctx)
-}
-
 // carry carries what waits, and gives how many contents are left. One that cannot be carried
 // holds up no other; trouble with the server or with this machine's disk ends it. tell may be
 // nil.
 func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left int, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	end, err := c.begin(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer end()
 	if linked, err := c.read(ctx); err != nil || !linked {
 		return 0, err
 	}
@@ -214,10 +120,11 @@ func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left i
 	if len(c.list.Wait) == 0 {
 		return 0, nil
 	}
-	blobs, err := c.blobs(ctx)
+	blobs, hangUp, err := c.blobs(ctx)
 	if err != nil {
 		return len(c.list.Wait), err
 	}
+	defer hangUp()
 	total := len(c.list.Wait)
 	var held, full error // why the last one that was held up was, and that the server has no room
 	for i, sum := range slices.Sorted(maps.Keys(c.list.Wait)) {
@@ -242,13 +149,21 @@ func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left i
 	return len(c.list.Wait), held
 }
 
-func (c *courier) blobs(ctx context.Context) (*client.Blobs, error) {
-	engine, err := alone(ctx, c.w.sync, func(ctx context.Context) (*client.Engine, error) {
-		err := c.w.sync.prepare(ctx)
-		return c.w.sync.engine, err
-	})
+// blobs gives a line of the courier's own, so that a content on its way is in no call's way
+// and none in its; hangUp ends it.
+func (c *courier) blobs(ctx context.Context) (blobs *client.Blobs, hangUp func(), err error) {
+	ca, err := c.w.store.Setting(ctx, settingCA)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return engine.Blobs(ctx)
+	line, err := client.NewHTTP([]byte(ca))
+	if err != nil {
+		return nil, nil, fmt.Errorf("the certificates that were given at login: %w", err)
+	}
+	caller := client.New(client.Options{
+		Store: c.w.store, HTTP: line, Now: c.w.o.Now, Schema: store.Schema(),
+		Token: func() (string, error) { return c.w.sync.tokens.get(ctx) },
+	})
+	blobs, err = caller.Blobs(ctx)
+	return blobs, line.CloseIdleConnections, err
 }

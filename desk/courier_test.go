@@ -235,6 +235,79 @@ func TestAContentThatTheServerDidNotFinish(t *testing.T) {
 	}
 }
 
+// ownerOf gives what holds the file of a desk that was opened first.
+func ownerOf(t *testing.T, d Desk) *owner {
+	t.Helper()
+	at, err := d.(*sitter).seat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at.(*owner)
+}
+
+// Who wants files carried while others are on their way leaves when he does not want to wait
+// any more.
+func TestNobodyHasToWaitForTheCourier(t *testing.T) {
+	s := newSyncServer(t)
+	d := openManual(t, t.TempDir())
+	defer d.Close()
+	s.login(t, d)
+	mustSync(t, d)
+	attach(t, d, addLead(t, d, "Nord Foods Inc"), "prices.txt", []byte("price list"))
+	asked := make(chan struct{}, 100)
+	var stuck http.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		<-r.Context().Done()
+	})
+	s.instead.Store(&stuck)
+	c := ownerOf(t, d).courier
+	first, end := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { _, err := c.carry(first, nil); ended <- err }()
+	<-asked
+	second, leave := context.WithCancel(context.Background())
+	left := make(chan error, 1)
+	go func() { _, err := c.carry(second, nil); left <- err }()
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("who left gets %v, want %v", err, context.Canceled)
+	}
+	end()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("who carried gets %v, want %v", err, context.Canceled)
+	}
+}
+
+// A file that is carried while changes are sent cuts no call off.
+func TestTheCourierCutsNoCall(t *testing.T) {
+	s := newSyncServer(t)
+	d := openManual(t, t.TempDir())
+	defer d.Close()
+	s.login(t, d)
+	mustSync(t, d)
+	attach(t, d, addLead(t, d, "Nord Foods Inc"), "prices.txt", []byte("price list"))
+	pushes, goOn := make(chan *http.Request, 100), make(chan struct{})
+	var slow http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/push") {
+			pushes <- r
+			<-goOn
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&slow)
+	synced := make(chan error, 1)
+	go func() { _, err := d.Sync(context.Background(), nil); synced <- err }()
+	<-pushes
+	left, err := ownerOf(t, d).courier.carry(context.Background(), nil)
+	if left != 0 || err != nil {
+		t.Errorf("%d files are left, %v", left, err)
+	}
+	close(goOn)
+	if err := <-synced; err != nil || len(pushes) != 0 {
+		t.Errorf("%v, and %d more pushes than one", err, len(pushes))
+	}
+}
+
 // An open desk carries files by itself.
 func TestAnOpenDeskCarriesFiles(t *testing.T) {
 	s := newSyncServer(t)
