@@ -4,6 +4,7 @@ package cells
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -40,10 +41,10 @@ func safeParts(s string) string {
 		}
 		part := s[:end]
 		clean := text.Clean(part, maxSafe)
-		b.WriteString(Spaces(min(1, len(part)-len(strings.TrimLeft(part, " ")))))
+		b.WriteString(Spaces(min(1, len(part)-len(strings.TrimLeftFunc(part, unicode.IsSpace)))))
 		b.WriteString(clean)
 		if clean != "" {
-			b.WriteString(Spaces(min(1, len(part)-len(strings.TrimRight(part, " ")))))
+			b.WriteString(Spaces(min(1, len(part)-len(strings.TrimRightFunc(part, unicode.IsSpace)))))
 		}
 		if s = s[end:]; s != "" {
 			b.WriteString(s[:len(endIsolate)])
