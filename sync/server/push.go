@@ -158,10 +158,7 @@ func (p *pushing) inTurn(op protocol.Op, taken storage.Taken, known bool) error 
 	skip := op.Kind == protocol.OpSkip
 	switch {
 	case op.N <= p.device.Last:
-		own, err := skip && op.N <= p.device.Start || p.device.Empty.Has(op.N), error(nil)
-		if !own && known {
-			own, err = p.isOwn(op, taken)
-		}
+		own, err := p.isOwn(op, taken, known)
 		if err == nil && !own {
 			err = protocol.NewProblem(http.StatusConflict, protocol.CodeFork, fmt.Sprintf("another change of this device has the number %d: its file was copied or restored", op.N))
 		}
@@ -181,15 +178,26 @@ func (p *pushing) empty(n uint64) {
 	}
 }
 
-// isOwn reports whether a known op is the one that had its number already. It may have come
-// from a copy of the desk, under a number of its own: the number here is another op's then,
-// which the author of this one never saw.
-func (p *pushing) isOwn(op protocol.Op, taken storage.Taken) (bool, error) {
-	if op.N <= p.device.Start || taken.Seq == 0 {
-		return op.N <= p.device.Start, nil
+// isOwn reports whether an op is the one that had its number already. It may have come from a
+// copy of the desk: the number is another op's then, which its author never saw.
+func (p *pushing) isOwn(op protocol.Op, taken storage.Taken, known bool) (bool, error) {
+	switch before := op.N <= p.device.Start; {
+	case op.Kind == protocol.OpSkip:
+		return before || p.device.Empty.Has(op.N), nil
+	case !known:
+		return false, nil
+	case before || p.device.Empty.Has(op.N):
+		return true, nil
+	case taken.Seq == 0:
+		return false, nil // it was refused, and the number is an entry's
 	}
-	lines, err := p.tx.Entries(taken.Seq-1, 1, 1)
-	if err != nil || len(lines) == 0 || lines[0].Seq != taken.Seq {
+	return p.isEntry(op, taken.Seq)
+}
+
+// isEntry reports whether an op is the entry seq, by the number that it has now.
+func (p *pushing) isEntry(op protocol.Op, seq uint64) (bool, error) {
+	lines, err := p.tx.Entries(seq-1, 1, 1)
+	if err != nil || len(lines) == 0 || lines[0].Seq != seq {
 		return err == nil, err // what the log has forgotten is taken to be its own
 	}
 	e, err := protocol.ParseEntry(lines[0].JSON)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"tradedesk/model"
 	"tradedesk/model/canonical"
 	"tradedesk/model/causal"
 	"tradedesk/sync/protocol"
@@ -240,4 +241,28 @@ func TestCopyOfACopyIsAFork(t *testing.T) {
 	if first.dump() != before {
 		t.Error("what was refused changed something")
 	}
+}
+
+// TestACopyUnderAnEmptyNumber: what was not taken has a number, too, and a copy of the desk
+// that uses it for something else wrote without having seen what follows.
+func TestACopyUnderAnEmptyNumber(t *testing.T) {
+	s := newOffice(t).space("atlas")
+	d := s.desk("amina", storage.RoleAgent)
+	lead := d.ids.New()
+	d.push(d.set(lead, map[string]string{"city": "Fez"}))
+	refused := d.set(lead, nil)
+	refused.Set = map[string]json.RawMessage{model.FieldDeleted: json.RawMessage(`true`)}
+	for range 2 { // again, as its reply was lost
+		if r := d.push(refused).Results[0]; r.Status != protocol.StatusQuarantined {
+			t.Fatalf("%+v", r)
+		}
+	}
+	before := d.dump()
+	copied := d.set(lead, map[string]string{"city": "Rabat"})
+	copied.N = refused.N
+	d.send(protocol.Push{Ops: []protocol.Op{copied}}).problem(http.StatusConflict, protocol.CodeFork)
+	if d.dump() != before {
+		t.Error("what was refused changed something")
+	}
+	d.push(protocol.Op{Kind: protocol.OpSkip, N: refused.N})
 }

@@ -3,12 +3,14 @@ package simulator
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 	"time"
 
 	"tradedesk/internal/race"
 	"tradedesk/model"
+	"tradedesk/model/canonical"
 	"tradedesk/sync/server/storage"
 )
 
@@ -84,6 +86,8 @@ func (w *world) step() {
 	switch p := w.random.IntN(1000); {
 	case p < 380:
 		w.act(d)
+	case w.careless() && p < 395:
+		w.twins(d)
 	case p < 850:
 		w.sync(d)
 	case p < 880:
@@ -206,6 +210,24 @@ func (w *world) cloneDesk(d *desk) {
 	}
 	w.desks = append(w.desks, to)
 	w.openDesk(to)
+}
+
+// twins copies a desk, and has both write one field of a record by turns, after the first
+// wrote something that the server does not take.
+func (w *world) twins(d *desk) {
+	r := w.someRecord(d)
+	n := len(w.desks)
+	if w.cloneDesk(d); r == nil || len(w.desks) == n {
+		return
+	}
+	w.refused(d, r)
+	for _, d := range []*desk{d, w.desks[n], d} {
+		for range w.random.IntN(5) {
+			w.sync(d)
+		}
+		w.now = w.now.Add(time.Second) // copies of a desk are told apart by their clocks
+		w.change(d, r, model.Set{name(r): canonical.AppendString(nil, fmt.Sprint("name ", w.random.IntN(9)))})
+	}
 }
 
 // forgets says of a run that the server drops old entries in it, and that no file goes
