@@ -139,7 +139,7 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 	if err != nil {
 		return err
 	}
-	f.before(r, e.Kind, own && !redated(e))
+	f.before(r, e.Kind, own && e.Device == f.l.Device && !redated(e))
 	causal.Fold(r.state, &causal.Stamp{At: e.At, By: e.By}, e.Seq, e.Effects)
 	if !own {
 		r.changes = append(r.changes, e)
@@ -156,7 +156,8 @@ func (f *folding) fold(e causal.Entry, own bool) error {
 }
 
 // before prepares a record for an entry. One of this desk's alone is shown as it was, unless
-// an earlier one is in quarantine: the record is then made by what lay over that.
+// an earlier one is in quarantine: the record is then made by what lay over that. What a copy
+// of the desk brought to the log is not the desk's alone: the server takes it to be unseen.
 func (f *folding) before(r *foldedRecord, kind model.Kind, own bool) {
 	r.plain = own && (r.plain || len(r.state.Registers) == 0)
 	if !r.state.Made {
