@@ -97,8 +97,8 @@ func New(o Options) *Engine {
 	return &Engine{o: o, limits: limits, batch: limits.Ops, random: o.Random}
 }
 
-// Wake gives the engine a reason to look at the server: a person asks, or the server
-// has news.
+// Wake gives the engine a reason to look at the server: a person asks. What failed is tried
+// at once.
 func (e *Engine) Wake() {
 	e.pulled, e.asked = false, true
 	e.failures = 0
@@ -253,7 +253,11 @@ func (e *Engine) after(ctx context.Context, err error, x *Exchange) error {
 		if err != nil || handled {
 			return err
 		}
-	case errors.Is(err, ErrOffline), errors.Is(err, ErrNotServer), errors.Is(err, errBadReply):
+	case errors.Is(err, ErrOffline):
+		if x.Call == CallPush && x.Ops > 1 {
+			e.batch = x.Ops / 2 // a slow line may carry less
+		}
+	case errors.Is(err, ErrNotServer), errors.Is(err, errBadReply):
 	default:
 		return err
 	}
@@ -280,8 +284,8 @@ func (e *Engine) problem(ctx context.Context, x *Exchange, p *protocol.Problem) 
 			return l, nil
 		})
 	}
-	if x.Call == CallPush && p.Status == http.StatusRequestEntityTooLarge {
-		return e.tooLarge(ctx, x.Ops, p)
+	if x.Call == CallPush && (p.Status == http.StatusRequestEntityTooLarge || p.Code() == protocol.CodeInvalid) {
+		return e.untakeable(ctx, x.Ops, p)
 	}
 	switch p.Code() {
 	case protocol.CodeForbidden:
@@ -309,15 +313,16 @@ func (e *Engine) problem(ctx context.Context, x *Exchange, p *protocol.Problem) 
 	return false, nil
 }
 
-// tooLarge halves the batch; a single op that is too large for the server goes into
-// quarantine. One that is too large for a proxy before it waits: who runs that can change it.
-func (e *Engine) tooLarge(ctx context.Context, sent int, p *protocol.Problem) (bool, error) {
+// untakeable halves a batch of which the server takes nothing, as it is too large or cannot
+// be read; a single op of that kind goes into quarantine. One that is too large for a proxy
+// before the server waits: who runs that can change it.
+func (e *Engine) untakeable(ctx context.Context, sent int, p *protocol.Problem) (bool, error) {
 	if sent > 1 {
 		e.failures, e.due = 0, time.Time{}
 		e.batch = sent / 2
 		return true, nil
 	}
-	if p.Code() != protocol.CodeTooLarge {
+	if p.Code() != protocol.CodeTooLarge && p.Code() != protocol.CodeInvalid {
 		return false, nil
 	}
 	e.failures, e.due = 0, time.Time{}
@@ -325,7 +330,7 @@ func (e *Engine) tooLarge(ctx context.Context, sent int, p *protocol.Problem) (b
 	if err != nil || len(ops) == 0 {
 		return true, err
 	}
-	_, err = e.o.Store.Took(ctx, []store.Took{{N: ops[0].N, Code: string(protocol.CodeTooLarge), Reason: p.Detail}}, 0, 0)
+	_, err = e.o.Store.Took(ctx, []store.Took{{N: ops[0].N, Code: string(p.Code()), Reason: p.Detail}}, 0, 0)
 	return true, err
 }
 

@@ -168,6 +168,42 @@ func TestAChangeThatIsTooLargeAlone(t *testing.T) {
 	}
 }
 
+// A change that the server cannot read alone goes into quarantine, and the others go on.
+func TestAChangeThatCannotBeRead(t *testing.T) {
+	b := newBench(t)
+	b.add(t, 20)
+	takes := takes(100)
+	b.serve = func(call string, body []byte) (int, any) {
+		if call == "push" && strings.Contains(string(body), `"Firm 7"`) {
+			return http.StatusBadRequest, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body is not what this call takes")
+		}
+		return takes(call, body)
+	}
+	b.run(t)
+	if s := b.standing(t); s.Pending != 0 || s.Acked != 19 || s.Quarantined != 1 || b.Failing() {
+		t.Errorf("%+v by %q", s, b.calls)
+	}
+}
+
+// A line that carries little carries all of it in the end.
+func TestALineThatCarriesLittle(t *testing.T) {
+	b := newBench(t)
+	b.add(t, 20)
+	takes := takes(100)
+	b.serve = func(call string, body []byte) (int, any) {
+		if call == "push" && strings.Count(string(body), `"Firm `) > 3 {
+			return 0, nil
+		}
+		return takes(call, body)
+	}
+	for range 20 {
+		b.now = b.run(t)
+	}
+	if s := b.standing(t); s.Pending != 0 || s.Acked != 20 || s.Quarantined != 0 {
+		t.Errorf("%+v by %q", s, b.calls)
+	}
+}
+
 // A manual desk makes calls only when it is told, until all is in step or one fails.
 func TestAManualDesk(t *testing.T) {
 	b := newBench(t)

@@ -22,6 +22,7 @@ const (
 	CodeCompacted     Code = "cursor-compacted"  // 410
 	CodeTooLarge      Code = "too-large"         // 413
 	CodeInvalid       Code = "invalid"           // 422, or 400 when the whole body is
+	CodeCutOff        Code = "cut-off"           // 400: the body broke off on its way
 	CodeRate          Code = "too-many-requests" // 429
 	CodeUnavailable   Code = "unavailable"       // 503
 	CodeInternal      Code = "internal"          // 500

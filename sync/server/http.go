@@ -185,7 +185,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error
 	case errors.Is(err, protocol.ErrEncoding):
 		return nil, protocol.NewProblem(http.StatusUnsupportedMediaType, protocol.CodeWrongType, err.Error())
 	case err != nil:
-		return nil, protocol.NewProblem(http.StatusBadRequest, protocol.CodeInvalid, "the body broke off, or is not packed as it says")
+		return nil, protocol.NewProblem(http.StatusBadRequest, protocol.CodeCutOff, "the body broke off, or is not packed as it says")
 	}
 	return data, nil
 }
