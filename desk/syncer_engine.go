@@ -180,7 +180,7 @@ func (s *syncer) follow(l store.Link) {
 	s.mu.Unlock()
 	back := s.away && !s.engine.Failing()
 	s.away = s.engine.Failing()
-	if wanted && s.stream.device == l.Device && !(back && s.stream.lost) {
+	if wanted && s.stream.device == l.Device && !(back && s.stream.lost) && !s.stream.over() {
 		return
 	}
 	s.stream.stop()
@@ -210,6 +210,16 @@ func (s *syncer) follow(l store.Link) {
 			}
 		})
 	})
+}
+
+// over reports whether the server refused the stream.
+func (s *stream) over() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
 }
 
 // stop ends listening and waits for it.

@@ -99,9 +99,9 @@ func (e *Events) listen(ctx context.Context, head func(uint64)) (heard bool, err
 	kind, _, _ := mime.ParseMediaType(reply.Header.Get("Content-Type"))
 	switch {
 	case reply.StatusCode == http.StatusOK && kind == protocol.TypeEvents:
-	case reply.StatusCode == http.StatusUnauthorized, reply.StatusCode == http.StatusForbidden, reply.StatusCode == http.StatusNotFound:
+	case kind == protocol.TypeProblem && refuses(reply.StatusCode):
 		return false, errNoStream
-	default:
+	default: // also what a hotel's login page says
 		return false, fmt.Errorf("%w: %s answers %d with %.60q", ErrNotServer, hostOf(e.Server), reply.StatusCode, kind)
 	}
 	beat := e.Heartbeat
@@ -118,6 +118,12 @@ func (e *Events) listen(ctx context.Context, head func(uint64)) (heard bool, err
 		e.line(lines.Text(), head)
 	}
 	return true, lines.Err()
+}
+
+// refuses reports whether a server that answers so gives the desk no news until something
+// changes.
+func refuses(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound
 }
 
 // line reads a line of the stream. Each event of this protocol has one line of data,

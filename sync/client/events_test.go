@@ -56,6 +56,8 @@ func TestEventsAreTakenUpAgain(t *testing.T) {
 			stream(w, ": hello\n\nid: 7\nevent: head\ndata: {\"head\":7}\n\n")
 		case 2:
 			http.Error(w, "bad gateway", http.StatusBadGateway)
+		case 3:
+			http.Error(w, "<p>Welcome to our hotel: log in", http.StatusForbidden)
 		default:
 			stream(w, "id: 9\ndata:{\"head\":9}\n\ndata: no JSON\n\nid: not a number\n\n")
 			<-r.Context().Done()
@@ -69,7 +71,7 @@ func TestEventsAreTakenUpAgain(t *testing.T) {
 	if want := []uint64{0, 7, 0, 9}; !slices.Equal(got, want) {
 		t.Errorf("heads %v, want %v", got, want)
 	}
-	if got := []string{<-lasts, <-lasts, <-lasts}; !slices.Equal(got, []string{"", "7", "7"}) {
+	if got := []string{<-lasts, <-lasts, <-lasts, <-lasts}; !slices.Equal(got, []string{"", "7", "7", "7"}) {
 		t.Errorf("it goes on from %q", got)
 	}
 }
@@ -120,6 +122,7 @@ func TestNoStream(t *testing.T) {
 		calls := 0
 		web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			calls++
+			w.Header().Set("Content-Type", protocol.TypeProblem)
 			w.WriteHeader(status)
 		}))
 		client, err := NewHTTP(nil)
