@@ -23,7 +23,7 @@ func (s *Store) Diverge(ctx context.Context, shared causal.Cursor) error {
 		}
 		if first > 0 {
 			l.Sent, l.Folded = min(l.Sent, first-1), min(l.Folded, first-1)
-			if err := w.giveBack(first); err != nil {
+			if err := errors.Join(w.giveBack(first), l.wroteUpTo(w.tx, first-1)); err != nil {
 				return err
 			}
 		}

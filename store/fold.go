@@ -260,7 +260,7 @@ func (f *folding) findLost(page LogPage) error {
 		}
 		if lost {
 			f.l.Sent = min(f.l.Sent, n-1)
-			return f.w.giveBack(n)
+			return errors.Join(f.w.giveBack(n), f.l.wroteUpTo(f.w.tx, n-1))
 		}
 	}
 	return nil

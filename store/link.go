@@ -184,6 +184,28 @@ func (l *Link) fork(tx *transaction) error {
 	return err
 }
 
+// wroteUpTo notes that the log has no change of this desk's above a counter any more. A copy
+// may write there in the name of a device that this desk was: it goes on as one that has not
+// seen that.
+func (l *Link) wroteUpTo(tx *transaction, n uint64) error {
+	lowered := false
+	l.Lineage = slices.Clone(l.Lineage)
+	for i, a := range l.Lineage {
+		if a.Upto > n {
+			l.Lineage[i].Upto, lowered = n, true
+		}
+	}
+	if lowered {
+		if err := l.fork(tx); err != nil {
+			return err
+		}
+	}
+	if l.Forked {
+		l.Own = min(l.Own, n)
+	}
+	return nil
+}
+
 // isOwn reports whether a value is one that this desk wrote.
 func (l *Link) isOwn(s causal.Source) bool {
 	device, lineage := l.self()

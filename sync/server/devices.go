@@ -113,22 +113,22 @@ func registrant(tx storage.Tx, user, invitation string, now value.Instant) (stor
 }
 
 // lineage completes what a device says that it goes on from: those that the ones it
-// names go on from belong to it. A device of somebody else's is not gone on from.
+// names go on from belong to it, but for those that it names itself, of which it may have
+// seen less. A device of somebody else's is not gone on from.
 func lineage(tx storage.ReadTx, user string, previous []protocol.Previous) ([]protocol.Previous, error) {
-	var out []protocol.Previous
+	out := slices.Clone(previous)
 	add := func(p protocol.Previous) {
 		i := slices.IndexFunc(out, func(o protocol.Previous) bool { return o.Device == p.Device })
 		if i < 0 {
 			out = append(out, p)
-		} else {
+		} else if i >= len(previous) {
 			out[i].N = max(out[i].N, p.N)
 		}
 	}
 	for _, p := range previous {
 		d, err := tx.Device(p.Device)
 		if errors.Is(err, storage.ErrNotFound) {
-			add(p) // registered after the backup that the server was restored from
-			continue
+			continue // registered after the backup that the server was restored from
 		}
 		if err != nil {
 			return nil, err
@@ -136,7 +136,6 @@ func lineage(tx storage.ReadTx, user string, previous []protocol.Previous) ([]pr
 		if d.User != user {
 			return nil, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a desk goes on only from desks of the same user")
 		}
-		add(p)
 		for _, older := range d.Previous {
 			add(older)
 		}
