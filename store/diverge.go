@@ -89,10 +89,7 @@ func (s *Store) GoOnAs(ctx context.Context, device model.ID, start uint64) error
 		l.Lineage = append(l.Lineage, causal.Ancestor{Device: l.Device, Upto: start})
 		l.Device, l.Sent, l.Forked = device, start, false
 		f := s.newFolding(tx, l, now)
-		if err := f.ownWaiting(); err != nil {
-			return err
-		}
-		if err := f.showAll(); err != nil {
+		if err := f.showWaiting(); err != nil {
 			return err
 		}
 		_, err = f.end()
@@ -104,27 +101,34 @@ func (s *Store) GoOnAs(ctx context.Context, device model.ID, start uint64) error
 	return nil
 }
 
-// ownWaiting takes up every record of which a change waits to be sent.
-func (f *folding) ownWaiting() error {
-	return f.w.tx.Bucket([]byte(bucketOutbox)).ForEach(func(key, raw []byte) error {
+// ownWaiting gives every record of which a change waits to be sent, and which is not this
+// desk's alone.
+func (f *folding) ownWaiting() ([]*foldedRecord, error) {
+	var waiting []*foldedRecord
+	seen := map[number]bool{}
+	err := f.w.tx.Bucket([]byte(bucketOutbox)).ForEach(func(key, raw []byte) error {
 		r, err := decodeOps(key, raw)
 		if err != nil {
 			return err
 		}
-		for i := range number(r.count) {
-			if get(f.w.tx, bucketShadow, (r.number+i).key()) == nil {
-				continue // only this desk knows it
+		for n := r.number; n < r.number+number(r.count); n++ {
+			if seen[n] || get(f.w.tx, bucketShadow, n.key()) == nil {
+				continue
 			}
-			is, err := readStored(f.w.tx, r.number+i)
+			seen[n] = true
+			is, err := readStored(f.w.tx, n)
 			if err != nil {
 				return err
 			}
-			if _, err := f.record(is.record.Header().ID, is.record.Kind()); err != nil {
+			r, err := f.record(is.record.Header().ID, is.record.Kind())
+			if err != nil {
 				return err
 			}
+			waiting = append(waiting, r)
 		}
 		return nil
 	})
+	return waiting, err
 }
 
 // Fork notes that a copy of this desk writes as the same device.
@@ -148,11 +152,15 @@ func (s *Store) relink(ctx context.Context, what string, change func(*write, *Li
 		if err != nil || l == nil {
 			return err
 		}
-		w := s.newWrite(tx, now)
-		if err := change(w, l); err != nil {
+		f := s.newFolding(tx, l, now)
+		if err := change(f.w, l); err != nil {
 			return err
 		}
-		return errors.Join(writeLink(tx, l), w.counts.write(tx))
+		if err := f.showAll(); err != nil {
+			return err
+		}
+		_, err = f.end()
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)

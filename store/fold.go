@@ -59,6 +59,7 @@ func (s *Store) folding(ctx context.Context, do func(*folding) error) (News, err
 type folding struct {
 	w       *write
 	l       *Link
+	forked  bool // it was when this began
 	records map[model.ID]*foldedRecord
 	order   []*foldedRecord
 }
@@ -78,7 +79,7 @@ type foldedRecord struct {
 }
 
 func (s *Store) newFolding(tx *transaction, l *Link, now time.Time) *folding {
-	return &folding{w: s.newWrite(tx, now), l: l, records: map[model.ID]*foldedRecord{}}
+	return &folding{w: s.newWrite(tx, now), l: l, forked: l.Forked, records: map[model.ID]*foldedRecord{}}
 }
 
 // record gives a record by its id, with its state as it was folded so far.

@@ -11,12 +11,33 @@ import (
 
 // showAll makes records what is to be shown of them.
 func (f *folding) showAll() error {
-	inParallel(len(f.order), func(i int) {
-		if r := f.order[i]; !r.there && r.state.Made {
+	if err := f.showEach(f.order); err != nil || f.l.Forked == f.forked {
+		return err
+	}
+	f.forked = f.l.Forked
+	return f.showWaiting()
+}
+
+// showWaiting shows anew what has changes of this desk's that wait to be sent: it was told
+// apart from a copy, and lays them on as another device does.
+func (f *folding) showWaiting() error {
+	waiting, err := f.ownWaiting()
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		r.plain, r.lost, r.changes = false, nil, nil
+	}
+	return f.showEach(waiting)
+}
+
+func (f *folding) showEach(records []*foldedRecord) error {
+	inParallel(len(records), func(i int) {
+		if r := records[i]; !r.there && r.state.Made {
 			r.made, r.madeErr = r.state.View()
 		}
 	})
-	for _, r := range f.order {
+	for _, r := range records {
 		if err := f.show(r); err != nil {
 			return fmt.Errorf("%s %s: %w", orRecord(r.state.Kind), r.id, err)
 		}
