@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
@@ -40,15 +39,16 @@ type Dir struct {
 	root  string
 	quota int64
 
-	mu   sync.Mutex
-	busy map[string]bool    // contents that somebody is writing
-	used map[model.ID]int64 // bytes of a workspace, counted when it is first asked for
+	mu    sync.Mutex
+	busy  map[string]bool // contents that somebody is writing
+	parts map[string]bool // contents on their way of which it is known that they are not whole
+	used  map[model.ID]*usage
 }
 
 // New uses a directory, which is made when something is kept. quota is how many bytes
 // a workspace may keep; 0 is no bound.
 func New(root string, quota int64) *Dir {
-	return &Dir{root: root, quota: quota, busy: map[string]bool{}, used: map[model.ID]int64{}}
+	return &Dir{root: root, quota: quota, busy: map[string]bool{}, parts: map[string]bool{}, used: map[model.ID]*usage{}}
 }
 
 // partialDir holds what is not whole; it is no two digits, so no content lies there.
@@ -75,6 +75,20 @@ func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (Have, err
 	if !IsSum(sum) {
 		return Have{}, storage.ErrNotFound
 	}
+	have, err := d.look(workspace, sum)
+	if err != nil || have.Whole || have.Size == 0 || d.isPart(workspace, sum) {
+		return have, err
+	}
+	release, err := d.hold(workspace, sum)
+	if err != nil {
+		return have, nil // whoever goes on with it looks after it
+	}
+	defer release()
+	return d.leftover(workspace, sum)
+}
+
+// look says what lies there, as it calls itself.
+func (d *Dir) look(workspace model.ID, sum string) (Have, error) {
 	for _, whole := range []bool{true, false} {
 		path := d.partial(workspace, sum)
 		if whole {
@@ -89,6 +103,46 @@ func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (Have, err
 		}
 	}
 	return Have{}, nil
+}
+
+// leftover looks what there is of a content that the caller holds. One on its way may be
+// whole, when the server was killed before it had its name: nothing more of it will come,
+// so it is proved, once.
+func (d *Dir) leftover(workspace model.ID, sum string) (Have, error) {
+	have, err := d.look(workspace, sum)
+	if err != nil || have.Whole || have.Size == 0 || d.isPart(workspace, sum) {
+		return have, err
+	}
+	is, _, err := hashOf(d.partial(workspace, sum))
+	if err != nil {
+		return have, fmt.Errorf("proving a content: %w", err)
+	}
+	if is != sum {
+		d.notePart(workspace, sum, true)
+		return have, nil
+	}
+	if err := d.name(workspace, sum); err != nil {
+		return have, storage.Full(err)
+	}
+	have.Whole = true
+	return have, nil
+}
+
+// isPart reports whether a content on its way is known not to be whole.
+func (d *Dir) isPart(workspace model.ID, sum string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.parts[d.partial(workspace, sum)]
+}
+
+func (d *Dir) notePart(workspace model.ID, sum string, part bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if part {
+		d.parts[d.partial(workspace, sum)] = true
+	} else {
+		delete(d.parts, d.partial(workspace, sum))
+	}
 }
 
 // Open reads a whole content; storage.ErrNotFound when it is not there.
@@ -119,7 +173,7 @@ func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset,
 		return Have{}, err
 	}
 	defer release()
-	have, err := d.Have(ctx, workspace, sum)
+	have, err := d.leftover(workspace, sum)
 	if err != nil || have.Whole {
 		return have, err
 	}
@@ -130,6 +184,7 @@ func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset,
 		return have, err
 	}
 	have.Size, err = d.extend(ctx, workspace, sum, offset, size, from)
+	d.notePart(workspace, sum, 0 < have.Size && have.Size < size)
 	if err == nil && have.Size == size {
 		if err = d.finish(workspace, sum); err == nil {
 			have.Whole = true
@@ -152,59 +207,6 @@ func (d *Dir) hold(workspace model.ID, sum string) (release func(), err error) {
 		defer d.mu.Unlock()
 		delete(d.busy, key)
 	}, nil
-}
-
-// fits looks whether a content of which some bytes are there has room.
-func (d *Dir) fits(workspace model.ID, there, size int64) error {
-	if d.quota == 0 {
-		return nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	used, known := d.used[workspace]
-	if !known {
-		var err error
-		if used, err = sizeOf(d.space(workspace)); err != nil {
-			return err
-		}
-		d.used[workspace] = used
-	}
-	if used-there+size > d.quota {
-		return fmt.Errorf("%w: the attached files of the workspace have %d bytes of %d", ErrQuota, used, d.quota)
-	}
-	return nil
-}
-
-// uses notes that a workspace has so many bytes more.
-func (d *Dir) uses(workspace model.ID, bytes int64) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if used, known := d.used[workspace]; known {
-		d.used[workspace] = used + bytes
-	}
-}
-
-func sizeOf(dir string) (total int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		info, err := entry.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // renamed meanwhile
-		}
-		if err == nil {
-			total += info.Size()
-		}
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("counting the attached files: %w", err)
-	}
-	return total, nil
 }
 
 // extend writes what comes behind an offset, and gives how much is there then.
@@ -250,11 +252,16 @@ func (d *Dir) finish(workspace model.ID, sum string) error {
 		d.uses(workspace, -size)
 		return errors.Join(ErrMismatch, os.Remove(path))
 	}
+	return d.name(workspace, sum)
+}
+
+// name gives a content that is proved its name, for good.
+func (d *Dir) name(workspace model.ID, sum string) error {
 	to := d.whole(workspace, sum)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return fmt.Errorf("keeping a content: %w", err)
 	}
-	if err := os.Rename(path, to); err != nil {
+	if err := os.Rename(d.partial(workspace, sum), to); err != nil {
 		return fmt.Errorf("keeping a content: %w", err)
 	}
 	return errors.Join(syncDir(filepath.Dir(to)), syncDir(d.space(workspace)), syncDir(d.root))
@@ -273,44 +280,4 @@ func hashOf(path string) (sum string, size int64, err error) {
 	h := sha256.New()
 	size, err = io.Copy(h, f)
 	return hex.EncodeToString(h.Sum(nil)), size, err
-}
-
-// Tidy removes what nobody has gone on with since a moment.
-func (d *Dir) Tidy(ctx context.Context, since time.Time) error {
-	left, err := filepath.Glob(filepath.Join(d.root, "*", partialDir, "*"))
-	if err != nil {
-		return fmt.Errorf("looking for unfinished contents: %w", err)
-	}
-	for _, path := range left {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		workspace, err := model.ParseID(filepath.Base(filepath.Dir(filepath.Dir(path))))
-		if err != nil || !IsSum(filepath.Base(path)) {
-			continue // not ours
-		}
-		if err := d.tidy(workspace, path, since); err != nil {
-			return fmt.Errorf("removing an unfinished content: %w", err)
-		}
-	}
-	return nil
-}
-
-func (d *Dir) tidy(workspace model.ID, path string, since time.Time) error {
-	release, err := d.hold(workspace, filepath.Base(path))
-	if err != nil {
-		return nil // somebody goes on with it right now
-	}
-	defer release()
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(since) {
-		return nil
-	}
-	if err == nil {
-		err = os.Remove(path)
-	}
-	if err == nil {
-		d.uses(workspace, -info.Size())
-	}
-	return err
 }
