@@ -149,6 +149,7 @@ func plainNumber(text string, decimal byte) (string, error) {
 			Type: "number", Text: number, Code: value.CodeAmbiguous,
 			Reason: "could be " + whole + " or " + number[:last] + "." + number[last+1:] + ", and no other number of the file tells which",
 			Hint:   `say decimal = "," or "." in a mapping`,
+			Meant:  []string{whole, string(value.Decimal(number[:last] + "." + number[last+1:]).Typed())},
 		}
 	}
 	group := byte(',')

@@ -71,7 +71,7 @@ func (m *app) drawTiers(s *sheet, q *model.Quote) {
 
 // drawQuoteLines draws what a quote asks for each line of its RFQ.
 func (m *app) drawQuoteLines(s *sheet, q *model.Quote) {
-	s.section(m.words.T("detail.quote_lines", words.Data{"N": len(q.Lines), "Currency": cells.Safe(q.Currency.String())}))
+	s.section(m.words.N("detail.quote_lines", len(q.Lines), words.Data{"Currency": cells.Safe(q.Currency.String())}))
 	for _, line := range q.Lines {
 		unit := cmp.Or(line.Unit, q.Unit)
 		prices := make([]string, len(line.Tiers))

@@ -39,7 +39,7 @@ func Look(path string) (Listing, error) {
 	}
 	info, err := os.Stat(abs)
 	if err != nil {
-		return Listing{}, fmt.Errorf("opening %.200q: %w", abs, plainError(err))
+		return Listing{}, &fs.PathError{Op: "opening", Path: abs, Err: plainError(err)}
 	}
 	if info.Mode().IsRegular() {
 		return Listing{Path: abs, File: true}, nil
@@ -49,12 +49,12 @@ func Look(path string) (Listing, error) {
 	}
 	dir, err := os.Open(abs)
 	if err != nil {
-		return Listing{}, fmt.Errorf("opening %.200q: %w", abs, plainError(err))
+		return Listing{}, &fs.PathError{Op: "opening", Path: abs, Err: plainError(err)}
 	}
 	defer dir.Close()
 	found, err := dir.ReadDir(MaxEntries + 1)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return Listing{}, fmt.Errorf("reading %.200q: %w", abs, plainError(err))
+		return Listing{}, &fs.PathError{Op: "reading", Path: abs, Err: plainError(err)}
 	}
 	l := Listing{Path: abs, More: len(found) > MaxEntries}
 	for _, e := range found[:min(len(found), MaxEntries)] {
