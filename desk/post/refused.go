@@ -17,6 +17,8 @@ var (
 	errNoStartTLS  = refusal.New("post.no_starttls", "{Host}: has no STARTTLS, so that anybody on the way could read along; smtps:// may work, or ?tls=none if you know the way")
 	errEarly       = refusal.New("post.early", "{Host}: speaks before TLS begins, as somebody on the way would")
 	errSlow        = refusal.New("post.slow", "it takes too long")
+	errNobodyThere = refusal.New("post.nobody_there", "connection refused")
+	errNoMachine   = refusal.New("post.no_machine", "lookup {Host}: no such host")
 	errNoPassword  = refusal.New("post.no_password", "there is no password for {User}: `tradedesk outbox password` keeps it")
 	errFrom        = refusal.New("post.from", "from {Address}: {Why}")
 	errTo          = refusal.New("post.to", "to {Address}: {Why}")

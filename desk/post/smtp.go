@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/emersion/go-sasl"
@@ -250,6 +251,13 @@ func (s *server) told(what *refusal.Error, err error) error {
 		return what.For(fmt.Errorf("%d %s", answer.Code, said(answer.Message)))
 	case errors.Is(err, context.DeadlineExceeded):
 		return what.For(errSlow)
+	}
+	var name *net.DNSError
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return what.For(errNobodyThere)
+	case errors.As(err, &name) && name.IsNotFound:
+		return what.For(errNoMachine.With(refusal.Parts{"Host": name.Name}))
 	}
 	return what.For(cause(err))
 }
