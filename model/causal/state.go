@@ -34,6 +34,21 @@ type State struct {
 	Registers map[string][]Dot
 }
 
+// Size gives how many bytes the values of a record take with the names of its registers, 0
+// for none.
+func (s *State) Size() (size int) {
+	if s == nil {
+		return 0
+	}
+	for name, dots := range s.Registers {
+		size += len(name)
+		for _, d := range dots {
+			size += len(d.Value)
+		}
+	}
+	return size
+}
+
 // Registers whose names begin with hidden are no fields: they are what the merge
 // remembers.
 const (

@@ -109,6 +109,11 @@ func (o *Op) Check(limits Limits) *Problem {
 	case len(o.Threads) > MaxThreads:
 		return invalid("an op that answers %d records, at most %d are taken", len(o.Threads), MaxThreads)
 	}
+	for i, id := range o.Threads {
+		if id.IsZero() || slices.Contains(o.Threads[:i], id) {
+			return invalid("an op that answers a record without an id, or one twice")
+		}
+	}
 	// As it was sent, before it takes many times as much to be read.
 	size := sizeOf(o.Set)
 	if size > limits.OpBytes {

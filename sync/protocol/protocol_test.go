@@ -168,6 +168,8 @@ func TestOpsThatAServerDoesNotTake(t *testing.T) {
 				op.Set[r] = json.RawMessage(`1`)
 			}
 		},
+		"one answered twice":  func(op *protocol.Op) { op.Threads = []model.ID{{1}, {2}, {1}} },
+		"nothing answered":    func(op *protocol.Op) { op.Threads = []model.ID{{}} },
 		"too many to answer":  func(op *protocol.Op) { op.Threads = make([]model.ID, protocol.MaxThreads+1) },
 		"an author of a book": func(op *protocol.Op) { op.By = string(make([]byte, protocol.MaxName+1)) },
 	} {

@@ -228,11 +228,18 @@ func (p *pushing) refuses(op protocol.Op) *protocol.Problem {
 	if op.Base > p.before {
 		return protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, fmt.Sprintf("the change says that its author had seen entry %d, and the log ends at %d", op.Base, p.before))
 	}
+	if size := p.states[op.Record].Size(); size > maxRecord {
+		return protocol.NewProblem(http.StatusRequestEntityTooLarge, protocol.CodeTooLarge, fmt.Sprintf("the record has %d bytes already, and %d are kept of one", size, maxRecord))
+	}
 	if raw := op.Set[model.FieldDeleted]; len(raw) > 0 && string(raw) != "null" && !p.by.role.deletes() {
 		return protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "an agent does not delete; ask a broker of the workspace")
 	}
 	return nil
 }
+
+// maxRecord bounds the values of one record, in bytes: a page of a snapshot has at least one
+// whole record, and a desk reads no longer page than 16 MiB.
+const maxRecord = 8 << 20
 
 // apply merges an op and puts it at the end of the log.
 func (p *pushing) apply(op protocol.Op) (uint64, protocol.Status) {

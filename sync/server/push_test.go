@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -167,6 +168,37 @@ func TestQuarantine(t *testing.T) {
 	op.Set["deleted"] = json.RawMessage(`null`)
 	if r := agent.push(op); r.Results[0].Status == protocol.StatusQuarantined {
 		t.Errorf("%+v", r.Results[0])
+	}
+}
+
+// TestARecordDoesNotGrowForEver: a desk has to be able to read the whole of it.
+func TestARecordDoesNotGrowForEver(t *testing.T) {
+	s := newOffice(t).space("atlas")
+	d := s.desk("amina", storage.RoleBroker)
+	lead := d.ids.New()
+	long := canonical.AppendString(nil, strings.Repeat("x", 3500))
+	refused := 0
+	for i := range 13 {
+		var ops []protocol.Op
+		for j := range 200 {
+			op := d.set(lead, nil)
+			op.Set["field "+strconv.Itoa(200*i+j)] = long
+			ops = append(ops, op)
+		}
+		for _, r := range d.push(ops...).Results {
+			if r.Problem != nil {
+				refused++
+				if r.Problem.Code() != protocol.CodeTooLarge {
+					t.Fatalf("%+v", r)
+				}
+			}
+		}
+	}
+	if refused == 0 || refused > 400 {
+		t.Errorf("%d changes of 2600 were refused", refused)
+	}
+	if r := d.push(d.set(d.ids.New(), map[string]string{"city": "Safi"})).Results[0]; r.Status != protocol.StatusApplied {
+		t.Errorf("another record: %+v", r)
 	}
 }
 
