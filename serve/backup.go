@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
@@ -144,7 +145,7 @@ func BackupFile(ctx context.Context, admin Admin, name string, force bool) (repo
 	if err := f.Close(); err != nil {
 		return report, err
 	}
-	if err := os.Rename(f.Name(), name); err != nil {
+	if err := durable.Rename(f.Name(), name); err != nil {
 		return report, err
 	}
 	return BackupReport{File: name, Bytes: info.Size()}, nil

@@ -13,8 +13,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 
+	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
@@ -109,20 +112,14 @@ func Restore(ctx context.Context, store, name string, now time.Time) (report Res
 	if err != nil {
 		return report, err
 	}
+	release := func() error { return nil }
 	if there {
-		old, heldErr := p.open() // and hold it until the new one is in its place
-		if errors.Is(heldErr, ErrHeld) {
-			return report, fmt.Errorf("%w; stop the server first", heldErr)
+		if release, err = p.hold(); err != nil {
+			return report, err
 		}
-		if heldErr == nil { // a damaged one does not stand in the way
-			defer func() { err = errors.Join(err, old.Close()) }()
-		}
-		report.Kept = keptName(p.file, now)
 	}
+	defer func() { err = errors.Join(err, release()) }()
 	fresh := p.file + ".restoring"
-	if err := os.MkdirAll(filepath.Dir(p.file), 0o700); err != nil {
-		return report, fmt.Errorf("making a directory for the server's file: %w", err)
-	}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(fresh) // it is there or not
@@ -130,21 +127,66 @@ func Restore(ctx context.Context, store, name string, now time.Time) (report Res
 		}
 	}()
 	report.File = name
-	if report.Files, err = unpack(ctx, name, fresh, p.contents()); err != nil {
+	if report.Files, report.Workspaces, err = prepare(ctx, p, name, fresh, now); err != nil {
 		return report, fmt.Errorf("restoring %s: %w", name, err)
 	}
-	if report.Workspaces, err = beginAnew(ctx, fresh, now); err != nil {
-		return report, fmt.Errorf("restoring %s: %w", name, err)
-	}
-	if report.Kept != "" {
-		if err := os.Link(p.file, report.Kept); err != nil {
-			return report, fmt.Errorf("keeping the file that was there as %s: %w", report.Kept, linkCause(err))
+	if there {
+		if report.Kept, err = p.keep(now); err != nil {
+			return report, err
 		}
 	}
-	if err := os.Rename(fresh, p.file); err != nil {
-		return report, fmt.Errorf("putting the backup in its place: %w", err)
+	return report, p.replace(fresh, release)
+}
+
+// hold keeps others from a file until it is released.
+func (p place) hold() (release func() error, err error) {
+	old, err := p.open()
+	if errors.Is(err, ErrHeld) {
+		return nil, fmt.Errorf("%w; stop the server first", err)
 	}
-	return report, nil
+	if err != nil { // a damaged one does not stand in the way
+		return func() error { return nil }, nil
+	}
+	return sync.OnceValue(old.Close), nil
+}
+
+// prepare makes of a backup a file that can be put in its place.
+func prepare(ctx context.Context, p place, name, fresh string, now time.Time) (files, workspaces int, err error) {
+	if err := os.MkdirAll(filepath.Dir(p.file), 0o700); err != nil {
+		return 0, 0, fmt.Errorf("making a directory for the server's file: %w", err)
+	}
+	if files, err = unpack(ctx, name, fresh, p.contents()); err != nil {
+		return 0, 0, err
+	}
+	workspaces, err = beginAnew(ctx, fresh, now)
+	return files, workspaces, err
+}
+
+// keep gives the file that is there a second name, which it has when another one comes in
+// its place.
+func (p place) keep(now time.Time) (kept string, err error) {
+	kept = keptName(p.file, now)
+	err = os.Link(p.file, kept)
+	if err == nil {
+		err = durable.Names(filepath.Dir(kept))
+	}
+	if err != nil {
+		return "", fmt.Errorf("keeping the file that was there as %s: %w", kept, linkCause(err))
+	}
+	return kept, nil
+}
+
+// replace puts a file in the place of the one that is held.
+func (p place) replace(fresh string, release func() error) error {
+	if runtime.GOOS == "windows" { // which puts nothing in the place of a file that is open
+		if err := release(); err != nil {
+			return fmt.Errorf("letting go of the file that was there: %w", err)
+		}
+	}
+	if err := durable.Rename(fresh, p.file); err != nil {
+		return fmt.Errorf("putting the backup in its place: %w", err)
+	}
+	return nil
 }
 
 // keptName gives a name that nothing has yet for the file that a restore replaces.

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 
+	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
 )
@@ -261,10 +262,14 @@ func (d *Dir) name(workspace model.ID, sum string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return fmt.Errorf("keeping a content: %w", err)
 	}
-	if err := os.Rename(d.partial(workspace, sum), to); err != nil {
+	err := durable.Rename(d.partial(workspace, sum), to)
+	if err == nil {
+		err = durable.Names(d.space(workspace), d.root)
+	}
+	if err != nil {
 		return fmt.Errorf("keeping a content: %w", err)
 	}
-	return errors.Join(syncDir(filepath.Dir(to)), syncDir(d.space(workspace)), syncDir(d.root))
+	return nil
 }
 
 // hashOf reads a file's hash when all of it is on the disk.
