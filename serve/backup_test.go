@@ -244,4 +244,11 @@ func TestUpkeepForgets(t *testing.T) {
 	if err := l.engine.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
+	before, err := os.ReadFile(l.place.file)
+	if err := errors.Join(err, u.once(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(l.place.file); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("where nothing is old, something is written: %v", err)
+	}
 }

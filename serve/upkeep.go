@@ -65,20 +65,27 @@ func (u upkeep) once(ctx context.Context) error {
 	return err
 }
 
+// errNothingOld ends a transaction that has nothing to write.
+var errNothingOld = errors.New("nothing is old")
+
 // forget drops the old entries of a workspace and gives how many.
 func (u upkeep) forget(ctx context.Context, w storage.Workspace, before value.Instant) (total int, err error) {
 	for {
 		n := 0
 		err := u.storage.Update(ctx, w.ID, func(tx storage.Tx) (err error) {
 			n, err = tx.Forget(before, forgetStep)
+			if err == nil && n == 0 {
+				err = errNothingOld
+			}
 			return err
 		})
+		if errors.Is(err, errNothingOld) {
+			return total, nil
+		}
 		if err != nil {
 			return total, err
 		}
-		if total += n; n == 0 {
-			return total, nil
-		}
+		total += n
 		select {
 		case <-time.After(forgetPause):
 		case <-ctx.Done():
