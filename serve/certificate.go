@@ -19,6 +19,7 @@ type certificate struct {
 	mu      sync.Mutex
 	loaded  *tls.Certificate
 	written [2]time.Time
+	trouble string // the last one that was told
 }
 
 func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
@@ -86,7 +87,8 @@ func (c *certificate) again() {
 }
 
 // reread reads the files. A certificate that cannot be read, as while it is being
-// written, leaves the one before in force. c.mu is held.
+// written, leaves the one before in force; that is told once, or to who asks for it. c.mu
+// is held.
 func (c *certificate) reread(always bool) {
 	written, err := c.stat()
 	if err == nil && (always || written != c.written) {
@@ -94,7 +96,12 @@ func (c *certificate) reread(always bool) {
 			c.log.Info("certificate read again", "file", c.cert)
 		}
 	}
-	if err != nil {
+	if err == nil {
+		c.trouble = ""
+		return
+	}
+	if always || err.Error() != c.trouble {
 		c.log.Warn("the certificate cannot be read; the one before stays in force", "error", err)
 	}
+	c.trouble = err.Error()
 }
