@@ -43,24 +43,50 @@ func (l *local) Issue(ctx context.Context, workspace, user string, valid time.Du
 	return out, err
 }
 
+// Withdraw shuts the desk of a token out as well, unless it has another one.
 func (l *local) Withdraw(ctx context.Context, workspace string, token model.ID) error {
 	return l.update(ctx, workspace, func(_ storage.Workspace, tx storage.Tx) error {
 		tokens, err := tx.Tokens()
 		if err != nil {
 			return err
 		}
-		withdrawn := false
+		now := value.At(l.now())
+		var without []model.ID      // the desks of those that are worthless now
+		with := map[model.ID]bool{} // the desks of others
 		for _, k := range tokens {
-			if (k.ID == token || k.Device == token) && k.Revoked == 0 {
-				k.Revoked, withdrawn = value.At(l.now()), true
-				if err := tx.PutToken(k); err != nil {
-					return err
-				}
+			if k.Revoked != 0 {
+				continue
+			}
+			if k.ID != token && k.Device != token {
+				with[k.Device] = true
+				continue
+			}
+			k.Revoked = now
+			without = append(without, k.Device)
+			if err := tx.PutToken(k); err != nil {
+				return err
 			}
 		}
-		if withdrawn {
-			return nil
+		if len(without) == 0 {
+			return fmt.Errorf("token %s: %w; `tradedesk token list` shows which there are", token, ErrNotFound)
 		}
-		return fmt.Errorf("token %s: %w; `tradedesk token list` shows which there are", token, ErrNotFound)
+		for _, device := range without {
+			if device.IsZero() || with[device] {
+				continue
+			}
+			if err := shutOut(tx, device, now); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+func shutOut(tx storage.Tx, device model.ID, now value.Instant) error {
+	d, err := tx.Device(device)
+	if err != nil || d.Revoked != 0 {
+		return err
+	}
+	d.Revoked = now
+	return tx.PutDevice(d)
 }
