@@ -20,11 +20,19 @@ import (
 	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server/blobdir"
+	"tradedesk/sync/server/boltlog"
 	"tradedesk/sync/server/storage"
 )
 
+// kept is a server's file that is open, and where it is.
+type kept struct {
+	*local
+	place  place
+	engine *boltlog.Engine
+}
+
 // filled makes a server's file with one workspace, some entries and an attached file.
-func filled(t *testing.T) (store string, l *local, sum string) {
+func filled(t *testing.T) (store string, l kept, sum string) {
 	t.Helper()
 	store = newStore(t)
 	if _, err := Init(t.Context(), store, "atlas", "salma", time.Now); err != nil {
@@ -38,12 +46,12 @@ func filled(t *testing.T) (store string, l *local, sum string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l = newLocal(p, engine, time.Now)
-	grow(t, l, 3)
+	l = kept{newLocal(p, engine, time.Now), p, engine}
+	grow(t, l.local, 3)
 	content := "an offer"
 	hash := sha256.Sum256([]byte(content))
 	sum = hex.EncodeToString(hash[:])
-	if _, err := blobdir.New(p.contents(), 0).Write(t.Context(), onlySpace(t, l), sum, 0, int64(len(content)), strings.NewReader(content)); err != nil {
+	if _, err := blobdir.New(p.contents(), 0).Write(t.Context(), onlySpace(t, l.local), sum, 0, int64(len(content)), strings.NewReader(content)); err != nil {
 		t.Fatal(err)
 	}
 	return store, l, sum
@@ -101,12 +109,12 @@ func TestBackupComesBack(t *testing.T) {
 	if _, err := BackupFile(t.Context(), l, file, false); !errors.Is(err, ErrExists) {
 		t.Errorf("over a file that is there: %v", err)
 	}
-	then := logOf(t, l)
-	grow(t, l, 4)
+	then := logOf(t, l.local)
+	grow(t, l.local, 4)
 	if _, err := Restore(t.Context(), store, file, time.Now()); !errors.Is(err, ErrHeld) {
 		t.Errorf("while it runs: %v", err)
 	}
-	space := onlySpace(t, l)
+	space := onlySpace(t, l.local)
 	if err := errors.Join(l.Close(), os.RemoveAll(l.place.contents())); err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +164,7 @@ func TestRestoreRefuses(t *testing.T) {
 	if err := l.Backup(t.Context(), &good); err != nil {
 		t.Fatal(err)
 	}
-	space := onlySpace(t, l).String()
+	space := onlySpace(t, l.local).String()
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -229,16 +237,16 @@ func TestUpkeepForgets(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	grow(t, l, 2*forgetStep)
+	grow(t, l.local, 2*forgetStep)
 	u := upkeep{l.engine, blobdir.New(l.place.contents(), 0), 0, time.Now, slog.New(slog.DiscardHandler)}
-	if err := u.once(t.Context()); err != nil || logOf(t, l).Floor != 0 {
-		t.Errorf("told to keep all, it forgot up to %d, %v", logOf(t, l).Floor, err)
+	if err := u.once(t.Context()); err != nil || logOf(t, l.local).Floor != 0 {
+		t.Errorf("told to keep all, it forgot up to %d, %v", logOf(t, l.local).Floor, err)
 	}
 	u.keep = time.Hour
 	if err := u.once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if log := logOf(t, l); log.Floor != 2*forgetStep+2 || log.Head != 2*forgetStep+3 {
+	if log := logOf(t, l.local); log.Floor != 2*forgetStep+2 || log.Head != 2*forgetStep+3 {
 		t.Errorf("%+v", log)
 	}
 	if err := l.engine.Check(t.Context()); err != nil {

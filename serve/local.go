@@ -20,14 +20,15 @@ import (
 
 // local administers the file that it holds.
 type local struct {
-	place  place
-	engine *boltlog.Engine
-	ids    *model.IDs
-	now    func() time.Time
+	storage storage.Storage
+	backup  func(context.Context, io.Writer) error
+	ids     *model.IDs
+	now     func() time.Time
 }
 
 func newLocal(p place, engine *boltlog.Engine, now func() time.Time) *local {
-	return &local{p, engine, model.NewIDs(now, rand.Reader), now}
+	backup := func(ctx context.Context, w io.Writer) error { return writeBackup(ctx, engine, p.contents(), w) }
+	return &local{engine, backup, model.NewIDs(now, rand.Reader), now}
 }
 
 // maxName bounds the names of workspaces and users, in characters.
@@ -43,7 +44,7 @@ func checkName(what, name string) error {
 
 // space finds a workspace by its name.
 func (l *local) space(ctx context.Context, name string) (storage.Workspace, error) {
-	all, err := l.engine.Workspaces(ctx)
+	all, err := l.storage.Workspaces(ctx)
 	if err != nil {
 		return storage.Workspace{}, err
 	}
@@ -69,7 +70,7 @@ func (l *local) view(ctx context.Context, name string, fn func(storage.ReadTx) e
 	if err != nil {
 		return err
 	}
-	return l.engine.View(ctx, w.ID, fn)
+	return l.storage.View(ctx, w.ID, fn)
 }
 
 // update changes a workspace, and gives which it is.
@@ -78,7 +79,7 @@ func (l *local) update(ctx context.Context, name string, fn func(storage.Workspa
 	if err != nil {
 		return err
 	}
-	return l.engine.Update(ctx, w.ID, func(tx storage.Tx) error { return fn(w, tx) })
+	return l.storage.Update(ctx, w.ID, func(tx storage.Tx) error { return fn(w, tx) })
 }
 
 // secret makes the text of a token or a code of a workspace.
@@ -97,14 +98,14 @@ func (l *local) until(valid time.Duration) value.Instant {
 }
 
 func (l *local) Workspaces(ctx context.Context) ([]Workspace, error) {
-	all, err := l.engine.Workspaces(ctx)
+	all, err := l.storage.Workspaces(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := []Workspace{}
 	for _, w := range all {
 		one := Workspace{ID: w.ID, Name: w.Name, Created: w.Created}
-		err := l.engine.View(ctx, w.ID, func(tx storage.ReadTx) error {
+		err := l.storage.View(ctx, w.ID, func(tx storage.ReadTx) error {
 			users, err := tx.Users()
 			devices, err2 := tx.Devices()
 			log, err3 := tx.Log()
@@ -120,34 +121,8 @@ func (l *local) Workspaces(ctx context.Context) ([]Workspace, error) {
 	return out, nil
 }
 
-func (l *local) Found(ctx context.Context, workspace, owner string) (Founded, error) {
-	if err := errors.Join(checkName("workspace", workspace), checkName("user", owner)); err != nil {
-		return Founded{}, err
-	}
-	now := value.At(l.now())
-	w := storage.Workspace{ID: l.ids.New(), Name: workspace, Created: now}
-	err := l.engine.Create(ctx, w, l.ids.New())
-	if errors.Is(err, storage.ErrExists) {
-		return Founded{}, fmt.Errorf("workspace %.100q %w", workspace, ErrExists)
-	}
-	if err != nil {
-		return Founded{}, fmt.Errorf("making workspace %.100q: %w", workspace, err)
-	}
-	token, hash := secret(w.ID)
-	err = l.engine.Update(ctx, w.ID, func(tx storage.Tx) error {
-		return errors.Join(
-			tx.PutUser(storage.User{Name: owner, Role: storage.RoleOwner, Created: now}),
-			tx.PutToken(storage.Token{Hash: hash, ID: l.ids.New(), User: owner, Created: now}),
-		)
-	})
-	if err != nil {
-		return Founded{}, fmt.Errorf("making the owner of workspace %.100q: %w", workspace, err)
-	}
-	return Founded{workspace, owner, token}, nil
-}
-
 func (l *local) Backup(ctx context.Context, w io.Writer) error {
-	return writeBackup(ctx, l.engine, l.place.contents(), w)
+	return l.backup(ctx, w)
 }
 
-func (l *local) Close() error { return l.engine.Close() }
+func (l *local) Close() error { return l.storage.Close() }

@@ -33,7 +33,7 @@ type Options struct {
 	Keep             time.Duration
 	Quota            int64   // bytes of attached files of a workspace, 0 for no bound
 	Rate             float64 // calls a second of one desk, 0 for no bound
-	Workspace, Owner string  // made when the file is not there
+	Workspace, Owner string  // made when nobody may come in yet
 	Version          string
 	Now              func() time.Time
 	Log              *slog.Logger
@@ -112,10 +112,8 @@ func Run(ctx context.Context, o Options, ready func(Ready) error) (err error) {
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	s := &running{o: o, place: p, engine: engine, admin: newLocal(p, engine, o.Now), front: front, doors: doors}
 	var is Ready
-	if !there {
-		if is.Codes, err = s.found(ctx); err != nil {
-			return err
-		}
+	if is.Codes, err = s.first(ctx); err != nil {
+		return err
 	}
 	return s.run(ctx, is, ready)
 }
@@ -133,19 +131,15 @@ type running struct {
 	all sync.WaitGroup // who serves and who keeps house
 }
 
-// found makes the first workspace and gives codes for its owner's desks.
-func (s *running) found(ctx context.Context) (codes []string, err error) {
-	if _, err := s.admin.Found(ctx, s.o.Workspace, s.o.Owner); err != nil {
+// first makes the workspace that is wanted where none has anybody yet, and gives codes for
+// its owner's desks.
+func (s *running) first(ctx context.Context) (codes []string, err error) {
+	deserted, err := s.admin.deserted(ctx)
+	if err != nil || !deserted || s.o.Workspace == "" {
 		return nil, err
 	}
-	for range codesForOwner {
-		i, err := s.admin.Invite(ctx, s.o.Workspace, s.o.Owner, codeTime)
-		if err != nil {
-			return nil, err
-		}
-		codes = append(codes, i.Code)
-	}
-	return codes, nil
+	_, codes, err = s.admin.found(ctx, s.o.Workspace, s.o.Owner, codesForOwner, codeTime)
+	return codes, err
 }
 
 func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (err error) {
