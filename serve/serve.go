@@ -57,16 +57,12 @@ type patience struct {
 	read   time.Duration // for all of it
 	write  time.Duration // until it is answered
 	idle   time.Duration // between two calls
+	end    time.Duration // for calls under way when the server ends
 }
 
-var usualPatience = patience{header: 10 * time.Second, read: time.Minute, write: 2 * time.Minute, idle: 2 * time.Minute}
+var usualPatience = patience{header: 10 * time.Second, read: time.Minute, write: 2 * time.Minute, idle: 2 * time.Minute, end: 5 * time.Second}
 
-const (
-	maxHeader = 16 << 10
-
-	// closeTime is how long calls under way may take when the server ends.
-	closeTime = 5 * time.Second
-)
+const maxHeader = 16 << 10
 
 // schemas are those of the desks' files that the server works with: it keeps what it
 // does not know, so a newer one is none of its business.
@@ -127,8 +123,6 @@ type running struct {
 	front  front
 	doors  doors
 	api    *server.Server
-
-	all sync.WaitGroup // who serves and who keeps house
 }
 
 // first makes the workspace that is wanted where none has anybody yet, and gives codes for
@@ -144,47 +138,19 @@ func (s *running) first(ctx context.Context) (codes []string, err error) {
 
 func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (err error) {
 	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	contents := blobdir.New(s.place.contents(), s.o.Quota)
-	limits := protocol.DefaultLimits()
-	limits.Log = int64(s.o.Keep.Seconds())
-	rates := server.DefaultRates()
-	rates.Token = server.Rate{}
-	if s.o.Rate > 0 {
-		rates.Token = server.Rate{PerSecond: s.o.Rate, Burst: max(1, int(2*s.o.Rate))}
-	}
-	s.api = server.New(server.Options{
-		Storage: s.engine, Limits: limits, Version: s.o.Version, Schema: schemas, Now: s.o.Now, IDs: model.NewIDs(s.o.Now, rand.Reader),
-		Log: s.o.Log, Blobs: contents, Rates: rates,
-	})
-	var servers []*http.Server
+	all, contents := &servers{stop: stop}, blobdir.New(s.place.contents(), s.o.Quota)
+	s.api = s.newAPI(contents)
+	var house sync.WaitGroup
 	defer func() {
 		s.api.Close()
-		err = errors.Join(err, shut(servers))
-		stop(nil)
-		s.all.Wait()
+		stop(nil) // orders end at once: a backup would outlast the calls of desks
+		err = errors.Join(err, all.shut(s.o.patience.end))
+		house.Wait()
 	}()
-	start := func(l net.Listener, one *http.Server, encrypted bool) {
-		servers = append(servers, one)
-		s.serve(one, l, encrypted, stop)
-	}
-
-	orderly, err := s.place.listenHere()
-	if err != nil {
+	if err := s.open(ctx, all, &is); err != nil {
 		return err
 	}
-	start(orderly, &http.Server{Handler: orders(s.admin, s.o.Log), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings()}, false)
-	start(s.doors.desks, s.public(), s.front.cert != nil)
-	is.URL = "http://" + s.doors.desks.Addr().String()
-	if s.front.cert != nil {
-		is.URL = "https://" + s.doors.desks.Addr().String()
-	}
-	is.Login = s.front.login(s.doors.desks.Addr().(*net.TCPAddr))
-	if m := s.doors.metrics; m != nil {
-		start(m, &http.Server{Handler: s.metrics(), ReadTimeout: s.o.patience.header, WriteTimeout: s.o.patience.read, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
-		is.Metrics = "http://" + m.Addr().String() + "/metrics"
-	}
-	s.all.Go(func() { upkeep{s.engine, contents, s.o.Keep, s.o.Now, s.o.Log}.run(ctx) })
+	house.Go(func() { upkeep{s.engine, contents, s.o.Keep, s.o.Now, s.o.Log}.run(ctx) })
 	if err := ready(is); err != nil {
 		return err
 	}
@@ -193,6 +159,44 @@ func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (e
 	s.o.Log.Info("stopping")
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
+	}
+	return nil
+}
+
+func (s *running) newAPI(contents *blobdir.Dir) *server.Server {
+	limits := protocol.DefaultLimits()
+	limits.Log = int64(s.o.Keep.Seconds())
+	rates := server.DefaultRates()
+	rates.Token = server.Rate{}
+	if s.o.Rate > 0 {
+		rates.Token = server.Rate{PerSecond: s.o.Rate, Burst: max(1, int(2*s.o.Rate))}
+	}
+	return server.New(server.Options{
+		Storage: s.engine, Limits: limits, Version: s.o.Version, Schema: schemas, Now: s.o.Now, IDs: model.NewIDs(s.o.Now, rand.Reader),
+		Log: s.o.Log, Blobs: contents, Rates: rates,
+	})
+}
+
+// open answers who runs the server, desks, and who reads the metrics, and says where.
+func (s *running) open(ctx context.Context, all *servers, is *Ready) error {
+	orderly, err := s.place.listenHere()
+	if err != nil {
+		return err
+	}
+	all.start(orderly, &http.Server{
+		Handler: orders(s.admin, s.o.Log), ReadHeaderTimeout: s.o.patience.header, ErrorLog: s.warnings(),
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}, false)
+	desks := s.doors.desks
+	all.start(desks, s.public(), s.front.cert != nil)
+	is.URL = "http://" + desks.Addr().String()
+	if s.front.cert != nil {
+		is.URL = "https://" + desks.Addr().String()
+	}
+	is.Login = s.front.login(desks.Addr().(*net.TCPAddr))
+	if m := s.doors.metrics; m != nil {
+		all.start(m, &http.Server{Handler: s.metrics(), ReadTimeout: s.o.patience.header, WriteTimeout: s.o.patience.read, MaxHeaderBytes: maxHeader, ErrorLog: s.warnings()}, false)
+		is.Metrics = "http://" + m.Addr().String() + "/metrics"
 	}
 	return nil
 }
@@ -223,35 +227,6 @@ func (s *running) public() *http.Server {
 		one.TLSConfig = &tls.Config{GetCertificate: s.front.cert.current}
 	}
 	return one
-}
-
-// serve answers at a listener until it is shut; one that ends otherwise stops all.
-func (s *running) serve(one *http.Server, l net.Listener, encrypted bool, stop context.CancelCauseFunc) {
-	s.all.Go(func() {
-		var err error
-		if encrypted {
-			err = one.ServeTLS(l, "", "")
-		} else {
-			err = one.Serve(l)
-		}
-		if !errors.Is(err, http.ErrServerClosed) {
-			stop(fmt.Errorf("serving at %s: %w", l.Addr(), err))
-		}
-	})
-}
-
-// shut lets calls under way end, for a while, and cuts those that do not.
-func shut(servers []*http.Server) (err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
-	defer cancel()
-	for _, one := range servers {
-		ended := one.Shutdown(ctx)
-		if errors.Is(ended, context.DeadlineExceeded) {
-			ended = one.Close()
-		}
-		err = errors.Join(err, ended)
-	}
-	return err
 }
 
 // warnings is where net/http says what callers did wrong.
