@@ -15,7 +15,7 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Say how the desk stands with its server",
 		Long: `status prints which server the desk knows, how it stands with it, how many
-changes wait to be sent, and what people have to decide on. It asks nobody: what
+changes and attached files wait, why the files do, and what people have to decide on. It asks nobody: what
 it says of the server is what the last call found. The desk works the same
 without one.
 
@@ -57,6 +57,9 @@ func (a *app) runStatus(ctx context.Context) error {
 		writeField(w, "quarantined", fmt.Sprint(status.Quarantined))
 		writeField(w, "conflicts", fmt.Sprint(status.Conflicts))
 		writeField(w, "last sync", orDash(a.timeText(status.LastSync)))
+		for _, f := range status.Files {
+			writeField(w, "files", filesWait(f))
+		}
 		if status.Error != "" {
 			writeField(w, "error", status.Error)
 		}

@@ -29,7 +29,7 @@ line or at a fair, or offline. --mode says which it is from now on.
 When the server cannot be reached the exit code is 5: what waits is kept and
 sent the next time. With --json it prints {"pulled", "pushed", "conflicts",
 "quarantined", "pending", "cursor"}, "clock" when this machine's is wrong, and
-"files" and "files_error" when attached files are not carried yet.`,
+"files" when attached files wait: [{"count", "error"}].`,
 		Example: `  tradedesk sync
   tradedesk sync --once --json
   tradedesk sync --mode manual`,
@@ -72,8 +72,8 @@ func (a *app) runSync(ctx context.Context) error {
 		if report.Pending > 0 {
 			line += fmt.Sprintf("; %s waiting here, see `tradedesk status`", plural(report.Pending, "change"))
 		}
-		if report.Files > 0 {
-			line += "\n" + filesHeld(report)
+		for _, f := range report.Files {
+			line += "\n" + filesWait(f)
 		}
 		if report.Clock != "" {
 			line += "\n" + report.Clock
@@ -83,13 +83,13 @@ func (a *app) runSync(ctx context.Context) error {
 	})
 }
 
-// filesHeld says of attached files that they are not carried yet, and why.
-func filesHeld(report desk.SyncReport) string {
-	why := "nobody has sent them yet"
-	if report.FilesError != "" {
-		why = report.FilesError
+// filesWait says how many attached files wait for one reason.
+func filesWait(f desk.FilesWait) string {
+	verb := "wait"
+	if f.Count == 1 {
+		verb = "waits"
 	}
-	return fmt.Sprintf("%s not carried yet: %s", plural(report.Files, "attached file"), clean(why))
+	return fmt.Sprintf("%s %s: %s", plural(f.Count, "file"), verb, clean(f.Error))
 }
 
 func (a *app) runSyncMode(ctx context.Context, mode string) error {

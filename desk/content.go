@@ -253,7 +253,13 @@ func (p *proved) Read(b []byte) (int, error) {
 func (p *proved) Close() error { return p.file.Close() }
 
 func (w *owner) putFile(ctx context.Context, name string, r io.Reader) (model.Attachment, error) {
-	return during(ctx, w, func(ctx context.Context) (model.Attachment, error) { return w.contents.put(ctx, name, r) })
+	return during(ctx, w, func(ctx context.Context) (model.Attachment, error) {
+		a, err := w.contents.put(ctx, name, r)
+		if err == nil {
+			w.courier.attached(a.SHA256)
+		}
+		return a, err
+	})
 }
 
 // OpenFile holds nothing of the desk: a reader that is forgotten keeps nobody.

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -25,13 +24,17 @@ type courier struct {
 	changed sync.Mutex
 	files   []model.Attachment // that committed records name, not noted yet
 	all     bool               // there may be others
+	fresh   []string           // contents that were attached once more, by their SHA-256
 
-	turn chan struct{} // holds one while somebody carries or takes note, who has the list
-	list *errands      // nil before it was read
+	turn chan struct{} // holds one while somebody carries or takes note: he alone changes the list
+	most int           // errands that are remembered at once
+
+	mu   sync.Mutex // while the list is changed, and while others read it
+	list *errands   // nil before it was read
 }
 
 func newCourier(w *owner) *courier {
-	return &courier{w: w, wakes: make(chan struct{}, 1), turn: make(chan struct{}, 1)}
+	return &courier{w: w, wakes: make(chan struct{}, 1), turn: make(chan struct{}, 1), most: maxErrands}
 }
 
 // begin waits for the turn, no longer than its context; done must be called at its end.
@@ -62,6 +65,13 @@ func (c *courier) follow(n News) {
 	}
 }
 
+// attached remembers that a content was kept here: one that was damaged is whole again.
+func (c *courier) attached(sum string) {
+	c.changed.Lock()
+	defer c.changed.Unlock()
+	c.fresh = append(c.fresh, sum)
+}
+
 // run takes note of what is committed, and carries it while the desk calls its server by
 // itself.
 func (c *courier) run() {
@@ -85,7 +95,7 @@ func (c *courier) run() {
 				continue
 			}
 			// What cannot be carried now, or nobody has sent yet, waits.
-			if left, _ := c.carry(ctx, nil); left > 0 {
+			if left, _ := c.carry(ctx, false, nil); left {
 				timer.Reset(pause)
 			}
 		}
@@ -99,54 +109,62 @@ func (s *syncer) calling() bool {
 	return s.mode == SyncAutomatic && s.online && s.failed == nil
 }
 
-// carry carries what waits, and gives how many contents are left. One that cannot be carried
-// holds up no other; trouble with the server or with this machine's disk ends it. tell may be
-// nil.
-func (c *courier) carry(ctx context.Context, tell func(done, total int)) (left int, err error) {
+// carry carries what waits, and reports whether something is left. One that cannot be carried
+// holds up no other; a server that is away ends it. asked says that a person waits for it, and
+// tell, which may be nil, is told how far it is.
+func (c *courier) carry(ctx context.Context, asked bool, tell func(done, total int)) (left bool, err error) {
 	end, err := c.begin(ctx)
 	if err != nil {
-		return 0, err
+		return true, err
 	}
 	defer end()
 	if linked, err := c.read(ctx); err != nil || !linked {
-		return 0, err
+		return err != nil, err
 	}
+	before, err := c.waits(ctx)
+	if err != nil {
+		return true, err
+	}
+	err = c.carryAll(ctx, asked, tell)
+	if after, waitsErr := c.waits(ctx); waitsErr == nil && !slices.EqualFunc(before, after, FilesWait.alike) {
+		c.w.news.publish(News{Sync: true})
+	}
+	return c.list == nil || len(c.list.Wait) > 0 || c.list.looks(), err
+}
+
+// carryAll looks for what is to be carried, as much as is remembered at once, and carries it,
+// until there is no more.
+func (c *courier) carryAll(ctx context.Context, asked bool, tell func(done, total int)) error {
 	if _, err := c.noteAll(ctx); err != nil {
-		return 0, err
+		return err
 	}
-	if err := c.look(ctx); err != nil {
-		return 0, err
-	}
-	if len(c.list.Wait) == 0 {
-		return 0, nil
+	if err := c.look(ctx); err != nil || len(c.list.Wait) == 0 {
+		return err
 	}
 	blobs, hangUp, err := c.blobs(ctx)
 	if err != nil {
-		return len(c.list.Wait), err
+		return err
 	}
 	defer hangUp()
-	total := len(c.list.Wait)
-	var held, full error // why the last one that was held up was, and that the server has no room
-	for i, sum := range slices.Sorted(maps.Keys(c.list.Wait)) {
-		done, err := c.errand(ctx, blobs, sum, c.list.Wait[sum], full)
-		if done {
-			delete(c.list.Wait, sum)
-			err = c.keep(ctx)
+	r := &haul{c: c, blobs: blobs, asked: asked, tell: tell}
+	if reads, err := c.mayOnlyRead(ctx); err != nil {
+		return err
+	} else if reads {
+		r.held.send = errFileRefused
+	}
+	for {
+		before := r.carried
+		if err := r.round(ctx); err != nil || !c.list.looks() {
+			return err
 		}
-		if err != nil && !ofOneContent(err) {
-			return len(c.list.Wait), err
+		if r.carried == before {
+			c.makeRoom()
+			return c.keep(ctx)
 		}
-		if err != nil {
-			held = err
-		}
-		if client.FailureOf(err) == client.FailedFull {
-			full = err
-		}
-		if tell != nil {
-			tell(i+1, total)
+		if err := c.look(ctx); err != nil {
+			return err
 		}
 	}
-	return len(c.list.Wait), held
 }
 
 // blobs gives a line of the courier's own, so that a content on its way is in no call's way

@@ -7,100 +7,147 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"tradedesk/store"
+	"tradedesk/model/value"
 	"tradedesk/sync/client"
-	problems "tradedesk/sync/protocol"
 )
 
-// ofOneContent reports whether it is one content that cannot be carried, and others may be:
-// it is damaged here, another at the server, on its way by somebody else, or one too many.
-func ofOneContent(err error) bool {
-	var p *problems.Problem
-	if errors.As(err, &p) {
-		return slices.Contains([]problems.Code{problems.CodeBlobMismatch, problems.CodeQuota, problems.CodeUnavailable}, p.Code())
-	}
-	return errors.Is(err, errOther) || errors.Is(err, errUnread)
+// haul is one stretch of carrying.
+type haul struct {
+	c       *courier
+	blobs   *client.Blobs
+	asked   bool // a person waits for it
+	tell    func(done, total int)
+	held    heldUp
+	tried   int
+	carried int
 }
 
-// errand carries one content; done says that it need not be carried again. full is why the
-// server takes nothing more, nil when it does.
-func (c *courier) errand(ctx context.Context, blobs *client.Blobs, sum string, size int64, full error) (done bool, err error) {
-	file, err := os.Open(c.w.contents.path(sum))
+// keptEvery is after how many contents the list is written down: who is cut off asks for as
+// many once more.
+const keptEvery = 64
+
+// round tries all that wait, once.
+func (h *haul) round(ctx context.Context) (err error) {
+	c := h.c
+	defer func() { err = errors.Join(err, c.keep(context.WithoutCancel(ctx))) }()
+	total := h.tried + len(c.list.Wait)
+	for _, sum := range slices.Sorted(maps.Keys(c.list.Wait)) {
+		if err := h.try(ctx, sum); err != nil {
+			return err
+		}
+		h.tried++
+		if h.tell != nil {
+			h.tell(h.tried, total)
+		}
+	}
+	return nil
+}
+
+// try carries a content, or notes why not. Its error is the desk's own, or of who does not
+// wait any more.
+func (h *haul) try(ctx context.Context, sum string) error {
+	now := value.At(h.c.w.o.Now())
+	e := h.c.list.Wait[sum]
+	if !e.due(now, h.asked) {
+		return nil
+	}
+	err := h.carry(ctx, sum, e.Size)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err == nil {
-		err = c.send(ctx, blobs, sum, file, full)
-		err = errors.Join(err, file.Close())
-	} else if err = gone(err); err == nil {
-		err = c.fetch(ctx, blobs, sum, size)
-	} else {
-		err = fmt.Errorf("%w: %w", errUnread, err)
+		h.c.carried(sum)
+		if h.carried++; h.carried%keptEvery == 0 {
+			return h.c.keep(ctx)
+		}
+		return nil
 	}
-	var p *problems.Problem
-	switch {
-	case err == nil:
-		return true, nil
-	case errors.Is(err, client.ErrNoContent):
-		return false, nil // whoever has it has not sent it yet
-	case errors.As(err, &p) && (p.Status == http.StatusRequestEntityTooLarge || p.Code() == problems.CodeForbidden):
-		return true, nil // the server does not take it, now or later
+	why, ends := troubleOf(err)
+	if e.Tries > 0 && (why == h.held.send || why == h.held.fetch) {
+		return nil // not tried now, for a reason that is not its own
 	}
-	return false, fmt.Errorf("carrying file %.12s: %w", sum, store.Explain(err))
+	h.held.after(why, ends)
+	h.c.put(sum, e.waits(now, why))
+	return nil
 }
 
-func (c *courier) send(ctx context.Context, blobs *client.Blobs, sum string, file *os.File, full error) error {
+// carry carries one content: it is sent when it is kept here, else fetched.
+func (h *haul) carry(ctx context.Context, sum string, size int64) error {
+	file, err := os.Open(h.c.w.contents.path(sum))
+	if err == nil {
+		err = h.send(ctx, sum, file)
+		return errors.Join(err, file.Close())
+	}
+	if gone(err) != nil {
+		return fmt.Errorf("%w: %w", errFileDamaged, err)
+	}
+	if h.held.fetch != nil {
+		return h.held.fetch
+	}
+	return h.c.fetch(ctx, h.blobs, sum, size)
+}
+
+func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
+	if h.held.send != nil && h.held.send == h.held.fetch {
+		return h.held.send // the server is away
+	}
 	info, err := file.Stat()
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errFileDamaged, err)
 	}
-	has, whole, err := blobs.Has(ctx, sum)
+	has, whole, err := h.blobs.Has(ctx, sum)
+	switch {
+	case err != nil || whole:
+		return err
+	case h.held.send != nil:
+		return h.held.send
+	}
+	if is, err := sumOf(ctx, file); err != nil || is != sum {
+		return errors.Join(errFileDamaged, err)
+	}
 	if has >= info.Size() {
 		has = 0 // it was killed before it proved what it has
 	}
-	if err == nil && !whole && full != nil {
-		return full
-	}
-	for err == nil && !whole && has < info.Size() {
+	for has < info.Size() {
 		before := has
-		if has, err = blobs.Put(ctx, sum, file, has, info.Size()); err == nil && has <= before && has != 0 {
-			err = fmt.Errorf("%w: it wants bytes %d of a content again and again", ErrNotServer, has)
+		if has, err = h.blobs.Put(ctx, sum, file, has, info.Size()); err != nil {
+			return err
+		}
+		if has <= before && has != 0 {
+			return fmt.Errorf("%w: it wants bytes %d of a content again and again", ErrNotServer, has)
 		}
 	}
-	return err
+	return nil
 }
 
 // fetch goes on where it broke off; the content has its name when it is what it says.
 func (c *courier) fetch(ctx context.Context, blobs *client.Blobs, sum string, most int64) error {
 	if err := c.w.contents.prepare(); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errFileUnwritten, err)
 	}
 	path := filepath.Join(c.w.contents.dir, "part-"+sum)
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errFileUnwritten, err)
 	}
 	err = c.fill(ctx, blobs, sum, most, file)
 	if err := errors.Join(err, file.Close()); err != nil {
-		if errors.Is(err, client.ErrNoContent) || errors.Is(err, errOther) {
+		if errors.Is(err, client.ErrNoContent) || errors.Is(err, errFileOther) {
 			err = errors.Join(err, gone(os.Remove(path)))
 		}
 		return err
 	}
 	if err := c.w.contents.place(path, sum); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errFileUnwritten, err)
 	}
 	c.w.news.publish(News{Sync: true}) // it can be opened now
 	return nil
 }
-
-// errUnread says that a content cannot be read here.
-var errUnread = errors.New("it cannot be read")
-
-// errOther says that what came is not what its name says.
-var errOther = errors.New("the server's content is another")
 
 func (c *courier) fill(ctx context.Context, blobs *client.Blobs, sum string, most int64, file *os.File) error {
 	info, err := file.Stat()
@@ -113,22 +160,29 @@ func (c *courier) fill(ctx context.Context, blobs *client.Blobs, sum string, mos
 			return err
 		}
 		if size != most || len(part) == 0 {
-			return errOther
+			return errFileOther
 		}
 		if _, err := file.WriteAt(part, at); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", errFileUnwritten, err)
 		}
 		at += int64(len(part))
 	}
+	is, err := sumOf(ctx, file)
+	if err == nil && is != sum {
+		return errFileOther
+	}
+	if err := errors.Join(err, file.Sync()); err != nil {
+		return fmt.Errorf("%w: %w", errFileUnwritten, err)
+	}
+	return nil
+}
+
+// sumOf reads the SHA-256 of a whole file.
+func sumOf(ctx context.Context, file *os.File) (string, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
+		return "", err
 	}
 	h := sha256.New()
-	if _, err := io.Copy(h, &cancelled{ctx, file}); err != nil {
-		return err
-	}
-	if hex.EncodeToString(h.Sum(nil)) != sum {
-		return errOther
-	}
-	return file.Sync()
+	_, err := io.Copy(h, &cancelled{ctx, file})
+	return hex.EncodeToString(h.Sum(nil)), err
 }

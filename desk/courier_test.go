@@ -9,11 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/value"
 	syncwords "tradedesk/sync/protocol"
 )
 
@@ -172,6 +175,10 @@ func TestOneContentHoldsUpNoOthers(t *testing.T) {
 	}
 	slices.SortFunc(files, func(a, b model.Attachment) int { return strings.Compare(a.SHA256, b.SHA256) })
 	damaged := files[0].SHA256
+	damagedText, err := contentOf(a, damaged)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, contentDir, damaged[:2], damaged[2:]), []byte("?"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -201,13 +208,22 @@ func TestOneContentHoldsUpNoOthers(t *testing.T) {
 	}
 	s.instead.Store(&full)
 	report, err := a.Sync(context.Background(), nil)
-	if err != nil || report.Files != 7 || !strings.Contains(report.FilesError, "no room left") {
-		t.Errorf("%+v and %v, want seven files without room", report, err)
+	if err != nil || asJSON(t, report.Files) != asJSON(t, statusOf(t, a).Files) || len(report.Files) != 2 ||
+		report.Files[0].Count != 6 || !strings.Contains(report.Files[0].Error, "no room left") ||
+		report.Files[1].Count != 1 || !strings.Contains(report.Files[1].Error, "damaged on this machine") {
+		t.Errorf("%+v and %v, want six files without room and one that is damaged", report, err)
 	}
 	for i, f := range from {
 		if _, err := contentOf(a, f.SHA256); err != nil {
 			t.Errorf("content %d: %v", i, err)
 		}
+	}
+	s.instead.Store(nil)
+	if _, err := a.PutFile(context.Background(), "prices.txt", strings.NewReader(string(damagedText))); err != nil {
+		t.Fatal(err)
+	}
+	if report := mustSync(t, a); len(report.Files) != 0 {
+		t.Errorf("with room, and attached again: %+v wait", report.Files)
 	}
 	if sent != 1 {
 		t.Errorf("a server without room is sent %d contents, want one", sent)
@@ -263,11 +279,11 @@ func TestNobodyHasToWaitForTheCourier(t *testing.T) {
 	c := ownerOf(t, d).courier
 	first, end := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { _, err := c.carry(first, nil); ended <- err }()
+	go func() { _, err := c.carry(first, true, nil); ended <- err }()
 	<-asked
 	second, leave := context.WithCancel(context.Background())
 	left := make(chan error, 1)
-	go func() { _, err := c.carry(second, nil); left <- err }()
+	go func() { _, err := c.carry(second, true, nil); left <- err }()
 	leave()
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("who left gets %v, want %v", err, context.Canceled)
@@ -298,13 +314,125 @@ func TestTheCourierCutsNoCall(t *testing.T) {
 	synced := make(chan error, 1)
 	go func() { _, err := d.Sync(context.Background(), nil); synced <- err }()
 	<-pushes
-	left, err := ownerOf(t, d).courier.carry(context.Background(), nil)
-	if left != 0 || err != nil {
-		t.Errorf("%d files are left, %v", left, err)
+	left, err := ownerOf(t, d).courier.carry(context.Background(), true, nil)
+	if left || err != nil {
+		t.Errorf("files are left: %v, %v", left, err)
 	}
 	close(goOn)
 	if err := <-synced; err != nil || len(pushes) != 0 {
 		t.Errorf("%v, and %d more pushes than one", err, len(pushes))
+	}
+}
+
+// However many files there are, all are carried, and what is known is not asked for again.
+func TestAllFilesAreCarriedHoweverMany(t *testing.T) {
+	ctx := context.Background()
+	s := newSyncServer(t)
+	d, far := openManual(t, t.TempDir()), openManual(t, t.TempDir())
+	defer d.Close()
+	defer far.Close()
+	s.login(t, d)
+	s.login(t, far)
+	heads := 0
+	var counted http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			heads++
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&counted)
+	ownerOf(t, d).courier.most, ownerOf(t, far).courier.most = 2, 2
+	lead := addLead(t, d, "Nord Foods Inc")
+	var files []model.Attachment
+	for i := range 7 {
+		files = append(files, attach(t, d, lead, "prices.txt", []byte{'0' + byte(i)}))
+	}
+	last, err := d.PutFile(ctx, "oil.txt", strings.NewReader("argan oil"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := model.Attach(&model.Supplier{}, last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set["name"] = quoted("Argane du Souss")
+	mustDo(t, d, Action{Label: "add", Edits: []Edit{{Kind: model.KindSupplier, Create: true, Set: set}}})
+	files = append(files, last)
+	mustSync(t, d)
+	if waits := statusOf(t, d).Files; len(waits) != 0 || heads > len(files)+2 {
+		t.Errorf("%+v wait after %d questions, want none after %d and the first two once more", waits, heads, len(files))
+	}
+	mustSync(t, far)
+	for i, f := range files {
+		if _, err := contentOf(far, f.SHA256); err != nil {
+			t.Errorf("content %d: %v", i, err)
+		}
+	}
+	heads = 0
+	attach(t, d, addLead(t, d, "Oasis Trading"), "more.txt", []byte("more"))
+	mustSync(t, d)
+	if heads != 1 {
+		t.Errorf("one more file takes %d questions", heads)
+	}
+}
+
+// Files that nobody has sent leave room for others, and a reader's are sent when he may write.
+func TestFilesThatWait(t *testing.T) {
+	s := newSyncServer(t)
+	a, b := openManual(t, t.TempDir()), openManual(t, t.TempDir())
+	defer a.Close()
+	defer b.Close()
+	s.login(t, a)
+	s.login(t, b)
+	for i := range 4 {
+		attach(t, a, addLead(t, a, "Nord Foods "+strconv.Itoa(i)), "prices.txt", []byte{'0' + byte(i)})
+	}
+	var forbids http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			problem(http.StatusForbidden, syncwords.CodeForbidden, "a reader changes nothing").ServeHTTP(w, r)
+			return
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&forbids)
+	if files := mustSync(t, a).Files; len(files) != 1 || files[0].Count != 4 || !strings.Contains(files[0].Error, "your role") {
+		t.Errorf("%+v, want four that the role keeps back", files)
+	}
+	ownerOf(t, b).courier.most = 2
+	for range 3 {
+		mustSync(t, b)
+	}
+	s.instead.Store(nil)
+	if files := mustSync(t, a).Files; len(files) != 0 {
+		t.Errorf("%+v wait when the role is another", files)
+	}
+	for range 3 {
+		mustSync(t, b)
+	}
+	if check, err := b.Check(context.Background(), nil); err != nil || check.Files != 4 || check.Missing != 0 {
+		t.Errorf("%+v and %v", check, err)
+	}
+}
+
+// What costs a whole content in vain is tried ever more rarely, also when a person asks.
+func TestACostlyTryWaits(t *testing.T) {
+	now := value.At(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	e := errand{Size: 10}
+	for range 40 {
+		e = e.waits(now, errFileOther)
+	}
+	if pause := e.After.Time().Sub(now.Time()); pause != longest || e.due(now, true) || !e.due(e.After, false) {
+		t.Errorf("after %d tries it waits %s", e.Tries, pause)
+	}
+	e = errand{Size: 10}.waits(now, errFileDamaged)
+	if !e.due(now, true) || e.due(now, false) {
+		t.Errorf("%+v: a person's wish is worth a try", e)
+	}
+	if e.After = value.At(now.Time().AddDate(9, 0, 0)); !e.due(now, false) {
+		t.Error("a clock that was years ahead keeps a file waiting")
+	}
+	if e = e.waits(now, errFileElsewhere); !e.due(now, false) {
+		t.Errorf("%+v: what another desk has not sent is asked for at once", e)
 	}
 }
 
@@ -332,7 +460,7 @@ func TestAnOpenDeskCarriesFiles(t *testing.T) {
 
 // Nothing that a record names becomes a path but a SHA-256.
 func TestOnlyASumIsCarried(t *testing.T) {
-	c := &courier{list: &errands{Wait: map[string]int64{}}}
+	c := &courier{most: maxErrands, list: &errands{Wait: map[string]errand{}}}
 	for _, sum := range []string{"", "../../etc/passwd", strings.Repeat("g", 64), strings.Repeat("A", 64), strings.Repeat("a", 63)} {
 		if c.add(model.FilesOf(&model.Lead{Files: []model.Attachment{{Name: "x", SHA256: sum, Size: 10}}})) {
 			t.Errorf("%q is carried", sum)

@@ -191,6 +191,9 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 		}
 		out.Server, out.User, out.Role, out.Workspace = l.Server, l.User, l.Role, l.Workspace.String()
 		out.Device, out.Cursor, out.Seq, out.Head, out.LastSync = l.Device.String(), cursorText(l), l.Cursor.Seq, max(l.Head, l.Cursor.Seq), l.Last
+		if out.Files, err = w.courier.waits(ctx); err != nil {
+			return Status{}, err
+		}
 		before, err := w.sync.lastHeard(ctx)
 		if err != nil {
 			return Status{}, err

@@ -95,6 +95,9 @@ type Status struct {
 	// Clock says in one line that this machine's clock and the server's are far apart, as
 	// far as the last call told.
 	Clock string `json:"clock,omitempty"`
+	// Files are the attached files that are not carried yet, by the reason of most first. They
+	// are tried again, and hold up no record.
+	Files []FilesWait `json:"files,omitempty"`
 	// Outbox is what goes out from this desk and is not sent.
 	Outbox OutboxStatus `json:"outbox"`
 	// Mail is what the open desk watches.
@@ -103,6 +106,19 @@ type Status struct {
 	Running *SyncProgress `json:"running,omitempty"`
 	// Exchanges are the last calls, the newest first, at most MaxExchanges.
 	Exchanges []Exchange `json:"exchanges,omitempty"`
+}
+
+// FilesWait is how many attached files wait for one reason, to be sent or to be fetched.
+type FilesWait struct {
+	Count int `json:"count"`
+	// Error says in one line why they do; Why is the same for who has words of their own.
+	Error string        `json:"error"`
+	Why   *refusal.Told `json:"why,omitempty"`
+}
+
+// alike reports whether as many wait for the same.
+func (f FilesWait) alike(other FilesWait) bool {
+	return f.Count == other.Count && f.Error == other.Error
 }
 
 // MaxExchanges is how many calls a Status tells of.
@@ -125,10 +141,8 @@ type SyncReport struct {
 	Pending     int    `json:"pending"`
 	Cursor      string `json:"cursor"`
 	Clock       string `json:"clock,omitempty"` // as Status.Clock
-	// Files counts the attached files that are not carried yet, and FilesError says in one line
-	// why, "" when nobody has sent them yet. They are tried again, and hold up no record.
-	Files      int    `json:"files,omitempty"`
-	FilesError string `json:"files_error,omitempty"`
+	// Files are the attached files that are not carried yet, as Status.Files.
+	Files []FilesWait `json:"files,omitempty"`
 }
 
 // ConflictPage is part of the records with conflicts. Next goes on from it, 0 when

@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"tradedesk/model"
-	"tradedesk/model/text"
 	"tradedesk/store"
-	"tradedesk/sync/client"
 )
 
 // callFiles is what SyncProgress calls the carrying of attached files.
@@ -24,20 +21,15 @@ func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncRepo
 		}
 		defer context.AfterFunc(ctx, w.sync.cut)()
 		err := r.wait(progress)
-		var files int
-		var held error
 		if err == nil {
 			// Files that cannot be carried now are no trouble of the records, and wait.
-			files, held = w.courier.carry(ctx, func(done, total int) {
+			_, _ = w.courier.carry(ctx, true, func(done, total int) {
 				if progress != nil {
 					progress(SyncProgress{Call: callFiles, Done: done, Total: total})
 				}
 			})
 		}
 		report, reported := w.sync.report(context.WithoutCancel(ctx), r)
-		if report.Files = files; files > 0 && held != nil {
-			report.FilesError = text.Clean(w.sync.explained(ctx, held).Error(), model.MaxText)
-		}
 		if err == nil {
 			err = reported
 		}
@@ -46,15 +38,6 @@ func (w *owner) Sync(ctx context.Context, progress func(SyncProgress)) (SyncRepo
 		}
 		return report, nil
 	})
-}
-
-// explained puts into words why a call to the server failed.
-func (s *syncer) explained(ctx context.Context, err error) error {
-	l, _, linkErr := s.w.store.Link(ctx)
-	if linkErr != nil {
-		return err
-	}
-	return client.Explain(l.Server, err)
 }
 
 // wait hands on how far it is, as quickly as who asked takes it, until the end.
@@ -90,9 +73,13 @@ func (s *syncer) report(ctx context.Context, r *round) (SyncReport, error) {
 	}
 	out.Conflicts, out.Quarantined, out.Pending = standing.Conflicts, standing.Quarantined, standing.Pending
 	l, linked, err := s.w.store.Link(ctx)
+	if err != nil {
+		return out, err
+	}
 	if linked {
 		out.Cursor = cursorText(l)
 	}
+	out.Files, err = s.w.courier.waits(ctx)
 	return out, err
 }
 

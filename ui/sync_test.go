@@ -10,6 +10,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/ui/layout"
 )
 
@@ -175,6 +176,24 @@ func TestSyncPageKeepsItsCursor(t *testing.T) {
 	fake.mu.Unlock()
 	news()
 	d.sees("10:00:01", "▌ 09:57:00")
+}
+
+// The page says of attached files why they wait, in the language.
+func TestTheSyncPageSaysWhyFilesWait(t *testing.T) {
+	for language, says := range map[string][]string{
+		"en": {"6 files wait: the server has no room left for them", "1 file waits: they are damaged on this machine"},
+		"fr": {"6 fichiers attendent\u00a0: le serveur n’a plus de place", "1 fichier attend\u00a0: ils sont abîmés"},
+	} {
+		fake := linked()
+		for _, f := range []desk.FilesWait{
+			{Count: 6, Error: "English", Why: &refusal.Told{Code: "files.full"}}, {Count: 1, Error: "English", Why: &refusal.Told{Code: "files.damaged"}},
+		} {
+			fake.sync.status.Files = append(fake.sync.status.Files, f)
+		}
+		d := startAt(t, fake, 120, 36, language)
+		d.pressed("8")
+		d.sees(says...)
+	}
 }
 
 // The list of desks is read again after a call that failed, after the server was away, and as

@@ -16,6 +16,9 @@ import (
 // syncLabel is how wide the labels are beside what they name.
 const syncLabel = 14
 
+// fileReasons bounds for how many reasons it is said that files wait; those of most come first.
+const fileReasons = 3
+
 func (s *syncScene) draw(m *app, w, h int) []string {
 	d, st := m.screen.Direction, m.counts.status
 	if !m.counts.known {
@@ -77,6 +80,32 @@ func (s *syncScene) standing(m *app, w int) []string {
 	if st.Server == "" {
 		return append(lines, m.theme.Dim.Apply(d.Inset(1, cells.Cut(m.words.T("sync.connect", words.Data{"Key": keys.Label(m.words, m.keyOf(keys.SyncLogin))}), w-1), w)))
 	}
+	for _, l := range s.facts(m) {
+		if l[1] == "" {
+			continue
+		}
+		text, most := m.theme.Text, 1
+		switch l[0] { // what to do stands at the end
+		case "error", "clock":
+			text, most = m.theme.Urgent, 3
+		case "files", "more":
+			most = 2
+		}
+		label := ""
+		if l[0] != "more" {
+			label = m.words.T("sync.label." + l[0])
+		}
+		for _, part := range m.screen.Direction.Wrap(cells.Safe(l[1]), w-syncLabel-1, most) {
+			lines = append(lines, d.Inset(1, d.Line(m.theme.Dim.Apply(d.Start(label, syncLabel)), text.Apply(part)), w))
+			label = ""
+		}
+	}
+	return append(lines, m.theme.Border.Apply(rule(w)))
+}
+
+// facts are what is said of the server, each with its label: "more" goes on with the one before.
+func (s *syncScene) facts(m *app) [][2]string {
+	st := m.counts.status
 	last := m.words.T("sync.never")
 	if !st.LastSync.IsZero() {
 		last = m.ago(st.LastSync)
@@ -88,24 +117,17 @@ func (s *syncScene) standing(m *app, w int) []string {
 	if st.Conflicts > 0 {
 		changes = append(changes, m.words.N("sync.count.conflicts", st.Conflicts))
 	}
-	for _, l := range [][2]string{
+	facts := [][2]string{
 		{"server", st.Server}, {"user", joined(" · ", st.User, m.role(st.Role))}, {"device", s.device(st)},
-		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")}, {"error", m.rowWhy(st.Why, st.Error)}, {"clock", st.Clock},
-	} {
-		if l[1] == "" {
-			continue
-		}
-		text, most := m.theme.Text, 1
-		if l[0] == "error" || l[0] == "clock" { // what to do stands at the end
-			text, most = m.theme.Urgent, 3
-		}
-		label := m.words.T("sync.label." + l[0])
-		for _, part := range m.screen.Direction.Wrap(cells.Safe(l[1]), w-syncLabel-1, most) {
-			lines = append(lines, d.Inset(1, d.Line(m.theme.Dim.Apply(d.Start(label, syncLabel)), text.Apply(part)), w))
-			label = ""
-		}
+		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")},
+		{"error", m.rowWhy(st.Why, st.Error)}, {"clock", st.Clock},
 	}
-	return append(lines, m.theme.Border.Apply(rule(w)))
+	label := "files"
+	for _, f := range st.Files[:min(len(st.Files), fileReasons)] {
+		facts = append(facts, [2]string{label, m.words.N("sync.files", f.Count, words.Data{"Why": m.rowWhy(f.Why, f.Error)})})
+		label = "more"
+	}
+	return facts
 }
 
 // device names this desk as the workspace knows it; by its id until that is known.
