@@ -198,14 +198,14 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 		if err != nil {
 			return Status{}, err
 		}
-		w.sync.tell(&out, l, before)
+		w.sync.describe(&out, l, before)
 		return out, nil
 	})
 }
 
-// tell adds what is known beside the file; before is what was heard the last time, which
+// describe adds what is known beside the file; before is what was heard the last time, which
 // counts until the server is called again.
-func (s *syncer) tell(out *Status, l store.Link, before heard) {
+func (s *syncer) describe(out *Status, l store.Link, before heard) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out.Online = s.online && l.Stopped == "" && s.failed == nil

@@ -151,21 +151,25 @@ func (s *syncer) look() {
 	}
 }
 
+// fileLook is when the desk's own file is tried again that could not be read or written:
+// nothing was half written.
+const fileLook = time.Minute
+
 // work makes calls until there are none to make now, and says in how long to look
 // again, if at all before something happens.
 func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 	l, linked, err := s.w.store.Link(ctx)
 	if err == nil && !linked {
-		err = ErrNoLink
-	}
-	if err != nil {
 		s.stream.stop()
-		s.endRounds(err)
+		s.endRounds(ErrNoLink)
 		return 0, false
 	}
-	if err := s.prepare(ctx); err != nil {
+	if err == nil {
+		err = s.prepare(ctx)
+	}
+	if err != nil {
 		s.pause(err)
-		return time.Minute, true
+		return fileLook, true
 	}
 	defer s.letHeap()
 	if s.mayBeMended(l) {
@@ -175,36 +179,40 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 	for ctx.Err() == nil {
 		s.boundHeap(l)
 		s.beginRounds(ctx, l)
-		at, err := s.step(ctx)
-		s.leaveRounds()
-		if errors.Is(err, context.Canceled) {
-			if s.interrupted() {
-				return 0, true
-			}
-			continue // who asked for it does not wait any more
-		}
-		if err == nil {
-			l, _, err = s.w.store.Link(ctx)
-		}
-		if err != nil {
-			s.pause(err) // the desk's own file: nothing was half written
-			return time.Minute, true
-		}
-		now := s.w.o.Now()
-		if s.engine.Failing() || at.IsZero() || at.After(now) {
-			s.follow(l)
-			s.pause(s.verdict(l))
-			s.forget(ctx)
-			if at.IsZero() && s.stopped(l) {
-				return stopLook, true
-			}
-			return at.Sub(now), !at.IsZero()
-		}
-		if s.interrupted() {
-			return 0, true
+		wait, again, rests := s.oneCall(ctx, &l)
+		if rests {
+			return wait, again
 		}
 	}
 	return 0, false
+}
+
+// oneCall makes a call and reads how the desk stands behind it. rests says that no other is to
+// be made now, the rest what work says.
+func (s *syncer) oneCall(ctx context.Context, l *store.Link) (wait time.Duration, again, rests bool) {
+	at, err := s.step(ctx)
+	s.leaveRounds()
+	if errors.Is(err, context.Canceled) {
+		return 0, true, s.interrupted() // else who asked for it does not wait any more
+	}
+	if err == nil {
+		*l, _, err = s.w.store.Link(ctx)
+	}
+	if err != nil {
+		s.pause(err)
+		return fileLook, true, true
+	}
+	now := s.w.o.Now()
+	if !s.engine.Failing() && !at.IsZero() && !at.After(now) {
+		return 0, true, s.interrupted()
+	}
+	s.follow(*l)
+	s.pause(s.verdict(*l))
+	s.forget(ctx)
+	if at.IsZero() && s.stopped(*l) {
+		return stopLook, true, true
+	}
+	return at.Sub(now), !at.IsZero(), true
 }
 
 // boundHeap bounds the heap, until letHeap, for a desk that has much to take in.
