@@ -37,6 +37,9 @@ func (h *haul) round(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, c.keep(context.WithoutCancel(ctx))) }()
 	total := h.tried + len(c.list.Wait)
 	for _, sum := range slices.Sorted(maps.Keys(c.list.Wait)) {
+		if !h.may() {
+			return client.ErrLeftAlone
+		}
 		if err := h.try(ctx, sum); err != nil {
 			return err
 		}
@@ -46,6 +49,12 @@ func (h *haul) round(ctx context.Context) (err error) {
 		}
 	}
 	return nil
+}
+
+// may reports whether the server is called still: a person may have said otherwise meanwhile.
+func (h *haul) may() bool {
+	s := h.c.w.sync
+	return s.modeNow() != SyncOffline && (h.asked || s.calling())
 }
 
 // try carries a content, or notes why not. Its error is the desk's own, or of who does not

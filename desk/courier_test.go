@@ -414,6 +414,30 @@ func TestFilesThatWait(t *testing.T) {
 	}
 }
 
+// A desk that is told meanwhile to leave the network alone carries no other file.
+func TestFilesLeaveTheNetworkAlone(t *testing.T) {
+	s := newSyncServer(t)
+	d := openManual(t, t.TempDir())
+	defer d.Close()
+	s.login(t, d)
+	lead := addLead(t, d, "Nord Foods Inc")
+	for i := range 3 {
+		attach(t, d, lead, "prices.txt", []byte{'0' + byte(i)})
+	}
+	var told http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			if err := d.SetSyncMode(context.Background(), SyncOffline); err != nil {
+				t.Error(err)
+			}
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&told)
+	if files := mustSync(t, d).Files; len(files) != 1 || files[0].Count != 2 {
+		t.Errorf("%+v wait, want two", files)
+	}
+}
+
 // What costs a whole content in vain is tried ever more rarely, also when a person asks.
 func TestACostlyTryWaits(t *testing.T) {
 	now := value.At(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
