@@ -44,7 +44,15 @@ func writeBackup(ctx context.Context, engine *boltlog.Engine, contents string, t
 	if err != nil {
 		return fmt.Errorf("backing up the server's file: %w", err)
 	}
-	end := ending{}
+	files, err := addFiles(ctx, out, contents)
+	if err != nil {
+		return fmt.Errorf("backing up the attached files: %w", err)
+	}
+	return errors.Join(addEnding(out, ending{files}), out.Close())
+}
+
+// addFiles adds the attached files that are whole, and gives how many there are.
+func addFiles(ctx context.Context, out *tar.Writer, contents string) (files int, err error) {
 	err = filepath.WalkDir(contents, func(name string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == contents {
 			return nil
@@ -56,19 +64,17 @@ func writeBackup(ctx context.Context, engine *boltlog.Engine, contents string, t
 		if err != nil {
 			return err
 		}
-		if _, _, ok := contentName(path.Join(memberContents, filepath.ToSlash(inside))); !ok {
+		member := path.Join(memberContents, filepath.ToSlash(inside))
+		if _, _, ok := contentName(member); !ok {
 			return nil // unfinished
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		end.Files++
-		return addFile(out, name, path.Join(memberContents, filepath.ToSlash(inside)))
+		files++
+		return addFile(out, name, member)
 	})
-	if err != nil {
-		return fmt.Errorf("backing up the attached files: %w", err)
-	}
-	return errors.Join(addEnding(out, end), out.Close())
+	return files, err
 }
 
 func addEnding(out *tar.Writer, end ending) error {
