@@ -90,7 +90,7 @@ func (c *courier) run() {
 			}
 		case <-timer.C:
 			pause = min(2*pause, courierPause)
-			if !c.w.sync.calling() {
+			if !c.w.sync.stands.calling() {
 				timer.Reset(pause)
 				continue
 			}
@@ -100,13 +100,6 @@ func (c *courier) run() {
 			}
 		}
 	}
-}
-
-// calling reports whether the server was reached and is called without being told.
-func (s *syncer) calling() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.mode == SyncAutomatic && s.online && s.failed == nil
 }
 
 // carry carries what waits, and reports whether something is left. One that cannot be carried

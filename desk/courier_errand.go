@@ -53,8 +53,8 @@ func (h *haul) round(ctx context.Context) (err error) {
 
 // may reports whether the server is called still: a person may have said otherwise meanwhile.
 func (h *haul) may() bool {
-	s := h.c.w.sync
-	return s.modeNow() != SyncOffline && (h.asked || s.calling())
+	stands := &h.c.w.sync.stands
+	return stands.modeNow() != SyncOffline && (h.asked || stands.calling())
 }
 
 // try carries a content, or notes why not. Its error is the desk's own, or of who does not

@@ -79,9 +79,7 @@ func (s *syncer) logout(ctx context.Context) (Logout, error) {
 		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
 	s.engine = nil
-	s.mu.Lock()
-	s.online, s.failed = false, nil
-	s.mu.Unlock()
+	s.stands.forget()
 	if err := s.setHeard(ctx, heard{}); err != nil {
 		return Logout{}, fmt.Errorf("logging out: %w", err)
 	}
@@ -99,7 +97,7 @@ func (s *syncer) leave(ctx context.Context) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
-	if s.modeNow() == SyncOffline {
+	if s.stands.modeNow() == SyncOffline {
 		return client.ErrLeftAlone
 	}
 	token, err := s.tokens.get(ctx)
@@ -127,12 +125,7 @@ func (w *owner) SetSyncMode(ctx context.Context, mode SyncMode) error {
 			return nothing{}, err
 		}
 		return alone(ctx, w.sync, func(context.Context) (nothing, error) {
-			w.sync.mu.Lock()
-			w.sync.mode = mode
-			w.sync.mu.Unlock()
-			if w.sync.engine != nil {
-				w.sync.setMode(mode)
-			}
+			w.sync.setMode(mode)
 			w.news.publish(News{Sync: true})
 			return nothing{}, nil
 		})
@@ -198,79 +191,7 @@ func (w *owner) Status(ctx context.Context) (Status, error) {
 		if err != nil {
 			return Status{}, err
 		}
-		w.sync.describe(&out, l, before)
+		w.sync.stands.describe(&out, l, before)
 		return out, nil
 	})
-}
-
-// describe adds what is known beside the file; before is what was heard the last time, which
-// counts until the server is called again.
-func (s *syncer) describe(out *Status, l store.Link, before heard) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out.Online = s.online && l.Stopped == "" && s.failed == nil
-	out.LastSync = max(out.LastSync, s.inStep)
-	if s.running != nil {
-		running := *s.running
-		out.Running = &running
-	}
-	out.Exchanges = slices.Clone(s.exchanges)
-	slices.Reverse(out.Exchanges)
-	failed := s.failed
-	switch {
-	case out.Mode == SyncOffline:
-		failed = nil // as a person wanted it
-	case failed == nil:
-		failed = client.WhyStopped(l)
-	}
-	out.Error, out.Why, out.Clock = textOf(failed), toldOf(failed), s.clock
-	out.State = s.state(l, out.Mode)
-	if out.State == StateIdle && out.Pending > 0 && client.OnlyReads(l) {
-		failed = client.WhyStopped(store.Link{User: l.User, Stopped: client.StoppedForbidden})
-		out.State, out.Error, out.Why = StateRefused, textOf(failed), toldOf(failed)
-	}
-	if s.called || s.failed != nil {
-		return
-	}
-	out.Clock = before.Clock
-	if out.State == StateIdle && before.State != "" {
-		out.State, out.Error, out.Why = before.State, before.Error, before.Why
-	}
-}
-
-// state gives the word; s.mu is held.
-func (s *syncer) state(l store.Link, mode SyncMode) SyncState {
-	switch {
-	case l.Stopped != "":
-		return stateOfStop(l.Stopped)
-	case mode == SyncOffline:
-		return StateOffline
-	case s.running != nil:
-		return StateSyncing
-	case s.failed == nil:
-		return StateIdle
-	}
-	return stateOfFailure(s.failed)
-}
-
-func stateOfFailure(err error) SyncState {
-	switch client.FailureOf(err) {
-	case client.FailedOffline:
-		return StateOffline
-	case client.FailedFull:
-		return StateFull
-	}
-	return StateFailing
-}
-
-func stateOfStop(why string) SyncState {
-	switch why {
-	case client.StoppedRevoked:
-		return StateRevoked
-	case client.StoppedTooOld:
-		return StateTooOld
-	case client.StoppedForbidden:
-		return StateRefused
-	}
-	return StateLoggedOut
 }

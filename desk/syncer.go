@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 	"tradedesk/store"
 	"tradedesk/sync/client"
@@ -46,23 +45,13 @@ type syncer struct {
 	moving    movement
 	forgotten time.Time
 	retried   time.Time // when a server that shut the desk out was asked the last time
-	made      int       // calls since the last pause
 	heapEnd   func()    // ends the bound of the heap; nil while there is none
+
+	stands standing
 
 	mu        sync.Mutex
 	interrupt context.CancelFunc // ends the call under way
 	waiting   int                // jobs that want the calls to pause
-	mode      SyncMode
-	running   *SyncProgress
-	failed    error  // why the last call failed, in words for a person
-	clock     string // how this machine's clock is wrong, if it is
-	called    bool   // the server was called since the desk was opened
-	online    bool
-	inStep    value.Instant
-	exchanges []Exchange // the newest last
-	pulled    int
-	pushed    int
-	told      time.Time
 }
 
 // round is a person's wish to have all in step.
@@ -266,7 +255,7 @@ func (s *syncer) cut() {
 
 // verdict says why nothing more is done: nil when all is in step.
 func (s *syncer) verdict(l store.Link) error {
-	if s.modeNow() == SyncOffline {
+	if s.stands.modeNow() == SyncOffline {
 		return client.ErrLeftAlone
 	}
 	if err := s.engine.Err(); err != nil {
@@ -277,13 +266,11 @@ func (s *syncer) verdict(l store.Link) error {
 
 // pause notes how calls ended, and tells who waits and who watches.
 func (s *syncer) pause(err error) {
-	s.mu.Lock()
-	changed := s.made > 0 || textOf(err) != textOf(s.failed)
-	s.made, s.running, s.failed = 0, nil, err
-	if s.engine != nil && !s.engine.InStep().IsZero() {
-		s.inStep = value.At(s.engine.InStep())
+	var inStep time.Time
+	if s.engine != nil {
+		inStep = s.engine.InStep()
 	}
-	s.mu.Unlock()
+	changed := s.stands.pause(err, inStep)
 	s.moving = movement{}
 	// What cannot be written now is found again by the next call.
 	_ = s.keepHeard(s.w.base)
@@ -293,41 +280,14 @@ func (s *syncer) pause(err error) {
 	}
 }
 
-func textOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
-// toldOf gives what an error tells, nil when that is no more than its English.
-func toldOf(err error) *refusal.Told {
-	if err == nil {
-		return nil
-	}
-	told := refusal.Tell(err)
-	if told.Code == "" {
-		return nil
-	}
-	return &told
-}
-
 // forget drops, once a day, what a server that is restored is not likely to want any
 // more; by a clock that the server's reply has just agreed with, since to one that is years
 // ahead all is old. What cannot be dropped now is dropped tomorrow.
 func (s *syncer) forget(ctx context.Context) {
 	now := s.w.o.Now()
-	if now.Sub(s.forgotten) < forgetTick || !s.clockIsRight() {
+	if now.Sub(s.forgotten) < forgetTick || !s.stands.clockIsRight() {
 		return
 	}
 	s.forgotten = now
 	_, _ = s.w.store.ForgetTaken(ctx, value.At(now.Add(-keepTaken)))
-}
-
-// clockIsRight reports whether the last call was answered, at the time that this machine
-// has.
-func (s *syncer) clockIsRight() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.online && s.clock == ""
 }

@@ -52,7 +52,7 @@ func (s *syncer) prepare(ctx context.Context) error {
 
 // modeOf gives the mode: that of this run, else what the desk was set to.
 func (s *syncer) modeOf(ctx context.Context) (SyncMode, error) {
-	if mode := s.modeNow(); mode != "" {
+	if mode := s.stands.modeNow(); mode != "" {
 		return mode, nil
 	}
 	if s.w.o.Sync != "" {
@@ -65,19 +65,13 @@ func (s *syncer) modeOf(ctx context.Context) (SyncMode, error) {
 	return SyncMode(kept), nil
 }
 
-// modeNow gives the mode of the engine, "" before there is one.
-func (s *syncer) modeNow() SyncMode {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.mode
-}
-
+// setMode has the engine, if there is one, call as the mode says.
 func (s *syncer) setMode(mode SyncMode) {
-	s.engine.SetManual(mode == SyncManual)
-	s.engine.SetOffline(mode == SyncOffline)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mode = mode
+	if s.engine != nil {
+		s.engine.SetManual(mode == SyncManual)
+		s.engine.SetOffline(mode == SyncOffline)
+	}
+	s.stands.setMode(mode)
 }
 
 // deskName gives what people call this desk: what was said, else the machine's name.
@@ -101,28 +95,7 @@ type movement struct {
 // exchanged takes note of a call.
 func (s *syncer) exchanged(x Exchange) {
 	progress := s.progress(x)
-	s.mu.Lock()
-	s.made++
-	s.called = true
-	s.online, s.clock = x.Error == "", s.engine.Skew()
-	if s.exchanges = append(s.exchanges, x); len(s.exchanges) > MaxExchanges {
-		s.exchanges = s.exchanges[1:]
-	}
-	if x.Error == "" {
-		switch x.Call {
-		case client.CallPull, client.CallSnapshot:
-			s.pulled += x.Others
-		case client.CallPush:
-			s.pushed += x.Ops - x.Refused
-		}
-	}
-	s.running = progress
-	now := time.Now()
-	due := progress != nil && now.Sub(s.told) >= toldEvery
-	if due {
-		s.told = now
-	}
-	s.mu.Unlock()
+	due := s.stands.exchanged(x, progress, s.engine.Skew())
 	if due {
 		s.w.news.publish(News{Sync: true})
 	}
@@ -175,9 +148,7 @@ type stream struct {
 // follow listens to the stream of news of the server, once it was reached, or stops
 // doing so. When calls go through again it does not wait for the stream's own next try.
 func (s *syncer) follow(l store.Link) {
-	s.mu.Lock()
-	wanted := s.mode == SyncAutomatic && l.Stopped == "" && (s.online || s.stream.device == l.Device)
-	s.mu.Unlock()
+	wanted := s.stands.modeNow() == SyncAutomatic && l.Stopped == "" && (s.stands.reached() || s.stream.device == l.Device)
 	back := s.away && !s.engine.Failing()
 	s.away = s.engine.Failing()
 	if wanted && s.stream.device == l.Device && !(back && s.stream.lost) && !s.stream.over() {

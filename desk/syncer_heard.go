@@ -23,13 +23,7 @@ type heard struct {
 
 // keepHeard writes down how calls ended, when it is not what is written already.
 func (s *syncer) keepHeard(ctx context.Context) error {
-	s.mu.Lock()
-	is := heard{Error: textOf(s.failed), Clock: s.clock, Why: toldOf(s.failed)}
-	if s.failed != nil {
-		is.State = stateOfFailure(s.failed)
-	}
-	due := s.called && s.mode != SyncOffline
-	s.mu.Unlock()
+	is, due := s.stands.heard()
 	if !due {
 		return nil
 	}

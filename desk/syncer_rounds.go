@@ -64,9 +64,8 @@ func (r *round) tell(p SyncProgress) {
 }
 
 func (s *syncer) report(ctx context.Context, r *round) (SyncReport, error) {
-	s.mu.Lock()
-	out := SyncReport{Pulled: s.pulled - r.pulled, Pushed: s.pushed - r.pushed, Clock: s.clock}
-	s.mu.Unlock()
+	pulled, pushed, clock := s.stands.moved()
+	out := SyncReport{Pulled: pulled - r.pulled, Pushed: pushed - r.pushed, Clock: clock}
 	standing, err := s.w.store.Standing(ctx)
 	if err != nil {
 		return out, err
@@ -99,9 +98,7 @@ func (s *syncer) beginRounds(ctx context.Context, l store.Link) {
 			continue
 		}
 		r.begun = true
-		s.mu.Lock()
-		r.pulled, r.pushed = s.pulled, s.pushed
-		s.mu.Unlock()
+		r.pulled, r.pushed, _ = s.stands.moved()
 		s.engine.Wake()
 		if l.Stopped != "" {
 			s.letGo(ctx)

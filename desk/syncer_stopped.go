@@ -13,7 +13,7 @@ const stopLook = time.Hour
 
 // stopped reports whether the desk was shut out, and would call if it was not.
 func (s *syncer) stopped(l store.Link) bool {
-	return l.Stopped != "" && l.Stopped != client.StoppedLoggedOut && s.modeNow() == SyncAutomatic
+	return l.Stopped != "" && l.Stopped != client.StoppedLoggedOut && s.stands.modeNow() == SyncAutomatic
 }
 
 // mayBeMended reports whether it is time to ask whether the desk is still shut out: a newer
