@@ -98,7 +98,7 @@ func (h *haul) carry(ctx context.Context, sum string, size int64) error {
 	if h.held.fetch != nil {
 		return h.held.fetch
 	}
-	return h.c.fetch(ctx, h.blobs, sum, size)
+	return h.fetch(ctx, sum, size)
 }
 
 func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
@@ -135,7 +135,8 @@ func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
 }
 
 // fetch goes on where it broke off; the content has its name when it is what it says.
-func (c *courier) fetch(ctx context.Context, blobs *client.Blobs, sum string, most int64) error {
+func (h *haul) fetch(ctx context.Context, sum string, most int64) error {
+	c := h.c
 	if err := c.w.contents.prepare(); err != nil {
 		return fmt.Errorf("%w: %w", errFileUnwritten, err)
 	}
@@ -144,7 +145,7 @@ func (c *courier) fetch(ctx context.Context, blobs *client.Blobs, sum string, mo
 	if err != nil {
 		return fmt.Errorf("%w: %w", errFileUnwritten, err)
 	}
-	err = c.fill(ctx, blobs, sum, most, file)
+	err = h.fill(ctx, sum, most, file)
 	if err := errors.Join(err, file.Close()); err != nil {
 		if errors.Is(err, client.ErrNoContent) || errors.Is(err, errFileOther) {
 			err = errors.Join(err, gone(os.Remove(path)))
@@ -158,13 +159,14 @@ func (c *courier) fetch(ctx context.Context, blobs *client.Blobs, sum string, mo
 	return nil
 }
 
-func (c *courier) fill(ctx context.Context, blobs *client.Blobs, sum string, most int64, file *os.File) error {
+// fill writes what is missing of a content, and proves it.
+func (h *haul) fill(ctx context.Context, sum string, most int64, file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
 	for at := info.Size(); at < most; {
-		part, size, err := blobs.Part(ctx, sum, at)
+		part, size, err := h.blobs.Part(ctx, sum, at)
 		if err != nil {
 			return err
 		}
