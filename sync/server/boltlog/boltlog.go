@@ -85,6 +85,7 @@ func Open(path string, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the server's file %s: %w", path, err)
 	}
+	db.AllocSize = growth
 	if err := prepare(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the server's file %s: %w", path, err), db.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -122,5 +123,20 @@ func TestSlowReadersHoldNobodyUp(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Room to grow is addresses: a small file is small.
+func TestASmallFileIsSmall(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "server.db")
+	e, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(e.Create(t.Context(), storage.Workspace{ID: model.ID{1}, Name: "atlas"}, model.ID{2}), e.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > 2*growth {
+		t.Errorf("it has %d bytes, %v", info.Size(), err)
 	}
 }

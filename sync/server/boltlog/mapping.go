@@ -10,6 +10,10 @@ import (
 // nothing until they are read.
 const roomToGrow int64 = 16 << 30
 
+// growth is how many bytes a file grows by at least; bbolt's own 16 MB would be the length
+// of every small one.
+const growth = 1 << 20
+
 // mapping gives how many bytes a file is mapped into, so that it can grow without being
 // mapped anew: that waits for all who read, a backup too, and nobody begins to read
 // meanwhile. 0, as much as the file has, where addresses are few, and on Windows, where a
