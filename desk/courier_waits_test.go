@@ -126,6 +126,29 @@ func TestFilesThatWait(t *testing.T) {
 	}
 }
 
+// A list that an earlier version kept is made anew from the records.
+func TestErrandsOfAnEarlierVersion(t *testing.T) {
+	ctx := context.Background()
+	s, dir := newSyncServer(t), t.TempDir()
+	d := openManual(t, dir)
+	s.login(t, d)
+	file := attach(t, d, addLead(t, d, "Nord Foods Inc"), "prices.txt", []byte("price list"))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d = openManual(t, dir)
+	defer d.Close()
+	w := ownerOf(t, d)
+	before := `{"looked":` + strconv.FormatInt(int64(value.At(w.o.Now())), 10) + `,"wait":{"` + strings.Repeat("a", 64) + `":10}}`
+	if err := w.store.SetSetting(ctx, settingCourier, before); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, d)
+	if _, err := os.Stat(filepath.Join(s.blobs, s.space.String(), file.SHA256[:2], file.SHA256)); err != nil {
+		t.Errorf("the file was not found: %v", err)
+	}
+}
+
 // What costs a whole content in vain is tried ever more rarely, also when a person asks.
 func TestACostlyTryWaits(t *testing.T) {
 	now := value.At(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
