@@ -1,9 +1,5 @@
 package store
 
-import (
-	"tradedesk/model/causal"
-)
-
 // ownChange is a change of this desk's with its clock.
 type ownChange struct {
 	past
@@ -77,7 +73,7 @@ func (w *write) settle(t *touched) error {
 	}
 	_, lineage := l.self()
 	for _, p := range t.own {
-		causal.Apply(shown, l.op(p.past, p.clock), 0, lineage)
+		layOn(shown, l.op(p.past, p.clock), lineage)
 	}
 	if err := w.markConflict(t.number, len(shown.Conflicts()) > 0); err != nil {
 		return err
