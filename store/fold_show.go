@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+
 	"tradedesk/model"
 	"tradedesk/model/causal"
 )
@@ -25,8 +27,10 @@ func (f *folding) showWaiting() error {
 	if err != nil {
 		return err
 	}
+	// What was brought back a moment ago is on its way into the outbox.
+	waiting = slices.DeleteFunc(waiting, func(r *foldedRecord) bool { return r.lost != nil })
 	for _, r := range waiting {
-		r.plain, r.lost, r.changes = false, nil, nil
+		r.plain, r.changes = false, nil
 	}
 	return f.showEach(waiting)
 }
