@@ -34,7 +34,7 @@ func (s *Store) Diverge(ctx context.Context, shared causal.Cursor) error {
 			lost = min(lost, *before.Lost)
 		}
 		l.Snapshot, l.Diverged = &Snapshot{Lost: &lost}, false
-		l.Cursor, l.Seen = causal.Cursor{Epoch: shared.Epoch}, shared
+		l.Cursor, l.Seen, l.Known = causal.Cursor{Epoch: shared.Epoch}, shared, causal.Cursor{}
 		if err := w.dropPoints(shared.Seq); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (s *Store) Compacted(ctx context.Context) error {
 	return s.relink(ctx, "beginning a snapshot", func(_ *write, l *Link) error {
 		fresh := &Snapshot{}
 		if l.Snapshot != nil {
-			fresh.Lost = l.Snapshot.Lost
+			fresh.Lost, l.Known = l.Snapshot.Lost, causal.Cursor{} // forgotten, too
 		}
 		l.Snapshot, l.Seen = fresh, causal.Cursor{}
 		return nil

@@ -30,7 +30,7 @@ func TestFoldWhatACopyBrought(t *testing.T) {
 	copied.Device = otherDesk
 	log.take(copied)
 	log.take(ops[1])
-	_, err = b.Took(ctx, []Took{{N: ops[0].N, Seq: 1}, {N: ops[1].N, Seq: 2}}, ops[1].N, 2)
+	_, err = b.Took(ctx, []Took{{N: ops[0].N, Seq: 1}, {N: ops[1].N, Seq: 2}}, ops[1].N, causal.Cursor{Seq: 2})
 	must(err)
 	_, err = b.Fold(ctx, LogPage{Entries: log.entries, Cursor: log.cursor(), Head: 2})
 	must(err)

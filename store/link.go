@@ -33,6 +33,9 @@ type Link struct {
 	// says that it has seen more than before.
 	Snapshot *Snapshot     `json:"snapshot,omitempty"`
 	Seen     causal.Cursor `json:"seen"`
+	// Known is the end of the log when the server last took changes of this desk, until it is
+	// folded to there: a server that has it no more has lost them.
+	Known causal.Cursor `json:"known,omitzero"`
 
 	Diverged bool          `json:"diverged,omitempty"` // the highest shared entry is to be found
 	Forked   bool          `json:"forked,omitempty"`   // another device is to be registered
@@ -125,6 +128,9 @@ func writeLink(tx *transaction, l *Link) error {
 			return err
 		}
 		l.Seen = causal.Cursor{}
+	}
+	if l.Cursor.Seq >= l.Known.Seq {
+		l.Known = causal.Cursor{}
 	}
 	raw, err := json.Marshal(l)
 	if err != nil {

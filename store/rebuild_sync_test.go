@@ -56,7 +56,7 @@ func linked(t *testing.T) (b *bench, conflicted model.ID, log *serverLog) {
 	})
 	_, err = b.Took(ctx, []Took{
 		{N: ops[0].N, Seq: 1}, {N: ops[1].N, Seq: 2}, {N: ops[2].N, Seq: 3}, {N: ops[3].N, Code: "invalid", Reason: "it is not liked"},
-	}, ops[3].N, 5)
+	}, ops[3].N, causal.Cursor{Seq: 5})
 	must(err)
 	_, err = b.Fold(ctx, LogPage{Entries: log.entries, Cursor: log.cursor(), Head: 5})
 	must(err)

@@ -24,8 +24,8 @@ const CodeWaits = "waits"
 
 // Took notes what became of ops: each goes from the outbox to those that the server
 // took, or into quarantine. What is no longer in the outbox is left as it is. sent is
-// the last counter that the server has.
-func (s *Store) Took(ctx context.Context, took []Took, sent, head uint64) (News, error) {
+// the last counter that the server has, end is where its log ends, zero when it did not say.
+func (s *Store) Took(ctx context.Context, took []Took, sent uint64, end causal.Cursor) (News, error) {
 	var news News
 	now := s.now()
 	err := s.update(ctx, func(tx *transaction) error {
@@ -37,7 +37,10 @@ func (s *Store) Took(ctx context.Context, took []Took, sent, head uint64) (News,
 		if err := f.took(took); err != nil {
 			return err
 		}
-		l.Sent, l.Head = max(l.Sent, sent), max(l.Head, head)
+		l.Sent, l.Head = max(l.Sent, sent), max(l.Head, end.Seq)
+		if end.Seq > l.Known.Seq && !end.Epoch.IsZero() {
+			l.Known = end
+		}
 		if err := f.w.advance(l); err != nil {
 			return err
 		}

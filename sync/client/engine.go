@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"tradedesk/model/causal"
 	"tradedesk/model/value"
 	"tradedesk/store"
 	"tradedesk/sync/protocol"
@@ -330,7 +331,7 @@ func (e *Engine) untakeable(ctx context.Context, sent int, p *protocol.Problem) 
 	if err != nil || len(ops) == 0 {
 		return true, err
 	}
-	_, err = e.o.Store.Took(ctx, []store.Took{{N: ops[0].N, Code: string(p.Code()), Reason: p.Detail}}, 0, 0)
+	_, err = e.o.Store.Took(ctx, []store.Took{{N: ops[0].N, Code: string(p.Code()), Reason: p.Detail}}, 0, causal.Cursor{})
 	return true, err
 }
 

@@ -99,5 +99,8 @@ func behind(l store.Link, to causal.Cursor) store.Link {
 	if l.Cursor = to; to.Seq >= l.Seen.Seq {
 		l.Seen = causal.Cursor{}
 	}
+	if to.Seq >= l.Known.Seq {
+		l.Known = causal.Cursor{}
+	}
 	return l
 }

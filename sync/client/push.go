@@ -123,7 +123,7 @@ func (e *Engine) note(ctx context.Context, w *wire, l store.Link, b, next batch,
 		}
 		e.GiveUp()
 	}
-	news, err := e.o.Store.Took(ctx, took, b.last, pushed.Head)
+	news, err := e.o.Store.Took(ctx, took, b.last, pushed.Cursor)
 	if err != nil {
 		return err
 	}

@@ -111,11 +111,16 @@ func behindPage(l store.Link, page store.StatePage) store.Link {
 	return l
 }
 
-// setSeen says where the log stood at the last page of a snapshot, or which entry both
-// sides share: the server may have gone back in time since.
+// setSeen says where the log stood at the last page of a snapshot, which entry both sides
+// share, or where it ended when it took changes of this desk: the server may have gone back in
+// time since.
 func setSeen(query url.Values, l store.Link) {
-	if l.Seen != (causal.Cursor{}) {
-		query.Set("seen", l.Seen.String())
+	seen := l.Seen
+	if l.Known.Seq > seen.Seq {
+		seen = l.Known
+	}
+	if seen != (causal.Cursor{}) {
+		query.Set("seen", seen.String())
 	}
 }
 

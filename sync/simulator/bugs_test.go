@@ -39,7 +39,7 @@ var bugs = []bug{
 		wrong: "a.replace(register, d, func(old Dot) bool { return true })"},
 	{name: "what was sent counts as taken when the reply is lost", file: "sync/client/push.go",
 		right: "	pushed, err := p.call.wait(ctx)\n	if err != nil {",
-		wrong: "	pushed, err := p.call.wait(ctx)\n	if _, refused := err.(*protocol.Problem); err != nil && !refused {\n		var took []store.Took\n		for i, op := range p.batch.ops {\n			took = append(took, store.Took{N: op.N, Seq: l.Head + 1 + uint64(i)})\n		}\n		_, lost := e.o.Store.Took(ctx, took, p.batch.last, l.Head)\n		return lost\n	}\n	if err != nil {"},
+		wrong: "	pushed, err := p.call.wait(ctx)\n	if _, refused := err.(*protocol.Problem); err != nil && !refused {\n		var took []store.Took\n		for i, op := range p.batch.ops {\n			took = append(took, store.Took{N: op.N, Seq: l.Head + 1 + uint64(i)})\n		}\n		_, lost := e.o.Store.Took(ctx, took, p.batch.last, causal.Cursor{Seq: l.Head})\n		return lost\n	}\n	if err != nil {"},
 	{name: "an op is taken twice", file: "sync/server/push.go",
 		right: "	taken, known := p.known[op.ID]\n",
 		wrong: "	taken, known := p.known[op.ID]\n	known = false\n	p.device.Last = min(p.device.Last, op.N-1)\n"},
