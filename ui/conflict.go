@@ -29,8 +29,9 @@ type conflictOverlay struct {
 	reveal bool   // the marked value is to come into sight
 	saving bool
 	values []string // what is shown, by ident
-	base   *uint64  // what had been seen of the log by whoever settled it here last
-	note   string   // why something cannot be
+	read   conflictRead
+	base   *uint64 // what had been seen of the log by whoever settled it here last
+	note   string  // why something cannot be
 }
 
 func (o *conflictOverlay) place() keys.Place    { return keys.PlaceOf("place.conflict") }
@@ -59,7 +60,7 @@ func (o *conflictOverlay) state(s *keys.State) {
 	s.Sync.Others = len(others(c.Fields[at]))
 	s.Sync.Mine = s.Sync.Others < len(c.Fields[at].Values)
 	fields := o.fields(c.Record)
-	s.Sync.Union = o.union(c.Record, c.Fields[at]) != nil
+	s.Sync.Union = o.readOf(c.Record, c.Fields[at]).union != nil
 	s.Sync.Joins = len(fields) == 1 && (fields[0].List || fields[0].Type == model.TypeText || fields[0].Type == model.TypeLong)
 	s.Sync.Writable = len(fields) > 0 && !slices.ContainsFunc(fields, func(f model.Field) bool {
 		return !slices.ContainsFunc(editable(c.Record.Kind()), func(e model.Field) bool { return e.Name == f.Name })

@@ -168,35 +168,21 @@ func (o *conflictOverlay) window(lines []string, pinned, h int) []string {
 
 // whole gives all that a value says, the elements of a list one below the other.
 func (o *conflictOverlay) whole(m *app, r model.Record, f desk.FieldConflict, v desk.ConflictValue) string {
-	if rows := o.rows(r, f.Values, v); rows != "" {
-		return rows
+	if elements := o.readOf(r, f).elements[ident(v)]; len(elements) > 0 {
+		return o.readOf(r, f).rows(elements)
 	}
 	return o.text(m, r, v)
 }
 
-// union gives what all authors did to a list that all of them had seen, nil where that is
-// not known.
-func (o *conflictOverlay) union(r model.Record, f desk.FieldConflict) json.RawMessage {
-	if f.Seen == nil {
-		return nil
-	}
-	both, err := desk.Both(r.Kind(), f)
-	if err != nil {
-		return nil // it is asked for and says why then
-	}
-	return both
-}
-
 // unionLines says what comes of all changes together, below the values.
 func (o *conflictOverlay) unionLines(m *app, r model.Record, f desk.FieldConflict, w int) []string {
-	both := o.union(r, f)
-	if both == nil {
+	read := o.readOf(r, f)
+	if read.union == nil {
 		return nil
 	}
 	d := m.screen.Direction
 	lines := []string{cells.Spaces(w), m.theme.Strong.Apply(d.Start(d.Cut(m.words.T("conflict.union", words.Data{"Key": m.keyOf(keys.ConflictUnion)}), w), w))}
-	rows := o.rows(r, f.Values, desk.ConflictValue{Value: both})
-	for _, row := range d.Wrap(rows, w, conflictLines) {
+	for _, row := range d.Wrap(read.rows(read.both), w, conflictLines) {
 		lines = append(lines, d.Start(row, w))
 	}
 	return lines
@@ -243,24 +229,6 @@ func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) str
 		return m.words.T("conflict.cleared")
 	}
 	return strings.Join(texts, " · ")
-}
-
-// rows gives the elements of a value that is a list with parts, as the lines of an RFQ, one
-// below the other, and marks those that another value does not have; "" for other fields.
-func (o *conflictOverlay) rows(r model.Record, values []desk.ConflictValue, of desk.ConflictValue) string {
-	fields := o.fields(r)
-	if len(fields) != 1 {
-		return ""
-	}
-	var rows []string
-	for _, text := range model.ElementTexts(fields[0], of.Value) {
-		mark := "  "
-		if slices.ContainsFunc(values, func(v desk.ConflictValue) bool { return !slices.Contains(model.ElementTexts(fields[0], v.Value), text) }) {
-			mark = "≠ "
-		}
-		rows = append(rows, mark+cells.Safe(text))
-	}
-	return strings.Join(rows, "\n")
 }
 
 // last is the line under the values.
