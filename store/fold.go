@@ -122,6 +122,9 @@ func (f *folding) entries(ctx context.Context, page LogPage) error {
 			return err
 		}
 		own, err := f.own(e)
+		if err == nil && !own && e.Device == f.l.Device && e.N > f.l.Folded {
+			err = f.l.fork(f.w.tx) // a copy goes on as the same device
+		}
 		if err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ func (f *folding) show(r *foldedRecord) error {
 // findTwin looks for values that this desk's device wrote and this desk did not: a copy
 // of it goes on as the same device.
 func (f *folding) findTwin(r *foldedRecord) error {
-	for _, dots := range r.state.Registers {
+	for register, dots := range r.state.Registers {
 		for _, d := range dots {
 			if d.Device != f.l.Device || d.N <= f.l.Folded {
 				continue
@@ -107,12 +107,39 @@ func (f *folding) findTwin(r *foldedRecord) error {
 			if err != nil {
 				return err
 			}
-			if clock != d.Clock {
+			own := clock == d.Clock
+			if own {
+				// The clocks of copies may be the same: both go on by ones from one that was ahead.
+				if own, err = wroteValue(f.w.tx, d, register); err != nil {
+					return err
+				}
+			}
+			if !own {
 				return f.l.fork(f.w.tx)
 			}
 		}
 	}
 	return nil
+}
+
+// wroteValue reports whether a value is that of this desk's change with its number. What a
+// merge puts beside the values of a change is taken to be.
+func wroteValue(tx *transaction, d causal.Dot, register string) (bool, error) {
+	run, ok, err := opAt(tx, d.N)
+	if err == nil && !ok {
+		var ack ackRun
+		ack, ok, err = ackAt(tx, d.N)
+		run = ack.opRun
+	}
+	if err != nil || !ok || register[0] == '~' || register == model.FieldDeleted {
+		return ok, err
+	}
+	p, err := pastOf(tx, run)
+	if err != nil {
+		return false, err
+	}
+	value, set := causal.Registers(p.Change.Kind, p.Change.Set)[register]
+	return set && bytes.Equal(value, d.Value), nil
 }
 
 // putState keeps what the log has of a record that the file has; nothing, while only
