@@ -185,10 +185,8 @@ func TestTheSyncPageSaysWhyFilesWait(t *testing.T) {
 		"fr": {"6 fichiers attendent\u00a0: le serveur n’a plus de place", "1 fichier attend\u00a0: ils sont abîmés"},
 	} {
 		fake := linked()
-		for _, f := range []desk.FilesWait{
+		fake.sync.status.Files = []desk.FilesWait{
 			{Count: 6, Error: "English", Why: &refusal.Told{Code: "files.full"}}, {Count: 1, Error: "English", Why: &refusal.Told{Code: "files.damaged"}},
-		} {
-			fake.sync.status.Files = append(fake.sync.status.Files, f)
 		}
 		d := startAt(t, fake, 120, 36, language)
 		d.pressed("8")
