@@ -15,9 +15,9 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Say how the desk stands with its server",
 		Long: `status prints which server the desk knows, how it stands with it, how many
-changes and attached files wait, why the files do, and what people have to decide on. It asks nobody: what
-it says of the server is what the last call found. The desk works the same
-without one.
+changes and attached files wait, why the files do, and what people have to
+decide on. It asks nobody: what it says of the server is what the last call
+found. The desk works the same without one.
 
 With --json it prints {"server", "online", "state", "mode", "device", "cursor",
 "pending", "acked", "quarantined", "conflicts", "last_sync", "error", …}; the
