@@ -13,11 +13,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 
+	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/model/refusal"
 	"tradedesk/store"
@@ -131,7 +131,7 @@ func (c *contents) place(fresh, sum string) error {
 	if err := os.Rename(fresh, c.path(sum)); err != nil {
 		return err
 	}
-	return errors.Join(syncDir(dir), syncDir(c.dir))
+	return durable.Names(dir, c.dir)
 }
 
 // sniffed gives the media type by the first bytes; the name says nothing sure.
@@ -188,19 +188,6 @@ func (c *contents) size() (bytes int64, err error) {
 		bytes += info.Size()
 	})
 	return bytes, errors.Join(failed, err)
-}
-
-// syncDir makes a new name in a directory durable. Windows has no such call and
-// needs none.
-func syncDir(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }
 
 // gone takes it for no error that a file is not there.

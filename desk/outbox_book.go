@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 
+	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/model/refusal"
 	"tradedesk/model/text"
@@ -132,7 +133,7 @@ func replaceFile(path string, data []byte) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.Names(filepath.Dir(path))
 }
 
 // change makes a change of the book and makes it durable; when that fails the book is as

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"tradedesk/internal/durable"
+
 	"github.com/zalando/go-keyring"
 )
 
@@ -145,7 +147,7 @@ func (t *tokens) writeFile(token string) error {
 	if err := os.Rename(fresh, t.file()); err != nil {
 		return err
 	}
-	return syncDir(t.dir)
+	return durable.Names(t.dir)
 }
 
 // drop forgets the token.

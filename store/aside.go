@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"tradedesk/internal/durable"
 )
 
 // heldFile is a desk file that is locked and not opened with bbolt: one that is
@@ -62,7 +64,7 @@ func (h *heldFile) replaceBy(name, purpose string, now time.Time) (kept string, 
 // nameFirst names a file that nothing else may have the name of.
 func nameFirst(from, to string) error {
 	if err := os.Link(from, to); err == nil {
-		return errors.Join(os.Remove(from), syncDir(filepath.Dir(to)))
+		return errors.Join(os.Remove(from), durable.Names(filepath.Dir(to)))
 	} else if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: somebody made a desk here meanwhile", ErrBusy)
 	}
@@ -81,7 +83,7 @@ func keepAside(path, purpose string, now time.Time) (string, error) {
 		err := os.Link(path, kept)
 		switch {
 		case err == nil:
-			return kept, syncDir(filepath.Dir(path))
+			return kept, durable.Names(filepath.Dir(path))
 		case errors.Is(err, fs.ErrExist):
 			continue
 		}

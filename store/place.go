@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"tradedesk/internal/durable"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -87,21 +89,5 @@ func nameNew(from, to string) error {
 // Rename gives a whole file another name, in place of what has it, and makes that
 // durable.
 func Rename(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return explain(err)
-	}
-	return syncDir(filepath.Dir(to))
-}
-
-// syncDir makes the names in a folder durable, where the system can.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) {
-		err = nil // Windows, and file systems that order names by themselves
-	}
-	return errors.Join(err, d.Close())
+	return explain(durable.Rename(from, to))
 }

@@ -36,7 +36,7 @@ var rules = []rule{
 	{"tradedesk/cli/...", slices.Concat([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk", "tradedesk/serve"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/ui/...", slices.Concat([]string{"tradedesk/ui/...", "tradedesk/desk", "tradedesk/model/text/bidi"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", slices.Concat([]string{
-		"tradedesk/desk/...", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
+		"tradedesk/desk/...", "tradedesk/internal/durable", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
 	}, costing, storeBelow), bolt},
 	// What runs a server knows the whole of it, and nothing of the desk.
 	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/durable"}, models...), bolt},
@@ -56,7 +56,7 @@ var rules = []rule{
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", slices.Concat([]string{"tradedesk/demo/..."}, costing, storeBelow), slices.Concat(bolt, web)},
-	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident", "tradedesk/internal/diskfull"}, models...), web},
+	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident", "tradedesk/internal/diskfull", "tradedesk/internal/durable"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost", "tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/causal", append([]string{"tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/duplicate", models, outside},
