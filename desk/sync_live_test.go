@@ -213,12 +213,23 @@ func TestAQuestionDuringASync(t *testing.T) {
 
 func TestADeskThatIsToLeaveTheNetworkAlone(t *testing.T) {
 	s := newSyncServer(t)
+	listens, left := make(chan struct{}, 1), make(chan struct{}, 1)
+	var watched http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/events") {
+			listens <- struct{}{}
+			defer func() { left <- struct{}{} }()
+		}
+		s.handler.ServeHTTP(w, r)
+	})
+	s.instead.Store(&watched)
 	d := openLive(t, "salma")
 	s.login(t, d)
 	mustSync(t, d)
+	<-listens
 	if err := d.SetSyncMode(context.Background(), SyncOffline); err != nil {
 		t.Fatal(err)
 	}
+	<-left
 	calls := make(chan string, 100)
 	var noted http.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { calls <- r.URL.Path })
 	s.instead.Store(&noted)

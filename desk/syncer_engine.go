@@ -65,8 +65,12 @@ func (s *syncer) modeOf(ctx context.Context) (SyncMode, error) {
 	return SyncMode(kept), nil
 }
 
-// setMode has the engine, if there is one, call as the mode says.
+// setMode has the engine, if there is one, call as the mode says. When it returns, nothing
+// calls that the mode forbids.
 func (s *syncer) setMode(mode SyncMode) {
+	if mode != SyncAutomatic {
+		s.stream.stop()
+	}
 	if s.engine != nil {
 		s.engine.SetManual(mode == SyncManual)
 		s.engine.SetOffline(mode == SyncOffline)
