@@ -92,7 +92,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		{"messages", "Messages:", []*cobra.Command{a.writeCommand(), a.templateCommand(), a.outboxCommand(), a.mailCommand()}},
 		{"files", "Files:", []*cobra.Command{a.importCommand(), a.exportCommand(), a.mappingsCommand(), a.attachCommand(), a.fileCommand()}},
 		{"sync", "Other desks:", []*cobra.Command{
-			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
+			a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.queueCommand(), a.conflictsCommand(), a.quarantineCommand(), a.devicesCommand(),
 		}},
 		{"server", "The server:", []*cobra.Command{a.serveCommand(), a.workspaceCommand(), a.userCommand(), a.tokenCommand()}},
 		{groupDesk, "The desk:", []*cobra.Command{

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"tradedesk/desk"
+	"tradedesk/model/value"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -17,12 +19,13 @@ func (a *app) statusCommand() *cobra.Command {
 		Long: `status prints which server the desk knows, how it stands with it, how many
 changes and attached files wait, why the files do, and what people have to
 decide on. It asks nobody: what it says of the server is what the last call
-found. The desk works the same without one.
+found. The desk works the same without one. An open desk whose last call failed
+says when it tries again by itself.
 
 With --json it prints {"server", "online", "state", "mode", "device", "cursor",
-"pending", "acked", "quarantined", "conflicts", "last_sync", "error", …}; the
-state is none, idle, syncing, offline, logged-out, revoked, refused, too-old,
-full or failing.`,
+"pending", "acked", "quarantined", "conflicts", "last_sync", "error",
+"next_try", …}; the state is none, idle, syncing, offline, logged-out, revoked,
+refused, too-old, full or failing.`,
 		Example: `  tradedesk status
   tradedesk status --json`,
 		Args: exactly(0, "no arguments"),
@@ -63,11 +66,24 @@ func (a *app) runStatus(ctx context.Context) error {
 		if status.Error != "" {
 			writeField(w, "error", status.Error)
 		}
+		if !status.NextTry.IsZero() {
+			writeField(w, "next try", a.comingText(status.NextTry))
+		}
 		if status.Clock != "" {
 			writeField(w, "clock", status.Clock)
 		}
 		return w.Flush()
 	})
+}
+
+// comingText gives a moment soon to come, to the second, and how long it is until then.
+func (a *app) comingText(at value.Instant) string {
+	left := at.Time().Sub(a.env.Now()).Round(time.Second)
+	when := at.Time().In(a.env.Location).Format("2006-01-02 15:04:05 MST")
+	if left <= 0 {
+		return when + ", now"
+	}
+	return when + ", in " + left.String()
 }
 
 func orDash(s string) string {

@@ -121,6 +121,7 @@ var contract = []struct {
 	{"a conflict that is settled without what came in", contractResolveBase},
 	{"a merge that had not seen what came in", contractMergeBase},
 	{"what the server does not take", contractQuarantine},
+	{"what waits to be sent", contractQueue},
 	{"syncing without a server", contractNoServer},
 	{"check", contractCheck},
 	{"backup", contractBackup},
@@ -600,6 +601,7 @@ func contractContext(t *testing.T, b bench) {
 		"list":    func() error { _, err := b.d.List(ctx, Query{Kind: model.KindLead}); return err },
 		"counts":  func() error { _, err := b.d.Counts(ctx); return err },
 		"count":   func() error { _, err := b.d.Count(ctx, Query{Kind: model.KindLead}); return err },
+		"queue":   func() error { _, err := b.d.Queue(ctx, QueueQuery{}); return err },
 		"setting": func() error { _, err := b.d.Setting(ctx, "a"); return err },
 		"keep":    func() error { return b.d.SetSetting(ctx, "a", "b") },
 		"bulk": func() error {

@@ -125,6 +125,9 @@ type Desk interface {
 	// Devices asks the server for the desks of the workspace.
 	Devices(ctx context.Context) ([]Device, error)
 
+	// Queue gives a page of the changes that wait to be sent, the oldest first, at most
+	// Limit (QueueRows when 0 or more than that). It asks nobody.
+	Queue(ctx context.Context, q QueueQuery) (QueuePage, error)
 	// Conflicts gives records with fields for which people who had not seen each
 	// other's change gave different values, at most limit (100 when 0) from a place on:
 	// 0, or ConflictPage.Next.

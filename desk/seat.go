@@ -56,6 +56,7 @@ type seat interface {
 	Sync(ctx context.Context, progress func(SyncProgress)) (SyncReport, error)
 	SetSyncMode(ctx context.Context, mode SyncMode) error
 	Devices(ctx context.Context) ([]Device, error)
+	Queue(ctx context.Context, q QueueQuery) (QueuePage, error)
 	Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error)
 	ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, error)
 	resolve(ctx context.Context, by string, r Resolution) (Done, error)

@@ -13,6 +13,7 @@ func (s *server) routeSync(mux *http.ServeMux) {
 		return nothing{}, s.seat.SetSyncMode(ctx, SyncMode(q.Text))
 	})
 	answer(s, mux, "devices", func(ctx context.Context, _ string, _ nothing) ([]Device, error) { return s.seat.Devices(ctx) })
+	answer(s, mux, "queue", func(ctx context.Context, _ string, q QueueQuery) (QueuePage, error) { return s.seat.Queue(ctx, q) })
 	answer(s, mux, "conflicts", func(ctx context.Context, _ string, q pageQuestion) (wireConflicts, error) {
 		page, err := s.seat.Conflicts(ctx, q.From, q.Limit)
 		return wrapConflicts(page), err

@@ -92,6 +92,9 @@ type Status struct {
 	// has words of their own.
 	Error string        `json:"error,omitempty"`
 	Why   *refusal.Told `json:"why,omitempty"`
+	// NextTry is when the server is called again by itself, after a call that failed; zero when
+	// none failed, and when it is called only when told.
+	NextTry value.Instant `json:"next_try,omitempty"`
 	// Clock says in one line that this machine's clock and the server's are far apart, as
 	// far as the last call told.
 	Clock string `json:"clock,omitempty"`

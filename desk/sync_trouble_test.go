@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"tradedesk/model/value"
 	syncwords "tradedesk/sync/protocol"
 )
 
@@ -79,6 +81,9 @@ func TestTroubleWithTheServer(t *testing.T) {
 				t.Errorf("%v: offline %v, want %v", err, offline, tt.offline)
 			}
 			status := statusOf(t, d)
+			if !status.NextTry.IsZero() {
+				t.Errorf("a desk that calls only when told is said to try again at %s", status.NextTry)
+			}
 			if status.State != tt.state || status.Online || status.Pending != 1 || !strings.Contains(status.Error, tt.words) {
 				t.Errorf("status %s, want %s", asJSON(t, status), tt.state)
 			}
@@ -181,5 +186,50 @@ func TestTroubleAtLogin(t *testing.T) {
 	addLead(t, d, "Oasis Trading")
 	if report := mustSync(t, d); report.Pushed != 1 {
 		t.Errorf("it goes on with its own: %+v", report)
+	}
+}
+
+// A desk whose calls fail says at every seat when it tries again by itself: after what the
+// server asked for, where it asked to be left alone. It says so no more when calls go through,
+// and when it is told to make none.
+func TestItSaysWhenItTriesAgain(t *testing.T) {
+	ctx := context.Background()
+	s, dir := newSyncServer(t), t.TempDir()
+	d, other := openAt(t, dir, "salma"), openAt(t, dir, "youssef")
+	s.login(t, d)
+	mustSync(t, d)
+	if next := statusOf(t, other).NextTry; !next.IsZero() {
+		t.Errorf("in step it is said to try again at %s", next)
+	}
+	away := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		problem(503, syncwords.CodeInternal, "maintenance").ServeHTTP(w, r)
+	}))
+	s.instead.Store(&away)
+	addLead(t, d, "Nord Foods Inc")
+	if _, err := d.Sync(ctx, nil); err == nil {
+		t.Fatal("it is in step with a server that is away")
+	}
+	want := value.At(fixedNow().Add(time.Hour))
+	for _, seat := range []Desk{d, other} {
+		if status := statusOf(t, seat); status.NextTry != want || status.State != StateFailing {
+			t.Errorf("it tries again at %s, want %s: %s", status.NextTry, want, asJSON(t, status))
+		}
+	}
+	for _, mode := range []SyncMode{SyncManual, SyncOffline} {
+		if err := d.SetSyncMode(ctx, mode); err != nil {
+			t.Fatal(err)
+		}
+		if status := statusOf(t, other); !status.NextTry.IsZero() {
+			t.Errorf("mode %s: it tries again at %s", mode, status.NextTry)
+		}
+	}
+	s.instead.Store(nil)
+	if err := d.SetSyncMode(ctx, SyncAutomatic); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, other)
+	if status := statusOf(t, d); !status.NextTry.IsZero() || status.Pending != 0 {
+		t.Errorf("when it is over: %s", asJSON(t, status))
 	}
 }

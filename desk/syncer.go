@@ -157,7 +157,7 @@ func (s *syncer) work(ctx context.Context) (wait time.Duration, again bool) {
 		err = s.prepare(ctx)
 	}
 	if err != nil {
-		s.pause(err)
+		s.pause(err, s.w.o.Now().Add(fileLook))
 		return fileLook, true
 	}
 	defer s.letHeap()
@@ -188,7 +188,7 @@ func (s *syncer) oneCall(ctx context.Context, l *store.Link) (wait time.Duration
 		*l, _, err = s.w.store.Link(ctx)
 	}
 	if err != nil {
-		s.pause(err)
+		s.pause(err, s.w.o.Now().Add(fileLook))
 		return fileLook, true, true
 	}
 	now := s.w.o.Now()
@@ -196,7 +196,7 @@ func (s *syncer) oneCall(ctx context.Context, l *store.Link) (wait time.Duration
 		return 0, true, s.interrupted()
 	}
 	s.follow(*l)
-	s.pause(s.verdict(*l))
+	s.pause(s.verdict(*l), at)
 	s.forget(ctx)
 	if at.IsZero() && s.stopped(*l) {
 		return stopLook, true, true
@@ -264,13 +264,13 @@ func (s *syncer) verdict(l store.Link) error {
 	return client.WhyStopped(l)
 }
 
-// pause notes how calls ended, and tells who waits and who watches.
-func (s *syncer) pause(err error) {
+// pause notes how calls ended and when the next is due, and tells who waits and who watches.
+func (s *syncer) pause(err error, next time.Time) {
 	var inStep time.Time
 	if s.engine != nil {
 		inStep = s.engine.InStep()
 	}
-	changed := s.stands.pause(err, inStep)
+	changed := s.stands.pause(err, next, inStep)
 	s.moving = movement{}
 	// What cannot be written now is found again by the next call.
 	_ = s.keepHeard(s.w.base)

@@ -17,9 +17,10 @@ type standing struct {
 	mu        sync.Mutex
 	mode      SyncMode // "" before there is an engine
 	running   *SyncProgress
-	failed    error  // why the last call failed, in words for a person
-	clock     string // how this machine's clock is wrong, if it is
-	called    bool   // the server was called since the desk was opened
+	failed    error     // why the last call failed, in words for a person
+	next      time.Time // when that call is made again, zero when that is not known
+	clock     string    // how this machine's clock is wrong, if it is
+	called    bool      // the server was called since the desk was opened
 	online    bool
 	inStep    value.Instant
 	exchanges []Exchange // the newest last
@@ -100,13 +101,16 @@ func (s *standing) exchanged(x Exchange, progress *SyncProgress, skew string) (d
 	return due
 }
 
-// pause takes note of how calls ended, and when all was in step, if it was; changed says that
-// this is news.
-func (s *standing) pause(err error, inStep time.Time) (changed bool) {
+// pause takes note of how calls ended, of when the next is due, and of when all was in step, if
+// it was; changed says that this is news.
+func (s *standing) pause(err error, next, inStep time.Time) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	changed = s.made > 0 || textOf(err) != textOf(s.failed)
-	s.made, s.running, s.failed = 0, nil, err
+	s.made, s.running, s.failed, s.next = 0, nil, err, next
+	if err == nil {
+		s.next = time.Time{} // a look whether there is news is no try again
+	}
 	if !inStep.IsZero() {
 		s.inStep = value.At(inStep)
 	}
@@ -117,7 +121,7 @@ func (s *standing) pause(err error, inStep time.Time) (changed bool) {
 func (s *standing) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.online, s.failed = false, nil
+	s.online, s.failed, s.next = false, nil, time.Time{}
 }
 
 // heard gives what is to be kept of the last calls; due is false when none were made.
@@ -153,6 +157,9 @@ func (s *standing) describe(out *Status, l store.Link, before heard) {
 	}
 	out.Error, out.Why, out.Clock = textOf(failed), toldOf(failed), s.clock
 	out.State = s.state(l, out.Mode)
+	if out.Mode == SyncAutomatic && l.Stopped == "" && !s.next.IsZero() {
+		out.NextTry = value.At(s.next)
+	}
 	if out.State == StateIdle && out.Pending > 0 && client.OnlyReads(l) {
 		failed = client.WhyStopped(store.Link{User: l.User, Stopped: client.StoppedForbidden})
 		out.State, out.Error, out.Why = StateRefused, textOf(failed), toldOf(failed)

@@ -32,6 +32,10 @@ func (s *sitter) Devices(ctx context.Context) ([]Device, error) {
 	return on(ctx, s, func(at seat) ([]Device, error) { return at.Devices(ctx) })
 }
 
+func (s *sitter) Queue(ctx context.Context, q QueueQuery) (QueuePage, error) {
+	return on(ctx, s, func(at seat) (QueuePage, error) { return at.Queue(ctx, q) })
+}
+
 func (s *sitter) Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error) {
 	return on(ctx, s, func(at seat) (ConflictPage, error) { return at.Conflicts(ctx, from, limit) })
 }

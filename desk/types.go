@@ -67,13 +67,17 @@ type (
 	FieldConflict = store.FieldConflict
 	ConflictValue = store.ConflictValue
 	Quarantined   = store.Quarantined
+	Queued        = store.Queued
+	QueueQuery    = store.QueueQuery
+	QueuePage     = store.QueuePage
+	Deed          = store.Deed
 	Device        = client.Device
 	Exchange      = client.Exchange
 
 	Hit = search.Hit
 )
 
-// The comparisons and views, as in store.
+// The comparisons, views and deeds, as in store.
 const (
 	OpEqual    = store.OpEqual
 	OpNotEqual = store.OpNotEqual
@@ -93,6 +97,12 @@ const (
 	ViewThread   = store.ViewThread
 	ViewQuotes   = store.ViewQuotes
 	ViewDeleted  = store.ViewDeleted
+
+	DeedCreate  = store.DeedCreate
+	DeedEdit    = store.DeedEdit
+	DeedDelete  = store.DeedDelete
+	DeedRestore = store.DeedRestore
+	DeedMerge   = store.DeedMerge
 
 	MaxRowErrors = exchange.MaxRowErrors
 )

@@ -38,6 +38,11 @@ func (v *visitor) Devices(ctx context.Context) (out []Device, err error) {
 	return out, err
 }
 
+func (v *visitor) Queue(ctx context.Context, q QueueQuery) (out QueuePage, err error) {
+	err = v.ask(ctx, "queue", q, &out)
+	return out, err
+}
+
 func (v *visitor) Conflicts(ctx context.Context, from uint64, limit int) (ConflictPage, error) {
 	var page wireConflicts
 	err := v.ask(ctx, "conflicts", pageQuestion{from, limit}, &page)
