@@ -9,6 +9,7 @@ import (
 	"tradedesk/model/answer"
 	"tradedesk/model/quotetext"
 	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -65,7 +66,7 @@ func (s *session) readQuotation(out *AnswerRead) error {
 		return err
 	}
 	if doc.name != "Quotation" {
-		return fmt.Errorf("%w: it is a %.40q of UBL: want a Quotation; tradedesk import reads others", ErrFormat, doc.name)
+		return notThat(errNoQuotation.With(refusal.Parts{"Element": text.Clean(doc.name, 40)}))
 	}
 	u := &ublReader{session: s, r: s.newReader(newMemo())}
 	checkUBL(doc, u.r.warn)
@@ -75,8 +76,6 @@ func (s *session) readQuotation(out *AnswerRead) error {
 	out.Doubts = u.r.warnings.first
 	return nil
 }
-
-// errNoPrices is a table in which no column is one of prices.
 
 // readPriceBook reads the first sheet that has prices.
 func (s *session) readPriceBook(c quotetext.Context, out *AnswerRead) (err error) {

@@ -12,6 +12,7 @@ import (
 
 	"tradedesk/exchange/chat"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -53,7 +54,7 @@ func (s *session) importChat(zipped bool) error {
 func (s *session) readPackedChat(files *chatFiles) error {
 	in, err := files.chat.Open()
 	if err != nil {
-		return fmt.Errorf("%w: %s in it cannot be unpacked: %w", ErrFormat, shownName(files.chat.Name), err)
+		return notThat(errNotUnpacked.With(refusal.Parts{"File": shownName(files.chat.Name)}).For(err))
 	}
 	err = s.readChat(in, files)
 	if closeErr := in.Close(); err == nil {
@@ -69,7 +70,7 @@ func (s *session) readChat(in io.Reader, files *chatFiles) error {
 		return err
 	}
 	if len(raw) > maxChat {
-		return fmt.Errorf("%w: the text of the chat is larger than %d MiB", ErrFormat, maxChat>>20)
+		return notThat(errLongChat.With(atMost(maxChat >> 20)))
 	}
 	c, err := chat.Parse(strings.ToValidUTF8(strings.TrimPrefix(string(raw), utf8BOM), "\uFFFD"), s.started.Location())
 	if err != nil {
@@ -121,8 +122,8 @@ func (t *talk) read(r *reader, said *chat.Message) error {
 		if err != nil {
 			return err
 		}
-		if why != "" {
-			r.warn(RowError{Line: said.Line, Message: "its file " + shownName(said.File) + " " + why})
+		if why != nil {
+			r.warn(refused(RowError{Line: said.Line}, errChatFile.With(refusal.Parts{"File": shownName(said.File)}).For(why)))
 		}
 		m.Attachments = []model.Attachment{a}
 	}
@@ -131,18 +132,18 @@ func (t *talk) read(r *reader, said *chat.Message) error {
 }
 
 // keep keeps a file of the archive; why says that it could not.
-func (t *talk) keep(name string) (a model.Attachment, why string, err error) {
+func (t *talk) keep(name string) (a model.Attachment, why, err error) {
 	a.Name = model.FileName(name)
 	if t.files == nil {
-		return a, "", nil // the text came without its files
+		return a, nil, nil // the text came without its files
 	}
 	content, why := t.files.content(name)
-	if why != "" {
+	if why != nil {
 		return a, why, nil
 	}
 	sum := sha256.Sum256(content)
 	a.SHA256, a.Size = hex.EncodeToString(sum[:]), int64(len(content))
-	return a, "", t.target.KeepFile(t.ctx, a, content)
+	return a, nil, t.target.KeepFile(t.ctx, a, content)
 }
 
 // chatFiles are the files of an archive by their names.
@@ -155,10 +156,10 @@ type chatFiles struct {
 func openChatFiles(packed *spooled) (*chatFiles, error) {
 	archive, err := zip.NewReader(packed, packed.size)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the archive is damaged: %w", ErrFormat, err)
+		return nil, notThat(errDamagedPack.For(err))
 	}
 	if len(archive.File) > maxChatEntries {
-		return nil, fmt.Errorf("%w: the archive holds more than %d files", ErrFormat, maxChatEntries)
+		return nil, notThat(errManyPacked.With(atMost(maxChatEntries)))
 	}
 	files := &chatFiles{by: map[string]*zip.File{}, left: maxChatFiles}
 	for _, f := range archive.File {
@@ -169,7 +170,7 @@ func openChatFiles(packed *spooled) (*chatFiles, error) {
 		}
 	}
 	if files.chat == nil {
-		return nil, fmt.Errorf("%w: the archive holds no chat, such as _chat.txt", ErrFormat)
+		return nil, notThat(errNoChatInside)
 	}
 	if tooTight(files.chat) || files.chat.UncompressedSize64 > maxChat {
 		return nil, errBomb
@@ -183,26 +184,26 @@ func tooTight(f *zip.File) bool {
 }
 
 // content unpacks a file; why says why not.
-func (c *chatFiles) content(name string) (content []byte, why string) {
+func (c *chatFiles) content(name string) (content []byte, why error) {
 	f, ok := c.by[path.Base(strings.ReplaceAll(name, `\`, "/"))]
 	switch {
 	case !ok:
-		return nil, "is not in the archive"
+		return nil, errFileAbsent
 	case f.UncompressedSize64 > maxChatFile:
-		return nil, fmt.Sprintf("is larger than %d MB and was left out", maxChatFile>>20)
+		return nil, errFileLarge.With(atMost(maxChatFile >> 20))
 	case tooTight(f):
-		return nil, "is packed so tightly that it would grow without end, and was left out"
+		return nil, errFileTight
 	case int64(f.UncompressedSize64) > c.left:
-		return nil, "was left out: the files take more than 1 GiB"
+		return nil, errFilesLarge.With(atMost(maxChatFiles >> 30))
 	}
 	in, err := f.Open()
 	if err != nil {
-		return nil, "cannot be unpacked"
+		return nil, errFileUnpacked
 	}
 	defer in.Close() // only read
 	content, err = io.ReadAll(io.LimitReader(in, maxChatFile+1))
 	if c.left -= int64(len(content)); err != nil || len(content) > maxChatFile {
-		return nil, "is damaged and was left out"
+		return nil, errFileDamaged
 	}
-	return content, ""
+	return content, nil
 }

@@ -3,11 +3,12 @@ package exchange
 import (
 	"bytes"
 	"encoding/xml"
-	"fmt"
 	"io"
 
 	"tradedesk/model"
 	"tradedesk/model/reference"
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
 
@@ -32,7 +33,7 @@ func (s *session) importRatesXML(x *xmlReader) error {
 			return s.takeAll(r)
 		}
 		if err != nil {
-			return fmt.Errorf("%w: its XML cannot be read: %w", ErrFormat, err)
+			return badXML(err)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -62,7 +63,7 @@ func (s *session) importRatesXML(x *xmlReader) error {
 func (r *reader) ratesDay(typed string, line int) *model.Rate {
 	day, ok := rateDay(typed)
 	if !ok {
-		r.reject(RowError{Line: line, Field: "date", Message: fmt.Sprintf("%.40q is no day: want such as 2026-04-13", typed)})
+		r.reject(refused(RowError{Line: line, Field: "date"}, errNoXMLDay.With(refusal.Parts{"Text": text.Clean(typed, 40)})))
 		return nil
 	}
 	return ratesOf(day)
@@ -75,7 +76,7 @@ func (r *reader) addRate(day *model.Rate, code, typed string, line int) {
 	}
 	units, err := value.ParseDecimal(typed)
 	if err != nil || units.Sign() <= 0 {
-		r.warn(RowError{Line: line, Field: code, Message: fmt.Sprintf("%.40q is no rate: it was left out", typed)})
+		r.warn(leftOut(RowError{Line: line, Field: code}, errNoRate.With(refusal.Parts{"Text": text.Clean(typed, 40)})))
 		return
 	}
 	r.putRate(day, model.ExchangeRate{Currency: value.Currency(code), Units: units}, line)

@@ -160,7 +160,18 @@ func mustImport(t testing.TB, d *fakeDesk, req Request, file string) FileReport 
 	if err != nil {
 		t.Fatalf("import of %s: %v", req.Name, err)
 	}
+	mustTell(t, report)
 	return report
+}
+
+// mustTell holds that every reason in a report has a code, which screens have words for.
+func mustTell(t testing.TB, report FileReport) {
+	t.Helper()
+	for _, e := range append(report.Errors[:len(report.Errors):len(report.Errors)], report.Warnings...) {
+		if e.Why == nil || e.Why.Code == "" {
+			t.Errorf("%s, line %d: %q, %q has no code", report.File, e.Line, e.Field, e.Message)
+		}
+	}
 }
 
 func fixture(t testing.TB, name string) string {

@@ -28,6 +28,7 @@ func fuzzImport(t *testing.T, name, file string) {
 			t.Errorf("not valid: %v in %s", wrong[0].Error(), model.EncodeJSON(r))
 		}
 	}
+	mustTell(t, report)
 	again, err := Import(context.Background(), desk, testRequest(name), strings.NewReader(file), nil)
 	if err != nil || again.Created != 0 {
 		t.Errorf("again: error %v, %+v", err, again)

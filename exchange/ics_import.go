@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -79,7 +80,7 @@ func (c *calendar) take(line cardLine) error {
 	}
 	switch {
 	case err != nil:
-		c.session.warnings.add(RowError{Line: line.line, Message: err.Error() + ": it was left out"})
+		c.session.warnings.add(leftOut(RowError{Line: line.line}, err))
 	case inside == "VTIMEZONE" && p.name == "TZID":
 		c.zone = p.text()
 	case inside == "STANDARD" && p.name == "TZOFFSETTO":
@@ -104,7 +105,7 @@ func (c *calendar) end(a appointment) error {
 	r := c.session.newReader(newMemo())
 	record, err := c.record(a)
 	if err != nil {
-		r.reject(RowError{Line: a.line, Message: err.Error()})
+		r.reject(refused(RowError{Line: a.line}, err))
 	} else {
 		r.accept(candidate{record: record, line: a.line, size: 200})
 	}
@@ -235,7 +236,7 @@ func (c *calendar) moment(a appointment, name string) (at time.Time, days bool, 
 		at, err = time.ParseInLocation("20060102T150405", written, c.location(p))
 	}
 	if err != nil || at.Year() < 1 {
-		return time.Time{}, false, fmt.Errorf("%s: %.40q is no time of a calendar, such as 20261231T143000Z", name, written)
+		return time.Time{}, false, errNoMoment.With(refusal.Parts{"Name": name, "Text": text.Clean(written, 40)})
 	}
 	return at, days, nil
 }

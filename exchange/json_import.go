@@ -68,7 +68,7 @@ func (r *reader) readJSON(o jsonObject) {
 		record, err = decodeAs(r.kind, o.text)
 	}
 	if err != nil {
-		r.reject(RowError{Line: o.line, Message: err.Error()})
+		r.reject(refused(RowError{Line: o.line}, err))
 		return
 	}
 	r.accept(candidate{record: record, line: o.line, size: len(o.text), own: true})

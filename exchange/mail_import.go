@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 
 	"golang.org/x/sync/semaphore"
@@ -102,7 +101,7 @@ func (r *reader) readLetter(raw mail.Raw) {
 		r.warn(say(errLongMail.With(atMost(mail.MaxMessage >> 20))))
 	}
 	for _, fault := range m.Faults {
-		r.warn(say(errors.New(fault)))
+		r.warn(say(fault))
 	}
 	l := &letter{Message: *m}
 	record := l.record(func(what error) { r.warn(say(what)) })

@@ -12,6 +12,7 @@ import (
 	"tradedesk/model"
 	"tradedesk/model/answer"
 	"tradedesk/model/quotetext"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -44,7 +45,7 @@ func (t *priceTable) take(from rowSource) error {
 			return err
 		}
 		if len(all.rows) > maxPriceRows || all.text.Len() > maxUBLText {
-			return fmt.Errorf("%w: a price list has at most %d rows", ErrFormat, maxPriceRows)
+			return notThat(errManyRows.With(atMost(maxPriceRows)))
 		}
 	}
 	var wrong *rowFault
@@ -57,7 +58,7 @@ func (t *priceTable) take(from rowSource) error {
 		t.rows = append(t.rows, row)
 	})
 	if wrong != nil {
-		return fmt.Errorf("%w: line %d: %w", ErrFormat, wrong.line, wrong.why)
+		return notThat(errAtLine.With(refusal.Parts{"Line": strconv.Itoa(wrong.line)}).For(wrong.why))
 	}
 	return nil
 }

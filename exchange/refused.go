@@ -37,6 +37,9 @@ func (e RowError) cause() error {
 	return errors.New(e.Message)
 }
 
+// leftOut gives a value its reason, and says that it was left out.
+func leftOut(at RowError, why error) RowError { return refused(at, errLeftOut.For(unnamed(why))) }
+
 // toldOf gives what an error tells, nil when that is no more than its English.
 func toldOf(err error) *refusal.Told {
 	told := refusal.Tell(err)
@@ -92,8 +95,24 @@ var (
 	errNoParty      = refusal.New("import.no_party", "nobody of this chat is known here ({Names}): say with --thread whose it is, or add the lead, supplier or contact first")
 	errDaysTaken    = refusal.New("import.days_taken", "nothing in it tells whether days or months come first: days were taken")
 	errNoDay        = refusal.New("import.no_day", "\"{Text}\" is no day: want such as 2026-04-13 or 13 April 2026")
+	errNoXMLDay     = refusal.New("import.no_xml_day", "\"{Text}\" is no day: want such as 2026-04-13")
 	errNoRate       = refusal.New("import.no_rate", "\"{Text}\" is no rate")
 	errOtherRate    = refusal.New("import.other_rate", "{Currency} has another rate on {Day}: this one was left out")
+	errLeftOut      = refusal.New("import.left_out", "{Why}: it was left out")
+	errNoMoment     = refusal.New("import.no_moment", "{Name}: \"{Text}\" is no time of a calendar, such as 20261231T143000Z")
+	errNoProperty   = refusal.New("import.no_property", "\"{Text}\" is no property: a name and a colon are missing")
+	errNoColon      = refusal.New("import.no_colon", "{Name}: the colon before the value is missing")
+	errManyParams   = refusal.New("import.many_params", "{Name}: more than {Most} parameters")
+	errLongProperty = refusal.New("import.long_property", "{Name} is longer than {Most} MiB")
+	errLongCard     = refusal.New("import.long_card", "the card is longer than {Most} MiB")
+	errManyProps    = refusal.New("import.many_properties", "the card has more than {Most} properties")
+	errChatFile     = refusal.New("import.chat_file", "its file {File} {Why}")
+	errFileAbsent   = refusal.New("import.file_absent", "is not in the archive")
+	errFileLarge    = refusal.New("import.file_large", "is larger than {Most} MB and was left out")
+	errFileTight    = refusal.New("import.file_tight", "is packed so tightly that it would grow without end, and was left out")
+	errFilesLarge   = refusal.New("import.files_large", "was left out: the files take more than {Most} GiB")
+	errFileUnpacked = refusal.New("import.file_unpacked", "cannot be unpacked")
+	errFileDamaged  = refusal.New("import.file_damaged", "is damaged and was left out")
 )
 
 // What is wrong with a file as a whole.
@@ -118,6 +137,19 @@ var (
 	errNoRatesHeader = refusal.New("import.no_rates_header", "no file of the European Central Bank's rates: the first row is to be Date and currencies")
 	errNoPrices      = refusal.New("import.no_prices", "no row names columns of goods and prices, such as Product, MOQ, Unit price, 500+")
 	errNoQuoteFormat = refusal.New("import.no_quote_format", "it is {Format}: a quote can be read from CSV, XLSX and UBL")
+	errManyRows      = refusal.New("import.many_rows", "a price list has at most {Most} rows")
+	errAtLine        = refusal.New("import.at_line", "line {Line}: {Why}")
+	errNotUnpacked   = refusal.New("import.not_unpacked", "{File} in it cannot be unpacked: {Why}")
+	errLongChat      = refusal.New("import.long_chat", "the text of the chat is larger than {Most} MiB")
+	errDamagedPack   = refusal.New("import.damaged_archive", "the archive is damaged: {Why}")
+	errManyPacked    = refusal.New("import.many_in_archive", "the archive holds more than {Most} files")
+	errNoChatInside  = refusal.New("import.no_chat_inside", "the archive holds no chat, such as _chat.txt")
+	errManyTexts     = refusal.New("import.many_texts", "it has more than {Most} MiB of different texts: save its sheets as CSV")
+	errTooTight      = refusal.New("import.too_tight", "it is packed so tightly that it would grow without end")
+	errManyParts     = refusal.New("import.many_parts", "it is an archive of more than {Most} files")
+	errManySheets    = refusal.New("import.many_sheets", "it has more than {Most} sheets")
+	errNoCells       = refusal.New("import.no_cells", "it is a workbook without sheets of cells")
+	errBadPart       = refusal.New("import.bad_part", "its part \"{Part}\" cannot be read: {Why}")
 )
 
 // atMost names a bound.

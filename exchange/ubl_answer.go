@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/answer"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -30,7 +31,7 @@ func (u *ublReader) answer(doc *element) answer.Answer {
 	q.Notes = joinLines(append(doc.notes("Note"), doc.say("DeliveryTerms", "SpecialTerms"))...)
 	for _, l := range doc.childrenOf("QuotationLine") {
 		if len(a.Lines) == model.MaxElements {
-			u.r.warn(RowError{Line: l.line, Message: fmt.Sprintf("has more than %d lines: the rest was left out", model.MaxElements)})
+			u.r.warn(refused(RowError{Line: l.line}, errManyLines.With(atMost(model.MaxElements))))
 			break
 		}
 		if line, ok := u.answered(l); ok {
@@ -76,7 +77,8 @@ func (u *ublReader) days(measure *element) int {
 	n, err := strconv.Atoi(strings.TrimSpace(measure.text))
 	each, ok := map[string]int{"DAY": 1, "WEE": 7, "MON": 30, "": 1}[measure.attr["unitCode"]]
 	if err != nil || !ok || n < 0 || n > 3660 {
-		u.r.warn(RowError{Line: measure.line, Field: "lead_days", Message: fmt.Sprintf("%.40q %.10s is no time of delivery: it was left out", measure.text, measure.attr["unitCode"])})
+		given := refusal.Parts{"Text": text.Clean(measure.text, 40), "Unit": text.Clean(measure.attr["unitCode"], 10)}
+		u.r.warn(leftOut(RowError{Line: measure.line, Field: "lead_days"}, errNoDuration.With(given)))
 		return 0
 	}
 	return n * each
@@ -105,7 +107,7 @@ func (u *ublReader) decimal(e *element, field string) value.Decimal {
 		d = value.Decimal(strings.TrimSuffix(string(d), "0"))
 	}
 	if err != nil {
-		u.r.warn(RowError{Line: e.line, Field: field, Message: reason(err) + ": it was left out"})
+		u.r.warn(leftOut(RowError{Line: e.line, Field: field}, err))
 	}
 	return d
 }
@@ -117,7 +119,7 @@ func (u *ublReader) unit(e *element) value.Unit {
 	}
 	unit, err := value.ParseUnit(e.attr["unitCode"])
 	if err != nil {
-		u.r.warn(RowError{Line: e.line, Field: "unit", Message: reason(err) + ": it was left out"})
+		u.r.warn(leftOut(RowError{Line: e.line, Field: "unit"}, err))
 	}
 	return unit
 }
@@ -164,12 +166,12 @@ func (u *ublReader) priced(line *answer.Line, item, price *element) {
 	if code := price.at("PriceAmount").attr["currencyID"]; code != "" {
 		var err error
 		if currency, err = value.ParseCurrency(code); err != nil {
-			u.r.warn(RowError{Line: price.line, Field: "currency", Message: reason(err) + ": it was left out"})
+			u.r.warn(leftOut(RowError{Line: price.line, Field: "currency"}, err))
 		}
 	}
 	unit, base := cmp.Or(u.unit(per), u.unit(quantity)), u.decimal(per, "base_quantity")
 	if len(line.Tiers) > 0 && (unit != line.Unit || currency != line.Currency || base != line.Base) {
-		u.r.warn(RowError{Line: price.line, Field: "price", Message: "is in another unit or currency than the first of its line: it was left out"})
+		u.r.warn(leftOut(RowError{Line: price.line, Field: "price"}, errOtherScale))
 		return
 	}
 	line.Unit, line.Currency, line.Base = unit, currency, base

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 
 	"tradedesk/model"
@@ -75,12 +74,12 @@ func readDocument(in io.Reader) (*element, error) {
 		token, err := x.next()
 		if err == io.EOF {
 			if len(root.children) != 1 {
-				return nil, fmt.Errorf("%w: it is no XML document", ErrFormat)
+				return nil, notThat(errNoXML)
 			}
 			return root.children[0], nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: its XML cannot be read: %w", ErrFormat, err)
+			return nil, badXML(err)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -89,18 +88,18 @@ func readDocument(in io.Reader) (*element, error) {
 				e.attr[a.Name.Local] = a.Value
 			}
 			if count++; count > maxElements {
-				return nil, fmt.Errorf("%w: it has more than %d elements", ErrFormat, maxElements)
+				return nil, notThat(errManyElements.With(atMost(maxElements)))
 			}
 			parent := open[len(open)-1]
 			parent.children, open = append(parent.children, e), append(open, e)
 		case xml.EndElement:
 			if len(open) == 1 {
-				return nil, fmt.Errorf("%w: its XML cannot be read: an element ends that never began", ErrFormat)
+				return nil, badXML(errStrayEnd)
 			}
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if size += len(token); size > maxUBLText {
-				return nil, fmt.Errorf("%w: it is larger than %d MiB", ErrFormat, maxUBLText>>20)
+				return nil, notThat(errTooLarge.With(atMost(maxUBLText >> 20)))
 			}
 			open[len(open)-1].text += string(token)
 		}

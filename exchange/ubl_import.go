@@ -1,10 +1,10 @@
 package exchange
 
 import (
-	"fmt"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -39,7 +39,7 @@ func (s *session) importUBL() error {
 		s.report.Kind = model.KindSupplier
 		err = u.catalogue(doc)
 	default:
-		return fmt.Errorf("%w: it is an XML document %.40q: of UBL, RequestForQuotation, Quotation and Catalogue can be read", ErrFormat, doc.name)
+		return notThat(errOtherDocument.With(refusal.Parts{"Element": text.Clean(doc.name, 40)}))
 	}
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (u *ublReader) field(r model.Record, name, typed string) {
 		err = f.Set(r, raw)
 	}
 	if err != nil {
-		u.r.warn(RowError{Line: 1, Field: name, Message: reason(err) + ": it was left out"})
+		u.r.warn(leftOut(RowError{Line: 1, Field: name}, err))
 	}
 }
 

@@ -16,7 +16,7 @@ const maxOriginal = 32 << 20
 func (u *ublReader) nameOriginal() {
 	content, whole := u.session.counted.original()
 	if !whole {
-		u.r.warn(RowError{Line: 1, Field: "files", Message: fmt.Sprintf("the document is larger than %d MiB: it is not kept with what was read of it", maxOriginal>>20)})
+		u.r.warn(refused(RowError{Line: 1, Field: "files"}, errNotKept.With(atMost(maxOriginal>>20))))
 		return
 	}
 	sum := sha256.Sum256(content)

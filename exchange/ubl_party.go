@@ -104,7 +104,7 @@ func (u *ublReader) catalogue(doc *element) error {
 	party := firstElement(doc.at("SellerSupplierParty", "Party"), doc.at("ProviderParty"))
 	supplier, origin := u.party(party)
 	if supplier.Name == "" {
-		u.r.reject(RowError{Line: doc.line, Field: "name", Message: "is missing: the catalogue does not name its supplier"})
+		u.r.reject(refused(RowError{Line: doc.line, Field: "name"}, errNoSeller))
 		return nil
 	}
 	for _, l := range doc.childrenOf("CatalogueLine") {

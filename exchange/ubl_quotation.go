@@ -8,6 +8,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/answer"
+	"tradedesk/model/refusal"
 )
 
 // quotation makes a quote on the RFQ that a quotation answers. A quotation that says
@@ -21,7 +22,7 @@ func (u *ublReader) quotation(doc *element) error {
 	party := doc.at("SellerSupplierParty", "Party")
 	quote, left := a.On(rfq)
 	if len(quote.Tiers) == 0 && len(quote.Lines) == 0 {
-		u.r.reject(RowError{Line: doc.line, Field: "price", Message: "no line of the quotation gives a price for what the RFQ asks for"})
+		u.r.reject(refused(RowError{Line: doc.line, Field: "price"}, errNothingPriced))
 		return nil
 	}
 	origin := originQuote + partyKey(party) + ":" + quote.Reference + ":" + sumOf(quote)
@@ -41,8 +42,8 @@ func (u *ublReader) quotation(doc *element) error {
 		u.session.unchanged(there)
 		return nil
 	}
-	for _, l := range left {
-		u.r.warn(RowError{Line: doc.line, Field: "lines", Message: l.String() + "; kept in the notes"})
+	for i := range left {
+		u.r.warn(refused(RowError{Line: doc.line, Field: "lines"}, errInNotes.For(&left[i])))
 	}
 	if quote.Supplier, err = u.supplier(party); err != nil {
 		return err
@@ -110,12 +111,12 @@ func (u *ublReader) answeredRFQ(doc *element, a answer.Answer) (*model.RFQ, erro
 	number, ours := model.ParseRFQNumber(a.Request)
 	switch {
 	case rfq != nil && rfq.Deleted:
-		u.r.reject(RowError{Line: doc.line, Field: "rfq", Message: fmt.Sprintf("the quotation answers %s, which was deleted here: restore it first", rfq.Number())})
+		u.r.reject(refused(RowError{Line: doc.line, Field: "rfq"}, errAnswersDeleted.With(refusal.Parts{"RFQ": rfq.Number()})))
 		return nil, nil
 	case rfq != nil:
 		return rfq, nil
 	case ours:
-		u.r.reject(RowError{Line: doc.line, Field: "rfq", Message: fmt.Sprintf("the quotation answers %s, which this desk does not have: sync first, or name another with --rfq", number)})
+		u.r.reject(refused(RowError{Line: doc.line, Field: "rfq"}, errAnswersUnknown.With(refusal.Parts{"RFQ": number})))
 		return nil, nil
 	}
 	origin := originRFQ + firstText(a.Request, doc.say("ID"))

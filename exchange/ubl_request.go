@@ -6,6 +6,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/duplicate"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -44,7 +45,7 @@ func (u *ublReader) rfq(doc *element) error {
 	}
 	switch id, err := model.ParseID(doc.say("UUID")); {
 	case known != nil && known.Deleted:
-		u.r.reject(RowError{Line: doc.line, Field: "ID", Message: fmt.Sprintf("%s was deleted here: restore it first", known.Number())})
+		u.r.reject(refused(RowError{Line: doc.line, Field: "ID"}, errRFQDeleted.With(refusal.Parts{"RFQ": known.Number()})))
 	case known != nil:
 		// What stands on the desk is the work of its people.
 		u.changes = append(u.changes, ublChange{known, func(r model.Record) { r.(*model.RFQ).Files = u.withFile(r.(*model.RFQ).Files) }, true})
@@ -63,7 +64,7 @@ func (u *ublReader) packing(l *element) value.Packing {
 		if written, ok := strings.CutPrefix(note, notePacking); ok {
 			pack, err := value.ParsePacking(written)
 			if err != nil {
-				u.r.warn(RowError{Line: l.line, Field: "pack", Message: reason(err) + ": it was left out"})
+				u.r.warn(leftOut(RowError{Line: l.line, Field: "pack"}, err))
 			}
 			return pack
 		}

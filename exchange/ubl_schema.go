@@ -1,10 +1,11 @@
 package exchange
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"tradedesk/model/refusal"
 )
 
 // ublElements gives, of the elements that are read, the names of their children in the
@@ -66,10 +67,10 @@ func checkUBL(e *element, say func(RowError)) {
 		switch {
 		case known == nil:
 		case at < 0:
-			say(RowError{Line: c.line, Field: c.name, Message: fmt.Sprintf("is no element of %s: it was passed over", e.name)})
+			say(refused(RowError{Line: c.line, Field: c.name}, errNoElement.With(refusal.Parts{"Element": e.name})))
 		case at < last && !late:
 			late = true
-			say(RowError{Line: c.line, Field: c.name, Message: fmt.Sprintf("stands after %s, and the schema of UBL wants it before: it was read all the same", known[last])})
+			say(refused(RowError{Line: c.line, Field: c.name}, errLateElement.With(refusal.Parts{"Element": known[last]})))
 		default:
 			last = max(last, at)
 		}
@@ -77,7 +78,7 @@ func checkUBL(e *element, say func(RowError)) {
 	}
 	for _, needed := range ublNeeds(e.name) {
 		if e.child(needed) == nil {
-			say(RowError{Line: e.line, Field: needed, Message: fmt.Sprintf("is missing in %s", e.name)})
+			say(refused(RowError{Line: e.line, Field: needed}, errElementMissing.With(refusal.Parts{"Element": e.name})))
 		}
 	}
 }

@@ -3,9 +3,12 @@ package exchange
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 )
 
 // ownUID is how the UID of a card begins that carries a record's id (RFC 9562).
@@ -167,15 +170,15 @@ func (c *card) add(line cardLine, charset string) {
 	to := c.inner()
 	switch {
 	case line.over:
-		c.fault = &rowFault{line: line.line, why: fmt.Errorf("%.40s is longer than %d MiB", propertyName(line.text), maxPropertyBytes>>20)}
+		c.fault = &rowFault{line: line.line, why: errLongProperty.With(refusal.Parts{"Name": text.Clean(propertyName(line.text), 40), "Most": strconv.Itoa(maxPropertyBytes >> 20)})}
 	case c.size > maxRecordBytes:
-		c.fault = &rowFault{line: line.line, why: fmt.Errorf("the card is longer than %d MiB", maxRecordBytes>>20)}
+		c.fault = &rowFault{line: line.line, why: errLongCard.With(atMost(maxRecordBytes >> 20))}
 	case len(to.props) == maxProperties:
-		c.fault = &rowFault{line: line.line, why: fmt.Errorf("the card has more than %d properties", maxProperties)}
+		c.fault = &rowFault{line: line.line, why: errManyProps.With(atMost(maxProperties))}
 	default:
 		p, err := parseProperty(line, charset)
 		if err != nil {
-			c.warnings.add(RowError{Line: line.line, Message: err.Error() + ": it was left out"})
+			c.warnings.add(leftOut(RowError{Line: line.line}, err))
 			return
 		}
 		if p.broken {

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 )
 
 // maxPropertyBytes bounds one property of a card, unfolded.
@@ -172,7 +176,7 @@ func parseProperty(in cardLine, fileCharset string) (property, error) {
 	p := property{line: in.line, params: map[string][]string{}}
 	name, rest, found := cutAny(in.text, ":;")
 	if !found {
-		return p, fmt.Errorf("%.40q is no property: a name and a colon are missing", in.text)
+		return p, errNoProperty.With(refusal.Parts{"Text": text.Clean(string(in.text[:min(len(in.text), 160)]), 40)})
 	}
 	p.name = propertyName(in.text)
 	if dot := bytes.IndexByte(name, '.'); dot >= 0 {
@@ -205,7 +209,7 @@ func (p *property) readParams(text []byte) (rest []byte, err error) {
 	for n := 0; n < maxParams; n++ {
 		name, end := scanParam(text)
 		if end >= len(text) {
-			return nil, fmt.Errorf("%s: the colon before the value is missing", p.shownName())
+			return nil, errNoColon.With(refusal.Parts{"Name": p.shownName()})
 		}
 		p.addParam(string(name))
 		if text[end] == ':' {
@@ -213,7 +217,7 @@ func (p *property) readParams(text []byte) (rest []byte, err error) {
 		}
 		text = text[end+1:]
 	}
-	return nil, fmt.Errorf("%s: more than %d parameters", p.shownName(), maxParams)
+	return nil, errManyParams.With(refusal.Parts{"Name": p.shownName(), "Most": strconv.Itoa(maxParams)})
 }
 
 func (p *property) shownName() string { return fmt.Sprintf("%.40s", p.name) }

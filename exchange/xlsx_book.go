@@ -6,13 +6,13 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strconv"
 	"strings"
 
 	"tradedesk/model/refusal"
+	"tradedesk/model/text"
 )
 
 // Bounds of a workbook. A part of more than freePart bytes that is packed
@@ -26,7 +26,7 @@ const (
 	maxStyles   = 70_000
 )
 
-var errBomb = fmt.Errorf("%w: it is packed so tightly that it would grow without end", ErrFormat)
+var errBomb = notThat(errTooTight)
 
 // workbook is an XLSX file (ECMA-376), open for reading.
 type workbook struct {
@@ -98,7 +98,7 @@ func checkDirectory(file io.ReaderAt, size int64) error {
 	parts, bytes := binary.LittleEndian.Uint16(tail[end+10:]), binary.LittleEndian.Uint32(tail[end+12:])
 	offset := binary.LittleEndian.Uint32(tail[end+16:])
 	if parts > maxParts || bytes > 4<<20 || offset == 1<<32-1 {
-		return fmt.Errorf("%w: it is an archive of more than %d files", ErrFormat, maxParts)
+		return notThat(errManyParts.With(atMost(maxParts)))
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (b *workbook) readMain(ctx context.Context, main string, related []relation
 			b.from1904 = b.from1904 || date == "1" || date == "true"
 		case "sheet":
 			if len(b.sheets) == maxSheets {
-				return fmt.Errorf("%w: it has more than %d sheets", ErrFormat, maxSheets)
+				return notThat(errManySheets.With(atMost(maxSheets)))
 			}
 			state := attribute(e, "state")
 			for _, r := range related {
@@ -181,7 +181,7 @@ func (b *workbook) readMain(ctx context.Context, main string, related []relation
 		return nil
 	})
 	if err == nil && len(b.sheets) == 0 {
-		err = fmt.Errorf("%w: it is a workbook without sheets of cells", ErrFormat)
+		err = notThat(errNoCells)
 	}
 	return err
 }
@@ -258,7 +258,7 @@ func damaged(part string, err error) error {
 	if errors.Is(err, ErrFormat) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("%w: its part %.80q cannot be read: %w", ErrFormat, part, err)
+	return notThat(errBadPart.With(refusal.Parts{"Part": text.Clean(part, 80)}).For(err))
 }
 
 // open unpacks a part, unless its sizes say that it is a bomb: then nothing of it

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"encoding/xml"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +14,7 @@ const (
 	maxSharedCount = 4_000_000
 )
 
-var errShared = fmt.Errorf("%w: it has more than %d MiB of different texts: save its sheets as CSV", ErrFormat, maxSharedBytes>>20)
+var errShared = notThat(errManyTexts.With(atMost(maxSharedBytes >> 20)))
 
 // sharedStrings are the texts of a workbook, one after the other.
 type sharedStrings struct {

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
+
 	"tradedesk/exchange/charset"
+	"tradedesk/model/refusal"
 )
 
 // Bounds of an XML file, checked before memory is taken.
@@ -16,10 +18,22 @@ const (
 )
 
 var (
-	errDoctype  = errors.New("it declares XML entities or a document type, which are not read")
-	errXMLToken = fmt.Errorf("it has a text or tag of more than %d MiB", maxXMLToken>>20)
-	errXMLDepth = fmt.Errorf("it is nested more than %d levels deep", maxXMLDepth)
+	errDoctype  = refusal.New("import.xml_entities", "it declares XML entities or a document type, which are not read")
+	errXMLToken = refusal.New("import.xml_token", "it has a text or tag of more than {Most} MiB").With(atMost(maxXMLToken >> 20))
+	errXMLDepth = refusal.New("import.xml_depth", "it is nested more than {Most} levels deep").With(atMost(maxXMLDepth))
+	errStrayEnd = refusal.New("import.xml_stray_end", "an element ends that never began")
+	errBadXML   = refusal.New("import.bad_xml", "its XML cannot be read: {Why}")
+	errXMLWrong = refusal.New("import.xml_wrong", "XML syntax error on line {Line}: {What}")
 )
+
+// badXML says that a file's XML cannot be read, and where.
+func badXML(err error) error {
+	var at *xml.SyntaxError
+	if errors.As(err, &at) {
+		err = errXMLWrong.With(refusal.Parts{"Line": strconv.Itoa(at.Line), "What": at.Msg})
+	}
+	return notThat(errBadXML.For(err))
+}
 
 // xmlReader gives the tags and texts of an XML file, namespaces left aside. It
 // refuses declarations, so that no entity grows, and bounds what one token takes.

@@ -19,11 +19,11 @@ type ID [16]byte
 // ParseID reads the 36-character form of a UUID of any version.
 func ParseID(text string) (ID, error) {
 	if len(text) != 36 {
-		return ID{}, fmt.Errorf("id %.40q: want 36 characters such as 0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11", text)
+		return ID{}, errID.With(textPart(text[:min(len(text), 160)]))
 	}
 	u, err := uuid.Parse(text)
 	if err != nil {
-		return ID{}, fmt.Errorf("id %.40q: %w", text, err)
+		return ID{}, errBadID.With(textPart(text)).For(err)
 	}
 	return ID(u), nil
 }

@@ -3,16 +3,16 @@ package model
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"tradedesk/model/canonical"
+	"tradedesk/model/refusal"
 )
 
 // ErrNoKind is what DecodeJSON says of an object without a kind.
-var ErrNoKind = errors.New("no kind")
+var ErrNoKind = refusal.New("model.no_kind", "no kind")
 
 // EncodeJSON writes r as one JSON object: id, kind, the head, its fields in the
 // order of the schema without the empty ones, then what it does not know.
@@ -77,16 +77,16 @@ func derived(k Kind, name string) bool {
 func DecodeJSON(data []byte) (Record, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
-		return nil, fmt.Errorf("reading a record: %w", err)
+		return nil, errReading.For(err)
 	}
 	var kind Kind
 	if raw, ok := members["kind"]; ok {
 		if err := json.Unmarshal(raw, &kind); err != nil {
-			return nil, fmt.Errorf("reading a record: kind: %w", err)
+			return nil, errReading.For(fmt.Errorf("kind: %w", err))
 		}
 	}
 	if kind == "" {
-		return nil, fmt.Errorf("reading a record: %w", ErrNoKind)
+		return nil, errReading.For(ErrNoKind)
 	}
 	delete(members, "kind")
 	return fromMembers(kind, members)
@@ -102,7 +102,7 @@ func fromMembers(kind Kind, members map[string]json.RawMessage) (Record, error) 
 		if err := f.Set(r, raw); err == nil {
 			delete(members, f.Name)
 		} else if f.Fixed {
-			return nil, fmt.Errorf("reading a %s: %w", kind, err)
+			return nil, errReadingKind.With(refusal.Parts{"Kind": string(kind)}).For(err)
 		}
 	}
 	for name, raw := range members {

@@ -1,13 +1,14 @@
 package chat
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"tradedesk/model/refusal"
 )
 
 // Chat is a conversation. Its messages are in the order of the export.
@@ -31,7 +32,7 @@ type Message struct {
 }
 
 // ErrNoChat is what a text says that is none.
-var ErrNoChat = errors.New("is no WhatsApp chat: no line begins with a date, a time and a name")
+var ErrNoChat = refusal.New("import.no_chat", "is no WhatsApp chat: no line begins with a date, a time and a name")
 
 // stamp is a date and time as it is written: year, month and day in any order.
 type stamp struct {

@@ -5,10 +5,14 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/exchange/charset"
+	"tradedesk/model/refusal"
 )
 
-// read is bytes as text, and what was wrong with what they say of themselves.
-type read struct{ text, fault string }
+// read is bytes as text, and what was wrong with what they say of themselves, nil for nothing.
+type read struct {
+	text  string
+	fault error
+}
 
 // textOf reads bytes in the charset that they are said to be in, "" for none. Mail
 // often says a charset that it is not in: what is whole UTF-8 is taken for that, and
@@ -22,17 +26,17 @@ func textOf(raw []byte, name string) read {
 	case known && !charset.Single(enc) && usual != charset.UTF8:
 		return read{text: charset.Decode(enc, raw)}
 	case utf8.Valid(raw):
-		fault := ""
+		var fault error
 		if known && usual != charset.UTF8 && !strings.EqualFold(name, "us-ascii") {
-			fault = "says that it is in " + shown(name) + " and is in UTF-8"
+			fault = errNotItsUTF8.With(refusal.Parts{"Charset": shown(name)})
 		}
 		return read{string(raw), fault}
 	case name == "":
 		return read{text: charset.GuessText(raw, "")}
 	case !known:
-		return read{charset.GuessText(raw, ""), "is in a charset that is not known, " + shown(name) + ": read as it looks"}
+		return read{charset.GuessText(raw, ""), errNoCharset.With(refusal.Parts{"Charset": shown(name)})}
 	case usual == charset.UTF8:
-		return read{charset.GuessText(raw, ""), "says that it is in UTF-8 and is not: read as it looks"}
+		return read{charset.GuessText(raw, ""), errNoUTF8}
 	case strings.EqualFold(name, "us-ascii") || strings.EqualFold(name, "ascii"):
 		return read{text: charset.GuessText(raw, "")}
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // Folder reads the messages of a directory as a mailbox whose "From " lines name the
@@ -24,7 +26,9 @@ type Folder struct {
 }
 
 // ErrNoFolder is what a directory says that holds no mail.
-var ErrNoFolder = errors.New("holds no mail: want a Maildir (with cur and new), or .eml files")
+var ErrNoFolder = refusal.New("mail.no_folder", "holds no mail: want a Maildir (with cur and new), or .eml files")
+
+var errTooMany = refusal.New("mail.many_files", "holds more than {Most} files")
 
 // maxFolder bounds the files of a folder.
 const maxFolder = 2_000_000
@@ -56,7 +60,7 @@ func ListFolder(ctx context.Context, root string) ([]string, error) {
 			return err
 		}
 		if len(names) > maxFolder {
-			return fmt.Errorf("holds more than %d files", maxFolder)
+			return errTooMany.With(atMost(maxFolder))
 		}
 		within, err := filepath.Rel(root, path)
 		if err != nil {

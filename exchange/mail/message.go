@@ -3,11 +3,12 @@ package mail
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/mail"
 	"slices"
 	"strings"
 	"time"
+
+	"tradedesk/model/refusal"
 )
 
 // Message is what a message says.
@@ -25,7 +26,7 @@ type Message struct {
 	Text       string
 	Files      []File
 	// Faults says what could not be read as it stands, one thing each.
-	Faults []string
+	Faults []error
 }
 
 // File is an attachment. Content is as it was before it was sent.
@@ -36,7 +37,7 @@ type File struct {
 }
 
 // ErrNoMessage is what a text says that is no message.
-var ErrNoMessage = errors.New("is no message: it has neither sender, date nor subject")
+var ErrNoMessage = refusal.New("mail.no_message", "is no message: it has neither sender, date nor subject")
 
 // maxReferences bounds the messages that one says it follows: the last ones count.
 const maxReferences = 50
@@ -61,20 +62,14 @@ func Parse(raw []byte) (*Message, error) {
 	}
 	m.At = readDate(h)
 	if broken {
-		m.fault("its header is broken: lines that are none were passed over")
+		m.fault(errBrokenHeader)
 	}
 	if h.get("Date") != "" && m.At.IsZero() {
-		m.fault("its date cannot be read: " + shown(h.get("Date")))
+		m.fault(errNoDate.With(refusal.Parts{"Text": shown(h.get("Date"))}))
 	}
 	r := &partReader{message: m}
 	m.Text = r.read(h, body, 0)
 	return m, nil
-}
-
-func (m *Message) fault(what string) {
-	if len(m.Faults) < 20 && !slices.Contains(m.Faults, what) {
-		m.Faults = append(m.Faults, what)
-	}
 }
 
 // readDate gives when a message was sent; when it does not say so, when the last

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -48,7 +49,7 @@ func TestBrokenMessagesAreReadAsFarAsTheyGo(t *testing.T) {
 		if m.Subject != test.subject || m.Text != test.text {
 			t.Errorf("%s: got %q, %q", name, m.Subject, m.Text)
 		}
-		if got := strings.Join(m.Faults, "; "); (got == "") != (test.fault == "") || !strings.Contains(got, test.fault) {
+		if got := said(m.Faults); (got == "") != (test.fault == "") || !strings.Contains(got, test.fault) {
 			t.Errorf("%s: faults %q, want %q", name, got, test.fault)
 		}
 	}
@@ -73,7 +74,7 @@ func TestAttachments(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q", names)
 	}
-	if m.Text != "---------- Inner\nb@sud.ma\n\ndeep" || len(m.Faults) != 1 || !strings.Contains(m.Faults[0], "only Outlook") {
+	if m.Text != "---------- Inner\nb@sud.ma\n\ndeep" || len(m.Faults) != 1 || !errors.Is(m.Faults[0], errWinmail) {
 		t.Errorf("text %q, faults %q", m.Text, m.Faults)
 	}
 }
@@ -89,7 +90,7 @@ func TestPartsAreBounded(t *testing.T) {
 		t.Error("a hundred levels are no fault")
 	}
 	many := parse(t, "From: a@nord.fi", "Content-Type: multipart/mixed; boundary=b", "", strings.Repeat("--b\nContent-Type: image/png\n\nx\n", 3000)+"--b--")
-	if len(many.Files) > maxParts || !strings.Contains(strings.Join(many.Faults, ""), "more than") {
+	if len(many.Files) > maxParts || !strings.Contains(said(many.Faults), "more than") {
 		t.Errorf("%d files, faults %q", len(many.Files), many.Faults)
 	}
 }
@@ -138,4 +139,13 @@ func TestBaseSubject(t *testing.T) {
 			t.Errorf("%q: got %q, %t", subject, got, answers)
 		}
 	}
+}
+
+// said joins what is wrong with a message.
+func said(faults []error) string {
+	var out []string
+	for _, fault := range faults {
+		out = append(out, fault.Error())
+	}
+	return strings.Join(out, "; ")
 }

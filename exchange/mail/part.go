@@ -2,8 +2,10 @@ package mail
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"strings"
+
+	"tradedesk/model/refusal"
 )
 
 // Bounds of the parts of a message. What is over them is left out, and said.
@@ -23,7 +25,7 @@ type partReader struct {
 // read gives the text of a part and of those within it.
 func (r *partReader) read(h header, body []byte, depth int) string {
 	if r.parts++; r.parts > maxParts || depth > maxDepth {
-		r.message.fault(fmt.Sprintf("has more than %d parts, or parts more than %d levels deep: the rest was left out", maxParts, maxDepth))
+		r.message.fault(errDeep.With(refusal.Parts{"Most": strconv.Itoa(maxParts), "Levels": strconv.Itoa(maxDepth)}))
 		return ""
 	}
 	kind, disposition := readMedia(h.get("Content-Type")), readMedia(h.get("Content-Disposition"))
@@ -36,7 +38,7 @@ func (r *partReader) read(h header, body []byte, depth int) string {
 	content, broken := untransferred(h.get("Content-Transfer-Encoding"), body)
 	name := nameOf(kind, disposition)
 	if broken {
-		r.message.fault("a part of it is broken: what could be read of " + orText(name) + " was taken")
+		r.message.fault(brokenPart(name))
 	}
 	switch {
 	case kind.kind == "message/rfc822" || kind.kind == "message/global":
@@ -48,11 +50,12 @@ func (r *partReader) read(h header, body []byte, depth int) string {
 	return r.readText(kind, content)
 }
 
-func orText(name string) string {
+// brokenPart says that a part of a message is broken: a file, or its text.
+func brokenPart(name string) error {
 	if name == "" {
-		return "its text"
+		return errBrokenText
 	}
-	return shown(name)
+	return errBrokenFile.With(refusal.Parts{"File": shown(name)})
 }
 
 // shownAsText says which parts without a name are text to be read.
@@ -67,12 +70,12 @@ func shownAsText(kind string) bool {
 func (r *partReader) readText(kind media, content []byte) string {
 	if left := maxText - r.text; len(content) > left {
 		content = content[:left]
-		r.message.fault(fmt.Sprintf("its text is longer than %d KiB: the rest was left out", maxText>>10))
+		r.message.fault(errLongText.With(atMost(maxText >> 10)))
 	}
 	r.text += len(content)
 	as := textOf(content, kind.params["charset"])
-	if as.fault != "" {
-		r.message.fault("its text " + as.fault)
+	if as.fault != nil {
+		r.message.fault(as.fault)
 	}
 	switch {
 	case kind.kind == "text/html":
@@ -92,15 +95,15 @@ func (r *partReader) readMany(kind media, h header, body []byte, depth int) stri
 	if len(parts) == 0 {
 		if boundary := guessBoundary(body); boundary != "" {
 			parts, closed = splitParts(body, boundary)
-			r.message.fault("does not say rightly where its parts begin: they were found by their lines")
+			r.message.fault(errGuessedParts)
 		}
 	}
 	if len(parts) == 0 {
-		r.message.fault("says that it has parts and has none: it was read as one text")
+		r.message.fault(errNoParts)
 		return r.readText(media{kind: "text/plain"}, body)
 	}
 	if !closed {
-		r.message.fault("its end is missing: what is there was taken")
+		r.message.fault(errNoEnd)
 	}
 	var texts []string
 	best, bestIsPlain := "", false
@@ -138,7 +141,7 @@ func (r *partReader) readForwarded(name string, content []byte, depth int) strin
 	text := strings.TrimSpace(within.read(h, body, depth+1))
 	r.parts, r.text = within.parts, within.text
 	for _, fault := range within.message.Faults {
-		r.message.fault("the message within it " + fault)
+		r.message.fault(errWithin.For(fault))
 	}
 	var out strings.Builder
 	out.WriteString("---------- " + subject + "\n")
@@ -155,10 +158,10 @@ func (r *partReader) attach(name, kind string, content []byte) {
 		name = nameless(kind)
 	}
 	if strings.EqualFold(name, winmail) || strings.HasSuffix(kind, "ms-tnef") {
-		r.message.fault("holds " + winmail + ", which only Outlook reads: it was kept as it is")
+		r.message.fault(errWinmail.With(refusal.Parts{"File": winmail}))
 	}
 	if strings.HasSuffix(kind, "pkcs7-mime") || kind == "application/pgp-encrypted" {
-		r.message.fault("is encrypted: it was kept as it is")
+		r.message.fault(errEncrypted)
 	}
 	r.message.Files = append(r.message.Files, File{Name: name, Type: kind, Content: content})
 }
