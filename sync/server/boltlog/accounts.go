@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"go.etcd.io/bbolt"
+
 	"tradedesk/model"
 	"tradedesk/model/causal"
+	"tradedesk/model/value"
 	"tradedesk/sync/server/storage"
 )
 
@@ -88,22 +91,60 @@ func (t *boltTx) TakeInvitation(code causal.Hash) (i storage.Invitation, err err
 }
 
 func (t *boltTx) DropInvitations(user string) error {
-	var codes [][]byte // bbolt deletes nothing while it walks
-	err := t.b.Bucket(bucketInvitation).ForEach(func(code, raw []byte) error {
-		var i storage.Invitation
-		if err := decodeJSON(raw, "an invitation", &i); err != nil {
-			return err
-		}
-		if i.User == user {
-			codes = append(codes, bytes.Clone(code))
-		}
-		return nil
-	})
-	for _, code := range codes {
-		err = errors.Join(err, t.b.Bucket(bucketInvitation).Delete(code))
-	}
+	_, err := dropIf(t.b.Bucket(bucketInvitation), "an invitation", func(i storage.Invitation) bool { return i.User == user })
 	if err != nil {
 		return fmt.Errorf("dropping the invitations of %.80q: %w", user, err)
 	}
 	return nil
+}
+
+func (t *boltTx) PutRegistration(r storage.Registration) error {
+	if _, err := t.b.CreateBucketIfNotExists(bucketRegistration); err != nil {
+		return err
+	}
+	return t.putJSON(bucketRegistration, r.Key[:], r)
+}
+
+func (t *boltTx) TakeRegistration(key causal.Hash) (r storage.Registration, err error) {
+	if t.b.Bucket(bucketRegistration) == nil {
+		return r, fmt.Errorf("a registration: %w", storage.ErrNotFound)
+	}
+	if err := t.getJSON(bucketRegistration, key[:], &r); err != nil {
+		return r, fmt.Errorf("a registration: %w", err)
+	}
+	return r, t.b.Bucket(bucketRegistration).Delete(key[:])
+}
+
+func (t *boltTx) DropExpired(now value.Instant) (int, error) {
+	past := func(expires value.Instant) bool { return expires != 0 && expires <= now }
+	n, err := dropIf(t.b.Bucket(bucketInvitation), "an invitation", func(i storage.Invitation) bool { return past(i.Expires) })
+	if b := t.b.Bucket(bucketRegistration); err == nil && b != nil {
+		var more int
+		more, err = dropIf(b, "a registration", func(r storage.Registration) bool { return past(r.Expires) })
+		n += more
+	}
+	if err != nil {
+		return n, fmt.Errorf("dropping what has expired: %w", err)
+	}
+	return n, nil
+}
+
+// dropIf removes the rows of a bucket that are to go, each of which is what, and gives how
+// many.
+func dropIf[T any](b *bbolt.Bucket, what string, goes func(T) bool) (int, error) {
+	var keys [][]byte // bbolt deletes nothing while it walks
+	err := b.ForEach(func(key, raw []byte) error {
+		var row T
+		if err := decodeJSON(raw, what, &row); err != nil {
+			return err
+		}
+		if goes(row) {
+			keys = append(keys, bytes.Clone(key))
+		}
+		return nil
+	})
+	for _, key := range keys {
+		err = errors.Join(err, b.Delete(key))
+	}
+	return len(keys), err
 }

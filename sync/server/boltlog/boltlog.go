@@ -8,6 +8,7 @@
 //	op       op id → its seq, or why it was not taken
 //	device   id → device;  token  hash → token
 //	user     name → user;  invitation  hash → invitation
+//	registration  hash → device, until its desk comes
 package boltlog
 
 import (
@@ -64,6 +65,8 @@ var (
 	bucketToken      = []byte("token")
 	bucketUser       = []byte("user")
 	bucketInvitation = []byte("invitation")
+
+	bucketRegistration = []byte("registration") // it comes with the first
 )
 
 // Options say how a file is opened; the zero value is how a server wants it.

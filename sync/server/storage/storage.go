@@ -79,12 +79,26 @@ type Token struct {
 	Created value.Instant
 	Expires value.Instant // 0: never
 	Revoked value.Instant // 0 while it is good
+	// Registration is the key of the one that it came of, until the desk comes with it or with
+	// another token of that.
+	Registration causal.Hash `json:",omitzero"`
+	// Replaced is when the desk came with another token of the same registration, 0 when it
+	// did not: who has this one is a copy of the desk.
+	Replaced value.Instant `json:",omitzero"`
 }
 
 // Invitation is a code that makes one device of a user, once.
 type Invitation struct {
 	Code    causal.Hash // SHA-256 of the code
 	User    string
+	Expires value.Instant
+}
+
+// Registration is a device whose desk may not have heard of it yet: it is asked for again by
+// the same key.
+type Registration struct {
+	Key     causal.Hash // SHA-256 of who asks and of a nonce
+	Device  model.ID
 	Expires value.Instant
 }
 
@@ -150,6 +164,12 @@ type Tx interface {
 	TakeInvitation(code causal.Hash) (Invitation, error)
 	// DropInvitations removes all of a user.
 	DropInvitations(user string) error
+	PutRegistration(Registration) error
+	// TakeRegistration gives a registration and removes it; ErrNotFound when there is none.
+	TakeRegistration(key causal.Hash) (Registration, error)
+	// DropExpired removes invitations and registrations that expire at a moment or before it,
+	// and gives how many; those that expire at 0 stay.
+	DropExpired(now value.Instant) (int, error)
 	// SetEpoch begins another life of the log.
 	SetEpoch(model.ID) error
 	// Forget drops entries, and what became of their ops, that were taken before a

@@ -8,13 +8,14 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
+	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server/storage"
 )
 
 func testAccounts(t *testing.T, b *bench) {
 	d := storage.Device{ID: b.ids.New(), User: "amina", Name: "laptop", Created: 5, Last: 41, Previous: []protocol.Previous{{Device: b.ids.New(), N: 7}}}
-	k := storage.Token{Hash: causal.Hash{1}, ID: b.ids.New(), User: "amina", Device: d.ID, Created: 5, Expires: 9}
+	k := storage.Token{Hash: causal.Hash{1}, ID: b.ids.New(), User: "amina", Device: d.ID, Created: 5, Expires: 9, Registration: causal.Hash{7}}
 	u := storage.User{Name: "أمينة", Role: storage.RoleAgent, Created: 3}
 	b.must(b.update(func(tx storage.Tx) error { return errors.Join(tx.PutDevice(d), tx.PutToken(k), tx.PutUser(u)) }))
 	same := func(what string, got any, err error, want any) {
@@ -42,6 +43,7 @@ func testAccounts(t *testing.T, b *bench) {
 		})
 	}
 	look()
+	k.Registration, k.Replaced = causal.Hash{}, 13
 	d.Last, d.Revoked, k.Revoked, u.Revoked, u.Role = 42, 10, 11, 12, storage.RoleReader
 	b.must(b.update(func(tx storage.Tx) error { return errors.Join(tx.PutDevice(d), tx.PutToken(k), tx.PutUser(u)) }))
 	look()
@@ -118,4 +120,76 @@ func testInvitationsDropped(t *testing.T, b *bench) {
 		}
 	}
 	b.must(b.update(func(tx storage.Tx) error { return tx.DropInvitations("nobody") }))
+}
+
+func testRegistration(t *testing.T, b *bench) {
+	r := storage.Registration{Key: causal.Hash{9}, Device: b.ids.New(), Expires: 77}
+	take := func(b *bench) (out storage.Registration, err error) {
+		err = b.update(func(tx storage.Tx) (err error) {
+			out, err = tx.TakeRegistration(r.Key)
+			return err
+		})
+		return out, err
+	}
+	if _, err := take(b); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("one that was never there: %v", err)
+	}
+	b.must(b.update(func(tx storage.Tx) error {
+		return errors.Join(tx.PutRegistration(storage.Registration{Key: r.Key, Device: b.ids.New()}), tx.PutRegistration(r))
+	}))
+	other := *b
+	other.space, other.epoch = b.create("rif")
+	if _, err := take(&other); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("another workspace's: %v", err)
+	}
+	err := b.update(func(tx storage.Tx) error { return errors.Join(second(tx.TakeRegistration(r.Key)), errOnPurpose) })
+	if !errors.Is(err, errOnPurpose) {
+		t.Errorf("a change that fails: %v", err)
+	}
+	if got, err := take(b); err != nil || got != r {
+		t.Errorf("%+v, %v; want %+v", got, err, r)
+	}
+	if _, err := take(b); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("one that was taken: %v", err)
+	}
+}
+
+func testExpired(t *testing.T, b *bench) {
+	drop := func(b *bench, now value.Instant, want int) {
+		t.Helper()
+		b.must(b.update(func(tx storage.Tx) error {
+			n, err := tx.DropExpired(now)
+			if n != want {
+				t.Errorf("%d are dropped at %d, want %d", n, now, want)
+			}
+			return err
+		}))
+	}
+	drop(b, 100, 0)
+	expires := []value.Instant{0, 10, 20}
+	b.must(b.update(func(tx storage.Tx) (err error) {
+		for i, at := range expires {
+			key := causal.Hash{byte(i)}
+			err = errors.Join(err, tx.PutInvitation(storage.Invitation{Code: key, User: "amina", Expires: at}),
+				tx.PutRegistration(storage.Registration{Key: key, Device: b.ids.New(), Expires: at}))
+		}
+		return err
+	}))
+	other := *b
+	other.space, other.epoch = b.create("rif")
+	drop(&other, 100, 0)
+	drop(b, 9, 0)
+	drop(b, 10, 2)
+	drop(b, 10, 0)
+	for i, at := range expires {
+		key := causal.Hash{byte(i)}
+		for what, err := range map[string]error{
+			"invitation":   b.update(func(tx storage.Tx) error { return second(tx.TakeInvitation(key)) }),
+			"registration": b.update(func(tx storage.Tx) error { return second(tx.TakeRegistration(key)) }),
+		} {
+			if there := at != 10; there != (err == nil) || !there && !errors.Is(err, storage.ErrNotFound) {
+				t.Errorf("the %s that expires at %d: %v", what, at, err)
+			}
+		}
+	}
 }

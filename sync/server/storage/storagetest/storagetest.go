@@ -49,6 +49,8 @@ func Run(t *testing.T, e Engine) {
 		"an invitation is taken once":                testInvitation,
 		"invitations of one user are dropped":        testInvitationsDropped,
 		"an invitation survives what failed":         testInvitationComesBack,
+		"a registration is its workspace's":          testRegistration,
+		"what has expired is dropped":                testExpired,
 		"workspaces know nothing of each other":      testIsolation,
 		"readers see one moment":                     testOneMoment,
 		"news of growth":                             testWatch,
