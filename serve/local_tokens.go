@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -23,7 +24,7 @@ func (l *local) Tokens(ctx context.Context, workspace string) ([]Token, error) {
 		}
 		tokens, err := tx.Tokens()
 		for _, k := range tokens {
-			out = append(out, Token{k.ID, k.User, names[k.Device], k.Created, k.Expires, k.Revoked})
+			out = append(out, Token{k.ID, k.User, names[k.Device], k.Created, k.Expires, cmp.Or(k.Revoked, k.Replaced)})
 		}
 		return err
 	})
@@ -58,7 +59,7 @@ func (l *local) Withdraw(ctx context.Context, workspace string, token model.ID) 
 				continue
 			}
 			if k.ID != token && k.Device != token {
-				with[k.Device] = true
+				with[k.Device] = with[k.Device] || k.Replaced == 0
 				continue
 			}
 			k.Revoked = now

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -44,4 +46,46 @@ func TestWithdrawingShutsADeskOut(t *testing.T) {
 		}
 	}
 	desks(0)
+}
+
+// The token that a desk did not come with, when it was registered twice, counts for nothing.
+func TestATokenThatWasReplaced(t *testing.T) {
+	store := newStore(t)
+	is, _ := atWork(t, Options{Store: store, Workspace: "atlas", Owner: "salma"})
+	admin, err := Administer(t.Context(), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := admin.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	nonce := strings.Repeat("A", 26)
+	registerWith(t, is.URL, is.Codes[0], nonce) // whose reply is lost
+	desk := registerWith(t, is.URL, is.Codes[0], nonce)
+	get(t, http.DefaultClient, is.URL+"/v1/w/"+desk.Workspace+"/changes", desk.Token)
+	good := func() (out []Token) {
+		t.Helper()
+		all, err := admin.Tokens(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range all {
+			if k.Device != "" && k.Revoked.IsZero() {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	tokens := good()
+	if len(tokens) != 1 {
+		t.Fatalf("%+v are good", tokens)
+	}
+	if err := admin.Withdraw(t.Context(), "", tokens[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if users, err := admin.Users(t.Context(), ""); err != nil || len(users) != 1 || users[0].Devices != 0 || len(good()) != 0 {
+		t.Errorf("%+v, %v: it is not shut out", users, err)
+	}
 }

@@ -45,7 +45,13 @@ func get(t *testing.T, client *http.Client, url, token string) (*http.Response, 
 // register makes a desk with an invitation.
 func register(t *testing.T, url, code string) (is protocol.Registered) {
 	t.Helper()
-	answer, err := http.Post(url+"/v1/devices", protocol.TypeJSON, strings.NewReader(`{"name":"laptop","start":0,"invitation":"`+code+`"}`))
+	return registerWith(t, url, code, "")
+}
+
+// registerWith makes a desk again that was asked for with the same nonce.
+func registerWith(t *testing.T, url, code, nonce string) (is protocol.Registered) {
+	t.Helper()
+	answer, err := http.Post(url+"/v1/devices", protocol.TypeJSON, strings.NewReader(`{"name":"laptop","start":0,"invitation":"`+code+`","nonce":"`+nonce+`"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

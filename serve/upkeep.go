@@ -47,12 +47,15 @@ func (u upkeep) run(ctx context.Context) {
 
 func (u upkeep) once(ctx context.Context) error {
 	err := u.contents.Tidy(ctx, u.now().Add(-unfinishedFor))
-	if u.keep <= 0 {
-		return err
-	}
 	all, listErr := u.storage.Workspaces(ctx)
 	if listErr != nil {
 		return errors.Join(err, listErr)
+	}
+	for _, w := range all {
+		err = errors.Join(err, u.dropExpired(ctx, w))
+	}
+	if u.keep <= 0 {
+		return err
 	}
 	before := value.At(u.now().Add(-u.keep))
 	for _, w := range all {
@@ -67,6 +70,22 @@ func (u upkeep) once(ctx context.Context) error {
 
 // errNothingOld ends a transaction that has nothing to write.
 var errNothingOld = errors.New("nothing is old")
+
+// dropExpired drops the codes of a workspace that nobody can use any more, and what is
+// remembered of registrations.
+func (u upkeep) dropExpired(ctx context.Context, w storage.Workspace) error {
+	err := u.storage.Update(ctx, w.ID, func(tx storage.Tx) error {
+		n, err := tx.DropExpired(value.At(u.now()))
+		if err == nil && n == 0 {
+			err = errNothingOld
+		}
+		return err
+	})
+	if errors.Is(err, errNothingOld) {
+		return nil
+	}
+	return err
+}
 
 // forget drops the old entries of a workspace and gives how many.
 func (u upkeep) forget(ctx context.Context, w storage.Workspace, before value.Instant) (total int, err error) {

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"encoding/json"
+	"regexp"
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
@@ -95,7 +96,13 @@ type Registration struct {
 	Name       string     `json:"name"`  // of the desk, for people
 	Start      uint64     `json:"start"` // the last counter that the desk will not send
 	Previous   []Previous `json:"previous,omitempty"`
+	// Nonce is 128 random bits or more, in letters of NonceForm. Asked for again with the same,
+	// it is the same device: the reply to the first time may have been lost.
+	Nonce string `json:"nonce,omitempty"`
 }
+
+// NonceForm is how a registration's nonce is written.
+var NonceForm = regexp.MustCompile(`^[A-Za-z0-9_-]{22,64}$`)
 
 // Registered is a device and its token, which is never said again.
 type Registered struct {

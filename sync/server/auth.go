@@ -22,6 +22,8 @@ type caller struct {
 	role      role
 	token     model.ID
 	device    model.ID // zero for a token that only registers devices
+	fresh     bool     // the desk may not have come with its token before
+	replaced  bool     // another copy of the desk came with another token
 }
 
 // role is what a caller may do.
@@ -98,12 +100,17 @@ func (s *Server) admit(r *http.Request, needs need) (caller, error) {
 		return by, err
 	}
 	switch {
+	case by.replaced:
+		return by, errReplaced
 	case by.device.IsZero():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "this token registers desks; log in with it first")
 	case needs == writes && !by.role.writes():
 		return by, protocol.NewProblem(http.StatusForbidden, protocol.CodeForbidden, "a reader changes nothing; ask an owner of the workspace for another role")
 	}
-	return by, s.checkVersions(r)
+	if err := s.checkVersions(r); err != nil || !by.fresh {
+		return by, err
+	}
+	return by, s.arrived(r.Context(), by)
 }
 
 // guessing counts a call that was not let in for its address. Only such calls are:
@@ -135,6 +142,7 @@ func (s *Server) caller(r *http.Request) (caller, error) {
 			return errNobody
 		}
 		by.user, by.token, by.device = t.User, t.ID, t.Device
+		by.fresh, by.replaced = t.Registration != (causal.Hash{}), t.Replaced != 0
 		return s.mayCome(tx, t, &by)
 	})
 	if errors.Is(err, storage.ErrNotFound) {

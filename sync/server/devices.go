@@ -2,7 +2,6 @@ package server
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,6 +26,9 @@ func (s *Server) postDevice(w http.ResponseWriter, r *http.Request) {
 	if err == nil && (len(body.Name) > protocol.MaxName || len(body.Previous) > maxPrevious) {
 		err = protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, "the device's name or what it goes on from is too long")
 	}
+	if err == nil && body.Nonce != "" && !protocol.NonceForm.MatchString(body.Nonce) {
+		err = protocol.NewProblem(http.StatusUnprocessableEntity, protocol.CodeInvalid, "the nonce is to be 22 to 64 letters of base64url")
+	}
 	if err == nil {
 		err = s.checkVersions(r)
 	}
@@ -43,7 +45,8 @@ func (s *Server) postDevice(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// register makes a device and its token.
+// register makes a device and its token, or another token of the device that it made when
+// the same was asked for before.
 func (s *Server) register(r *http.Request, body protocol.Registration) (protocol.Registered, error) {
 	by, err := s.registering(r, body)
 	if err != nil {
@@ -54,10 +57,10 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		return protocol.Registered{}, fmt.Errorf("making a token: %w", err)
 	}
 	token, hash := NewToken(by.workspace, random)
-	now := value.At(s.now())
-	out := protocol.Registered{Device: s.ids.New(), Token: token, Workspace: by.workspace.String()}
+	now, fresh, key := value.At(s.now()), s.ids.New(), registrationKey(by, body)
+	out := protocol.Registered{Token: token, Workspace: by.workspace.String()}
 	err = s.storage.Update(r.Context(), by.workspace, func(tx storage.Tx) error {
-		u, err := registrant(tx, by.user, body.Invitation, now)
+		who, err := registrantOf(tx, by.user, body.Invitation, key, now)
 		if err != nil {
 			return err
 		}
@@ -65,14 +68,20 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		if err != nil {
 			return err
 		}
-		out.User, out.Role, out.Epoch = u.Name, string(u.Role), log.Epoch
-		previous, err := lineage(tx, u.Name, body.Previous)
+		previous, err := lineage(tx, who.user.Name, body.Previous)
 		if err != nil {
 			return err
 		}
-		d := storage.Device{ID: out.Device, User: u.Name, Name: body.Name, Created: now, Start: body.Start, Last: body.Start, Previous: previous}
-		t := storage.Token{Hash: hash, ID: s.ids.New(), User: u.Name, Device: d.ID, Created: now}
-		return errors.Join(tx.PutDevice(d), tx.PutToken(t))
+		d := who.device
+		if d.ID.IsZero() {
+			d = storage.Device{ID: fresh, User: who.user.Name, Created: now}
+		}
+		d.Name, d.Start, d.Last = body.Name, body.Start, body.Start
+		// A desk that was killed when it had written down who it is asks as the device itself.
+		d.Previous = slices.DeleteFunc(previous, func(p protocol.Previous) bool { return p.Device == d.ID })
+		out.Device, out.User, out.Role, out.Epoch = d.ID, who.user.Name, string(who.user.Role), log.Epoch
+		t := storage.Token{Hash: hash, ID: s.ids.New(), User: d.User, Device: d.ID, Created: now, Registration: key}
+		return errors.Join(tx.PutDevice(d), tx.PutToken(t), remember(tx, storage.Registration{Key: key, Device: d.ID, Expires: who.again}, now))
 	})
 	if errors.Is(err, storage.ErrNotFound) {
 		err = errNobody
@@ -90,26 +99,6 @@ func (s *Server) registering(r *http.Request, body protocol.Registration) (calle
 		return caller{}, errNobody
 	}
 	return caller{workspace: workspace}, nil
-}
-
-// registrant gives the user of whom a device is made: that of an invitation, which is
-// used up, or else the one who is named.
-func registrant(tx storage.Tx, user, invitation string, now value.Instant) (storage.User, error) {
-	if invitation != "" {
-		i, err := tx.TakeInvitation(sha256.Sum256([]byte(invitation)))
-		if err != nil {
-			return storage.User{}, err
-		}
-		if i.Expires != 0 && i.Expires <= now {
-			return storage.User{}, errNobody
-		}
-		user = i.User
-	}
-	u, err := tx.User(user)
-	if err == nil && u.Revoked != 0 {
-		err = errNobody
-	}
-	return u, err
 }
 
 // lineage completes what a device says that it goes on from: those that the ones it
