@@ -87,7 +87,7 @@ func (s *Store) GoOnAs(ctx context.Context, device model.ID, start uint64) error
 			return err
 		}
 		l.Lineage = append(l.Lineage, causal.Ancestor{Device: l.Device, Upto: start})
-		l.Device, l.Sent, l.Forked = device, start, false
+		l.Device, l.Sent, l.Forked, l.Nonce = device, start, false, ""
 		f := s.newFolding(tx, l, now)
 		if err := f.showWaiting(); err != nil {
 			return err

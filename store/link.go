@@ -40,6 +40,7 @@ type Link struct {
 	Diverged bool          `json:"diverged,omitempty"` // the highest shared entry is to be found
 	Forked   bool          `json:"forked,omitempty"`   // another device is to be registered
 	Own      uint64        `json:"own,omitempty"`      // when forked: what the device wrote up to there is this desk's
+	Nonce    string        `json:"nonce,omitempty"`    // when forked: what the registration is asked for with, again and again
 	Stopped  string        `json:"stopped,omitempty"`  // why nothing is sent until a person does something
 	Last     value.Instant `json:"last"`               // when all was in step
 }

@@ -38,13 +38,26 @@ func (e *Engine) ancestor(ctx context.Context, w *wire, l store.Link, x *Exchang
 	return e.o.Store.Diverge(ctx, shared.Cursor)
 }
 
-// register becomes another device: this file is a copy of another desk's.
+// register becomes another device: this file is a copy of another desk's. A copy of this file
+// that was made meanwhile asks with the same nonce: the server has that register once more.
 func (e *Engine) register(ctx context.Context, w *wire, l store.Link) error {
+	if l.Nonce == "" {
+		l.Nonce = newNonce()
+		err := e.o.Store.UpdateLink(ctx, func(is *store.Link) (*store.Link, error) {
+			if is != nil {
+				is.Nonce = l.Nonce
+			}
+			return is, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
 	start, err := e.o.Store.LastTaken(ctx)
 	if err != nil {
 		return err
 	}
-	body := protocol.Registration{Name: e.o.Desk, Start: start, Previous: previous(l, start)}
+	body := protocol.Registration{Name: e.o.Desk, Start: start, Previous: previous(l, start), Nonce: l.Nonce}
 	sent, err := json.Marshal(body)
 	if err != nil {
 		return err

@@ -69,8 +69,13 @@ var ErrCertificate = errors.New("the connection is not safe")
 var ErrAddress = errors.New("not the address of a server")
 
 // Do registers the desk. One that was a device before goes on from it, so that what it
-// wrote stays its own.
+// wrote stays its own. When the reply is lost, doing it again makes no second device.
 func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
+	is, err := l.register(ctx)
+	return is, l.settled(ctx, err)
+}
+
+func (l Login) register(ctx context.Context) (protocol.Registered, error) {
 	var is protocol.Registered
 	base, err := address(l.Server, l.Plain)
 	if err != nil {
@@ -93,6 +98,9 @@ func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 			return is, err
 		}
 		body.Previous = previous(before, body.Start)
+	}
+	if body.Nonce, err = l.nonce(ctx, base); err != nil {
+		return is, err
 	}
 	sent, err := json.Marshal(body)
 	if err != nil {
@@ -121,8 +129,10 @@ func (l Login) Do(ctx context.Context) (protocol.Registered, error) {
 	if !linked {
 		return is, l.Store.SetLink(ctx, store.Link{Server: base, Workspace: workspace, User: is.User, Role: is.Role, Device: is.Device})
 	}
-	if err := l.Store.GoOnAs(ctx, is.Device, body.Start); err != nil {
-		return is, err
+	if before.Device != is.Device {
+		if err := l.Store.GoOnAs(ctx, is.Device, body.Start); err != nil {
+			return is, err
+		}
 	}
 	return is, l.Store.UpdateLink(ctx, func(link *store.Link) (*store.Link, error) {
 		link.Server, link.User, link.Role, link.Stopped = base, is.User, is.Role, ""
