@@ -16,6 +16,7 @@ type fakeSync struct {
 	status     desk.Status
 	conflicts  []desk.Conflicted
 	quarantine []desk.Quarantined
+	queue      []desk.Queued
 	devices    []desk.Device
 	unlisted   error // why the devices cannot be read
 	resolved   []desk.Resolution
@@ -80,6 +81,35 @@ func (d *fakeDesk) ConflictsOf(_ context.Context, id model.ID) ([]desk.FieldConf
 func (d *fakeDesk) Quarantine(_ context.Context, behind uint64, _ int) ([]desk.Quarantined, error) {
 	defer d.call("Quarantine")()
 	return slices.DeleteFunc(slices.Clone(d.sync.quarantine), func(q desk.Quarantined) bool { return q.N <= behind }), nil
+}
+
+func (d *fakeDesk) Queue(_ context.Context, q desk.QueueQuery) (desk.QueuePage, error) {
+	defer d.call("Queue")()
+	var in []desk.Queued
+	for _, c := range d.sync.queue {
+		if q.From == 0 || q.Back && c.N < q.From || !q.Back && c.N > q.From {
+			in = append(in, c)
+		}
+	}
+	page := desk.QueuePage{More: len(in) > q.Limit, Total: len(d.sync.queue)}
+	if n := min(q.Limit, len(in)); q.Back {
+		page.Changes = slices.Clone(in[len(in)-n:])
+	} else {
+		page.Changes = slices.Clone(in[:n])
+	}
+	return page, nil
+}
+
+// many has n changes wait, of as many leads, made one a second until now.
+func (d *fakeDesk) many(n int) {
+	d.sync.queue = nil
+	for i := range n {
+		d.sync.queue = append(d.sync.queue, desk.Queued{
+			N: uint64(i + 1), Record: idOf(1), Kind: model.KindLead, Title: fmt.Sprintf("Buyer %05d", i+1), Does: desk.DeedCreate,
+			At: value.At(testNow.Add(-time.Duration(n-i) * time.Second)), By: "salma",
+		})
+	}
+	d.sync.status.Pending = n
 }
 
 func (d *fakeDesk) Devices(context.Context) ([]desk.Device, error) {
@@ -184,6 +214,12 @@ func linked() *fakeDesk {
 		}},
 	}
 	d.sync.quarantine = []desk.Quarantined{{N: 7, Record: idOf(3), Kind: model.KindQuote, Code: "forbidden", Reason: "agents do not award quotes", Title: "Tifawin · CIF", At: ago(time.Hour), Set: model.Set{"stage": raw("accepted")}}}
+	d.sync.queue = []desk.Queued{
+		{N: 8, Record: idOf(1), Kind: model.KindLead, Title: "Nord Foods Inc", Does: desk.DeedEdit, Fields: []string{"city", "quantity", "unit"}, At: ago(50 * time.Hour), By: "salma"},
+		{N: 9, Record: idOf(2), Kind: model.KindLead, Title: "مؤسسة الخليج للأغذية", Does: desk.DeedCreate, Fields: []string{"company", "stage"}, At: ago(5 * time.Hour), By: "salma"},
+		{N: 10, Record: idOf(4), Kind: model.KindSupplier, Title: "Coopérative Tifawin", Does: desk.DeedMerge, Fields: []string{"deleted", "merged_into"}, At: ago(18 * time.Minute), By: "كريم"},
+		{N: 11, Record: idOf(5), Kind: model.KindTask, Title: "Call Marie", Does: desk.DeedDelete, Fields: []string{"deleted"}, At: ago(20 * time.Second), By: "salma"},
+	}
 	d.sync.devices = []desk.Device{
 		{ID: idOf(21), User: "salma", Name: "office", Changes: 1204, This: true},
 		{ID: idOf(22), User: "karim", Name: "fair laptop", Changes: 88},

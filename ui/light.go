@@ -65,7 +65,7 @@ func (msg lightRestedMsg) take(m *app) tea.Cmd {
 func (m *app) takeStatus(st desk.Status) {
 	was := m.counts.status
 	m.pages[syncPage].scene.(*syncScene).keeping(m, func() { m.counts.status = st })
-	if was.Conflicts != st.Conflicts || was.Quarantined != st.Quarantined || was.Online != st.Online {
+	if was.Conflicts != st.Conflicts || was.Quarantined != st.Quarantined || was.Pending != st.Pending || was.Online != st.Online {
 		m.pages[syncPage].scene.stale()
 	}
 }

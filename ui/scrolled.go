@@ -10,17 +10,17 @@ type scrolled struct {
 // move does a key that moves the cursor; false when id is none.
 func (s *scrolled) move(id keys.ID) bool {
 	switch id {
-	case keys.SameUp, keys.SyncUp, keys.OutboxUp:
+	case keys.SameUp, keys.SyncUp, keys.OutboxUp, keys.QueueUp:
 		s.at--
-	case keys.SameDown, keys.SyncDown, keys.OutboxDown:
+	case keys.SameDown, keys.SyncDown, keys.OutboxDown, keys.QueueDown:
 		s.at++
-	case keys.SamePageUp, keys.SyncPageUp, keys.OutboxPageUp:
+	case keys.SamePageUp, keys.SyncPageUp, keys.OutboxPageUp, keys.QueuePageUp:
 		s.at -= s.shown
-	case keys.SamePageDown, keys.SyncPageDown, keys.OutboxPageDown:
+	case keys.SamePageDown, keys.SyncPageDown, keys.OutboxPageDown, keys.QueuePageDown:
 		s.at += s.shown
-	case keys.SameFirst, keys.SyncFirst, keys.OutboxFirst:
+	case keys.SameFirst, keys.SyncFirst, keys.OutboxFirst, keys.QueueFirst:
 		s.at = 0
-	case keys.SameLast, keys.SyncLast, keys.OutboxLast:
+	case keys.SameLast, keys.SyncLast, keys.OutboxLast, keys.QueueLast:
 		s.at = s.n - 1
 	default:
 		return false

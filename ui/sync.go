@@ -27,8 +27,10 @@ const syncRows = 100
 type syncScene struct {
 	conflicts  []desk.Conflicted
 	quarantine []desk.Quarantined
+	queue      desk.QueuePage // the oldest of what waits to be sent
 	devices    []desk.Device
-	more       bool   // there are more conflicts than syncRows
+	more       bool // there are more conflicts than syncRows
+	all        *queueOverlay
 	base       uint64 // what of other desks' changes the conflicts have in them
 
 	lines    scrolled
@@ -52,9 +54,15 @@ func (s *syncScene) owns(id keys.ID) bool {
 	return strings.HasPrefix(string(id), "sync.") && id != keys.SyncLogin && id != keys.SyncLogout
 }
 func (s *syncScene) update(*app, tea.Msg) tea.Cmd { return nil }
-func (s *syncScene) stale()                       { s.outdated = true }
 func (s *syncScene) count(m *app) int             { return m.counts.status.Conflicts + m.counts.status.Quarantined }
 func (s *syncScene) linked(m *app) bool           { return m.counts.status.Server != "" }
+
+func (s *syncScene) stale() {
+	s.outdated = true
+	if s.all != nil {
+		s.all.outdated = true
+	}
+}
 
 func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 	s.lines.n = len(s.rows(m))
@@ -73,13 +81,15 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 		o := &conflictOverlay{scene: s, record: c.Record.Header().ID}
 		o.show(c.Fields[row.field])
 		m.push(o)
+	case id == keys.SyncOpen && row.part == partUnlisted:
+		s.all = &queueOverlay{}
+		m.push(s.all)
+	case (id == keys.SyncOpen || id == keys.SyncRecord) && row.part == partQueue:
+		return s.openRecord(m, s.queue.Changes[row.at].Record)
 	case id == keys.SyncRecord && row.part == partConflicts:
 		m.open(m.rowOf(s.conflicts[row.at].Record))
 	case id == keys.SyncRecord && row.part == partQuarantine:
-		return m.withRecord(s.quarantine[row.at].Record, func(m *app, r model.Record) tea.Cmd {
-			m.open(m.rowOf(r))
-			return nil
-		})
+		return s.openRecord(m, s.quarantine[row.at].Record)
 	case id == keys.SyncExport:
 		return m.askExport(exporting{format: "ndjson", write: desk.ExportQuarantine}, filepath.Join(m.o.Dir, "not-taken-"+m.now.Format("2006-01-02")+".ndjson"))
 	case id == keys.SyncRetry && row.part == partQuarantine:
@@ -89,6 +99,13 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 		s.giveUp(m, row.at)
 	}
 	return nil
+}
+
+func (s *syncScene) openRecord(m *app, id model.ID) tea.Cmd {
+	return m.withRecord(id, func(m *app, r model.Record) tea.Cmd {
+		m.open(m.rowOf(r))
+		return nil
+	})
 }
 
 // giveUp drops a change that the server did not take, after asking.
@@ -170,6 +187,7 @@ func (s *syncScene) state(m *app, k *keys.State) {
 	row, ok := s.row(m)
 	k.Sync.Conflict = ok && row.part == partConflicts
 	k.Sync.Quarantined = ok && row.part == partQuarantine
+	k.Sync.Waits, k.Sync.Unlisted = ok && row.part == partQueue, ok && row.part == partUnlisted
 }
 
 type syncReadMsg struct {
@@ -177,10 +195,11 @@ type syncReadMsg struct {
 	scene      *syncScene
 	page       desk.ConflictPage
 	quarantine []desk.Quarantined
+	queue      desk.QueuePage
 	err        error
 }
 
-// reads asks for conflicts and quarantine, and for the devices, which the server knows,
+// reads asks for conflicts, quarantine and what waits to be sent, and for the devices, which the server knows,
 // each time that it can be reached again.
 func (s *syncScene) reads(m *app) tea.Cmd {
 	if !m.counts.known || !s.linked(m) {
@@ -201,6 +220,9 @@ func (s *syncScene) reads(m *app) tea.Cmd {
 			if msg.page, msg.err = d.Conflicts(ctx, 0, syncRows); msg.err == nil {
 				msg.quarantine, msg.err = d.Quarantine(ctx, 0, syncRows)
 			}
+			if msg.err == nil {
+				msg.queue, msg.err = d.Queue(ctx, desk.QueueQuery{Limit: queueListed + 1})
+			}
 			return msg
 		}))
 	}
@@ -215,7 +237,7 @@ func (msg syncReadMsg) take(m *app) tea.Cmd {
 	}
 	s.keeping(m, func() {
 		s.conflicts, s.more, s.quarantine = msg.page.Records, msg.page.Next != 0, msg.quarantine
-		s.base = msg.page.Base
+		s.queue, s.base = msg.queue, msg.page.Base
 	})
 	var cmds []tea.Cmd
 	for _, o := range slices.Clone(m.overlays) {

@@ -14,6 +14,8 @@ type syncPart string
 const (
 	partConflicts  syncPart = "conflicts"
 	partQuarantine syncPart = "quarantine"
+	partQueue      syncPart = "queue"
+	partUnlisted   syncPart = "unlisted" // the line of those that wait and have none
 	partExchanges  syncPart = "exchanges"
 	partDevices    syncPart = "devices"
 )
@@ -34,6 +36,13 @@ func (s *syncScene) rows(m *app) []syncRow {
 	}
 	for i := range s.quarantine {
 		rows = append(rows, syncRow{partQuarantine, i, 0})
+	}
+	listed := s.listed(m)
+	for i := range listed {
+		rows = append(rows, syncRow{partQueue, i, 0})
+	}
+	if s.queue.Total > listed {
+		rows = append(rows, syncRow{partUnlisted, 0, 0})
 	}
 	for i := range m.counts.status.Exchanges {
 		rows = append(rows, syncRow{partExchanges, i, 0})
@@ -61,6 +70,10 @@ func (s *syncScene) name(m *app, row syncRow) string {
 		return fmt.Sprint(row.part, c.Record.Header().ID, c.Fields[row.field].Field)
 	case partQuarantine:
 		return fmt.Sprint(row.part, s.quarantine[row.at].N)
+	case partQueue:
+		return fmt.Sprint(row.part, s.queue.Changes[row.at].N)
+	case partUnlisted:
+		return string(row.part)
 	case partExchanges:
 		x := m.counts.status.Exchanges[row.at]
 		return fmt.Sprint(row.part, x.At.UnixNano(), x.Call)
@@ -76,7 +89,7 @@ func (s *syncScene) keeping(m *app, change func()) {
 		name = s.name(m, row)
 	}
 	change()
-	if !ok || s.lines.at == 0 && (row.part == partExchanges || row.part == partDevices) {
+	if !ok || s.lines.at == 0 && row.part != partConflicts && row.part != partQuarantine {
 		return // what is to be decided comes first
 	}
 	if at := slices.IndexFunc(s.rows(m), func(r syncRow) bool { return s.name(m, r) == name }); at >= 0 {

@@ -169,7 +169,7 @@ func TestSyncPageKeepsItsCursor(t *testing.T) {
 	d.sees("Casa del Mar SL")
 	d.pressed("enter")
 	d.sees("مؤسسة الخليج للأغذية · Tags")
-	d.pressed("esc", "down", "down", "down")
+	d.pressed("esc", "down", "down", "down", "down", "down", "down", "down")
 	d.sees("▌ 09:57:00")
 	fake.mu.Lock()
 	fake.sync.status.Exchanges = append([]desk.Exchange{{Call: "push", At: testNow.Add(time.Second)}}, fake.sync.status.Exchanges...)

@@ -44,6 +44,9 @@ func (s *syncScene) draw(m *app, w, h int) []string {
 	drawn := 0
 	for i := firstUnder(headings, s.lines.at, room); i < len(rows) && drawn < room; i++ {
 		if drawn == 0 || headings[i] != headings[i-1] {
+			if drawn > 0 && drawn+1 == room {
+				break // a heading with nothing under it
+			}
 			lines = append(lines, m.theme.Strong.Apply(d.Inset(1, headings[i], w)))
 			drawn++
 		}
@@ -51,7 +54,7 @@ func (s *syncScene) draw(m *app, w, h int) []string {
 			lines = append(lines, s.drawRow(m, rows[i], i == s.lines.at, w))
 			drawn++
 		}
-		if advice := s.advice(m, rows[i]); advice != "" && i == s.lines.at && drawn < room {
+		if advice := s.advice(m, rows[i], w); advice != "" && i == s.lines.at && drawn < room {
 			lines = append(lines, m.theme.Dim.Apply(d.Inset(4, cells.Cut(advice, w-4), w)))
 			drawn++
 		}
@@ -61,6 +64,9 @@ func (s *syncScene) draw(m *app, w, h int) []string {
 
 // heading names a part, and says when not all of it is shown.
 func (s *syncScene) heading(m *app, part syncPart) string {
+	if part == partUnlisted {
+		part = partQueue
+	}
 	name := m.words.T("sync.part." + string(part))
 	cut := part == partConflicts && s.more || part == partQuarantine && m.counts.status.Quarantined > len(s.quarantine) && len(s.quarantine) == syncRows
 	if cut {
@@ -120,7 +126,7 @@ func (s *syncScene) facts(m *app) [][2]string {
 	facts := [][2]string{
 		{"server", st.Server}, {"user", joined(" · ", st.User, m.role(st.Role))}, {"device", s.device(st)},
 		{"mode", m.words.T("sync.mode." + string(st.Mode))}, {"last", last}, {"changes", strings.Join(changes, " · ")},
-		{"error", m.rowWhy(st.Why, st.Error)}, {"clock", st.Clock},
+		{"error", m.rowWhy(st.Why, st.Error)}, {"next", m.nextTry(st)}, {"clock", st.Clock},
 	}
 	label := "files"
 	for _, f := range st.Files[:min(len(st.Files), fileReasons)] {
@@ -161,12 +167,16 @@ func (m *app) stateText(st desk.Status) string {
 }
 
 func (s *syncScene) drawRow(m *app, row syncRow, cursor bool, w int) string {
+	return m.drawCells(s.cells(m, row, w), cursor, w)
+}
+
+// drawCells draws a row of columns, the last in what room there is.
+func (m *app) drawCells(cols []syncCell, cursor bool, w int) string {
 	d := m.screen.Direction
 	mark, style := "  ", m.theme.Text
 	if cursor {
 		mark, style = d.Line(m.theme.Mark, " "), m.theme.Selected
 	}
-	cols := s.cells(m, row)
 	used := 2
 	parts := []string{mark}
 	for i, c := range cols {
@@ -192,7 +202,7 @@ type syncCell struct {
 	end  bool
 }
 
-func (s *syncScene) cells(m *app, row syncRow) []syncCell {
+func (s *syncScene) cells(m *app, row syncRow, w int) []syncCell {
 	switch row.part {
 	case partConflicts:
 		c := s.conflicts[row.at]
@@ -201,6 +211,10 @@ func (s *syncScene) cells(m *app, row syncRow) []syncCell {
 	case partQuarantine:
 		q := s.quarantine[row.at]
 		return []syncCell{{s.changed(m, row.at), 29, false}, {m.whatWasSet(q), 18, false}, {m.refusalReason(q), 0, false}}
+	case partQueue:
+		return m.queueCells(s.queue.Changes[row.at], w)
+	case partUnlisted:
+		return []syncCell{{s.unlisted(m), 0, false}}
 	case partExchanges:
 		return s.exchangeCells(m, m.counts.status.Exchanges[row.at])
 	}
@@ -217,22 +231,21 @@ func (s *syncScene) cells(m *app, row syncRow) []syncCell {
 
 // whatWasSet names the fields of a change, as far as people see them.
 func (m *app) whatWasSet(q desk.Quarantined) string {
-	names := make([]string, 0, len(q.Set))
-	for _, f := range fieldsNamed(q.Kind, slices.Sorted(maps.Keys(q.Set))...) {
-		names = append(names, m.words.T("field."+f.Name))
-	}
 	switch {
 	case q.Made:
 		return m.words.T("quarantine.makes")
 	case string(q.Set[model.FieldDeleted]) == "true":
 		return m.words.T("quarantine.deletes")
 	}
-	return strings.Join(names, ", ")
+	return m.fieldWords(q.Kind, slices.Sorted(maps.Keys(q.Set)))
 }
 
-// advice says under a change in quarantine what can be done about it; of what this
-// version has no words for, what the server said.
-func (s *syncScene) advice(m *app, row syncRow) string {
+// advice says under a change that waits what its line has no room for, and under one in quarantine what can be
+// done about it; of what this version has no words for, what the server said.
+func (s *syncScene) advice(m *app, row syncRow, w int) string {
+	if row.part == partQueue {
+		return m.queueRest(s.queue.Changes[row.at], w)
+	}
 	if row.part != partQuarantine {
 		return ""
 	}

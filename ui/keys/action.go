@@ -51,7 +51,7 @@ const (
 // Scopes lists the scopes in the order of the documentation.
 func Scopes() []Scope {
 	return []Scope{ScopeAlways, ScopeGlobal, ScopeMove, ScopeRecord, ScopeLead, ScopeRFQ, ScopeOffer, ScopeDeal, ScopeMessage, ScopeAgenda, ScopeFair, ScopeCaptured, ScopePart, ScopeScroll,
-		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts, ScopeOutbox,
+		ScopePairs, ScopeMerge, ScopeSame, ScopeMatch, ScopeCompare, ScopeSync, ScopeQueue, ScopeConflict, ScopeLogin, ScopeUntold, ScopeDrafts, ScopeOutbox,
 		ScopeSearch, ScopeSearched, ScopeText, ScopeRead, ScopeStart, ScopeImport, ScopeMapping, ScopeForm, ScopeMenu, ScopeTable, ScopeChoose,
 		ScopeFilter, ScopeSaved, ScopeLetter, ScopeConfirm, ScopeBulk}
 }
@@ -102,6 +102,7 @@ var places = sync.OnceValue(func() []Place {
 		{Name: "place.match", Scopes: []Scope{ScopeMatch, ScopeAlways}},
 		{Name: "place.compare", Scopes: []Scope{ScopeCompare, ScopeAlways}},
 		{Name: "place.sync", Scopes: []Scope{ScopeSync, ScopeGlobal, ScopeAlways}},
+		{Name: "place.queue", Scopes: []Scope{ScopeQueue, ScopeAlways}},
 		{Name: "place.conflict", Scopes: []Scope{ScopeConflict, ScopeAlways}},
 		{Name: "place.untold", Scopes: []Scope{ScopeUntold, ScopeAlways}},
 		{Name: "place.login", Scopes: []Scope{ScopeLogin, ScopeAlways}, Text: true},

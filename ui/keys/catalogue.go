@@ -158,7 +158,7 @@ func notImporting(s State) (bool, string) {
 // Catalogue gives every action with its default keys.
 func Catalogue() []Action {
 	var all []Action
-	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), inMatch(), inComparison(), onOffers(), onMessages(), inOutbox(), onParts(), onAgenda(), atFair(), onDrafts(), onDuplicates(), onSync(), inDetail(), inSearch(), inOverlays(), onColumns(), inTables(), atStart(), acrossLists(), inListOverlays()} {
+	for _, part := range [][]Action{everywhere(), inLists(), onRecords(), onLeads(), onRelated(), inMatch(), inComparison(), onOffers(), onMessages(), inOutbox(), inQueue(), onParts(), onAgenda(), atFair(), onDrafts(), onDuplicates(), onSync(), inDetail(), inSearch(), inOverlays(), onColumns(), inTables(), atStart(), acrossLists(), inListOverlays()} {
 		all = append(all, part...)
 	}
 	return all

@@ -58,6 +58,8 @@ type SyncState struct {
 	Running     bool // a sync that was asked for is not done
 	Conflict    bool // the cursor is on a conflict
 	Quarantined bool // the cursor is on a change in quarantine
+	Waits       bool // the cursor is on a change that waits to be sent
+	Unlisted    bool // the cursor is on the line of those that wait and have none
 	Joins       bool // both values of the conflict can stand
 	Union       bool // what all did to its list can stand together
 	Writable    bool // the field of the conflict can be typed
@@ -90,8 +92,16 @@ func loggedIn(s State) (bool, string) {
 
 // ofRecord allows what is done with the record that a row is about.
 func ofRecord(s State) (bool, string) {
-	if !s.Sync.Conflict && !s.Sync.Quarantined {
+	if !s.Sync.Conflict && !s.Sync.Quarantined && !s.Sync.Waits {
 		return false, "why.no_record"
+	}
+	return true, ""
+}
+
+// opening allows what stands behind a row to be opened.
+func opening(s State) (bool, string) {
+	if !s.Sync.Conflict && !s.Sync.Waits && !s.Sync.Unlisted {
+		return false, "why.nothing_behind"
 	}
 	return true, ""
 }
@@ -190,7 +200,7 @@ func onSync() []Action {
 	return []Action{
 		{ID: SyncLogin, Scope: ScopeGlobal, Keys: []string{"g c"}},
 		{ID: SyncLogout, Scope: ScopeGlobal, Keys: []string{"g x"}, Enabled: loggedIn},
-		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter"}, Hint: 10, Enabled: onConflict},
+		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter"}, Hint: 10, Enabled: opening},
 		{ID: SyncRecord, Scope: ScopeSync, Keys: []string{"o", "alt+o"}, Hint: 11, Enabled: ofRecord},
 		{ID: SyncRetry, Scope: ScopeSync, Keys: []string{"r", "alt+r"}, Hint: 12, Enabled: inQuarantine},
 		{ID: SyncDrop, Scope: ScopeSync, Keys: []string{"x", "delete"}, Hint: 14, Enabled: inQuarantine},
