@@ -36,16 +36,19 @@ func (a *app) printReading(r desk.QuoteReading, id model.ID) error {
 }
 
 func readingJSON(r desk.QuoteReading, id model.ID) map[string]any {
-	words, left := []readWord{}, []string{}
+	words, left, doubts := []readWord{}, []string{}, []string{}
 	for _, f := range r.Found {
 		words = append(words, readWord{f.Field, f.Value, f.Words})
 	}
 	for _, l := range r.Left {
 		left = append(left, l.String())
 	}
+	for _, doubt := range r.Doubts {
+		doubts = append(doubts, doubt.Error())
+	}
 	out := map[string]any{
 		"rfq": r.RFQ.ID, "supplier": r.Supplier.ID, "quote": json.RawMessage(model.EncodeJSON(r.Quote)), "found": words, "left": left,
-		"doubts": append([]string{}, r.Doubts...), "saved": !id.IsZero(),
+		"doubts": doubts, "saved": !id.IsZero(),
 	}
 	if !id.IsZero() {
 		out["id"] = id
@@ -88,7 +91,7 @@ func writeReading(w io.Writer, r desk.QuoteReading) {
 		_, _ = fmt.Fprintf(w, "  left out: %s\n", clean(l.String()))
 	}
 	for _, doubt := range r.Doubts {
-		_, _ = fmt.Fprintf(w, "  not clear: %s\n", clean(doubt))
+		_, _ = fmt.Fprintf(w, "  not clear: %s\n", clean(doubt.Error()))
 	}
 	if r.Before != nil {
 		_, _ = fmt.Fprintf(w, "  supersedes quote %s\n", r.Before.ID.Short())

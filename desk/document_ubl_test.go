@@ -101,9 +101,9 @@ func TestQuotationsGoRound(t *testing.T) {
 		if err := document.WriteQuotation(&out, document.Quotation{Quote: q, RFQ: rfq, Supplier: supplier, IssuedOn: "2026-11-29"}); err != nil {
 			t.Fatal(err)
 		}
-		read, err := readAnswer(context.Background(), AnswerSource{Name: "q.xml", Content: out.Bytes()}, quotetext.Context{})
-		if err != nil || len(read.Doubts) > 0 {
-			t.Fatalf("%v, %v\n%s", err, read.Doubts, out.String())
+		read, doubts, err := readAnswer(context.Background(), AnswerSource{Name: "q.xml", Content: out.Bytes()}, quotetext.Context{})
+		if err != nil || len(doubts) > 0 {
+			t.Fatalf("%v, %v\n%s", err, doubts, out.String())
 		}
 		again, left := read.On(rfq)
 		if carried(again) != carried(q) || len(left) > 0 || read.Request != rfq.Number() || read.SupplierName != supplier.Name {

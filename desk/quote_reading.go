@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tradedesk/exchange"
@@ -58,8 +57,8 @@ type QuoteReading struct {
 	Same     *model.Quote      // what says the same already, nil for none
 	Found    []quotetext.Found // from which words
 	Left     []papers.Left     // lines on no line of the RFQ
-	Doubts   []string
-	File     model.Attachment // what Source.Content is called; kept when the quote is
+	Doubts   []error           // what was not clear and left out, each with where it stands
+	File     model.Attachment  // what Source.Content is called; kept when the quote is
 	content  []byte
 }
 
@@ -74,7 +73,7 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 	if err := out.know(ctx, d, src, &words); err != nil {
 		return out, err
 	}
-	read, err := readAnswer(ctx, src, words)
+	read, doubts, err := readAnswer(ctx, src, words)
 	if err != nil {
 		return out, err
 	}
@@ -88,12 +87,9 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 			return out, err
 		}
 	}
-	out.Found = read.Found
-	for _, wrong := range read.Doubts {
-		out.Doubts = append(out.Doubts, strings.TrimSpace(wrong.Field+": "+wrong.Message))
-	}
-	if n := len(read.Numbers); n > 0 {
-		return out, fmt.Errorf("%w: %s: %s%s", ErrInvalid, read.Numbers[0].Field, read.Numbers[0].Message, andMore(n-1))
+	out.Found, out.Doubts = read.Found, doubts
+	if len(read.Numbers) > 0 {
+		return out, fmt.Errorf("%w: %w", ErrInvalid, unclear(read.Numbers))
 	}
 	out.Quote, out.Left = read.On(out.RFQ)
 	out.Quote.Stage = model.QuoteReceived
@@ -112,20 +108,13 @@ func ReadQuote(ctx context.Context, d Desk, src AnswerSource) (QuoteReading, err
 	return out, out.compare(ctx, d, src.Beside)
 }
 
-func andMore(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" (and %d more)", n)
-}
-
 // whyNoPrice refuses a reading without a price, with the first reason why one is on no quote.
 func whyNoPrice(r QuoteReading) error {
 	if len(r.Left) > 0 {
 		return errNoPriceSince.For(&r.Left[0])
 	}
 	if len(r.Doubts) > 0 {
-		return errNoPriceSince.For(errors.New(r.Doubts[0]))
+		return errNoPriceSince.For(r.Doubts[0])
 	}
 	return ErrNoPrice
 }
@@ -157,19 +146,17 @@ func (r *QuoteReading) know(ctx context.Context, d Desk, src AnswerSource, words
 	return nil
 }
 
-func readAnswer(ctx context.Context, src AnswerSource, words quotetext.Context) (exchange.AnswerRead, error) {
+// readAnswer reads a source, and gives what in it was not clear.
+func readAnswer(ctx context.Context, src AnswerSource, words quotetext.Context) (exchange.AnswerRead, []error, error) {
 	if src.Text {
 		r := quotetext.Read(string(src.Content), words)
-		out := exchange.AnswerRead{Answer: r.Answer, Format: "text", Found: r.Found}
-		for _, doubt := range r.Doubts {
-			out.Doubts = append(out.Doubts, exchange.RowError{Field: fmt.Sprintf("%q", doubt.Words), Message: doubt.Why})
-		}
-		return out, nil
+		return exchange.AnswerRead{Answer: r.Answer, Format: "text", Found: r.Found}, doubtsOfText(r.Doubts), nil
 	}
 	req := exchange.Request{
 		Name: src.Name, Size: int64(len(src.Content)), Format: exchange.Format(src.Format), Charset: src.Charset, Home: src.Home, Now: func() time.Time { return src.At },
 	}
-	return exchange.ReadAnswer(ctx, req, words, bytes.NewReader(src.Content))
+	read, err := exchange.ReadAnswer(ctx, req, words, bytes.NewReader(src.Content))
+	return read, doubtsOfFile(read.Doubts), err
 }
 
 // answeredRFQ finds the RFQ that a source names.

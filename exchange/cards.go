@@ -34,7 +34,7 @@ func ReadCards(ctx context.Context, pasted string, req Request) ([]model.Record,
 	case report.Cancelled:
 		return nil, ctx.Err()
 	case len(tray.records) == 0 && len(report.Errors) > 0:
-		return nil, fmt.Errorf("reading a card: %w", report.Errors[0].cause())
+		return nil, fmt.Errorf("reading a card: %w", report.Errors[0].Cause())
 	case len(tray.records) == 0:
 		return nil, fmt.Errorf("reading a card: %w", ErrNoCard)
 	}

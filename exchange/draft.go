@@ -143,9 +143,6 @@ func (d *draft) keepWithWarning(e entry, err error) {
 	d.warn(e.error(errKept.With(refusal.Parts{"Label": text.Clean(e.label, 60)}).For(unnamed(err))))
 }
 
-// reason gives what is wrong with a field in English, without its name.
-func reason(err error) string { return unnamed(err).Error() }
-
 func (d *draft) putField(e entry) *RowError {
 	f := d.fields[e.role]
 	if f == nil || !f.List && !f.Empty(d.record) {

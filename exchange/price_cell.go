@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tradedesk/model/quotetext"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -31,8 +32,8 @@ func (c priceCell) name() string {
 	return name
 }
 
-func (c priceCell) doubt(field, why string) {
-	c.table.out.Doubts = append(c.table.out.Doubts, RowError{Sheet: c.table.sheet, Line: c.line, Column: c.column + 1, Field: c.name() + " " + field, Message: why})
+func (c priceCell) doubt(field string, why error) {
+	c.table.out.Doubts = append(c.table.out.Doubts, refused(RowError{Sheet: c.table.sheet, Line: c.line, Column: c.column + 1, Field: c.name() + " " + field}, unnamed(why)))
 }
 
 // cellMoney is what a cell of prices says.
@@ -49,7 +50,7 @@ func (c priceCell) amount(cell string) (d value.Decimal, before, behind string, 
 	if c.exact {
 		d, err := value.ParseDecimal(cell)
 		if err != nil {
-			c.doubt("number", reason(err))
+			c.doubt("number", err)
 		}
 		return d, "", "", err == nil
 	}
@@ -58,19 +59,21 @@ func (c priceCell) amount(cell string) (d value.Decimal, before, behind string, 
 	switch {
 	case errors.As(err, &wrong) && wrong.Code == value.CodeAmbiguous:
 		at := strings.LastIndexAny(wrong.Text, ".,")
-		c.table.number(c.line, c.column, errors.New(strconv.Quote(text.Clean(cell, 40))+" could be "+wrong.Text[:at]+wrong.Text[at+1:]+" or "+wrong.Text[:at]+"."+wrong.Text[at+1:]+": say --decimal . or --decimal ,"))
+		c.table.number(c.line, c.column, errTwoNumbers.With(refusal.Parts{
+			"Text": text.Clean(cell, 40), "First": wrong.Text[:at] + wrong.Text[at+1:], "Second": wrong.Text[:at] + "." + wrong.Text[at+1:],
+		}))
 		return "", "", "", false
 	case err != nil:
-		c.doubt("number", reason(err))
+		c.doubt("number", err)
 		return "", "", "", false
 	}
 	start, end, one := oneNumber(plain)
 	if !one {
-		c.doubt("number", strconv.Quote(text.Clean(cell, 40))+" is not one number: it was left out")
+		c.doubt("number", errLeftOut.For(errNotOne.With(refusal.Parts{"Text": text.Clean(cell, 40)})))
 		return "", "", "", false
 	}
 	if d, err = value.ParseDecimal(plain[start:end]); err != nil {
-		c.doubt("number", reason(err))
+		c.doubt("number", err)
 		return "", "", "", false
 	}
 	return d, strings.TrimSpace(plain[:start]), strings.TrimSpace(plain[end:]), true
@@ -87,7 +90,7 @@ func (c priceCell) money(cell string) (out cellMoney, ok bool) {
 	if hasPer {
 		unit, err := value.ParseUnit(strings.TrimSpace(per))
 		if err != nil {
-			c.doubt("unit", reason(err))
+			c.doubt("unit", err)
 		}
 		out.unit = unit
 	}
@@ -96,7 +99,7 @@ func (c priceCell) money(cell string) (out cellMoney, ok bool) {
 	}
 	currency, err := quotetext.Currency(rest, c.table.context.Currencies)
 	if err != nil {
-		c.doubt("currency", reason(err)+": the price was left out")
+		c.doubt("currency", errPriceLeft.For(unnamed(err)))
 		return out, false
 	}
 	out.currency = currency
@@ -113,7 +116,7 @@ func (c priceCell) quantity(cell string) value.Quantity {
 	if behind = strings.Trim(behind, " +.()"); behind != "" {
 		u, err := value.ParseUnit(behind)
 		if err != nil {
-			c.doubt("unit", reason(err)+": the quantity was left out")
+			c.doubt("unit", errQuantityLeft.For(unnamed(err)))
 			return value.Quantity{}
 		}
 		out.Unit = u
@@ -128,7 +131,7 @@ func (c priceCell) inUnit(q value.Quantity, unit value.Unit) (value.Decimal, boo
 	}
 	converted, err := q.Convert(unit)
 	if err != nil {
-		c.doubt("unit", reason(err)+": the price was left out")
+		c.doubt("unit", errPriceLeft.For(unnamed(err)))
 		return "", false
 	}
 	return converted.Amount, true

@@ -188,7 +188,7 @@ func (t *priceTable) line(row tableRow) bool {
 			if hs, err := value.ParseHS(cell); err == nil {
 				l.HS = hs
 			} else {
-				at.doubt("hs", reason(err))
+				at.doubt("hs", err)
 			}
 		case priceFrom:
 			from = at.quantity(cell)
@@ -200,7 +200,7 @@ func (t *priceTable) line(row tableRow) bool {
 			if unit, err := value.ParseUnit(cell); err == nil {
 				l.Unit = unit
 			} else {
-				at.doubt("unit", reason(err))
+				at.doubt("unit", err)
 			}
 		case priceNote:
 			l.Note = text.Clean(cell, model.MaxText)
@@ -250,7 +250,7 @@ func (t *priceTable) prices(row tableRow, l *answer.Line, quantities [3]value.Qu
 		}
 		per = cmp.Or(per, unit, quantities[0].Unit, quantities[1].Unit, quantities[2].Unit, c.unit)
 		if len(l.Tiers) > 0 && (currency != l.Currency && currency != "" || per != l.Unit) {
-			at.doubt("price", "is in another currency or unit than the price before it: it was left out")
+			at.doubt("price", errLeftOut.For(errOtherPrice))
 			continue
 		}
 		from := value.Quantity{Amount: "1"}

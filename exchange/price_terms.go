@@ -1,11 +1,12 @@
 package exchange
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 
 	"tradedesk/model"
 	"tradedesk/model/quotetext"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -23,7 +24,7 @@ func (t *priceTable) terms(row tableRow) {
 		switch c.role {
 		case priceCurrency:
 			if currency, err := quotetext.Currency(cell, t.context.Currencies); err != nil {
-				at.doubt("currency", reason(err))
+				at.doubt("currency", err)
 			} else if n := len(t.out.Lines); n > 0 && t.out.Lines[n-1].Where == t.where(row.line) && t.out.Lines[n-1].Currency == "" {
 				t.out.Lines[n-1].Currency = currency
 			}
@@ -31,7 +32,7 @@ func (t *priceTable) terms(row tableRow) {
 			rule, place, _ := strings.Cut(cell, " ")
 			term, err := value.ParseIncoterm(strings.Trim(rule, ",;:"))
 			if err != nil {
-				at.doubt("incoterm", reason(err))
+				at.doubt("incoterm", err)
 				continue
 			}
 			q.Incoterm = term
@@ -45,13 +46,13 @@ func (t *priceTable) terms(row tableRow) {
 		case priceLead:
 			days, ok := quotetext.Days(cell)
 			if !ok {
-				at.doubt("lead_days", fmt.Sprintf("%.40q is no time of delivery, such as 21 or 3 weeks", cell))
+				at.doubt("lead_days", errNoLeadTime.With(refusal.Parts{"Text": text.Clean(cell, 40)}))
 				continue
 			}
 			q.LeadDays = days
 		case priceValid:
 			if until, err := t.until(cell, at.exact); err != nil {
-				at.doubt("valid_until", reason(err))
+				at.doubt("valid_until", err)
 			} else {
 				q.ValidUntil = until
 			}
@@ -70,7 +71,7 @@ func (t *priceTable) told(at priceCell, r priceRole, before model.Quote) {
 	}
 	now := model.FieldText(f, &t.out.Terms)
 	if was := model.FieldText(f, &before); t.seen[string(r)] && was != now {
-		at.doubt(string(r), fmt.Sprintf("%.40q and above %.40q: a quote has one, the first was taken", now, was))
+		at.doubt(string(r), errTwoTerms.With(refusal.Parts{"Text": text.Clean(now, 40), "Before": text.Clean(was, 40)}))
 		mustSet(f, &t.out.Terms, f.Get(&before))
 		return
 	}
@@ -105,7 +106,7 @@ func (t *priceTable) around(said string) {
 		}
 	}
 	for _, d := range r.Doubts {
-		t.out.Doubts = append(t.out.Doubts, RowError{Sheet: t.sheet, Field: "notes", Message: fmt.Sprintf("%.60q %s", d.Words, d.Why)})
+		t.out.Doubts = append(t.out.Doubts, refused(RowError{Sheet: t.sheet, Field: "notes"}, errInText.With(refusal.Parts{"Words": text.Clean(cmp.Or(d.Words, "quantities"), 60)}).For(d.Why)))
 	}
 	t.out.Request = firstText(t.out.Request, r.Answer.Request)
 	if q.Currency == "" {

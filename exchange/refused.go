@@ -29,8 +29,11 @@ func (e RowError) tell() RowError {
 	return e
 }
 
-// cause gives the reason as an error.
-func (e RowError) cause() error {
+// Cause gives the reason as an error.
+func (e RowError) Cause() error {
+	if e.err != nil {
+		return e.err
+	}
 	if e.Why != nil {
 		return e.Why.Again()
 	}
@@ -150,6 +153,18 @@ var (
 	errManySheets    = refusal.New("import.many_sheets", "it has more than {Most} sheets")
 	errNoCells       = refusal.New("import.no_cells", "it is a workbook without sheets of cells")
 	errBadPart       = refusal.New("import.bad_part", "its part \"{Part}\" cannot be read: {Why}")
+)
+
+// What is not clear in a price list.
+var (
+	errTwoNumbers   = refusal.New("import.two_numbers", "\"{Text}\" could be {First} or {Second}: say --decimal . or --decimal ,")
+	errNotOne       = refusal.New("import.not_one_number", "\"{Text}\" is not one number")
+	errPriceLeft    = refusal.New("import.price_left", "{Why}: the price was left out")
+	errQuantityLeft = refusal.New("import.quantity_left", "{Why}: the quantity was left out")
+	errOtherPrice   = refusal.New("import.other_price", "is in another currency or unit than the price before it")
+	errNoLeadTime   = refusal.New("import.no_lead_time", "\"{Text}\" is no time of delivery, such as 21 or 3 weeks")
+	errTwoTerms     = refusal.New("import.two_terms", "\"{Text}\" and above \"{Before}\": a quote has one, the first was taken")
+	errInText       = refusal.New("import.in_text", "\"{Words}\" {Why}")
 )
 
 // atMost names a bound.

@@ -8,8 +8,11 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/quotetext"
+	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/keys"
+	"tradedesk/ui/theme"
 	"tradedesk/ui/words"
 )
 
@@ -105,20 +108,31 @@ func (q *quoteWords) typed(*app, model.Record) tea.Cmd { return nil }
 
 func (q *quoteWords) lines(m *app, w int) []string {
 	d := m.screen.Direction
-	put := func(text string) string { return d.Start(m.theme.Dim.Apply(cells.Cut(text, w)), w) }
-	warn := func(text string) string { return d.Start(m.theme.Urgent.Apply(cells.Cut("! "+text, w)), w) }
 	var out []string
+	put := func(style theme.Style, text string) {
+		for _, line := range d.Wrap(text, w, 2) {
+			out = append(out, d.Start(style.Apply(line), w))
+		}
+	}
 	for _, left := range q.reading.Left {
-		out = append(out, warn(m.why(&left)))
+		put(m.theme.Urgent, "! "+m.why(&left))
 	}
 	for _, doubt := range q.reading.Doubts {
-		out = append(out, warn(cells.Safe(doubt)))
+		put(m.theme.Urgent, "! "+m.why(doubt))
 	}
 	for _, f := range q.reading.Found {
-		out = append(out, put(m.words.T("read.found", words.Data{"Value": cells.Safe(f.Value), "Words": cells.Safe(f.Words)})))
+		put(m.theme.Dim, m.words.T("read.found", words.Data{"Value": m.foundValue(f), "Words": cells.Safe(f.Words)}))
 	}
 	if len(out) > mostWords {
 		out = out[:mostWords]
 	}
 	return out
+}
+
+// foundValue gives a value that was recognised as the screens write it.
+func (m *app) foundValue(f quotetext.Found) string {
+	if q, err := value.ParseQuantity(f.Value); err == nil && (f.Field == "from" || f.Field == "moq") {
+		return m.quantity(q.Amount, q.Unit)
+	}
+	return cells.Safe(f.Value)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tradedesk/model"
+	"tradedesk/ui/cells"
 )
 
 // With the cursor on a file of a message that file is read, whichever others come with it,
@@ -68,4 +69,37 @@ func TestQuoteOfTheSupplierWithTheCursor(t *testing.T) {
 	d.pressed("p")
 	d.sees("Quote for Argan 2026", "Supplier   Tifawin")
 	d.seesNot("no quote was read")
+}
+
+// What was not clear in a message or a file is said in the language of the screens, with what
+// the supplier wrote as it was written.
+func TestDoubtsAreSaidInTheLanguage(t *testing.T) {
+	const body = "Prices: argan oil 12 EUR/kg, or 160 MAD/kg from 2 t. MOQ 1.234 kg. Or $15/kg. Valid until 3/4/2026."
+	const table = "Product,Price EUR/kg,Incoterm,Delivery time\nArgan oil,39,FOX Agadir,soon\n"
+	for _, lang := range []string{"en", "fr", "ar"} {
+		for source, content := range map[string]string{"text": "", "table": table} {
+			t.Run(source+"-"+lang, func(t *testing.T) {
+				records := threadRecords()
+				msg := records[5].(*model.Message)
+				msg.From, msg.Body = "Tifawin <t@tifawin.example>", body
+				fake := newFake(records...)
+				if content != "" {
+					file, err := fake.PutFile(context.Background(), "a.csv", strings.NewReader(content))
+					if err != nil {
+						t.Fatal(err)
+					}
+					msg.Attachments = append(msg.Attachments, file)
+				}
+				d := startAt(t, fake, 120, 50, lang)
+				d.m.order = cells.ByDesk
+				d.pressed("4", "enter")
+				d.goTo("t@tifawin")
+				if content != "" {
+					d.goTo("a.csv")
+				}
+				d.pressed("p")
+				d.golden("doubts-" + source + "-" + lang)
+			})
+		}
+	}
 }

@@ -83,7 +83,7 @@ func TestWrongValuesAreWorded(t *testing.T) {
 		}
 	}
 	_, two := value.ParseTyped("1.000")
-	if got, want := french.wrongValue(two), "«\u00a01.000\u00a0» peut se lire de plusieurs façons\u00a0: écrivez 1000 ou 1.00"; got != want {
+	if got, want := french.wrongValue(two), "«\u00a01.000\u00a0» est ambigu\u00a0: écrivez 1000 ou 1.00"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

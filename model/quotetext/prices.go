@@ -1,13 +1,13 @@
 package quotetext
 
 import (
-	"errors"
 	"slices"
 	"sort"
 	"strings"
 
 	"tradedesk/model"
 	"tradedesk/model/answer"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -184,7 +184,8 @@ func (p *parser) unitAfter(i int) (value.Unit, int, bool) {
 // price reads "160 MAD/kg", "MAD 160", "€/kg 14.20", and a number alone where a quantity
 // says that it is a price.
 func (p *parser) price(i int, g *group) (int, bool) {
-	at, doubt := i, ""
+	var doubt error
+	at := i
 	currency, after, unclear, money := p.currencyAt(at)
 	unit, base := value.Unit(""), value.Decimal("")
 	if money {
@@ -217,12 +218,12 @@ func (p *parser) price(i int, g *group) (int, bool) {
 		p.numberAt(number)
 		return end, true
 	}
-	if doubt != "" {
-		p.doubt(i, end, "the currency "+doubt)
+	if doubt != nil {
+		p.doubt(i, end, doubt)
 		return end, true
 	}
 	if g.currency != "" && currency != "" && currency != g.currency {
-		p.doubt(i, end, "is in "+string(currency)+", and the price before in "+string(g.currency))
+		p.doubt(i, end, errOtherBefore.With(refusal.Parts{"Given": string(currency), "Before": string(g.currency)}))
 		return end, true
 	}
 	if before := p.at(i - 1); (before.is(freightWords) || p.at(i-2).is(freightWords)) && before.line == p.at(i).line {
@@ -313,11 +314,12 @@ func (p *parser) finish() {
 				g.tiers[i].From, g.units[i] = "1", ""
 			}
 			g.tiers[i].From, wrong = inUnit(g.tiers[i].From, g.units[i], unit)
-			err = errors.Join(err, wrong)
+			if err == nil {
+				err = wrong
+			}
 		}
 		if err != nil {
-			first, _, _ := strings.Cut(err.Error(), "\n")
-			p.out.Doubts = append(p.out.Doubts, Doubt{"quantities", first + ": the prices were left out"})
+			p.out.Doubts = append(p.out.Doubts, Doubt{Why: errPricesLeft.For(err)})
 			continue
 		}
 		slices.SortStableFunc(g.tiers, func(a, b model.Tier) int { return a.From.Cmp(b.From) })

@@ -1,6 +1,7 @@
 package quotetext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 )
 
@@ -35,7 +37,7 @@ func shown(r Reading) string {
 	add("valid", q.ValidUntil)
 	add("pay", q.PaymentTerms)
 	for _, d := range r.Doubts {
-		add("doubt", d.Words)
+		add("doubt", cmp.Or(d.Words, "quantities"))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -68,8 +70,14 @@ func TestMessages(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.text, func(t *testing.T) {
-			if got := shown(Read(test.text, context)); got != test.want {
+			read := Read(test.text, context)
+			if got := shown(read); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			for _, d := range read.Doubts {
+				if refusal.Tell(d.Why).Code == "" {
+					t.Errorf("%v has no code", d.Why)
+				}
 			}
 		})
 	}

@@ -32,8 +32,8 @@ type Found struct {
 
 // Doubt is what could be read in two ways, or not at all, and was left out.
 type Doubt struct {
-	Words string
-	Why   string
+	Words string // "" for the quantities of all prices
+	Why   error
 }
 
 // Reading is what a text says.
@@ -99,7 +99,7 @@ func (p *parser) take(field, shown string, from, to int) {
 	p.out.Found = append(p.out.Found, Found{Field: field, Value: shown, Words: p.words(from, to), From: p.tokens[from].from, To: p.tokens[to-1].to})
 }
 
-func (p *parser) doubt(from, to int, why string) {
+func (p *parser) doubt(from, to int, why error) {
 	for i := from; i < to; i++ {
 		p.tokens[i].used = true
 	}

@@ -93,7 +93,7 @@ func (p *parser) validity() {
 				continue
 			}
 			if until, to, err := p.date(j); err != nil {
-				p.doubt(i, to, err.Error())
+				p.doubt(i, to, err)
 				return
 			} else if until != "" {
 				p.out.Answer.Terms.ValidUntil = until

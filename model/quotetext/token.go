@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 )
@@ -59,8 +60,6 @@ func tokenize(given string) []token {
 	return out
 }
 
-var errTwoNumbers = errors.New("could be two numbers")
-
 // number reads a number. One whose only mark may part thousands as well is two numbers
 // unless the context says which mark it is.
 func (p *parser) number(written string) (value.Decimal, error) {
@@ -87,12 +86,11 @@ func (p *parser) numberAt(i int) (value.Decimal, bool) {
 	}
 	d, err := p.number(t.fold)
 	if err != nil {
-		why := err.Error()
 		if errors.Is(err, errTwoNumbers) {
 			at := strings.LastIndexAny(t.fold, ".,")
-			why = "could be " + t.fold[:at] + t.fold[at+1:] + " or " + t.fold[:at] + "." + t.fold[at+1:]
+			err = errTwoNumbers.With(refusal.Parts{"First": t.fold[:at] + t.fold[at+1:], "Second": t.fold[:at] + "." + t.fold[at+1:]})
 		}
-		p.doubt(i, i+1, why)
+		p.doubt(i, i+1, err)
 		return "", false
 	}
 	return d, true
@@ -129,7 +127,7 @@ func (p *parser) joined(from, to int) (string, bool) {
 
 // currencyAt reads a currency of up to three words. A sign of several currencies is the
 // one that the context has; doubt says that it has none of them.
-func (p *parser) currencyAt(i int) (c value.Currency, to int, doubt string, ok bool) {
+func (p *parser) currencyAt(i int) (c value.Currency, to int, doubt error, ok bool) {
 	for n := 3; n >= 1; n-- {
 		name, joined := p.joined(i, i+n)
 		if !joined || n == 1 && p.at(i).is(wordCodes) && string(p.runes[p.at(i).from:p.at(i).to]) != strings.ToUpper(name) {
@@ -139,12 +137,12 @@ func (p *parser) currencyAt(i int) (c value.Currency, to int, doubt string, ok b
 		var shared *value.Error
 		switch {
 		case err == nil:
-			return c, i + n, "", true
+			return c, i + n, nil, true
 		case errors.As(err, &shared) && shared.Code == value.CodeAmbiguous:
-			return "", i + n, shared.Reason, true
+			return "", i + n, &sharedSign{shared}, true
 		}
 	}
-	return "", i, "", false
+	return "", i, nil, false
 }
 
 // Currency reads a currency; a sign of several is the first of the likely ones that it may
