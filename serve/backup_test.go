@@ -260,3 +260,32 @@ func TestUpkeepForgets(t *testing.T) {
 		t.Errorf("where nothing is old, something is written: %v", err)
 	}
 }
+
+// Codes that have expired do not stay, also where every entry does.
+func TestUpkeepDropsCodes(t *testing.T) {
+	_, l, _ := filled(t)
+	defer func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, valid := range []time.Duration{time.Nanosecond, time.Hour} {
+		if _, err := l.Invite(t.Context(), "atlas", "salma", valid); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u := upkeep{l.engine, blobdir.New(l.place.contents(), 0), 0, time.Now, slog.New(slog.DiscardHandler)}
+	if err := u.once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := l.update(t.Context(), "", func(_ storage.Workspace, tx storage.Tx) error {
+		n, err := tx.DropExpired(value.At(time.Now().Add(2 * time.Hour)))
+		if n != 1 {
+			t.Errorf("%d codes were left, want the one that is good", n)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
