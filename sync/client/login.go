@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,20 +35,6 @@ type Login struct {
 var ErrOtherWorkspace = errors.New("this desk belongs to another workspace")
 
 var errOtherWorkspace = fmt.Errorf("%w: log in to it, or open a new desk with --data", ErrOtherWorkspace)
-
-// tokenForm begins tokens and invitations; their workspace follows.
-const tokenForm = "td1_"
-
-// workspaceOf gives the workspace that a token or an invitation names.
-func workspaceOf(text string) (id model.ID, ok bool) {
-	rest, ok := strings.CutPrefix(text, tokenForm)
-	name, _, found := strings.Cut(rest, "_")
-	raw, err := hex.DecodeString(name)
-	if !ok || !found || err != nil || len(raw) != len(id) {
-		return id, false
-	}
-	return model.ID(raw), true
-}
 
 // ErrNoLink is what comes of a question to a server by a desk that knows none.
 var ErrNoLink = errors.New("the desk is not logged in to a server")
@@ -86,7 +71,7 @@ func (l Login) register(ctx context.Context) (protocol.Registered, error) {
 		return is, err
 	}
 	// An invitation is good once: it is not spent on what would be refused.
-	if named, ok := workspaceOf(l.Token + l.Invitation); ok && linked && before.Workspace != named {
+	if named, ok := protocol.WorkspaceOf(l.Token + l.Invitation); ok && linked && before.Workspace != named {
 		return is, errOtherWorkspace
 	}
 	if strings.ContainsFunc(l.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {

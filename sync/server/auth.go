@@ -2,8 +2,6 @@ package server
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"strings"
@@ -34,26 +32,11 @@ func (r role) deletes() bool {
 	return storage.Role(r) == storage.RoleOwner || storage.Role(r) == storage.RoleBroker
 }
 
-// tokenForm is the version of the written form of a token.
-const tokenForm = "td1_"
-
-// NewToken makes a token of a workspace from random bytes, and its hash: a server
-// keeps only that. The token names its workspace, so that it is looked for nowhere
-// else.
+// NewToken makes a token or an invitation of a workspace from random bytes, and its hash: a
+// server keeps only that.
 func NewToken(workspace model.ID, random [32]byte) (token string, hash causal.Hash) {
-	token = tokenForm + hex.EncodeToString(workspace[:]) + "_" + base64.RawURLEncoding.EncodeToString(random[:])
+	token = protocol.Token(workspace, random)
 	return token, sha256.Sum256([]byte(token))
-}
-
-// workspaceOf gives the workspace that a token or an invitation names.
-func workspaceOf(token string) (model.ID, bool) {
-	rest, ok := strings.CutPrefix(token, tokenForm)
-	name, _, found := strings.Cut(rest, "_")
-	raw, err := hex.DecodeString(name)
-	if !ok || !found || err != nil || len(raw) != len(model.ID{}) {
-		return model.ID{}, false
-	}
-	return model.ID(raw), true
 }
 
 // need is what a caller has to be allowed for a call.
@@ -127,7 +110,7 @@ func (s *Server) guessing(r *http.Request, err error) error {
 // caller gives who a token lets in.
 func (s *Server) caller(r *http.Request) (caller, error) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	workspace, named := workspaceOf(token)
+	workspace, named := protocol.WorkspaceOf(token)
 	if !ok || !named {
 		return caller{}, errNobody
 	}

@@ -94,7 +94,7 @@ func (s *Server) registering(r *http.Request, body protocol.Registration) (calle
 	if body.Invitation == "" {
 		return s.caller(r)
 	}
-	workspace, ok := workspaceOf(body.Invitation)
+	workspace, ok := protocol.WorkspaceOf(body.Invitation)
 	if !ok {
 		return caller{}, errNobody
 	}
