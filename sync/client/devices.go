@@ -7,21 +7,11 @@ import (
 	"fmt"
 	"net/http"
 
-	"tradedesk/model"
-	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
 )
 
 // Device is a desk of the workspace, as the server knows it.
-type Device struct {
-	ID      model.ID      `json:"id"`
-	User    string        `json:"user"`
-	Name    string        `json:"name"`
-	Created value.Instant `json:"created_at"`
-	Revoked value.Instant `json:"revoked_at,omitzero"`
-	Changes uint64        `json:"changes"` // how many it wrote
-	This    bool          `json:"this,omitempty"`
-}
+type Device = protocol.Device
 
 // Leave has the server shut this desk out. One that it has shut out already, or does not
 // know, is what was wanted.
@@ -62,7 +52,7 @@ func (e *Engine) Devices(ctx context.Context) ([]Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out struct{ Devices []Device }
+	var out protocol.Devices
 	if err := json.Unmarshal(reply, &out); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBadReply, err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/causal"
+	"tradedesk/model/value"
 )
 
 // Push is the body of a push: ops of one device, in order.
@@ -112,6 +113,22 @@ type Registered struct {
 	Role      string   `json:"role"`
 	Workspace string   `json:"workspace"`
 	Epoch     model.ID `json:"epoch"`
+}
+
+// Device is a desk of the workspace, as its people see it.
+type Device struct {
+	ID      model.ID      `json:"id"`
+	User    string        `json:"user"`
+	Name    string        `json:"name"`
+	Created value.Instant `json:"created_at"`
+	Revoked value.Instant `json:"revoked_at,omitzero"`
+	Changes uint64        `json:"changes"` // how many it wrote
+	This    bool          `json:"this,omitempty"`
+}
+
+// Devices is the reply to a question for the desks of a workspace.
+type Devices struct {
+	Devices []Device `json:"devices"`
 }
 
 // Blob is the reply to a part of an attached file's content.

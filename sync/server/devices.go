@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 
-	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server/storage"
@@ -135,25 +134,14 @@ func lineage(tx storage.ReadTx, user string, previous []protocol.Previous) ([]pr
 	return out, nil
 }
 
-// deviceView is a device as the workspace's people see it.
-type deviceView struct {
-	ID      model.ID      `json:"id"`
-	User    string        `json:"user"`
-	Name    string        `json:"name"`
-	Created value.Instant `json:"created_at"`
-	Revoked value.Instant `json:"revoked_at,omitzero"`
-	Last    uint64        `json:"changes"`
-	Own     bool          `json:"this,omitempty"`
-}
-
 func (s *Server) getDevices(w http.ResponseWriter, r *http.Request, by caller) error {
-	out := struct {
-		Devices []deviceView `json:"devices"`
-	}{[]deviceView{}}
+	out := protocol.Devices{Devices: []protocol.Device{}}
 	err := s.storage.View(r.Context(), by.workspace, func(tx storage.ReadTx) error {
 		all, err := tx.Devices()
 		for _, d := range all {
-			out.Devices = append(out.Devices, deviceView{d.ID, d.User, d.Name, d.Created, d.Revoked, d.Last, d.ID == by.device})
+			out.Devices = append(out.Devices, protocol.Device{
+				ID: d.ID, User: d.User, Name: d.Name, Created: d.Created, Revoked: d.Revoked, Changes: d.Last, This: d.ID == by.device,
+			})
 		}
 		return err
 	})
