@@ -14,6 +14,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"tradedesk/model"
 )
 
 // A backup is a tar of what a data directory holds: desk.db, the attached contents as
@@ -199,7 +201,7 @@ func (a *archiveReader) member(h *tar.Header) (last bool, err error) {
 func contentSum(name string) (string, bool) {
 	rest, inside := strings.CutPrefix(name, contentDir+"/")
 	first, second, _ := strings.Cut(rest, "/")
-	return first + second, inside && len(first) == 2 && isSum(first+second)
+	return first + second, inside && len(first) == 2 && model.IsSHA256(first+second)
 }
 
 func (a *archiveReader) content(sum string, size int64) error {

@@ -221,7 +221,7 @@ func FuzzReadArchive(f *testing.F) {
 			content: func(sum string, r io.Reader) error {
 				files++
 				got, err := count(r)
-				if !isSum(sum) || len(got) > MaxFile {
+				if !model.IsSHA256(sum) || len(got) > MaxFile {
 					t.Errorf("content %q of %d bytes", sum, len(got))
 				}
 				return err

@@ -51,12 +51,6 @@ func (p place) contents() *contents { return &contents{dir: filepath.Join(p.dir,
 
 func (c *contents) path(sum string) string { return filepath.Join(c.dir, sum[:2], sum[2:]) }
 
-// isSum reports whether text is a SHA-256 as a record names it: nothing else
-// becomes a path.
-func isSum(text string) bool {
-	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
-}
-
 // put keeps what r gives, durably before it returns.
 func (c *contents) put(ctx context.Context, name string, r io.Reader) (model.Attachment, error) {
 	a, err := c.keep(ctx, name, r)
@@ -142,7 +136,7 @@ func sniffed(start []byte) string {
 
 // open gives what is kept under a sum. Reading it to the end proves it.
 func (c *contents) open(ctx context.Context, sum string) (io.ReadCloser, error) {
-	if !isSum(sum) {
+	if !model.IsSHA256(sum) {
 		return nil, fmt.Errorf("opening a file: %w: %.70q is no SHA-256", ErrInvalid, sum)
 	}
 	file, err := os.Open(c.path(sum))
@@ -165,7 +159,7 @@ func (c *contents) each(yield func(sum string)) error {
 		if err != nil {
 			return gone(err)
 		}
-		if sum := filepath.Base(filepath.Dir(path)) + entry.Name(); entry.Type().IsRegular() && isSum(sum) {
+		if sum := filepath.Base(filepath.Dir(path)) + entry.Name(); entry.Type().IsRegular() && model.IsSHA256(sum) {
 			yield(sum)
 		}
 		return nil

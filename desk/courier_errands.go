@@ -212,7 +212,7 @@ func (c *courier) add(files []model.Attachment) (added bool) {
 
 // canBeCarried reports whether a record names a content as contents are named.
 func canBeCarried(file model.Attachment) bool {
-	return isSum(file.SHA256) && file.Size > 0 && file.Size <= MaxFile
+	return model.IsSHA256(file.SHA256) && file.Size > 0 && file.Size <= MaxFile
 }
 
 // errNoRoom ends a look while there are as many errands as are remembered.

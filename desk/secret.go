@@ -117,7 +117,7 @@ type fileWords map[string]string
 // words reads what stands in a file, as far as that can be read; nothing of one that is not on
 // this machine, which cannot be sent either.
 func (w fileWords) words(ctx context.Context, d Desk, file model.Attachment) (string, error) {
-	if words, ok := w[file.SHA256]; ok || !isSum(file.SHA256) {
+	if words, ok := w[file.SHA256]; ok || !model.IsSHA256(file.SHA256) {
 		return words, nil
 	}
 	in, err := d.OpenFile(ctx, file.SHA256)

@@ -1,11 +1,18 @@
 package model
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 )
+
+// IsSHA256 reports whether text is a SHA-256 as records name contents: nothing else becomes
+// a path.
+func IsSHA256(text string) bool {
+	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
+}
 
 // FilesField gives the field in which records of a kind hold what is attached to
 // them; false when they hold nothing.

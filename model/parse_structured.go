@@ -243,14 +243,10 @@ func strictAttachment(a Attachment) (Attachment, error) {
 		return a, errNoName
 	case a.Size < 0:
 		return a, fmt.Errorf("size %d: want 0 or more", a.Size)
-	case a.SHA256 != "" && !isSHA256(a.SHA256):
+	case a.SHA256 != "" && !IsSHA256(a.SHA256):
 		return a, fmt.Errorf("sha256 %.70q: want 64 hexadecimal digits in lower case", a.SHA256)
 	}
 	return a, nil
-}
-
-func isSHA256(digits string) bool {
-	return len(digits) == 64 && strings.Trim(digits, "0123456789abcdef") == ""
 }
 
 // strictCustom cleans names and texts; two names that become one are refused.

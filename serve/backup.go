@@ -17,7 +17,6 @@ import (
 
 	"tradedesk/internal/durable"
 	"tradedesk/model"
-	"tradedesk/sync/server/blobdir"
 	"tradedesk/sync/server/boltlog"
 )
 
@@ -109,7 +108,7 @@ func addFile(out *tar.Writer, name, as string) (err error) {
 // contentName reads which content a member of a backup is.
 func contentName(member string) (workspace model.ID, sum string, ok bool) {
 	parts := strings.Split(member, "/")
-	if len(parts) != 4 || parts[0] != memberContents || !blobdir.IsSum(parts[3]) || parts[2] != parts[3][:2] {
+	if len(parts) != 4 || parts[0] != memberContents || !model.IsSHA256(parts[3]) || parts[2] != parts[3][:2] {
 		return workspace, "", false
 	}
 	workspace, err := model.ParseID(parts[1])

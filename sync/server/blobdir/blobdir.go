@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"tradedesk/internal/durable"
@@ -55,12 +54,6 @@ func New(root string, quota int64) *Dir {
 // partialDir holds what is not whole; it is no two digits, so no content lies there.
 const partialDir = "partial"
 
-// IsSum reports whether text is a SHA-256 as it is written here: nothing else becomes
-// a path.
-func IsSum(text string) bool {
-	return len(text) == 2*sha256.Size && strings.Trim(text, "0123456789abcdef") == ""
-}
-
 func (d *Dir) space(workspace model.ID) string { return filepath.Join(d.root, workspace.String()) }
 
 func (d *Dir) whole(workspace model.ID, sum string) string {
@@ -73,7 +66,7 @@ func (d *Dir) partial(workspace model.ID, sum string) string {
 
 // Have says what there is of a content.
 func (d *Dir) Have(_ context.Context, workspace model.ID, sum string) (Have, error) {
-	if !IsSum(sum) {
+	if !model.IsSHA256(sum) {
 		return Have{}, storage.ErrNotFound
 	}
 	have, err := d.look(workspace, sum)
@@ -148,7 +141,7 @@ func (d *Dir) notePart(workspace model.ID, sum string, part bool) {
 
 // Open reads a whole content; storage.ErrNotFound when it is not there.
 func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSeekCloser, error) {
-	if !IsSum(sum) {
+	if !model.IsSHA256(sum) {
 		return nil, storage.ErrNotFound
 	}
 	f, err := os.Open(d.whole(workspace, sum))
@@ -166,7 +159,7 @@ func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSe
 // broke off is kept. A content that is whole is proved before it has its name; one with
 // another hash is removed: ErrMismatch.
 func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (Have, error) {
-	if !IsSum(sum) {
+	if !model.IsSHA256(sum) {
 		return Have{}, storage.ErrNotFound
 	}
 	release, err := d.hold(workspace, sum)

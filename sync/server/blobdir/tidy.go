@@ -23,7 +23,7 @@ func (d *Dir) Tidy(ctx context.Context, since time.Time) error {
 			return err
 		}
 		workspace, err := model.ParseID(filepath.Base(filepath.Dir(filepath.Dir(path))))
-		if err != nil || !IsSum(filepath.Base(path)) {
+		if err != nil || !model.IsSHA256(filepath.Base(path)) {
 			continue // not ours
 		}
 		if err := d.tidy(workspace, filepath.Base(path), since); err != nil {
