@@ -112,7 +112,6 @@ type Registered struct {
 	User      string   `json:"user"`
 	Role      string   `json:"role"`
 	Workspace string   `json:"workspace"`
-	Epoch     model.ID `json:"epoch"`
 }
 
 // Device is a desk of the workspace, as its people see it.

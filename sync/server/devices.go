@@ -63,10 +63,6 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		if err != nil {
 			return err
 		}
-		log, err := tx.Log()
-		if err != nil {
-			return err
-		}
 		previous, err := lineage(tx, who.user.Name, body.Previous)
 		if err != nil {
 			return err
@@ -78,7 +74,7 @@ func (s *Server) register(r *http.Request, body protocol.Registration) (protocol
 		d.Name, d.Start, d.Last = body.Name, body.Start, body.Start
 		// A desk that was killed when it had written down who it is asks as the device itself.
 		d.Previous = slices.DeleteFunc(previous, func(p protocol.Previous) bool { return p.Device == d.ID })
-		out.Device, out.User, out.Role, out.Epoch = d.ID, who.user.Name, string(who.user.Role), log.Epoch
+		out.Device, out.User, out.Role = d.ID, who.user.Name, string(who.user.Role)
 		t := storage.Token{Hash: hash, ID: s.ids.New(), User: d.User, Device: d.ID, Created: now, Registration: key}
 		return errors.Join(tx.PutDevice(d), tx.PutToken(t), remember(tx, storage.Registration{Key: key, Device: d.ID, Expires: who.again}, now))
 	})
