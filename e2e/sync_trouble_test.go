@@ -125,7 +125,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 		if is := s.status(); is.State != tt.state || is.Online || is.Pending != 1 || !strings.Contains(is.Error, tt.words) || strings.Contains(is.Error, "\n") {
 			t.Errorf("%s: status %+v", tt.name, is)
 		}
-		screen.WaitFor(tt.shown...)
+		screen.WaitFor(append(tt.shown, "Waits to be sent", "Lead "+company, "next try", "s tries now")...)
 		f.instead.Store(nil)
 		screen.WaitFor("● online", "In step with the server")
 		if is := s.status(); is.Pending != 0 || is.Quarantined != 0 || is.Error != "" {

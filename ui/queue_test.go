@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tradedesk/desk"
+	"tradedesk/model"
 	"tradedesk/model/value"
 	"tradedesk/ui/keys"
 	"tradedesk/ui/layout"
@@ -34,6 +35,25 @@ func TestSyncPageListsWhatWaits(t *testing.T) {
 		d.pressed("8", "home", "down", "down", "down", "down", key)
 		if e, _ := d.m.page().current(); e.ID != idOf(1) {
 			t.Errorf("%s opened %+v", key, e)
+		}
+	}
+}
+
+// What has no word is no field that people see.
+func TestDeedsAreSaidInWords(t *testing.T) {
+	d := startAt(t, linked(), 80, 24, "en")
+	for want, q := range map[string]desk.Queued{
+		"City, Tags":            {Does: desk.DeedEdit, Fields: []string{"city", "merged_into", "no_such", "tags"}},
+		"took another in, Tags": {Does: desk.DeedEdit, Fields: []string{"merged_from", "tags"}},
+		"changed":               {Does: desk.DeedEdit, Fields: []string{"no_such"}},
+		"new":                   {Does: desk.DeedCreate, Fields: []string{"city"}},
+		"deleted":               {Does: desk.DeedDelete, Fields: []string{"deleted"}},
+		"brought back":          {Does: desk.DeedRestore, Fields: []string{"deleted"}},
+		"merged into another":   {Does: desk.DeedMerge, Fields: []string{"deleted", "merged_into"}},
+	} {
+		q.Kind = model.KindLead
+		if got := d.m.deed(q); got != want {
+			t.Errorf("%+v is said as %q, want %q", q, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"tradedesk/desk"
@@ -38,6 +39,9 @@ const (
 	queueSince = 8
 )
 
+// queueTitled is how wide records are named: of what a wide screen has more, a third.
+func queueTitled(w int) int { return queueTitle + max(w-queueWide, 0)/3 }
+
 // queueCells are the columns of a change that waits: its record, since how long, and what it
 // does.
 func (m *app) queueCells(q desk.Queued, w int) []syncCell {
@@ -45,7 +49,7 @@ func (m *app) queueCells(q desk.Queued, w int) []syncCell {
 	if title == "" {
 		title = q.Record.Short()
 	}
-	row := []syncCell{{joined(" ", m.words.T("kind."+kindWord(q.Kind)), title), queueTitle, false}, {m.span(m.now.Sub(q.At.Time())), queueSince, true}}
+	row := []syncCell{{joined(" ", m.words.T("kind."+kindWord(q.Kind)), title), queueTitled(w), false}, {m.span(m.now.Sub(q.At.Time())), queueSince, true}}
 	if w >= queueWide {
 		row = append(row, syncCell{m.dateTime(q.At.Time()), queueWhen, false}, syncCell{cells.Safe(q.By), queueWho, false})
 	}
@@ -56,15 +60,23 @@ func (m *app) queueCells(q desk.Queued, w int) []syncCell {
 func (m *app) fieldWords(k model.Kind, names []string) string {
 	var fields []string
 	for _, f := range fieldsNamed(k, names...) {
-		fields = append(fields, m.words.T("field."+f.Name))
+		if id := "field." + f.Name; m.words.Has(id) {
+			fields = append(fields, m.words.T(id))
+		}
 	}
 	return strings.Join(fields, m.words.T("text.and"))
 }
 
 // deed says what a change does to its record: of an edit, which fields it sets.
 func (m *app) deed(q desk.Queued) string {
-	if fields := m.fieldWords(q.Kind, q.Fields); q.Does == desk.DeedEdit && fields != "" {
-		return fields
+	if q.Does == desk.DeedEdit {
+		takes := ""
+		if slices.Contains(q.Fields, model.FieldMergedFrom) {
+			takes = m.words.T("queue.does.take_in")
+		}
+		if said := joined(m.words.T("text.and"), takes, m.fieldWords(q.Kind, q.Fields)); said != "" {
+			return said
+		}
 	}
 	if id := "queue.does." + string(q.Does); m.words.Has(id) {
 		return m.words.T(id)
@@ -74,7 +86,7 @@ func (m *app) deed(q desk.Queued) string {
 
 // queueRest is what a line of that width does not say of a change, "" when it says all.
 func (m *app) queueRest(q desk.Queued, w int) string {
-	if w >= queueWide && cells.Width(m.deed(q)) < w-queueTitle-queueSince-queueWhen-queueWho-4 {
+	if w >= queueWide && cells.Width(m.deed(q)) < w-queueTitled(w)-queueSince-queueWhen-queueWho-4 {
 		return ""
 	}
 	return m.waits(q)
