@@ -9,6 +9,7 @@ import (
 
 	"tradedesk/model"
 	"tradedesk/model/cost"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/search"
@@ -60,6 +61,7 @@ type SearchProblem struct {
 	There   []string      `json:"there,omitempty"`
 	Why     string        `json:"why,omitempty"`     // a value is refused
 	Refusal query.Refusal `json:"refusal,omitempty"` // the same as a code, where it has one
+	Told    *refusal.Told `json:"told,omitempty"`    // the same for who has words of their own
 	Says    string        `json:"says"`              // all of it in English
 }
 
@@ -92,7 +94,7 @@ func (w *owner) Search(ctx context.Context, q SearchQuery) (SearchResult, error)
 func problemOf(p query.Problem) SearchProblem {
 	out := SearchProblem{From: p.From, To: p.To, Code: p.Code, Filter: p.Filter, Typed: p.Typed, Nearest: p.Nearest, There: p.There, Says: p.Error()}
 	if p.Err != nil {
-		out.Why = p.Err.Error()
+		out.Why, out.Told = p.Err.Error(), toldOf(p.Err)
 		errors.As(p.Err, &out.Refusal)
 	}
 	return out

@@ -171,7 +171,7 @@ func (m *app) searchProblem(p desk.SearchProblem) string {
 	}
 	data := words.Data{
 		"Filter": string(p.Filter), "Typed": cells.Safe(p.Typed), "Nearest": cells.Safe(p.Nearest),
-		"There": cells.Safe(strings.Join(there, ", ")), "Why": cells.Safe(m.whyRefused(p)),
+		"There": cells.Safe(strings.Join(there, ", ")), "Why": m.whyRefused(p),
 	}
 	id, more := "search.problem."+string(p.Code), ""
 	switch {

@@ -7,6 +7,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
 )
 
@@ -61,5 +62,8 @@ func (m *app) whyRefused(p desk.SearchProblem) string {
 	if id := "refused." + string(p.Refusal); p.Refusal != "" && m.words.Has(id) {
 		return m.words.T(id)
 	}
-	return p.Why
+	if p.Told != nil {
+		return m.told(*p.Told)
+	}
+	return cells.Safe(p.Why)
 }

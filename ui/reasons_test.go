@@ -8,6 +8,7 @@ import (
 	"tradedesk/desk"
 	"tradedesk/model"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 )
 
 // What a score saw is worded in every language; English says what the model says.
@@ -85,5 +86,39 @@ func TestWrongValuesAreWorded(t *testing.T) {
 	_, two := value.ParseTyped("1.000")
 	if got, want := french.wrongValue(two), "«\u00a01.000\u00a0» est ambigu\u00a0: écrivez 1000 ou 1.00"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// What lists of codes know of a value that they refuse is said in the language of the screens:
+// countries by their names there.
+func TestReasonsOfReferenceDataAreWorded(t *testing.T) {
+	_, former := value.ParseCountry("Yugoslavia")
+	_, near := value.ParseCountry("Marocc")
+	_, sum := value.ParsePaymentTerms("30% T/T; 50% L/C")
+	_, margin := value.ParseTerms("2.5%, margin 5%")
+	for _, tt := range []struct {
+		lang string
+		err  error
+		want string
+	}{
+		{"fr", former, "«\u00a0Yugoslavia\u00a0» n’existe plus depuis 1992\u00a0: donnez le pays d’aujourd’hui, comme Serbie (RS) ou Croatie (HR) ou Slovénie (SI) ou Bosnie-Herzégovine (BA) ou Macédoine du Nord (MK) ou Monténégro (ME)"},
+		{"fr", near, "«\u00a0Marocc\u00a0» est inconnu\u00a0: vouliez-vous dire Maroc (MA)\u00a0?"},
+		{"ar", near, "«Marocc» غير معروف: هل تقصد المغرب (MA)؟"},
+		{"fr", sum, "le total fait 80\u00a0%, et non 100\u00a0%"},
+		{"ar", sum, "المجموع 80% وليس 100%"},
+		{"fr", margin, "une marge ne va pas avec une autre commission"},
+	} {
+		got := cells.ByNobody.Paint(speaking(t, tt.lang).why(tt.err))
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.lang, got, tt.want)
+		}
+	}
+	for _, lang := range []string{"fr", "ar"} {
+		for _, detail := range value.Details() {
+			err := &value.Error{Type: "unit", Text: "x", Code: value.CodeSyntax, Reason: "in English", Detail: detail}
+			if got := speaking(t, lang).why(err); strings.Contains(got, "English") || !speaking(t, lang).words.Has("wrong."+string(detail)) {
+				t.Errorf("%s: %s is %q", lang, detail, got)
+			}
+		}
 	}
 }

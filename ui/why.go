@@ -168,9 +168,11 @@ func (m *app) toldValue(code value.Code, t refusal.Told) string {
 	if m.words.Language() == "en" || !m.words.Has(why) {
 		return cells.Safe(t.Text)
 	}
-	data := words.Data{"Text": cells.Safe(t.Parts["Text"])}
-	if meant := t.Parts["Meant"]; meant != "" && m.words.Has(why+"_meant") {
-		data["Meant"] = strings.Join(strings.Split(cells.Safe(meant), " | "), m.words.T("text.or"))
+	data := words.Data{"Text": cells.Safe(t.Parts["Text"]), "Meant": m.couldBe(t.Parts), "Year": cells.Safe(t.Parts["Year"]), "Percent": m.exactly(cells.Safe(t.Parts["Percent"]))}
+	if finer := "wrong." + t.Parts["Detail"]; t.Parts["Detail"] != "" && m.words.Has(finer) {
+		return m.words.T(finer, data)
+	}
+	if data["Meant"] != "" && m.words.Has(why+"_meant") {
 		return m.words.T(why+"_meant", data)
 	}
 	said := m.words.T(why, data)
@@ -178,6 +180,20 @@ func (m *app) toldValue(code value.Code, t refusal.Told) string {
 		return m.labelled(said, m.words.T(how))
 	}
 	return said
+}
+
+// couldBe names what a text could be; countries by their names and codes.
+func (m *app) couldBe(parts refusal.Parts) string {
+	if parts["Meant"] == "" {
+		return ""
+	}
+	all := strings.Split(cells.Safe(parts["Meant"]), " | ")
+	for i, code := range all {
+		if parts["Type"] == "country" {
+			all[i] = value.Country(code).Name(m.words.Language()) + " (" + code + ")"
+		}
+	}
+	return strings.Join(all, m.words.T("text.or"))
 }
 
 // rowWhy says why a row of a file is left out, or a value is kept as it is written.

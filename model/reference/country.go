@@ -150,8 +150,10 @@ func NearestCountry(name string) (Country, bool) {
 
 // FormerCountry is one that is no more.
 type FormerCountry struct {
-	Reason string // "was dissolved in 2010"
-	Hint   string // what to write instead
+	Reason string   // "was dissolved in 2010"
+	Hint   string   // what to write instead
+	Year   string   // "2010", in which it ended
+	Now    []string // codes of the countries that took its place, or of the largest
 }
 
 var formerCountries = sync.OnceValue(loadFormerCountries)
@@ -160,10 +162,20 @@ func loadFormerCountries() map[string]FormerCountry {
 	former := map[string]FormerCountry{}
 	eachLine("former", 3, func(f []string) {
 		for _, name := range splitNames(f[0]) {
-			former[countryKey(name)] = FormerCountry{Reason: f[1], Hint: f[2]}
+			former[countryKey(name)] = FormerCountry{Reason: f[1], Hint: f[2], Year: f[1][strings.LastIndexByte(f[1], ' ')+1:], Now: codesIn(f[2])}
 		}
 	})
 	return former
+}
+
+// codesIn gives the codes that stand in brackets.
+func codesIn(hint string) []string {
+	var codes []string
+	for _, part := range strings.Split(hint, "(")[1:] {
+		code, _, _ := strings.Cut(part, ")")
+		codes = append(codes, code)
+	}
+	return codes
 }
 
 // FormerCountryByName finds a country that is no more by name or code.

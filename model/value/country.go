@@ -1,6 +1,9 @@
 package value
 
-import "tradedesk/model/reference"
+import (
+	"tradedesk/model/reference"
+	"tradedesk/model/refusal"
+)
 
 // Country is an alpha-2 code of ISO 3166-1 in capitals: "MA". "" is not given.
 type Country string
@@ -26,13 +29,14 @@ func parseCountry(given string) (Country, *Error) {
 		return Country(c.Code), nil
 	}
 	if former, ok := reference.FormerCountryByName(s); ok {
-		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: former.Reason, Hint: former.Hint}
+		return "", &Error{Type: what, Text: given, Code: CodeObsolete, Reason: former.Reason, Hint: former.Hint,
+			Meant: former.Now, Detail: DetailFormer, Parts: refusal.Parts{"Year": former.Year}}
 	}
-	hint := "write a code such as MA or a name such as Morocco"
+	unknown := &Error{Type: what, Text: given, Code: CodeUnknown, Reason: "is not in ISO 3166", Hint: "write a code such as MA or a name such as Morocco"}
 	if near, ok := reference.NearestCountry(s); ok {
-		hint = "did you mean " + near.English + " (" + near.Code + ")?"
+		unknown.Hint, unknown.Meant = "did you mean "+near.English+" ("+near.Code+")?", []string{near.Code}
 	}
-	return "", &Error{Type: what, Text: given, Code: CodeUnknown, Reason: "is not in ISO 3166", Hint: hint}
+	return "", unknown
 }
 
 // String gives the code.

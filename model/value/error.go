@@ -1,6 +1,7 @@
 package value
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,14 +38,52 @@ type Error struct {
 	// Meant is what an ambiguous text could be, or what is written now for an obsolete one, as it
 	// is written; empty where only Hint says it.
 	Meant []string
+	// Detail says more finely than Code why; "" where Code says all. Parts are what it names.
+	Detail Detail
+	Parts  refusal.Parts
+}
+
+// Detail is a finer reason of an Error, for which screens have words of their own.
+type Detail string
+
+// The details of an Error.
+const (
+	DetailFormer      Detail = "former" // a country that was dissolved in {Year}
+	DetailManyParts   Detail = "many_parts"
+	DetailTwoBalances Detail = "two_balances"
+	DetailNoAddend    Detail = "no_addend"
+	DetailSaysNothing Detail = "says_nothing"
+	DetailNoBalance   Detail = "no_balance"  // the others make {Percent} % before it
+	DetailNotHundred  Detail = "not_hundred" // they make {Percent} %
+	DetailNullPart    Detail = "null_part"
+	DetailNoTerm      Detail = "no_term"
+	DetailTwice       Detail = "twice"
+	DetailBelowNull   Detail = "below_null"
+	DetailBrackets    Detail = "brackets"
+	DetailHundred     Detail = "hundred"
+	DetailMargin      Detail = "margin"
+	DetailNoAmount    Detail = "no_amount"
+	DetailFloor       Detail = "floor"
+)
+
+// Details are all of an Error.
+func Details() []Detail {
+	return []Detail{
+		DetailFormer, DetailManyParts, DetailTwoBalances, DetailNoAddend, DetailSaysNothing, DetailNoBalance, DetailNotHundred, DetailNullPart,
+		DetailNoTerm, DetailTwice, DetailBelowNull, DetailBrackets, DetailHundred, DetailMargin, DetailNoAmount, DetailFloor,
+	}
 }
 
 // Told gives it for who has words of their own: "value." and its code, with its type, the text,
-// and what could be meant, parted by " | ".
+// what could be meant, parted by " | ", and the detail with what it names.
 func (e *Error) Told() refusal.Told {
 	parts := refusal.Parts{"Type": e.Type, "Text": text.Clean(e.Text, errorTextRunes)}
 	if len(e.Meant) > 0 {
 		parts["Meant"] = strings.Join(e.Meant, " | ")
+	}
+	if e.Detail != "" {
+		parts["Detail"] = string(e.Detail)
+		maps.Copy(parts, e.Parts)
 	}
 	return refusal.Told{Code: "value." + string(e.Code), Parts: parts, Text: e.Error()}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cockroachdb/apd/v3"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -85,14 +86,20 @@ func (t PaymentTerms) Parts() ([]PaymentPart, error) {
 	return readPayment(string(t))
 }
 
-func refusedPayment(given, reason string) *Error {
-	return &Error{Type: paymentTermsType, Text: given, Code: CodeMismatch, Reason: reason, Hint: paymentTermsHint}
+func refusedPayment(given string, why Detail, reason string) *Error {
+	return &Error{Type: paymentTermsType, Text: given, Code: CodeMismatch, Reason: reason, Hint: paymentTermsHint, Detail: why}
+}
+
+// making says what percentages add up to.
+func (e *Error) making(sum Decimal) *Error {
+	e.Parts = refusal.Parts{"Percent": sum.String()}
+	return e
 }
 
 func readPayment(s string) ([]PaymentPart, error) {
 	texts := splitPayment(s)
 	if len(texts) > maxPaymentParts {
-		return nil, refusedPayment(s, "have too many parts")
+		return nil, refusedPayment(s, DetailManyParts, "have too many parts")
 	}
 	var parts []PaymentPart
 	var sum apd.Decimal
@@ -104,7 +111,7 @@ func readPayment(s string) ([]PaymentPart, error) {
 		}
 		switch {
 		case rest && balance >= 0:
-			return nil, refusedPayment(s, "have two balances")
+			return nil, refusedPayment(s, DetailTwoBalances, "have two balances")
 		case rest:
 			balance = len(parts)
 		case p.Percent != "":
@@ -114,13 +121,13 @@ func readPayment(s string) ([]PaymentPart, error) {
 				_, err = apd.BaseContext.WithPrecision(maxDigits).Add(&sum, &sum, n)
 			}
 			if err != nil {
-				return nil, refusedPayment(written, "have no percentage that can be added")
+				return nil, refusedPayment(written, DetailNoAddend, "have no percentage that can be added")
 			}
 		}
 		parts = append(parts, p)
 	}
 	if len(parts) == 0 {
-		return nil, refusedPayment(s, "say nothing")
+		return nil, refusedPayment(s, DetailSaysNothing, "say nothing")
 	}
 	return balanced(s, parts, DecimalOf(&sum), balance, said)
 }
@@ -140,9 +147,9 @@ func balanced(s string, parts []PaymentPart, sum Decimal, balance int, said bool
 		parts[balance].Percent = restOf(sum)
 		return parts, nil
 	case balance >= 0:
-		return nil, refusedPayment(s, "make "+sum.String()+" % before the balance")
+		return nil, refusedPayment(s, DetailNoBalance, "make "+sum.String()+" % before the balance").making(sum)
 	case sum.Cmp(hundred) != 0:
-		return nil, refusedPayment(s, "make "+sum.String()+" %, not 100 %")
+		return nil, refusedPayment(s, DetailNotHundred, "make "+sum.String()+" %, not 100 %").making(sum)
 	}
 	// What has no percentage belongs to the part before it: "70% L/C at sight; confirmed".
 	out := parts[:0]
@@ -243,7 +250,7 @@ func readPart(written string) (p PaymentPart, rest bool, err error) {
 			return p, false, err
 		}
 		if n.Sign() <= 0 {
-			return p, false, refusedPayment(written, "have a part of 0 %")
+			return p, false, refusedPayment(written, DetailNullPart, "have a part of 0 %")
 		}
 		p = partOf(behind)
 		p.Percent = n

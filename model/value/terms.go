@@ -78,8 +78,8 @@ func (t Terms) Typed() Terms {
 	return parts.terms()
 }
 
-func refusedTerms(given, reason string) error {
-	return &Error{Type: "commission", Text: given, Code: CodeSyntax, Reason: reason, Hint: termsHint}
+func refusedTerms(given string, why Detail, reason string) error {
+	return &Error{Type: "commission", Text: given, Code: CodeSyntax, Reason: reason, Hint: termsHint, Detail: why}
 }
 
 // readTerms reads term after term. A ',' between digits belongs to a number, as in
@@ -134,7 +134,7 @@ func (p *TermParts) read(term string, amount amountReader) error {
 	}
 	percent, rest, ok := strings.Cut(term, "%")
 	if !ok {
-		return refusedTerms(term, "is no term of a commission")
+		return refusedTerms(term, DetailNoTerm, "is no term of a commission")
 	}
 	var b TermBracket
 	if err := once(term, &b.Percent, percent, parseDecimal); err != nil {
@@ -147,7 +147,7 @@ func (p *TermParts) read(term string, amount amountReader) error {
 			return err
 		}
 	default:
-		return refusedTerms(term, "is no term of a commission")
+		return refusedTerms(term, DetailNoTerm, "is no term of a commission")
 	}
 	p.Brackets = append(p.Brackets, b)
 	return nil
@@ -155,14 +155,14 @@ func (p *TermParts) read(term string, amount amountReader) error {
 
 func once(term string, into *Decimal, typed string, parse amountReader) error {
 	if *into != "" {
-		return refusedTerms(term, "is there twice")
+		return refusedTerms(term, DetailTwice, "is there twice")
 	}
 	n, err := parse("commission", strings.TrimSpace(typed))
 	if err != nil {
 		return err
 	}
 	if n.Sign() < 0 {
-		return refusedTerms(term, "is less than 0")
+		return refusedTerms(term, DetailBelowNull, "is less than 0")
 	}
 	*into = n
 	return nil
@@ -173,7 +173,7 @@ func (p *TermParts) check(s string) error {
 	for i, b := range p.Brackets {
 		last := i == len(p.Brackets)-1
 		if b.UpTo == "" && !last || i > 0 && b.UpTo != "" && b.UpTo.Cmp(p.Brackets[i-1].UpTo) <= 0 {
-			return refusedTerms(s, "has brackets that do not grow")
+			return refusedTerms(s, DetailBrackets, "has brackets that do not grow")
 		}
 	}
 	percents := []Decimal{p.Percent, p.Margin}
@@ -182,13 +182,13 @@ func (p *TermParts) check(s string) error {
 	}
 	switch hundred := Decimal("100"); {
 	case slices.ContainsFunc(percents, func(d Decimal) bool { return d != "" && d.Cmp(hundred) >= 0 }):
-		return refusedTerms(s, "has a percentage of 100 or more")
+		return refusedTerms(s, DetailHundred, "has a percentage of 100 or more")
 	case p.Margin != "" && (p.Percent != "" || p.PerUnit != "" || len(p.Brackets) > 0 || p.Included):
-		return refusedTerms(s, "has a margin beside another commission")
+		return refusedTerms(s, DetailMargin, "has a margin beside another commission")
 	case p.Margin == "" && p.Percent == "" && p.PerUnit == "" && len(p.Brackets) == 0 && p.Floor == "":
-		return refusedTerms(s, "says no percentage and no amount")
+		return refusedTerms(s, DetailNoAmount, "says no percentage and no amount")
 	case p.Floor != "" && p.Cap != "" && p.Floor.Cmp(p.Cap) > 0:
-		return refusedTerms(s, "has a floor above its cap")
+		return refusedTerms(s, DetailFloor, "has a floor above its cap")
 	}
 	return nil
 }

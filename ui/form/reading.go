@@ -25,6 +25,9 @@ func (o Options) reading(f model.Field, typed, lang string, r model.Record) stri
 		parts = append(parts, canonical)
 	}
 	name := nameOf(f, canonical, lang)
+	if f.Type == model.TypePayTerms || f.Type == model.TypePaySpoken {
+		name = o.payment(value.PaymentTerms(canonical))
+	}
 	if name == "" && o.Meaning != nil {
 		name = o.Meaning(f, canonical)
 	}
@@ -48,8 +51,6 @@ func nameOf(f model.Field, code, lang string) string {
 		return value.Currency(code).Name(lang)
 	case model.TypeLanguage:
 		return value.Language(code).Name(lang)
-	case model.TypePayTerms, model.TypePaySpoken:
-		return value.PaymentTerms(code).Reading()
 	case model.TypeUnit:
 		return value.Unit(code).Name(lang)
 	case model.TypePort:
@@ -60,6 +61,14 @@ func nameOf(f model.Field, code, lang string) string {
 		return value.Incoterm(code).Name(lang)
 	}
 	return ""
+}
+
+// payment says how terms of payment are understood, or why they are only words.
+func (o Options) payment(terms value.PaymentTerms) string {
+	if _, err := terms.Parts(); err != nil && o.Wrong != nil {
+		return o.Wrong(err)
+	}
+	return terms.Reading()
 }
 
 // read works out how a line is understood; what is wrong with it is for leaving it.
