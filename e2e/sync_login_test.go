@@ -18,7 +18,7 @@ func TestALoginOverALineThatLosesReplies(t *testing.T) {
 	s.env = append(s.env, "TRADEDESK_KEYRING=file")
 	o.line.Worsen(1, badline.LostReply)
 	for range 2 {
-		if out := s.run("login", at, "--code", o.codes[0]); out.code != 5 || strings.Count(out.stderr, "\n") != 1 {
+		if out := s.run("login", at, "--code", o.codes[0]); out.code != 5 || strings.Count(out.stderr, "\n") != 1 || !strings.Contains(out.stderr, "log in again, with the same code") {
 			t.Fatalf("a login without a reply ends with %d and %q", out.code, out.stderr)
 		}
 	}

@@ -71,13 +71,22 @@ func Explain(server string, err error) error {
 // ExplainLogin is Explain for a login, with an invitation or with a token.
 func ExplainLogin(server string, invited bool, err error) error {
 	if !errors.Is(sortOf(err), ErrUnauthorized) {
-		return Explain(server, err)
+		return explainLost(server, Explain(server, err))
 	}
 	why := errUnknownOne
 	if invited {
 		why = errUnknownCode
 	}
 	return &Explained{at(why, hostOf(server)), fmt.Errorf("%w: %w", ErrUnauthorized, err)}
+}
+
+// explainLost has a person try again where calls of a desk are by themselves.
+func explainLost(server string, err error) error {
+	var known *Explained
+	if !errors.As(err, &known) || !errors.Is(known.why, errUnreachable) {
+		return err
+	}
+	return &Explained{at(errLoginLost, hostOf(server)).For(without(ErrOffline, known.err)), known.err}
 }
 
 // sortOf gives what callers tell apart of what went wrong with a login.

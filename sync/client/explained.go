@@ -38,6 +38,7 @@ var (
 	errUnknownToken  = refusal.New("sync.unknown_token", "{Host} does not know this token, or it has expired: log in again; everything here is kept")
 	errUnknownOne    = refusal.New("sync.login_token", "{Host} does not know this token, or it has expired: ask who runs it for another one; everything here is kept")
 	errUnknownCode   = refusal.New("sync.login_code", "{Host} does not know this code, or it has expired: each is good once; ask who runs it for another one")
+	errLoginLost     = refusal.New("sync.login_lost", "{Host} cannot be reached: log in again, with the same code or token ({Why})")
 	errShutOut       = refusal.New("sync.shut_out", "this desk was shut out of the workspace at {Host}; what it holds can still be exported")
 	errWantsNewer    = refusal.New("sync.wants_newer", "{Host} wants a newer tradedesk; until then the desk works offline")
 	errWantsNewerWhy = refusal.New("sync.wants_newer_why", "{Why}; until then the desk works offline")

@@ -84,7 +84,7 @@ func (l Login) register(ctx context.Context) (protocol.Registered, error) {
 		}
 		body.Previous = previous(before, body.Start)
 	}
-	if body.Nonce, err = l.nonce(ctx, base); err != nil {
+	if body.Nonce, err = l.nonce(ctx); err != nil {
 		return is, err
 	}
 	sent, err := json.Marshal(body)

@@ -22,7 +22,7 @@ func newNonce() string { return rand.Text() }
 
 // triedLogin is a login that the server may have heard of.
 type triedLogin struct {
-	With  string `json:"with"` // SHA-256 of the server's address and of the code or token
+	With  string `json:"with"` // SHA-256 of the code or token, which names its workspace: a server may have several addresses
 	Nonce string `json:"nonce"`
 }
 
@@ -40,14 +40,14 @@ func (l Login) settingTried() string {
 	return settingTriedToken
 }
 
-// nonce gives that of a login at a server's address: the one that was kept when the same was
-// tried before, or a new one, which is kept.
-func (l Login) nonce(ctx context.Context, base string) (string, error) {
+// nonce gives that of a login: the one that was kept when the same was tried before, or a new
+// one, which is kept.
+func (l Login) nonce(ctx context.Context) (string, error) {
 	kept, err := l.Store.Setting(ctx, l.settingTried())
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256([]byte(base + "\n" + l.Invitation + l.Token))
+	sum := sha256.Sum256([]byte(l.Invitation + l.Token))
 	with := hex.EncodeToString(sum[:])
 	var tried triedLogin
 	if json.Unmarshal([]byte(kept), &tried) == nil && tried.With == with && protocol.NonceForm.MatchString(tried.Nonce) {
