@@ -93,6 +93,9 @@ func (s *standing) exchanged(x Exchange, progress *SyncProgress, skew string) (d
 		}
 	}
 	s.running = progress
+	if x.Error == "" {
+		s.next = time.Time{} // it is being done
+	}
 	now := time.Now()
 	due = progress != nil && now.Sub(s.told) >= toldEvery
 	if due {
