@@ -68,6 +68,22 @@ func TestSyncPageWithoutAQueue(t *testing.T) {
 	d.seesNot("Waits to be sent")
 }
 
+// tab goes from part to part, so that exchanges and devices are near below much that waits.
+func TestSyncPageGoesFromPartToPart(t *testing.T) {
+	fake := linked()
+	fake.many(10_000)
+	d := startAt(t, fake, 80, 24, "en")
+	d.pressed("8", "home")
+	for _, on := range []string{"Quote Tifawin", "Lead Buyer 00001", "09:57:00", "office", "Lead Nord Foods Inc"} {
+		d.pressed("tab")
+		d.sees("▌ " + on)
+	}
+	for _, on := range []string{"office", "09:57:00", "Lead Buyer 00001"} {
+		d.pressed("shift+tab")
+		d.sees("▌ " + on)
+	}
+}
+
 // What was sent meanwhile leaves the page, though no record was changed by it.
 func TestSyncPageFollowsTheQueue(t *testing.T) {
 	fake := linked()

@@ -73,6 +73,10 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 	switch {
 	case id == keys.SyncNow:
 		return s.syncNow(m)
+	case id == keys.SyncPart:
+		s.goToPart(m, 1)
+	case id == keys.SyncPartBack:
+		s.goToPart(m, -1)
 	case id == keys.SyncMode:
 		return s.chooseMode(m)
 	case !ok:

@@ -62,6 +62,24 @@ func (s *syncScene) row(m *app) (syncRow, bool) {
 	return rows[s.lines.at], true
 }
 
+// goToPart goes to the first row of a part, so many parts on; behind the last comes the first.
+func (s *syncScene) goToPart(m *app, by int) {
+	var starts []int
+	at := 0
+	rows := s.rows(m)
+	for i, row := range rows {
+		if i == 0 || s.heading(m, row.part) != s.heading(m, rows[i-1].part) {
+			starts = append(starts, i)
+		}
+		if i == s.lines.at {
+			at = len(starts) - 1
+		}
+	}
+	if n := len(starts); n > 0 {
+		s.lines.at = starts[(at+by+n)%n]
+	}
+}
+
 // name tells rows apart, whatever stands above them.
 func (s *syncScene) name(m *app, row syncRow) string {
 	switch row.part {

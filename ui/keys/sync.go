@@ -19,6 +19,8 @@ const (
 	SyncPageDown ID = "sync.page_down"
 	SyncFirst    ID = "sync.first"
 	SyncLast     ID = "sync.last"
+	SyncPart     ID = "sync.part"
+	SyncPartBack ID = "sync.part_back"
 
 	ConflictMine   ID = "conflict.mine"
 	ConflictTheirs ID = "conflict.theirs"
@@ -207,6 +209,8 @@ func onSync() []Action {
 		{ID: SyncExport, Scope: ScopeSync, Keys: []string{"w", "alt+w"}, Hint: 16, Enabled: inQuarantine},
 		{ID: SyncNow, Scope: ScopeSync, Keys: []string{"s", "ctrl+s"}, Hint: 20, Enabled: notSyncing},
 		{ID: SyncMode, Scope: ScopeSync, Keys: []string{"a", "alt+a"}, Hint: 22, Enabled: withServer},
+		{ID: SyncPart, Scope: ScopeSync, Keys: []string{"tab"}, Hint: 24},
+		{ID: SyncPartBack, Scope: ScopeSync, Keys: []string{"shift+tab"}},
 		{ID: SyncUp, Scope: ScopeSync, Keys: []string{"up", "k"}},
 		{ID: SyncDown, Scope: ScopeSync, Keys: []string{"down", "j"}},
 		{ID: SyncPageUp, Scope: ScopeSync, Keys: []string{"pgup", "ctrl+b"}},
