@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"net/http"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -40,6 +42,46 @@ func TestALoginOverALineThatLosesReplies(t *testing.T) {
 	}
 	if list := s.must("devices"); strings.Count(list, "\n") != 2 {
 		t.Errorf("not two desks:\n%s", list)
+	}
+	s.checked()
+}
+
+// A desk that is killed when the server has let it in, and before it hears of it, is let in as the
+// same one.
+func TestADeskThatIsKilledAtItsLogin(t *testing.T) {
+	s := newSeat(t)
+	o := newOffice(t, 1)
+	f := newFront(t, o)
+	s.env = append(s.env, "TRADEDESK_KEYRING=file")
+	letIn := make(chan int, 1)
+	holds := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		r.RequestURI, r.URL.Scheme, r.URL.Host = "", "http", o.line.Address()
+		reply, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Errorf("carrying the login: %v", err)
+			letIn <- 0
+			return
+		}
+		_ = reply.Body.Close() // nobody is to read it
+		letIn <- reply.StatusCode
+		<-r.Context().Done() // until the desk is gone
+	})
+	f.instead.Store(&holds)
+	desk := exec.Command(s.program, "login", f.URL, "--code", o.codes[0])
+	desk.Env, desk.Dir = s.env, s.home
+	if err := desk.Start(); err != nil {
+		t.Fatal(err)
+	}
+	status := <-letIn
+	_ = desk.Process.Kill() // it waits for the reply
+	_ = desk.Wait()         // that it was killed is known
+	if status != http.StatusCreated {
+		t.Fatalf("the server answers %d", status)
+	}
+	f.instead.Store(nil)
+	s.must("login", f.URL, "--code", o.codes[0])
+	if list := s.must("devices"); strings.Count(list, "\n") != 1 {
+		t.Errorf("not one desk:\n%s", list)
 	}
 	s.checked()
 }
