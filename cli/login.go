@@ -36,7 +36,7 @@ func (a *app) loginCommand() *cobra.Command {
 		Long: `login makes this desk one of a workspace's: from then on it is kept in step with
 the others whenever the server can be reached. A token is asked for, or read
 from the standard input with --token-stdin; --code takes an invitation, which is
-good once.
+good once: where the reply got lost, the same desk gives it again.
 
 The server's own token for this desk is kept in the system's keyring, else in a
 file that only you can read (see TRADEDESK_KEYRING in docs/config.md), and in no
