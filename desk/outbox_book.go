@@ -56,6 +56,12 @@ type bookEntry struct {
 
 var (
 	errBroughtDown = refusal.New("outbox.brought_down", "the program ended while it was being handed over")
+	errHanding     = refusal.New("outbox.handing", "it is being handed over at this moment")
+	errWasSent     = refusal.New("outbox.was_sent", "it was sent")
+	errElsewhere   = refusal.New("outbox.elsewhere", "another desk has it in its outbox; cancel it there")
+	errMailSend    = refusal.New("outbox.mail_send", "the way to send (mail.send): {Why}")
+	errMailCA      = refusal.New("outbox.mail_ca", "reading mail.ca: {Why}")
+	errRestored    = refusal.New("outbox.restored", "the desk was restored or copied: it may have been sent before")
 	errMoved       = refusal.New("outbox.moved", "the desk was copied or moved from {Path}")
 )
 

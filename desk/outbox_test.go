@@ -196,7 +196,8 @@ func TestOutboxKeepsWhatIsNotTaken(t *testing.T) {
 		if tried := sendAll(t, d); len(tried) != 1 || tried[0].State != LetterFailed {
 			t.Errorf("%+v", tried)
 		}
-		if m := message(t, other, m.ID); m.State != model.MailFailed || !strings.Contains(m.Failure, "the line is down") {
+		if m := message(t, other, m.ID); m.State != model.MailFailed || !strings.Contains(m.Failure, "the line is down") ||
+			m.WhyFailed().Code != "post.ended" || m.WhyFailed().Parts["Code"] != "64" || m.WhyFailed().Why.Text != "the line is down" {
 			t.Errorf("%+v", m)
 		}
 		status, err := other.Status(ctx)
@@ -321,7 +322,7 @@ func TestOutboxOfACopy(t *testing.T) {
 	}
 	d = openMailing(t, dir, "salma", send)
 	sendAll(t, d)
-	if got := message(t, d, m.ID); got.State != model.MailFailed || got.Failure == "" {
+	if got := message(t, d, m.ID); got.State != model.MailFailed || got.WhyFailed().Code != "outbox.restored" {
 		t.Errorf("%+v", got)
 	}
 	if err := d.SettleLetter(context.Background(), LetterOrder{ID: m.ID, Do: SendLetter}); !errors.Is(err, ErrMaybeSent) {

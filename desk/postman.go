@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -69,7 +71,7 @@ func newCarrier(o MailOptions, secret mailPassword) (post.Carrier, error) {
 	if o.CA != "" {
 		ca, err := os.ReadFile(o.CA)
 		if err != nil {
-			return nil, fmt.Errorf("reading mail.ca: %w", err)
+			return nil, errMailCA.For(err)
 		}
 		options.CA = ca
 	}
@@ -82,7 +84,7 @@ func (p *postman) ready() error {
 	case p.opened != nil:
 		return p.opened
 	case p.setting != nil:
-		return fmt.Errorf("the way to send (mail.send): %w", p.setting)
+		return errMailSend.For(p.setting)
 	case p.carrier == nil:
 		return ErrNoCarrier
 	}
@@ -310,7 +312,9 @@ func (p *postman) note(ctx context.Context, id model.ID, entry bookEntry) error 
 		}
 	}
 	put("state", string(m.State), string(mailState(entry.State)))
-	put("failure", m.Failure, entry.Failure)
+	if m.Failure != entry.Failure {
+		maps.Copy(set, failureSet(entry))
+	}
 	if entry.State == LetterSent && m.SentAt.IsZero() {
 		set["sent_at"] = textOrNull(value.At(p.w.o.Now()).String())
 	}
@@ -319,6 +323,18 @@ func (p *postman) note(ctx context.Context, id model.ID, entry bookEntry) error 
 	}
 	_, err = p.write(ctx, id, "send "+model.Title(m), set)
 	return err
+}
+
+// failureSet says in a record why its message was not taken; nothing of one that was.
+func failureSet(entry bookEntry) model.Set {
+	set := model.Set{"failure": textOrNull(entry.Failure), "failure_why": json.RawMessage("null")}
+	if entry.Told != nil {
+		told := *entry.Told
+		told.Text = entry.Failure
+		raw, _ := json.Marshal(told.Flat()) // texts by name are always JSON
+		set["failure_why"] = raw
+	}
+	return set
 }
 
 // write changes the record of a message in a way that no undo takes back: what was sent

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	"tradedesk/exchange/mail"
 	"tradedesk/model"
@@ -131,10 +132,10 @@ func (p *postman) order(ctx context.Context, m *model.Message, o LetterOrder) er
 		entry = *p.book.letters[m.ID]
 	}
 	if entry.State == LetterSending {
-		return fmt.Errorf("%w: it is being handed over at this moment", ErrConflict)
+		return fmt.Errorf("%w: %w", ErrConflict, errHanding)
 	}
 	if entry.State == LetterSent && o.Do != LetterWent {
-		return fmt.Errorf("%w: it was sent", ErrConflict)
+		return fmt.Errorf("%w: %w", ErrConflict, errWasSent)
 	}
 	sender, err := p.w.deviceName(ctx)
 	if err != nil {
@@ -168,16 +169,18 @@ func (p *postman) went(ctx context.Context, m *model.Message, entry bookEntry) e
 
 func (p *postman) cancel(ctx context.Context, m *model.Message, sender string) error {
 	if m.State == model.MailSent {
-		return fmt.Errorf("%w: it was sent", ErrConflict)
+		return fmt.Errorf("%w: %w", ErrConflict, errWasSent)
 	}
 	if m.State == model.MailQueued && m.Sender != sender && p.book.letters[m.ID] == nil {
-		return fmt.Errorf("%w: another desk has it in its outbox; cancel it there", ErrConflict)
+		return fmt.Errorf("%w: %w", ErrConflict, errElsewhere)
 	}
 	if err := p.book.change(p.w.place.dir, func() { delete(p.book.letters, m.ID) }); err != nil {
 		return err
 	}
 	p.again(m.ID, 0)
-	_, err := p.write(ctx, m.ID, "cancel "+model.Title(m), model.Set{"state": textOrNull(string(model.MailDraft)), "failure": textOrNull("")})
+	set := failureSet(bookEntry{})
+	set["state"] = textOrNull(string(model.MailDraft))
+	_, err := p.write(ctx, m.ID, "cancel "+model.Title(m), set)
 	return err
 }
 
@@ -198,7 +201,8 @@ func (p *postman) send(ctx context.Context, m *model.Message, sender string) err
 	if !named {
 		set["from"] = textOrNull(m.From)
 	}
-	set["sender"], set["failure"] = textOrNull(sender), textOrNull("")
+	set["sender"] = textOrNull(sender)
+	maps.Copy(set, failureSet(bookEntry{}))
 	if err := p.noteQueued(ctx); err != nil {
 		return err
 	}

@@ -55,7 +55,10 @@ func (p *postman) holdQueued(ctx context.Context) error {
 		return err
 	}
 	for _, id := range left {
-		set := model.Set{"state": textOrNull(string(model.MailFailed)), "failure": textOrNull("the desk was restored or copied: it may have been sent before")}
+		var held bookEntry
+		held.failed(errRestored)
+		set := failureSet(held)
+		set["state"] = textOrNull(string(model.MailFailed))
 		if _, err := p.write(ctx, id, "hold a message", set); err != nil {
 			return err
 		}

@@ -219,6 +219,8 @@ type Message struct {
 	Cc        string `json:"cc" cbor:"26,keyasint,omitempty"`
 	// Bcc gets the message, and nobody who gets it reads that.
 	Bcc string `json:"bcc" cbor:"27,keyasint,omitempty"`
+	// FailureWhy is Failure for who has words of their own, flat as refusal.Told writes it.
+	FailureWhy map[string]string `json:"failure_why" cbor:"28,keyasint,omitempty" field:"fixed"`
 }
 
 // Task is something to do about a record, by a time.

@@ -1,6 +1,9 @@
 package model
 
-import "tradedesk/model/value"
+import (
+	"tradedesk/model/refusal"
+	"tradedesk/model/value"
+)
 
 // MailState is how far a message is that goes out from the desk. A message that came in,
 // or that was sent elsewhere, has none.
@@ -56,6 +59,15 @@ func (*Template) Kind() Kind { return KindTemplate }
 
 // LetterLanguages are those that every desk has templates in.
 func LetterLanguages() []value.Language { return []value.Language{"ar", "fr", "en"} }
+
+// WhyFailed gives why a message was not taken: with its code, unless a version that knows none
+// wrote Failure since.
+func (m *Message) WhyFailed() refusal.Told {
+	if told := refusal.FromFlat(m.FailureWhy); told.Text == m.Failure {
+		return told
+	}
+	return refusal.Told{Text: m.Failure}
+}
 
 // Unsent reports whether a message was written here and has not gone out, as far as is
 // known.

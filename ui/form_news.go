@@ -82,6 +82,7 @@ func authors(history []model.Change) map[string]author {
 			}
 		}
 	}
+	delete(out, "failure_why") // what the failure says, for its words
 	return out
 }
 

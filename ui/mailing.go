@@ -35,7 +35,7 @@ func (m *app) mailState(msg *model.Message) string {
 	case sign == "":
 		return ""
 	}
-	return joined(" ", sign, m.labelled(m.words.T("mail."+string(msg.State)), cells.Safe(msg.Failure)))
+	return joined(" ", sign, m.labelled(m.words.T("mail."+string(msg.State)), m.told(msg.WhyFailed())))
 }
 
 func (m *app) mailStyle(msg *model.Message) theme.Style {

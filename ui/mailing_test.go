@@ -8,7 +8,9 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
+	"tradedesk/ui/cells"
 )
 
 // postedRecords are an RFQ whose thread has a message in every state of the outbox.
@@ -250,5 +252,25 @@ func TestMailNow(t *testing.T) {
 		d.fake.mu.Unlock()
 		d.pressed("g", "p")
 		d.sees(test.says)
+	}
+}
+
+// Why a message was not taken is said in the language of the screens, what the server said as
+// it said it; by a desk that knows no codes, as that desk wrote it.
+func TestFailureIsSaidInTheLanguage(t *testing.T) {
+	refused := refusal.Told{
+		Code: "post.to", Parts: refusal.Parts{"Address": "ali@mill.example"}, Text: "to ali@mill.example: mail.example:587: does not take the message: 550 no such user",
+		Why: &refusal.Told{Code: "post.refused", Parts: refusal.Parts{"Host": "mail.example:587"}, Why: &refusal.Told{Text: "550 no such user"}},
+	}
+	for _, tt := range []struct{ lang, failure, want string }{
+		{"en", refused.Text, "✗ not taken: to ali@mill.example: mail.example:587: does not take the message: 550 no such user"},
+		{"fr", refused.Text, "✗ refusé\u00a0: à ali@mill.example\u00a0: mail.example:587 refuse le message\u00a0: 550 no such user"},
+		{"ar", refused.Text, "✗ مرفوضة: إلى ali@mill.example: mail.example:587 لا يقبل الرسالة: 550 no such user"},
+		{"fr", "written since by an older desk", "✗ refusé\u00a0: written since by an older desk"},
+	} {
+		msg := &model.Message{Direction: model.DirectionOut, State: model.MailFailed, Failure: tt.failure, FailureWhy: refused.Flat()}
+		if got := cells.ByNobody.Paint(speaking(t, tt.lang).mailState(msg)); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.lang, got, tt.want)
+		}
 	}
 }

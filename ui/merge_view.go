@@ -185,7 +185,13 @@ func (m *app) fieldValue(f model.Field, r model.Record) string {
 		}
 		return strings.Join(names, " · ")
 	}
+	if msg, ok := r.(*model.Message); ok && f.Name == "failure" {
+		return m.told(msg.WhyFailed())
+	}
 	text := model.FieldText(f, r)
+	if word := m.meaning(r.Kind(), f.Type, text); word != "" && !f.List {
+		return word
+	}
 	if elements := model.ElementTexts(f, f.Get(r)); elements != nil {
 		text = strings.Join(elements, " · ")
 	}

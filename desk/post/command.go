@@ -95,7 +95,7 @@ func (c *command) withBcc(m Mail) ([]byte, error) {
 	}
 	for _, address := range m.Bcc {
 		if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return nil, fmt.Errorf("bcc %.80q cannot stand in the header of a message", address)
+			return nil, errBcc.With(refusal.Parts{"Address": said(address)})
 		}
 	}
 	return slices.Concat([]byte("Bcc: "+strings.Join(m.Bcc, ",\r\n ")+"\r\n"), m.Raw), nil
@@ -113,8 +113,6 @@ func (t *tail) Write(p []byte) (int, error) {
 	t.Buffer.Write(p[:max(0, min(len(p), maxSaid-t.Len()))])
 	return len(p), nil
 }
-
-var errQuote = errors.New("a quote is not closed")
 
 // split cuts a command into words at blanks; quotes and backslashes keep blanks in one.
 // There is no shell: nothing else means anything.

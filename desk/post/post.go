@@ -2,11 +2,11 @@ package post
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -46,7 +46,7 @@ func later(err error) error { return &NotTaken{Later: true, Err: err} }
 func never(err error) error { return &NotTaken{Err: err} }
 
 // ErrSetting is what a setting says that names no way to send.
-var ErrSetting = errors.New("want none, a command such as \"msmtp -t\", smtp://USER@HOST:587 or smtps://USER@HOST:465")
+var ErrSetting = refusal.New("post.setting", "want none, a command such as \"msmtp -t\", smtp://USER@HOST:587 or smtps://USER@HOST:465")
 
 // Options say how a carrier works.
 type Options struct {
@@ -81,8 +81,11 @@ func New(setting string, o Options) (Carrier, error) {
 		return nil, ErrSetting
 	}
 	words, err := split(setting)
-	if err != nil || len(words) == 0 {
-		return nil, fmt.Errorf("%.60q: %w", setting, errors.Join(err, ErrSetting))
+	if err != nil {
+		return nil, fmt.Errorf("%.60q: %w", setting, err)
+	}
+	if len(words) == 0 {
+		return nil, fmt.Errorf("%.60q: %w", setting, ErrSetting)
 	}
 	return &command{words: words, o: o}, nil
 }

@@ -35,15 +35,15 @@ type server struct {
 func newServer(setting string, o Options) (*server, error) {
 	u, err := url.Parse(setting)
 	if err != nil || u.Hostname() == "" || (u.Path != "" && u.Path != "/") || u.Fragment != "" {
-		return nil, fmt.Errorf("%w", ErrSetting)
+		return nil, ErrSetting
 	}
 	if _, has := u.User.Password(); has {
-		return nil, errors.New("leave the password out: `tradedesk outbox password` keeps it, or TRADEDESK_MAIL_PASSWORD")
+		return nil, errPasswordIn
 	}
 	s := &server{host: u.Hostname(), port: u.Port(), user: u.User.Username(), implicit: u.Scheme == "smtps", o: o}
 	for name, values := range u.Query() {
 		if name != "tls" || len(values) != 1 || values[0] != "none" || s.implicit {
-			return nil, fmt.Errorf("?%s: only ?tls=none of smtp:// is known", said(name))
+			return nil, errNoOption.With(refusal.Parts{"Name": said(name)})
 		}
 		s.plain = true
 	}
@@ -58,7 +58,7 @@ func newServer(setting string, o Options) (*server, error) {
 			s.roots = x509.NewCertPool()
 		}
 		if !s.roots.AppendCertsFromPEM(o.CA) {
-			return nil, errors.New("there is no certificate in the file of certificates")
+			return nil, errNoCertificate
 		}
 	}
 	return s, nil
