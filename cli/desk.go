@@ -14,7 +14,8 @@ import (
 
 // rootCommand is `tradedesk` alone: the desk on the screen.
 func (a *app) rootCommand() *cobra.Command {
-	return &cobra.Command{
+	version := false
+	c := &cobra.Command{
 		Use:   "tradedesk",
 		Short: "A desk for trade brokers: leads, suppliers and RFQs, from the keyboard",
 		Long: `tradedesk keeps a trade broker's leads, suppliers, contacts, RFQs and quotes in
@@ -33,9 +34,19 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict, 5 offline.
 			}
 			return unknownCommand(c, args[0])
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return a.runDesk(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if version {
+				return a.runVersion()
+			}
+			return a.runDesk(c.Context())
+		},
 	}
+	c.Flags().BoolVar(&version, flagVersion, false, "print the version, as the command does")
+	return c
 }
+
+// flagVersion does what people try first to see the version.
+const flagVersion = "version"
 
 func unknownCommand(root *cobra.Command, name string) error {
 	var names []string

@@ -92,6 +92,9 @@ func (a *app) ready(c *cobra.Command) error {
 	if len(a.setup.faults) == 0 {
 		return nil
 	}
+	if !c.HasParent() && c.Flags().Changed(flagVersion) {
+		return nil
+	}
 	for at := c; at != nil; at = at.Parent() {
 		switch at.Name() {
 		case "config", "help", "version", "completion", "man":

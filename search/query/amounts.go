@@ -103,7 +103,8 @@ var thousands = []struct {
 }{{"k", 3}, {"mio", 6}, {"m", 6}, {"الف", 3}, {"مليون", 6}}
 
 // readAmount reads a number that may be short for thousands or millions. A comma with
-// three digits behind it parts groups: who filters does not mean a thousandth.
+// three digits behind it parts groups: who filters does not mean a thousandth. A point with
+// three digits behind it is asked back, as where amounts are typed.
 func readAmount(typed string) (value.Decimal, error) {
 	s, zeros := text.Fold(typed), 0
 	for _, t := range thousands {
@@ -112,9 +113,9 @@ func readAmount(typed string) (value.Decimal, error) {
 			break
 		}
 	}
-	d, err := value.ParseDecimal(s)
-	if refused := new(value.Error); errors.As(err, &refused) && refused.Code == value.CodeAmbiguous {
-		d, err = value.ParseDecimal(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), "،", ""))
+	d, err := value.ParseTyped(s)
+	if refused := new(value.Error); errors.As(err, &refused) && refused.Code == value.CodeAmbiguous && strings.ContainsAny(s, ",،") {
+		d, err = value.ParseTyped(strings.ReplaceAll(strings.ReplaceAll(s, ",", ""), "،", ""))
 	}
 	if err != nil || zeros == 0 {
 		return d, err
@@ -125,7 +126,8 @@ func readAmount(typed string) (value.Decimal, error) {
 	if fraction[zeros:] != "" {
 		shifted += "." + fraction[zeros:]
 	}
-	return value.ParseDecimal(shifted)
+	d, err = value.ParseDecimal(shifted)
+	return d.Typed(), err
 }
 
 // nearly is by how much of itself a number in the machine's form may differ from the

@@ -104,6 +104,8 @@ func TestParse(t *testing.T) {
 		{"value:lots", "", "", `value: number "lots": `},
 		{"value:50k..10k", "", "", "value: the lower end of the range is above the upper one"},
 		{"value:..", "", "", "value: a range has a lower and an upper end, such as 10k..50k"},
+		{"value:>1.000 quantity:1.000..2000", "", "", `value: number "1.000": could be 1000 or 1.000: write 1000 or 1.00|quantity: number "1.000": could be`},
+		{"value:>1.00 value:1.250,5 value:>0.000001255m", "value:>1.00 value:1250.5 value:>1.2550", "", ""},
 		{"value:>$10k value:>10k$", "", "", `value: currency "$": could be USD, CAD, AUD or another dollar: write the code|value: currency "$": could be`},
 		{"value:10usd..10eur", "", "", "value: both ends of the range are in one currency"},
 		{"value:10xyz quantity:10usd score:>5eur", "", "", `value: number "10xyz": `},

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -315,15 +314,11 @@ func inFull(v string) string {
 
 // check refuses a value that the field cannot have, before the desk is asked.
 func (s Syntax) check(f model.Field, v string) error {
-	switch {
-	case f.Type == model.TypeRef:
+	if f.Type == model.TypeRef {
 		return nil // the desk finds records by a part of their id
-	case f.Name == scoreField:
-		_, err := strconv.Atoi(v)
-		return err
 	}
 	f.List = false
-	_, err := model.ParseField(model.SchemaOf(s.Kind), f, v, model.ParseContext{Now: s.Now, Home: s.Home})
+	_, err := model.ParseField(model.SchemaOf(s.Kind), f, v, model.ParseContext{Now: s.Now, Home: s.Home, Typed: true})
 	return err
 }
 
