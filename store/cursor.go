@@ -29,7 +29,7 @@ func (c *cursor) First() (key, value []byte) {
 
 func (c *cursor) Last() (key, value []byte) {
 	l := c.begin(true)
-	c.boltKey, c.boltValue = c.bolt.Last()
+	c.toLast()
 	if l != nil {
 		c.at = len(l.rows) - 1
 	}
@@ -43,6 +43,18 @@ func (c *cursor) Seek(to []byte) (key, value []byte) {
 		c.at = l.search(to)
 	}
 	return c.settle(l)
+}
+
+// toLast goes to the last key of the bucket. In one whose keys the transaction has all
+// deleted, over several pages, bbolt looks for it for ever.
+func (c *cursor) toLast() {
+	if c.b.tx.writable {
+		if first, _ := c.b.bolt.Cursor().First(); first == nil {
+			c.boltKey, c.boltValue = nil, nil
+			return
+		}
+	}
+	c.boltKey, c.boltValue = c.bolt.Last()
 }
 
 func (c *cursor) begin(back bool) *layer {
@@ -82,7 +94,7 @@ func (c *cursor) Prev() (key, value []byte) {
 	// A cursor on its way forward stands, in the bucket, on the first key that is not
 	// below its own.
 	if c.boltKey == nil {
-		c.boltKey, c.boltValue = c.bolt.Last()
+		c.toLast()
 	} else {
 		c.stepBack()
 	}

@@ -47,8 +47,8 @@ func TestCursorGoesBackOverEmptiedPages(t *testing.T) {
 				there[i] = true
 			}
 			for range rapid.IntRange(1, 4).Draw(r, "cuts") {
-				from := rapid.IntRange(0, keys-1).Draw(r, "from")
-				to := min(keys, from+rapid.IntRange(1, 700).Draw(r, "many"))
+				from := rapid.OneOf(rapid.Just(0), rapid.IntRange(0, keys-1)).Draw(r, "from")
+				to := min(keys, from+rapid.OneOf(rapid.Just(keys), rapid.IntRange(1, 700)).Draw(r, "many"))
 				for i := from; i < to; i++ {
 					if err := b.Delete(key(i)); err != nil {
 						return err
