@@ -184,7 +184,7 @@ func (l *demoLoader) load(ctx context.Context, b demoBatch) error {
 			Wrote: store.Wrote{Created: h.CreatedAt, Updated: h.UpdatedAt, By: h.UpdatedBy},
 		}
 	}
-	if _, _, err := l.store.DoMore(ctx, Action{ID: l.action, Label: "sample data", Edits: edits}); err != nil {
+	if _, _, err := l.store.DoMore(ctx, Action{ID: l.action, Label: samples, Edits: edits}); err != nil {
 		return err
 	}
 	l.done += int64(len(edits))

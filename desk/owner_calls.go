@@ -107,7 +107,7 @@ func (w *owner) importFile(ctx context.Context, by string, req ImportRequest, fi
 		w.loading.Add(1)
 		defer w.loading.Add(-1)
 		defer bulkBound.begin(importHeap)()
-		to := &importTarget{owner: w, by: w.author(by), action: req.Action, label: "import " + req.Name}
+		to := &importTarget{owner: w, by: w.author(by), action: req.Action, label: imports + req.Name}
 		r := req.exchange()
 		r.Home, r.Now, r.IDs, r.Me = w.o.Home, w.o.Now, w.ids, to.by
 		kept, err := w.store.Setting(ctx, screensPrefix+settingMappings)

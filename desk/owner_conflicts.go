@@ -38,14 +38,6 @@ func (w *owner) ConflictsOf(ctx context.Context, id model.ID) ([]FieldConflict, 
 	return during(ctx, w, func(ctx context.Context) ([]FieldConflict, error) { return w.store.ConflictsOf(ctx, id) })
 }
 
-// settles begins the label of an action that settles a conflict.
-const settles = "settle "
-
-// Settles reports whether an action settled a conflict. To undo it puts back the value that
-// was shown before: it is an edit like any other, whose author had seen all of the values,
-// so the others stay in the history alone.
-func Settles(done Done) bool { return strings.HasPrefix(done.Label, settles) }
-
 func (w *owner) resolve(ctx context.Context, by string, r Resolution) (Done, error) {
 	return during(ctx, w, func(ctx context.Context) (Done, error) {
 		if err := w.score.known(ctx); err != nil {

@@ -44,6 +44,15 @@ var agreementByCountry = sync.OnceValue(func() map[value.Country]string {
 	return all
 })
 
+// Agreements gives the names of all agreements that AgreementWith can name.
+func Agreements() []string {
+	names := make([]string, len(agreementsOfMorocco))
+	for i, a := range agreementsOfMorocco {
+		names[i] = a.name
+	}
+	return names
+}
+
 // AgreementWith names the trade agreement of Morocco that covers goods sent to a
 // country, "" when there is none. It is a hint: rules of origin and the goods
 // themselves decide, so whoever shows it says "verify".

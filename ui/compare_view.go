@@ -209,7 +209,7 @@ func (o *compareOverlay) bar(m *app, c comparison.Comparison, e comparison.Entry
 func (o *compareOverlay) flags(m *app, e comparison.Entry) string {
 	var out []string
 	for _, f := range e.Flags {
-		data := words.Data{"Date": m.day(e.Quote.ValidUntil), "Agreement": e.Agreement}
+		data := words.Data{"Date": m.day(e.Quote.ValidUntil), "Agreement": m.agreement(e.Agreement)}
 		switch f {
 		case comparison.BelowMOQ:
 			data["Gap"] = m.lacking(e)

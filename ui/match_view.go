@@ -207,9 +207,13 @@ func (m *app) matched(code match.Code, seen match.Seen) string {
 	if code == match.Replies {
 		word = "match.replies_part" // match.replies is the head of a column
 	}
+	name := cells.Safe(seen.Name)
+	if code == match.LaneAgreement {
+		name = m.agreement(seen.Name)
+	}
 	return m.words.T(word, words.Data{
 		"HS": seen.HS.String(), "Words": cells.Safe(seen.Words), "Lines": lines, "Wanted": m.quantity(seen.Wanted.Amount, seen.Wanted.Unit), "Has": m.quantity(seen.Has.Amount, seen.Has.Unit),
-		"Certificate": cells.Safe(seen.Certificate), "Until": m.until(seen.Until), "Port": m.port(seen.Port), "Market": seen.Market.Name(m.words.Language()), "Country": seen.Country.Name(m.words.Language()), "Name": cells.Safe(seen.Name),
+		"Certificate": cells.Safe(seen.Certificate), "Until": m.until(seen.Until), "Port": m.port(seen.Port), "Market": seen.Market.Name(m.words.Language()), "Country": seen.Country.Name(m.words.Language()), "Name": name,
 		"Incoterm": seen.Incoterm.String(), "Count": seen.Count, "Of": seen.Of, "Span": m.span(seen.Took), "Days": m.span(time.Duration(seen.Days) * 24 * time.Hour), "Rating": m.exact(seen.Rating),
 	})
 }

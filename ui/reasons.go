@@ -6,6 +6,7 @@ import (
 
 	"tradedesk/desk"
 	"tradedesk/model"
+	"tradedesk/model/text"
 	"tradedesk/model/value"
 	"tradedesk/ui/cells"
 	"tradedesk/ui/words"
@@ -50,11 +51,22 @@ func (m *app) sight(s model.Sight) string {
 			return ""
 		}
 		what = m.amount(amount, value.Currency(currency))
+	case model.SightAgreement:
+		what = m.agreement(what)
 	}
 	if id := "seen." + s.Code; m.words.Has(id) {
 		return m.words.T(id, words.Data{"What": what})
 	}
 	return ""
+}
+
+// agreement names a trade agreement; one that people wrote into a lane stays as it is.
+func (m *app) agreement(name string) string {
+	id := "agreement." + strings.Join(strings.FieldsFunc(text.Fold(name), func(r rune) bool { return strings.ContainsRune(" -()", r) }), "_")
+	if m.words.Has(id) {
+		return m.words.T(id)
+	}
+	return cells.Safe(name)
 }
 
 // whyRefused says why a value of a search line is refused.

@@ -122,3 +122,18 @@ func TestReasonsOfReferenceDataAreWorded(t *testing.T) {
 		}
 	}
 }
+
+// Every trade agreement that the desk knows has a name in every language.
+func TestAgreementsAreNamed(t *testing.T) {
+	for _, lang := range []string{"en", "fr", "ar"} {
+		m := speaking(t, lang)
+		for _, name := range model.Agreements() {
+			if got := cells.ByNobody.Paint(m.agreement(name)); (got == name) != (lang == "en") {
+				t.Errorf("%s: %q is %q", lang, name, got)
+			}
+		}
+		if got := m.agreement("Quad 2031"); got != "Quad 2031" {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}

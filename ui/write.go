@@ -209,11 +209,21 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 	if !msg.redo && desk.Settles(msg.done) {
 		success = "toast.unsettled"
 	}
-	text := m.words.T(success, words.Data{"Label": msg.done.Label})
+	text := m.words.T(success, words.Data{"Label": m.undone(msg.done.Label)})
 	if n := len(msg.done.Skipped); n > 0 {
 		text += " · " + m.words.N("toast.left_as_changed", n)
 	}
 	return m.succeed(text)
+}
+
+// undone says what an action did that is undone: as it was called here, or by the desk itself.
+func (m *app) undone(label string) string {
+	d := desk.OwnActionOf(label)
+	if d.Do == "" {
+		return cells.Safe(label)
+	}
+	data := words.Data{"File": cells.Safe(d.File), "Fields": m.registerName(d.Field), "Kind": m.words.T("kind." + kindWord(d.Kind)), "Title": cells.Safe(d.Title)}
+	return m.words.T("own."+d.Do, data)
 }
 
 // who names the records of an action for its label: one by name, more by count.
