@@ -80,7 +80,7 @@ func (h *haul) try(ctx context.Context, sum string) error {
 	if e.Tries > 0 && (why == h.held.send || why == h.held.fetch) {
 		return nil // not tried now, for a reason that is not its own
 	}
-	h.held.after(why, ends)
+	h.held.after(why, ends, e.Size)
 	h.c.put(sum, e.waits(now, why))
 	return nil
 }
@@ -113,7 +113,7 @@ func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
 	switch {
 	case err != nil || whole:
 		return err
-	case h.held.send != nil:
+	case !h.held.sends(info.Size()):
 		return h.held.send
 	}
 	if is, err := sumOf(ctx, file); err != nil || is != sum {

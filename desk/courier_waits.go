@@ -85,18 +85,31 @@ func costly(why *refusal.Error) bool {
 }
 
 // heldUp is what is not tried any more in a round of the courier, and why; nil is nothing.
-type heldUp struct{ send, fetch *refusal.Error }
+type heldUp struct {
+	send, fetch *refusal.Error
+	full        int64 // the least size for which the server has no room: smaller ones are tried
+}
 
-// after takes in what came of one content.
-func (h *heldUp) after(why *refusal.Error, ends bool) {
+// after takes in what came of one content of a size.
+func (h *heldUp) after(why *refusal.Error, ends bool, size int64) {
 	switch {
 	case ends:
 		h.send, h.fetch = why, why
-	case why == errFileFull, why == errFileRefused:
+	case why == errFileFull:
+		if h.send != errFileFull || size < h.full {
+			h.full = size
+		}
+		h.send = why
+	case why == errFileRefused:
 		h.send = why
 	case why == errFileUnwritten:
 		h.fetch = why
 	}
+}
+
+// sends reports whether a content of a size may be sent still.
+func (h *heldUp) sends(size int64) bool {
+	return h.send == nil || h.send == errFileFull && size < h.full
 }
 
 // waits says how many contents wait, and why; the reason of most comes first.

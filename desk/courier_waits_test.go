@@ -170,3 +170,21 @@ func TestACostlyTryWaits(t *testing.T) {
 		t.Errorf("%+v: what another desk has not sent is asked for at once", e)
 	}
 }
+
+// A server without room for one content may have room for a smaller one.
+func TestSmallerOnesAreTried(t *testing.T) {
+	var h heldUp
+	for _, size := range []int64{9, 5} {
+		if !h.sends(size) {
+			t.Errorf("%d bytes are not tried", size)
+		}
+		h.after(errFileFull, false, size)
+	}
+	h.after(errFileFull, false, 9) // as it was not tried
+	if h.sends(5) || !h.sends(4) {
+		t.Errorf("%+v, want all below 5 bytes to be tried", h)
+	}
+	if h.after(errFileRefused, false, 3); h.sends(2) {
+		t.Error("a role that sends no files is asked for a small one")
+	}
+}

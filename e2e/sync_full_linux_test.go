@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,5 +75,65 @@ func TestAServerWithoutRoom(t *testing.T) {
 	}
 	if got := other.leads(); len(got) != 3001 || got["There before"]["city"] != "Agadir" {
 		t.Errorf("%d leads, %v", len(got), got["There before"])
+	}
+}
+
+// on has the office's server go on with its file on a small disk.
+func (o *office) on(size string) {
+	o.t.Helper()
+	copied := o.copied("server.copy")
+	o.kill()
+	o.seat.mounted(filepath.Dir(o.file), 0, "size="+size+",mode=0700")
+	copyFile(o.t, copied, o.file)
+	o.start()
+}
+
+// contents gives the sizes of the files beside the office's file, and of those on their way.
+func (o *office) contents() (whole, parts []int64) {
+	o.t.Helper()
+	err := filepath.WalkDir(o.file+".files", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil && filepath.Base(filepath.Dir(path)) == "partial" {
+			parts = append(parts, info.Size())
+		} else if err == nil {
+			whole = append(whole, info.Size())
+		}
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return whole, parts
+}
+
+// An attached file takes none of the room that records need at the server: it waits, those
+// for which there is room do not, and nothing of it is left lying about.
+func TestAServerWithoutRoomForAFile(t *testing.T) {
+	s := newSeat(t)
+	o := newOffice(t, 1)
+	o.on("8m")
+	defer o.kill()
+	s.login("http://"+o.line.Address(), o.codes[0])
+	lead := strings.TrimSpace(s.must("add", "lead", "company=There before"))
+	large, small := s.file("large.bin", strings.Repeat("large", 7<<20/5)), s.file("small.bin", strings.Repeat("small", 1<<20/5))
+	const waits = "1 file waits: the server has no room left for them"
+	s.must("attach", lead, large)
+	if said := s.must("sync"); !strings.Contains(said, waits) {
+		t.Errorf("it says %q, want %q in it", said, waits)
+	}
+	s.must("attach", lead, small)
+	s.imported(s.file("leads.csv", leadsCSV(1000)))
+	s.must("sync")
+	if is := s.status(); is.Pending != 0 || is.State == "full" {
+		t.Errorf("records do not go through: %+v", is)
+	}
+	if said := s.must("status"); !strings.Contains(said, waits) {
+		t.Errorf("it says %q, want %q in it", said, waits)
+	}
+	if whole, parts := o.contents(); len(whole) != 1 || len(parts) != 0 {
+		t.Errorf("there are %v, and parts %v", whole, parts)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/VictoriaMetrics/metrics"
 
+	"tradedesk/internal/diskroom"
 	"tradedesk/model"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server"
@@ -139,6 +140,7 @@ func (s *running) first(ctx context.Context) (codes []string, err error) {
 func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (err error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	all, contents := &servers{stop: stop}, blobdir.New(s.place.contents(), s.o.Quota)
+	contents.LeaveRoom(diskroom.Of)
 	s.api = s.newAPI(contents)
 	var house sync.WaitGroup
 	defer func() {

@@ -36,10 +36,10 @@ var rules = []rule{
 	{"tradedesk/cli/...", slices.Concat([]string{"tradedesk/cli/...", "tradedesk/ui", "tradedesk/desk", "tradedesk/serve"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/ui/...", slices.Concat([]string{"tradedesk/ui/...", "tradedesk/desk", "tradedesk/model/text/bidi"}, costing, reading), slices.Concat(bolt, web)},
 	{"tradedesk/desk/...", slices.Concat([]string{
-		"tradedesk/desk/...", "tradedesk/internal/durable", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
+		"tradedesk/desk/...", "tradedesk/internal/diskfull", "tradedesk/internal/diskroom", "tradedesk/internal/durable", "tradedesk/sync/...", "tradedesk/exchange/...", "tradedesk/search/...", "tradedesk/demo/...", "tradedesk/document", "tradedesk/model/capture", "tradedesk/model/answer", "tradedesk/model/quotetext",
 	}, costing, storeBelow), bolt},
 	// What runs a server knows the whole of it, and nothing of the desk.
-	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/durable"}, models...), bolt},
+	{"tradedesk/serve", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/diskroom", "tradedesk/internal/durable"}, models...), bolt},
 	{"tradedesk/exchange/...", append([]string{"tradedesk/exchange/...", "tradedesk/model/cost", "tradedesk/model/answer", "tradedesk/model/quotetext"}, storeBelow...), slices.Concat(bolt, web)},
 	// Papers for buyers are made of records alone; what sets text and what writes PDF know none.
 	{"tradedesk/document", append([]string{"tradedesk/document/typeset", "tradedesk/document/pdf", "tradedesk/model/text/bidi"}, models...), outside},
@@ -51,7 +51,7 @@ var rules = []rule{
 	// The server shares the protocol and the model with the desk, and nothing else.
 	{"tradedesk/sync/server/boltlog", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/storage", "tradedesk/internal/resident", "tradedesk/internal/diskfull"}, models...), web},
 	{"tradedesk/sync/server/storage", append([]string{"tradedesk/sync/protocol", "tradedesk/internal/diskfull"}, models...), slices.Concat(bolt, web)},
-	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/diskfull", "tradedesk/internal/durable"}, models...), bolt},
+	{"tradedesk/sync/server/...", append([]string{"tradedesk/sync/protocol", "tradedesk/sync/server/...", "tradedesk/internal/diskfull", "tradedesk/internal/diskroom", "tradedesk/internal/durable"}, models...), bolt},
 	{"tradedesk/sync/protocol", models, bolt},
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
@@ -88,6 +88,7 @@ var rules = []rule{
 	// Memory of the process, which who maps a file bounds.
 	{"tradedesk/internal/resident", nil, web},
 	{"tradedesk/internal/diskfull", nil, slices.Concat(bolt, web)},
+	{"tradedesk/internal/diskroom", nil, slices.Concat(bolt, web)},
 	// Tests and generators stand outside of the building and may look into all of it.
 	{"tradedesk/internal/...", []string{"tradedesk/..."}, nil},
 }

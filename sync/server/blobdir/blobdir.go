@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"tradedesk/internal/diskroom"
 	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/sync/server/storage"
@@ -38,6 +39,7 @@ type Have struct {
 type Dir struct {
 	root  string
 	quota int64
+	room  func(path string) (diskroom.Room, bool) // nil: contents may take all of the disk
 
 	mu    sync.Mutex
 	busy  map[string]bool // contents that somebody is writing
@@ -50,6 +52,10 @@ type Dir struct {
 func New(root string, quota int64) *Dir {
 	return &Dir{root: root, quota: quota, busy: map[string]bool{}, parts: map[string]bool{}, used: map[model.ID]*usage{}}
 }
+
+// LeaveRoom has contents leave room on the disk for records; look says how much there is.
+// It is called before the directory is used.
+func (d *Dir) LeaveRoom(look func(path string) (diskroom.Room, bool)) { d.room = look }
 
 // partialDir holds what is not whole; it is no two digits, so no content lies there.
 const partialDir = "partial"
@@ -157,7 +163,8 @@ func (d *Dir) Open(_ context.Context, workspace model.ID, sum string) (io.ReadSe
 // Write goes on with a content at an offset, or begins it anew at 0, and gives what is
 // there then, also with an error; size is what the whole is to have. What came before from
 // broke off is kept. A content that is whole is proved before it has its name; one with
-// another hash is removed: ErrMismatch.
+// another hash is removed: ErrMismatch; and so is what the disk has no room for:
+// storage.ErrFull.
 func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset, size int64, from io.Reader) (Have, error) {
 	if !model.IsSHA256(sum) {
 		return Have{}, storage.ErrNotFound
@@ -184,7 +191,10 @@ func (d *Dir) Write(ctx context.Context, workspace model.ID, sum string, offset,
 			have.Whole = true
 		}
 	}
-	return have, storage.Full(err)
+	if err = storage.Full(err); errors.Is(err, storage.ErrFull) {
+		return Have{}, errors.Join(err, d.remove(workspace, sum))
+	}
+	return have, err
 }
 
 // hold lets one caller at a time write a content.
@@ -224,7 +234,7 @@ func (d *Dir) extend(ctx context.Context, workspace model.ID, sum string, offset
 	if _, err := f.Seek(offset, io.SeekStart); err != nil {
 		return offset, fmt.Errorf("keeping a content: %w", err)
 	}
-	n, err := io.Copy(f, io.LimitReader(from, size-offset))
+	n, err := io.Copy(f, io.LimitReader(&sparing{dir: d, path: path, from: from, left: size - offset}, size-offset))
 	d.uses(workspace, offset+n-info.Size())
 	if err == nil {
 		err = ctx.Err()

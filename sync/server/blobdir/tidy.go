@@ -39,9 +39,21 @@ func (d *Dir) tidy(workspace model.ID, sum string, since time.Time) error {
 		return nil // somebody goes on with it right now
 	}
 	defer release()
+	info, err := os.Stat(d.partial(workspace, sum))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(since) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.remove(workspace, sum)
+}
+
+// remove gives up a content on its way that the caller holds.
+func (d *Dir) remove(workspace model.ID, sum string) error {
 	path := d.partial(workspace, sum)
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(since) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil {
