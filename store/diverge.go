@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"tradedesk/model"
@@ -21,6 +19,7 @@ func (s *Store) Diverge(ctx context.Context, shared causal.Cursor) error {
 		if err != nil {
 			return err
 		}
+		lost, had := shared.Seq, l.Folded
 		if first > 0 {
 			l.Sent, l.Folded = min(l.Sent, first-1), min(l.Folded, first-1)
 			if err := errors.Join(w.giveBack(first), l.wroteUpTo(w.tx, first-1)); err != nil {
@@ -29,11 +28,10 @@ func (s *Store) Diverge(ctx context.Context, shared causal.Cursor) error {
 		}
 		l.Caps = slices.DeleteFunc(l.Caps, func(c Cap) bool { return c.Base >= shared.Seq })
 		l.Caps = append(l.Caps, Cap{w.lastOp, shared.Seq})
-		lost := shared.Seq
 		if before := l.Snapshot; before != nil && before.Lost != nil {
-			lost = min(lost, *before.Lost)
+			lost, had = min(lost, *before.Lost), min(had, before.Had)
 		}
-		l.Snapshot, l.Diverged = &Snapshot{Lost: &lost}, false
+		l.Snapshot, l.Diverged = &Snapshot{Lost: &lost, Had: had}, false
 		l.Cursor, l.Seen, l.Known = causal.Cursor{Epoch: shared.Epoch}, shared, causal.Cursor{}
 		if err := w.dropPoints(shared.Seq); err != nil {
 			return err
@@ -194,6 +192,7 @@ func (s *Store) TakeStates(ctx context.Context, page StatePage) (News, error) {
 
 func (f *folding) states(ctx context.Context, page StatePage) error {
 	snap := f.l.Snapshot
+	f.snap = snap
 	if snap.From == (causal.Cursor{}) {
 		snap.From = page.From
 	}
@@ -251,61 +250,4 @@ func (f *folding) gone(ctx context.Context, snap *Snapshot, last model.ID, here 
 		r.lost, r.state = r.state, causal.NewState("", id)
 	}
 	return ctx.Err()
-}
-
-// bringBack makes a change of this desk's of what others wrote and the server has
-// lost: they may never come back to send it again.
-func (f *folding) bringBack(r *foldedRecord, shown *causal.State) (*causal.State, error) {
-	set := f.lostOf(r, shown)
-	if len(set) == 0 {
-		return shown, nil
-	}
-	t, err := f.w.load("", r.id)
-	if err != nil {
-		return nil, err
-	}
-	fields := causal.FieldsOf(set)
-	if !shown.Made {
-		fields[model.FieldCreatedAt] = quote(t.current.Header().CreatedAt.String())
-	}
-	// It has seen nothing: what stands beside the value may be another's who had not
-	// seen it.
-	c := model.Change{ID: f.w.s.ids.New(), Record: r.id, Kind: t.kind, At: f.w.after(t.current), By: f.w.s.by, Set: fields}
-	if _, err := f.w.change(t, t.current, c, nil); err != nil {
-		return nil, err
-	}
-	op := f.l.op(past{Change: c, N: f.w.lastOp}, f.w.clock)
-	if !shown.Made {
-		shown.Kind = t.kind
-	}
-	_, lineage := f.l.self()
-	layOn(shown, op, lineage)
-	return shown, nil
-}
-
-// lostOf gives the registers whose shown value the server has lost and nothing else
-// brings back.
-func (f *folding) lostOf(r *foldedRecord, shown *causal.State) map[string]json.RawMessage {
-	lost := f.l.Snapshot
-	set := map[string]json.RawMessage{}
-	for _, register := range slices.Sorted(maps.Keys(r.lost.Registers)) {
-		if register[0] == '~' {
-			continue
-		}
-		value := r.lost.Shown(register)
-		for _, d := range r.lost.Registers[register] {
-			gone := !shown.Made || lost == nil || lost.Lost == nil || d.Seq > *lost.Lost
-			// A change of this desk's would replace a value of its own: either that was
-			// written with the lost one before the eyes, or both stood side by side, and
-			// the other's author sends his again. Nor is one held up against what its own
-			// author wrote over it.
-			back := slices.ContainsFunc(shown.Registers[register], func(o causal.Dot) bool {
-				return o.Seq == 0 || f.l.isOwn(o.Source) || o.Device == d.Device && o.N >= d.N || string(o.Value) == string(value)
-			})
-			if gone && !back && string(d.Value) == string(value) {
-				set[register] = value
-			}
-		}
-	}
-	return set
 }

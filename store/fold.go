@@ -59,7 +59,8 @@ func (s *Store) folding(ctx context.Context, do func(*folding) error) (News, err
 type folding struct {
 	w       *write
 	l       *Link
-	forked  bool // it was when this began
+	forked  bool      // it was when this began
+	snap    *Snapshot // that the page is of, also of the last one
 	records map[model.ID]*foldedRecord
 	order   []*foldedRecord
 }

@@ -57,6 +57,7 @@ type Snapshot struct {
 	From  causal.Cursor `json:"from"` // where the log is folded from, zero before the first page
 	After model.ID      `json:"after"`
 	Lost  *uint64       `json:"lost,omitempty"` // what was folded above this entry, the server has no more
+	Had   uint64        `json:"had,omitempty"`  // own changes up to this counter were in the log that it has lost
 	Done  uint64        `json:"done"`           // records
 	Total uint64        `json:"total"`
 }
