@@ -171,28 +171,3 @@ func (a *app) printPlan(plan desk.MergePlan) error {
 	}
 	return w.Flush()
 }
-
-// following finds the record that an id means now: one that was merged leads to
-// the one that goes on in its place, which is said.
-func (a *app) following(ctx context.Context, d desk.Desk, typed string) (model.Record, error) {
-	r, err := get(ctx, d, typed)
-	for range maxFollowed {
-		if err != nil {
-			return nil, err
-		}
-		into, merged := duplicate.Survivor(r)
-		if !merged {
-			return r, nil
-		}
-		next, err := d.Get(ctx, into)
-		if err != nil {
-			return nil, fmt.Errorf("%s was merged into %s: %w", titleOf(r), into.Short(), err)
-		}
-		fmt.Fprintf(a.env.Err, "tradedesk: %s %s was merged into %s %s\n", clean(titleOf(r)), r.Header().ID.Short(), clean(titleOf(next)), into.Short())
-		r = next
-	}
-	return r, nil
-}
-
-// maxFollowed bounds the merges one after the other that are followed.
-const maxFollowed = 64

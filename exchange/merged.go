@@ -103,13 +103,11 @@ func (in *Incoming) add(news model.Record) (changed bool) {
 	return true
 }
 
-// maxMerges bounds the merges one after the other that are followed.
-const maxMerges = 64
-
 // survivor gives the record that goes on in the place of others, nil when it is
-// deleted or not there.
+// deleted or not there, or when they were merged into each other.
 func (s *session) survivor(id model.ID) (model.Record, error) {
-	for range maxMerges {
+	for seen := map[model.ID]bool{}; !seen[id]; {
+		seen[id] = true
 		found, err := s.target.ByIDs(s.ctx, []model.ID{id})
 		if err != nil {
 			return nil, err
