@@ -2,18 +2,14 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tradedesk/desk"
 	"tradedesk/model"
-	"tradedesk/model/causal"
 	"tradedesk/model/value"
 )
 
@@ -25,6 +21,9 @@ func (a *app) conflictsCommand() *cobra.Command {
 gave different values, with who gave which and when. The first of them, the
 latest, is the one that the desk shows. Any edit of the field settles it, at
 every desk.
+
+A long value is shown from where the values begin to differ, with its size; ↵ is the end
+of a line. --json has all of it.
 
 Each value has a short name for --take, the same at every desk that is in step: it
 is good as long as the values are those of the list, and refused afterwards.
@@ -118,48 +117,4 @@ func eachConflict(ctx context.Context, d desk.Desk, yield func(conflictLine) err
 			return nil
 		}
 	}
-}
-
-func (a *app) writeConflict(w io.Writer, c conflictLine) {
-	// A failed write stays in the buffer that w is, for its Flush to say.
-	_, _ = fmt.Fprintf(w, "%s  %s %s: %s\n", c.ID.Short(), c.Kind, clean(c.Title), clean(strings.ReplaceAll(c.Field, "+", " and ")))
-	for _, v := range c.Values {
-		whose := "theirs"
-		if v.Own {
-			whose = "mine"
-		}
-		_, _ = fmt.Fprintf(w, "  %-6s  %s  %s  %s, %s\n", whose, v.Name, clean(plainValue(c, v.Value)), clean(v.By), a.timeText(v.At))
-	}
-	if c.Both != nil {
-		_, _ = fmt.Fprintf(w, "  %-6s  %7s  %s\n", "both", "", clean(plainValue(c, c.Both)))
-	}
-}
-
-// plainValue gives a value of a conflict as a person reads it; of fields that only make
-// sense together each by its name, as --take wants them.
-func plainValue(c conflictLine, raw json.RawMessage) string {
-	var text string
-	var together map[string]json.RawMessage
-	if names := causal.Fields(c.Field); len(names) > 1 && json.Unmarshal(raw, &together) == nil && together != nil {
-		parts := make([]string, len(names))
-		for i, name := range names {
-			parts[i] = name + "=" + strings.TrimSuffix(plainValue(conflictLine{Kind: c.Kind, Field: name}, together[name]), "(empty)")
-		}
-		return strings.Join(parts, " ")
-	}
-	field, _ := model.SchemaOf(c.Kind).Field(c.Field)
-	elements := model.ElementTexts(field, raw)
-	switch {
-	case c.Field == model.FieldDeleted && string(raw) == "true":
-		return "delete it"
-	case c.Field == model.FieldDeleted:
-		return "keep it"
-	case len(elements) > 0:
-		return strings.Join(elements, "; ")
-	case bytes.Equal(raw, []byte("null")) || len(raw) == 0:
-		return "(empty)"
-	case json.Unmarshal(raw, &text) == nil:
-		return text
-	}
-	return string(raw)
 }

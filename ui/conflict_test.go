@@ -320,3 +320,24 @@ func TestGoldenArabicConflict(t *testing.T) {
 		d.golden("conflict-text-ar-" + at)
 	}
 }
+
+// Texts that differ in their lines alone do not look alike.
+func TestConflictShowsLines(t *testing.T) {
+	fake := linked()
+	first := &fake.sync.conflicts[0]
+	first.Fields = first.Fields[1:]
+	first.Fields[0].Values[0].Value = []byte(`"Bonjour\nMarie\n\nAppelez"`)
+	first.Fields[0].Values[1].Value = []byte(`"Bonjour Marie\nAppelez"`)
+	d := startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "enter")
+	var seen []string
+	for _, line := range strings.Split(d.screen(), "\n") {
+		if strings.Contains(line, "Bonjour") || strings.Contains(line, "Marie") || strings.Contains(line, "Appelez") {
+			seen = append(seen, strings.Join(strings.Fields(strings.Trim(line, " │┃║|")), " "))
+		}
+	}
+	want := []string{"Bonjour │ Bonjour Marie", "Marie │ Appelez", "Appelez"}
+	if len(seen) < len(want) || !slices.Equal(seen[len(seen)-3:], want) {
+		t.Errorf("shown: %q\n%s", seen, d.screen())
+	}
+}

@@ -217,6 +217,11 @@ func (o *conflictOverlay) text(m *app, r model.Record, v desk.ConflictValue) str
 	if err != nil || len(fields) == 0 {
 		return cells.Safe(string(v.Value))
 	}
+	if len(fields) == 1 {
+		if text := model.FieldText(fields[0], with); strings.Contains(text, "\n") {
+			return cells.SafeLines(text) // what differs may be its lines alone
+		}
+	}
 	var texts []string
 	for _, f := range fields {
 		if text := m.fieldValue(f, with); text != "" && len(fields) > 1 {
