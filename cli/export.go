@@ -29,7 +29,9 @@ file. The file appears when it is whole: an export that fails leaves what was th
 before. Without --format the end of the file's name says it, and a name that says
 another is refused. "tradedesk import" reads every one of these formats back.
 
-` + selectionHelp,
+` + selectionHelp + `
+
+` + exportOrder,
 		Example: `  tradedesk export lead --format csv -o leads.csv
   tradedesk export rfq -o rfqs.xlsx
   tradedesk export supplier --where country=MA --format vcard > suppliers.vcf

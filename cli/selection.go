@@ -18,6 +18,10 @@ type selection struct {
 	deleted bool
 }
 
+// exportOrder is what the help of export says of the order of its files besides.
+const exportOrder = `An export without --sort is in the order of creation, which is the same at every desk:
+desks that are in step write the same file, byte for byte.`
+
 // selectionHelp is what the help of each command with a selection says of it.
 const selectionHelp = `--where takes field=value and the comparisons != < <= > >=, and may be given more
 than once: all must hold. ~ looks for a text within another, without case and
@@ -25,12 +29,13 @@ accents. Several values are alternatives: country=US,CA for codes, stages and
 tags, owner='nadia|samir' for any field. field= means that there is none. On a
 list, = means that it has the value. Times read as you would type them, and a
 day is all of it: due_at<=today, received_at>=-7d. --sort takes a field, and
--field for the greatest first.`
+-field for the greatest first. Without it, and where the field is the same, records
+are listed in the order in which they came to this desk.`
 
 func (a *app) addSelection(c *cobra.Command, s *selection) {
 	flags := c.Flags()
 	flags.StringArrayVar(&s.where, "where", nil, "only where `FIELD=VALUE` holds; also != < <= > >= ~")
-	flags.StringVar(&s.sort, "sort", "", "order by `[-]FIELD` instead of by creation")
+	flags.StringVar(&s.sort, "sort", "", "order by `[-]FIELD` instead of as they came")
 	flags.IntVar(&s.limit, "limit", 0, "at most `N` records (default all)")
 	flags.BoolVar(&s.deleted, "deleted", false, "deleted ones too")
 	completeFlagBy(c, "where", a.completeWhere)

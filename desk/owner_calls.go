@@ -135,6 +135,9 @@ func (w *owner) Export(ctx context.Context, req ExportRequest, out io.Writer) er
 			return nothing{}, fmt.Errorf("exporting: %w: %w", ErrInvalid, err)
 		}
 		records := func(yield func(model.Record) error) error { return w.store.Records(ctx, req.Query, yield) }
+		if steady(req.Query) {
+			records = func(yield func(model.Record) error) error { return w.steadily(ctx, req.Query, yield) }
+		}
 		opts := exchange.ExportOptions{Kind: req.Query.Kind}
 		if len(req.IDs) > 0 {
 			records = func(yield func(model.Record) error) error { return w.each(ctx, req.IDs, yield) }
