@@ -22,8 +22,8 @@ gave different values, with who gave which and when. The first of them, the
 latest, is the one that the desk shows. Any edit of the field settles it, at
 every desk.
 
-A long value is shown from where the values begin to differ, with its size; ↵ is the end
-of a line. --json has all of it.
+A long value is shown from where the values begin to differ, with its size; ↵ is
+the end of a line. --json has all of it.
 
 Each value has a short name for --take, the same at every desk that is in step: it
 is good as long as the values are those of the list, and refused afterwards.

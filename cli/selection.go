@@ -19,8 +19,8 @@ type selection struct {
 }
 
 // exportOrder is what the help of export says of the order of its files besides.
-const exportOrder = `An export without --sort is in the order of creation, which is the same at every desk:
-desks that are in step write the same file, byte for byte.`
+const exportOrder = `An export without --sort is in the order of creation, which is the same at
+every desk: desks that are in step write the same file, byte for byte.`
 
 // selectionHelp is what the help of each command with a selection says of it.
 const selectionHelp = `--where takes field=value and the comparisons != < <= > >=, and may be given more
