@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,6 +87,9 @@ func TestTroubleWithTheServer(t *testing.T) {
 			}
 			if status.State != tt.state || status.Online || status.Pending != 1 || !strings.Contains(status.Error, tt.words) {
 				t.Errorf("status %s, want %s", asJSON(t, status), tt.state)
+			}
+			if last := status.Exchanges[0]; last.Error == "" || !reflect.DeepEqual(last.Why, status.Why) {
+				t.Errorf("the last call says %s, the status %s", asJSON(t, last), asJSON(t, status.Why))
 			}
 			addLead(t, d, "Oasis Trading")
 			s.instead.Store(nil)

@@ -98,6 +98,11 @@ type movement struct {
 
 // exchanged takes note of a call.
 func (s *syncer) exchanged(x Exchange) {
+	if x.Error != "" {
+		if l, linked, err := s.w.store.Link(s.w.base); err == nil && linked { // else the next call tells of the file
+			x.Why = toldOf(client.Explain(l.Server, s.engine.Err()))
+		}
+	}
 	progress := s.progress(x)
 	due := s.stands.exchanged(x, progress, s.engine.Skew())
 	if due {

@@ -316,3 +316,13 @@ func TestGoldenSync(t *testing.T) {
 		}
 	}
 }
+
+// Why a call failed is said in the language of the screens.
+func TestFailedCallsInFrench(t *testing.T) {
+	fake := linked()
+	fake.sync.status.Exchanges[2].Why = &refusal.Told{Code: "sync.nobody_there", Parts: refusal.Parts{"Host": "desk.example"}}
+	d := startAt(t, fake, 140, 40, "fr")
+	d.pressed("8")
+	d.sees("rien ne répond à desk.example")
+	d.seesNot("did not answer")
+}

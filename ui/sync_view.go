@@ -270,13 +270,13 @@ func (s *syncScene) exchangeCells(m *app, x desk.Exchange) []syncCell {
 	if !m.words.Has(call) {
 		call = "sync.call.other"
 	}
-	said := x.Error
+	said := m.rowWhy(x.Why, x.Error)
 	if x.Refused > 0 {
 		said = joined(" · ", m.words.N("sync.refused", x.Refused), said)
 	}
 	return []syncCell{
 		{x.At.In(m.o.Location).Format("15:04:05"), 10, false}, {m.words.T(call), 12, false},
-		{m.words.Number(x.Ops), 10, true}, {m.size(int64(x.Bytes)), 10, true}, {took(x.Took), 10, true}, {cells.Safe(said), 0, false},
+		{m.words.Number(x.Ops), 10, true}, {m.size(int64(x.Bytes)), 10, true}, {took(x.Took), 10, true}, {said, 0, false},
 	}
 }
 

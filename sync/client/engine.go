@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tradedesk/model/causal"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
 	"tradedesk/store"
 	"tradedesk/sync/protocol"
@@ -52,6 +53,8 @@ type Exchange struct {
 	Refused int    `json:"refused,omitempty"`
 	Bytes   int    `json:"bytes"`
 	Error   string `json:"error,omitempty"`
+	// Why is Error as codes, where it is known in words.
+	Why *refusal.Told `json:"why,omitempty"`
 }
 
 // Engine keeps a desk in step with a server. Its methods are for one goroutine at a
