@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"tradedesk/internal/diskroom"
 	"tradedesk/internal/durable"
 	"tradedesk/model"
 	"tradedesk/model/refusal"
@@ -38,6 +39,7 @@ var (
 // under its SHA-256: files/ab/cdef…. Only the owner writes there.
 type contents struct {
 	dir   string
+	room  func(path string) (diskroom.Room, bool)
 	tidy  sync.Once
 	tided error
 }
@@ -45,9 +47,19 @@ type contents struct {
 const (
 	contentDir = "files"
 	unfinished = "new-*" // what is being written; a kill leaves it
+	partName   = "part-" // what is being fetched, before its SHA-256
 )
 
-func (p place) contents() *contents { return &contents{dir: filepath.Join(p.dir, contentDir)} }
+func (p place) contents() *contents {
+	return &contents{dir: filepath.Join(p.dir, contentDir), room: diskroom.Of}
+}
+
+// hasRoom reports whether what is fetched may take so many bytes more and leave what records
+// need. A disk that does not say has room until it is full.
+func (c *contents) hasRoom(bytes int64) bool {
+	room, known := c.room(c.dir)
+	return !known || bytes <= room.Spare()
+}
 
 func (c *contents) path(sum string) string { return filepath.Join(c.dir, sum[:2], sum[2:]) }
 

@@ -53,10 +53,10 @@ func (e errand) due(now value.Instant, asked bool) bool {
 	return wait <= 0 || wait > longest || asked && e.Tries < freeTries
 }
 
-// waits notes why a content could not be carried.
-func (e errand) waits(now value.Instant, why *refusal.Error) errand {
+// waits notes why a content could not be carried; wasted, that trying it was costly.
+func (e errand) waits(now value.Instant, why *refusal.Error, wasted bool) errand {
 	e.Why, e.After = why.Told().Code, 0
-	if costly(why) {
+	if wasted {
 		pause := longest
 		if e.Tries < 10 {
 			pause = min(courierPause<<e.Tries, longest)

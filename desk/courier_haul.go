@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tradedesk/internal/diskfull"
 	"tradedesk/model/value"
 	"tradedesk/sync/client"
 )
@@ -23,6 +24,7 @@ type haul struct {
 	asked   bool // a person waits for it
 	tell    func(done, total int)
 	held    heldUp
+	fetched bool // something of the content that is tried
 	tried   int
 	carried int
 }
@@ -65,6 +67,7 @@ func (h *haul) try(ctx context.Context, sum string) error {
 	if !e.due(now, h.asked) {
 		return nil
 	}
+	h.fetched = false
 	err := h.carry(ctx, sum, e.Size)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -81,7 +84,11 @@ func (h *haul) try(ctx context.Context, sum string) error {
 		return nil // not tried now, for a reason that is not its own
 	}
 	h.held.after(why, ends, e.Size)
-	h.c.put(sum, e.waits(now, why))
+	full := why == errFileNoRoom && h.fetched // nobody could tell before
+	if full {
+		h.held.fetch = why
+	}
+	h.c.put(sum, e.waits(now, why, full || costly(why)))
 	return nil
 }
 
@@ -134,38 +141,48 @@ func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
 	return nil
 }
 
-// fetch goes on where it broke off; the content has its name when it is what it says.
+// fetch goes on where it broke off; the content has its name when it is what it says. What
+// came of one for which the disk has no room is removed, as it would be in the way of records.
 func (h *haul) fetch(ctx context.Context, sum string, most int64) error {
-	c := h.c
-	if err := c.w.contents.prepare(); err != nil {
-		return fmt.Errorf("%w: %w", errFileUnwritten, err)
+	kept := h.c.w.contents
+	if err := kept.prepare(); err != nil {
+		return unwritten(err)
 	}
-	path := filepath.Join(c.w.contents.dir, "part-"+sum)
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	path := filepath.Join(kept.dir, partName+sum)
+	err := h.part(ctx, path, sum, most)
+	if err == nil {
+		err = unwritten(kept.place(path, sum))
+	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errFileUnwritten, err)
-	}
-	err = h.fill(ctx, sum, most, file)
-	if err := errors.Join(err, file.Close()); err != nil {
-		if errors.Is(err, client.ErrNoContent) || errors.Is(err, errFileOther) {
+		if errors.Is(err, client.ErrNoContent) || errors.Is(err, errFileOther) || errors.Is(err, errFileNoRoom) {
 			err = errors.Join(err, gone(os.Remove(path)))
 		}
 		return err
 	}
-	if err := c.w.contents.place(path, sum); err != nil {
-		return fmt.Errorf("%w: %w", errFileUnwritten, err)
-	}
-	c.w.news.publish(News{Sync: true}) // it can be opened now
+	h.c.w.news.publish(News{Sync: true}) // it can be opened now
 	return nil
 }
 
-// fill writes what is missing of a content, and proves it.
+// part goes on with what is there of a content, until all of it is on the disk and proved.
+func (h *haul) part(ctx context.Context, path, sum string, most int64) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return unwritten(err)
+	}
+	return errors.Join(h.fill(ctx, sum, most, file), unwritten(file.Close()))
+}
+
+// fill writes what is missing of a content, and proves it. Others take of the disk, too, so
+// it is looked at before each part.
 func (h *haul) fill(ctx context.Context, sum string, most int64, file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
 	for at := info.Size(); at < most; {
+		if !h.c.w.contents.hasRoom(most - at) {
+			return errFileNoRoom
+		}
 		part, size, err := h.blobs.Part(ctx, sum, at)
 		if err != nil {
 			return err
@@ -173,8 +190,9 @@ func (h *haul) fill(ctx context.Context, sum string, most int64, file *os.File) 
 		if size != most || len(part) == 0 {
 			return errFileOther
 		}
+		h.fetched = true
 		if _, err := file.WriteAt(part, at); err != nil {
-			return fmt.Errorf("%w: %w", errFileUnwritten, err)
+			return unwritten(err)
 		}
 		at += int64(len(part))
 	}
@@ -182,10 +200,18 @@ func (h *haul) fill(ctx context.Context, sum string, most int64, file *os.File) 
 	if err == nil && is != sum {
 		return errFileOther
 	}
-	if err := errors.Join(err, file.Sync()); err != nil {
-		return fmt.Errorf("%w: %w", errFileUnwritten, err)
+	return unwritten(errors.Join(err, file.Sync()))
+}
+
+// unwritten says why a content cannot be kept on this machine.
+func unwritten(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case diskfull.Is(err):
+		return fmt.Errorf("%w: %w", errFileNoRoom, err)
 	}
-	return nil
+	return fmt.Errorf("%w: %w", errFileUnwritten, err)
 }
 
 // sumOf reads the SHA-256 of a whole file.

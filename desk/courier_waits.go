@@ -24,6 +24,7 @@ var (
 	errFileRefused   = refusal.New("files.refused", "your role sends no files: ask an owner of the workspace")
 	errFileBusy      = refusal.New("files.busy", "another desk is sending them")
 	errFileUnwritten = refusal.New("files.unwritten", "they cannot be written on this machine: does its disk have room?")
+	errFileNoRoom    = refusal.New("files.no_room", "the disk of this machine has too little room for them, beside what is kept free for records: make room")
 	errFileTrouble   = refusal.New("files.trouble", "the server has trouble with them: they are tried again")
 	errFileAway      = refusal.New("files.away", "the server cannot be reached, or wants to be left alone")
 	errFileUnkept    = refusal.New("files.unkept", "the server keeps no attached files")
@@ -34,7 +35,7 @@ func fileTroubles() map[string]*refusal.Error {
 	troubles := map[string]*refusal.Error{"": errFileTurn}
 	for _, why := range []*refusal.Error{
 		errFileElsewhere, errFileDamaged, errFileOther, errFileFull, errFileLarge, errFileRefused, errFileBusy,
-		errFileUnwritten, errFileTrouble, errFileAway, errFileUnkept,
+		errFileUnwritten, errFileNoRoom, errFileTrouble, errFileAway, errFileUnkept,
 	} {
 		troubles[why.Told().Code] = why
 	}

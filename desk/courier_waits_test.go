@@ -154,19 +154,19 @@ func TestACostlyTryWaits(t *testing.T) {
 	now := value.At(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
 	e := errand{Size: 10}
 	for range 40 {
-		e = e.waits(now, errFileOther)
+		e = e.waits(now, errFileOther, true)
 	}
 	if pause := e.After.Time().Sub(now.Time()); pause != longest || e.due(now, true) || !e.due(e.After, false) {
 		t.Errorf("after %d tries it waits %s", e.Tries, pause)
 	}
-	e = errand{Size: 10}.waits(now, errFileDamaged)
+	e = errand{Size: 10}.waits(now, errFileDamaged, true)
 	if !e.due(now, true) || e.due(now, false) {
 		t.Errorf("%+v: a person's wish is worth a try", e)
 	}
 	if e.After = value.At(now.Time().AddDate(9, 0, 0)); !e.due(now, false) {
 		t.Error("a clock that was years ahead keeps a file waiting")
 	}
-	if e = e.waits(now, errFileElsewhere); !e.due(now, false) {
+	if e = e.waits(now, errFileElsewhere, false); !e.due(now, false) {
 		t.Errorf("%+v: what another desk has not sent is asked for at once", e)
 	}
 }

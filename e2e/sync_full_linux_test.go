@@ -137,3 +137,36 @@ func TestAServerWithoutRoomForAFile(t *testing.T) {
 		t.Errorf("there are %v, and parts %v", whole, parts)
 	}
 }
+
+// A colleague's file takes none of the room that the records of a desk need: it waits, and
+// `status` and the page of the server say why.
+func TestADeskWithoutRoomForAFile(t *testing.T) {
+	s := newSeat(t)
+	o := newOffice(t, 1)
+	at := "http://" + o.line.Address()
+	s.login(at, o.codes[0])
+	s.must("attach", strings.TrimSpace(s.must("add", "lead", "company=There before")), s.file("large.bin", strings.Repeat("large", 7<<20/5)))
+	s.must("sync")
+
+	other := seatOf(t)
+	other.mounted(other.data, 0, "size=3m,mode=0700")
+	other.login(at, o.codes[1])
+	const waits = "1 file waits: the disk of this machine has too little room"
+	for range 2 {
+		if said := other.must("sync"); !strings.Contains(said, waits) {
+			t.Errorf("it says %q, want %q in it", said, waits)
+		}
+		other.must("add", "lead", "company=Written here")
+	}
+	if left, err := filepath.Glob(filepath.Join(other.data, "files", "*")); err != nil || len(left) != 0 {
+		t.Errorf("on the disk lies %q, %v", left, err)
+	}
+	screen := other.open(140, 30)
+	screen.WaitFor("online")
+	screen.Press("8")
+	screen.WaitFor("1 file waits", "has too little room")
+	screen.Press("q")
+	if code := screen.Exit(); code != 0 {
+		t.Errorf("it ends with %d", code)
+	}
+}
