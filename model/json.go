@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,6 +78,9 @@ func derived(k Kind, name string) bool {
 func DecodeJSON(data []byte) (Record, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
+		if wrong := new(json.SyntaxError); errors.As(err, &wrong) {
+			err = errNoJSON.With(refusal.Parts{"What": wrong.Error()})
+		}
 		return nil, errReading.For(err)
 	}
 	var kind Kind

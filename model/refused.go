@@ -41,6 +41,7 @@ var (
 	errWriteProof  = refusal.New("model.write_certificate", "want CERTIFICATE: DAY, as in HACCP: 2027-03-31; ISO 22000: 2026-12-31")
 	errReading     = refusal.New("model.reading", "reading a record: {Why}")
 	errReadingKind = refusal.New("model.reading_kind", "reading a {Kind}: {Why}")
+	errNoJSON      = refusal.New("model.no_json", "{What}")
 	errID          = refusal.New("model.id", "id \"{Text}\": want 36 characters such as 0190b5c2-7a1e-7c3d-9f00-2b6a1d4e8f11")
 	errBadID       = refusal.New("model.bad_id", "id \"{Text}\": {Why}")
 	errNoProof     = refusal.New("model.no_certificate", "names no certificate")

@@ -101,7 +101,7 @@ func TestReasonsOfReferenceDataAreWorded(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"fr", former, "«\u00a0Yugoslavia\u00a0» n’existe plus depuis 1992\u00a0: donnez le pays d’aujourd’hui, comme Serbie (RS) ou Croatie (HR) ou Slovénie (SI) ou Bosnie-Herzégovine (BA) ou Macédoine du Nord (MK) ou Monténégro (ME)"},
+		{"fr", former, "«\u00a0Yugoslavia\u00a0» n’existe plus depuis 1992\u00a0: donnez le pays d’aujourd’hui, comme Serbie (RS), Croatie (HR), Slovénie (SI), Bosnie-Herzégovine (BA), Macédoine du Nord (MK) ou Monténégro (ME)"},
 		{"fr", near, "«\u00a0Marocc\u00a0» est inconnu\u00a0: vouliez-vous dire Maroc (MA)\u00a0?"},
 		{"ar", near, "«Marocc» غير معروف: هل تقصد المغرب (MA)؟"},
 		{"fr", sum, "le total fait 80\u00a0%, et non 100\u00a0%"},

@@ -169,7 +169,12 @@ func (m *app) toldValue(code value.Code, t refusal.Told) string {
 		return cells.Safe(t.Text)
 	}
 	data := words.Data{"Text": cells.Safe(t.Parts["Text"]), "Meant": m.couldBe(t.Parts), "Year": cells.Safe(t.Parts["Year"]), "Percent": m.exactly(cells.Safe(t.Parts["Percent"]))}
-	if finer := "wrong." + t.Parts["Detail"]; t.Parts["Detail"] != "" && m.words.Has(finer) {
+	finer := "wrong." + t.Parts["Detail"]
+	switch {
+	case t.Parts["Detail"] == "" || !m.words.Has(finer):
+	case code == value.CodeRange:
+		why = finer
+	default:
 		return m.words.T(finer, data)
 	}
 	if data["Meant"] != "" && m.words.Has(why+"_meant") {
@@ -193,7 +198,11 @@ func (m *app) couldBe(parts refusal.Parts) string {
 			all[i] = value.Country(code).Name(m.words.Language()) + " (" + code + ")"
 		}
 	}
-	return strings.Join(all, m.words.T("text.or"))
+	last := len(all) - 1
+	if last == 0 {
+		return all[0]
+	}
+	return strings.Join(all[:last], m.words.T("text.and")) + m.words.T("text.or") + all[last]
 }
 
 // rowWhy says why a row of a file is left out, or a value is kept as it is written.

@@ -49,6 +49,9 @@ type Detail string
 // The details of an Error.
 const (
 	DetailFormer      Detail = "former" // a country that was dissolved in {Year}
+	DetailShort       Detail = "short"
+	DetailLong        Detail = "long"
+	DetailLength      Detail = "length" // that no number of its country has
 	DetailManyParts   Detail = "many_parts"
 	DetailTwoBalances Detail = "two_balances"
 	DetailNoAddend    Detail = "no_addend"
@@ -69,7 +72,7 @@ const (
 // Details are all of an Error.
 func Details() []Detail {
 	return []Detail{
-		DetailFormer, DetailManyParts, DetailTwoBalances, DetailNoAddend, DetailSaysNothing, DetailNoBalance, DetailNotHundred, DetailNullPart,
+		DetailFormer, DetailShort, DetailLong, DetailLength, DetailManyParts, DetailTwoBalances, DetailNoAddend, DetailSaysNothing, DetailNoBalance, DetailNotHundred, DetailNullPart,
 		DetailNoTerm, DetailTwice, DetailBelowNull, DetailBrackets, DetailHundred, DetailMargin, DetailNoAmount, DetailFloor,
 	}
 }

@@ -37,7 +37,7 @@ const phoneHint = "write it such as +212 539 12 34 56"
 
 func readPhone(s string, home Country) (Phone, *Error) {
 	if len(s) > maxPhoneBytes {
-		return "", &Error{Code: CodeRange, Reason: "is too long"}
+		return "", &Error{Code: CodeRange, Reason: "is too long", Detail: DetailLong}
 	}
 	number, extension := cutExtension(asciiPhone(s))
 	if extension != "" {
@@ -184,11 +184,11 @@ func checkNational(main *reference.DialPlan, national string) *Error {
 	fit := main.Fit(national)
 	switch {
 	case len(national) < minNationalPhone, fit == reference.TooShort, fit == reference.FitsLocally:
-		return &Error{Code: CodeRange, Reason: "is too short", Hint: "write it with its area code"}
+		return &Error{Code: CodeRange, Reason: "is too short", Hint: "write it with its area code", Detail: DetailShort}
 	case len(national) > maxNationalPhone, fit == reference.TooLong:
-		return &Error{Code: CodeRange, Reason: "is too long"}
+		return &Error{Code: CodeRange, Reason: "is too long", Detail: DetailLong}
 	case fit == reference.FitsNothing:
-		return &Error{Code: CodeRange, Reason: "is of a length that its country has not"}
+		return &Error{Code: CodeRange, Reason: "is of a length that its country has not", Detail: DetailLength}
 	}
 	return nil
 }
