@@ -23,7 +23,8 @@ func (a *app) undoCommand() *cobra.Command {
 
 const undoLong = `undo takes back the last action that is not taken back: an edit, a deletion of many,
 a whole import. It is a new change that sets the old values; what somebody changed
-since is left and said. "tradedesk redo" does it again.`
+since, or wrote at the same time, is left and said ("tradedesk conflicts" lists the
+latter). "tradedesk redo" does it again.`
 
 func (a *app) runUndo(ctx context.Context) error {
 	return a.withDesk(ctx, func(d desk.Desk) error {
@@ -31,7 +32,7 @@ func (a *app) runUndo(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := a.printDone("undone", done, idsOf(done)); err != nil || a.json || !desk.Settles(done) {
+		if err := a.printDone("undone", done, idsOf(done)); err != nil || a.json || !desk.Settles(done) || len(done.Skipped) > 0 {
 			return err
 		}
 		_, err = fmt.Fprintln(a.env.Out, "  what was shown before stands again; the other values are in `tradedesk history ID`")

@@ -1,5 +1,7 @@
 package store
 
+import "tradedesk/model/causal"
+
 // ownChange is a change of this desk's with its clock.
 type ownChange struct {
 	past
@@ -9,10 +11,16 @@ type ownChange struct {
 // owns remembers a change of this desk's of a record with conflicts, which it may
 // settle, or of one that others changed since its editor saw it.
 func (w *write) owns(t *touched, p past) error {
-	if get(w.tx, bucketConflict, t.number.key()) != nil || t.late {
+	if w.link != nil && w.steps || w.unsettled(t) {
 		t.own = append(t.own, ownChange{p, w.clock})
 	}
 	return nil
+}
+
+// unsettled reports whether what is shown of a record after this transaction is more than
+// what its changes set.
+func (w *write) unsettled(t *touched) bool {
+	return t.late || get(w.tx, bucketConflict, t.number.key()) != nil
 }
 
 // seen gives how far the log is in what is shown of a record. Where a snapshot is under
@@ -45,7 +53,7 @@ func (w *write) seenBy(t *touched, said *uint64) (uint64, error) {
 // this transaction may have settled or made.
 func (w *write) settleAll() error {
 	for _, t := range w.order {
-		if len(t.own) == 0 {
+		if len(t.own) == 0 || !w.unsettled(t) {
 			continue
 		}
 		if err := w.settle(t); err != nil {
@@ -60,20 +68,12 @@ func (w *write) settle(t *touched) error {
 	if err != nil || l == nil {
 		return err
 	}
-	shadow, err := readShadow(w.tx, t.number, t.kind, t.current.Header().ID)
-	if err != nil {
-		return err
-	}
-	shown, err := l.overlaid(w.tx, t.number, shadow)
+	shown, err := w.shown(l, t)
 	if err != nil {
 		return err
 	}
 	if !shown.Made {
 		return nil // only this desk knows it
-	}
-	_, lineage := l.self()
-	for _, p := range t.own {
-		layOn(shown, l.op(p.past, p.clock), lineage)
 	}
 	if err := w.markConflict(t.number, len(shown.Conflicts()) > 0); err != nil {
 		return err
@@ -84,4 +84,22 @@ func (w *write) settle(t *touched) error {
 	}
 	t.current, t.row = after, nil
 	return nil
+}
+
+// shown gives the state of a record with the desk's own changes on top, those of this
+// transaction too.
+func (w *write) shown(l *Link, t *touched) (*causal.State, error) {
+	shadow, err := readShadow(w.tx, t.number, t.kind, t.current.Header().ID)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := l.overlaid(w.tx, t.number, shadow)
+	if err != nil || !shown.Made {
+		return shown, err
+	}
+	_, lineage := l.self()
+	for _, p := range t.own {
+		layOn(shown, l.op(p.past, p.clock), lineage)
+	}
+	return shown, nil
 }

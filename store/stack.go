@@ -31,6 +31,8 @@ type entry struct {
 	Step    uint64   `cbor:"9,keyasint,omitempty"`
 	Through bool     `cbor:"10,keyasint,omitempty"`
 	Skipped []string `cbor:"11,keyasint,omitempty"`
+	// InConflict is how many of the lines are about values that stand beside others'.
+	InConflict int `cbor:"12,keyasint,omitempty"`
 
 	seq uint64
 }
@@ -203,7 +205,7 @@ func drop(tx *transaction, all []place) error {
 
 // result gives what an action or a step did, its records as they are now.
 func (e entry) result(tx *transaction) (Done, error) {
-	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped}
+	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped, InConflict: e.InConflict}
 	of := e
 	if e.Step != 0 {
 		raw := get(tx, bucketUndo, seqKey(e.Step))

@@ -175,7 +175,9 @@ type Done struct {
 	Label   string         `json:"label"`
 	Changed int            `json:"changed"`
 	Records []model.Record `json:"-"`                 // after, at most 1,000
-	Skipped []string       `json:"skipped,omitempty"` // what undo left, as it was changed since, one line each
+	Skipped []string       `json:"skipped,omitempty"` // what undo left as it is, and why, one line each
+	// InConflict is how many lines of Skipped are about fields in conflict.
+	InConflict int `json:"in_conflict,omitempty"`
 	// Duplicates counts the records that were made and may be the same as one that
 	// was there before them.
 	Duplicates int `json:"duplicates,omitempty"`

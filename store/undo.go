@@ -1,20 +1,16 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"tradedesk/model"
 )
 
 // Undo takes back the last action that is not undone: a new change gives every
-// field that the action set its old value, except where it was changed since.
-// ErrNothing when there is none.
+// field that the action set its old value, except where it was changed since or
+// somebody else wrote at the same time. ErrNothing when there is none.
 func (s *Store) Undo(ctx context.Context) (Done, News, error) {
 	return s.Step(ctx, s.ids.New(), false)
 }
@@ -93,7 +89,7 @@ func (s *Store) stepOnce(tx *transaction, id model.ID, redo bool) (Done, News, b
 		return Done{}, News{}, false, err
 	}
 	w := s.newWrite(tx, s.now())
-	w.entry = action
+	w.entry, w.steps = action, true
 	if !found {
 		step = entry{ID: id, Label: action.Label, By: s.by, At: w.at, Step: action.seq}
 	}
@@ -163,114 +159,13 @@ func (w *write) turnRow(step *entry, redo bool) error {
 	if err != nil || !ok {
 		return err
 	}
-	seq, skipped, err := w.turnBack(of, seq)
+	seq, left, err := w.turnBack(of, seq)
 	if err != nil {
 		return err
 	}
-	if skipped != "" && len(step.Skipped) < maxReported {
-		step.Skipped = append(step.Skipped, skipped)
-	}
+	step.leave(left)
 	row := undoRun{of, seq, 1}
 	return w.tx.Bucket([]byte(bucketUndoRows)).Put(undoRowKey(w.entry.seq, n), row.encode())
-}
-
-// turnBack makes the change that takes back the change seq of a record, and gives
-// its place in the history, 0 when nothing could be taken back.
-func (w *write) turnBack(of number, seq uint64) (now uint64, skipped string, err error) {
-	p, ok, err := pastAt(w.tx, of, seq)
-	if err != nil {
-		return 0, "", err
-	}
-	if !ok {
-		return 0, "a record's history is gone", nil
-	}
-	id := p.Change.Record
-	t, err := w.load("", id)
-	if err != nil {
-		return 0, "", err
-	}
-	set, left := backSet(t.current, p)
-	if len(left) > 0 {
-		skipped = fmt.Sprintf("%s: %s changed since", describe(t.current), strings.Join(left, ", "))
-	}
-	if len(set) == 0 {
-		return 0, skipped, nil
-	}
-	base, err := w.seen(t)
-	if err != nil {
-		return 0, "", err
-	}
-	change := model.Change{
-		ID: w.s.ids.New(), Record: id, Kind: t.kind, Base: base, At: w.after(t.current), By: w.s.by, Set: set,
-	}
-	after, err := model.Apply(t.current, change)
-	if err != nil {
-		return 0, "", err
-	}
-	if change.Set = model.Diff(t.current, after); len(change.Set) == 0 {
-		return 0, skipped, nil
-	}
-	now, err = w.change(t, after, change, model.Inverse(t.current, change.Set))
-	return now, skipped, err
-}
-
-// backSet gives what takes back a change where the record still is as the change
-// made it, and the fields that were changed since. Fields of a group go together.
-// A record that was made and changed since stays.
-func backSet(r model.Record, p past) (set model.Set, left []string) {
-	is := model.Fields(r)
-	changed := map[string]bool{}
-	for name, raw := range p.Change.Set {
-		if !sameJSON(is[name], raw) {
-			changed[group(r.Kind(), name)] = true
-		}
-	}
-	if p.Created {
-		for name := range is {
-			if _, ours := p.Change.Set[name]; !ours {
-				changed[name] = true
-			}
-		}
-		if len(changed) > 0 {
-			return nil, slices.Sorted(maps.Keys(changed))
-		}
-		return unmade(p.Back, is), nil
-	}
-	set = model.Set{}
-	for name, raw := range p.Back {
-		if changed[group(r.Kind(), name)] {
-			left = append(left, name)
-		} else {
-			set[name] = raw
-		}
-	}
-	slices.Sort(left)
-	return set, left
-}
-
-// unmade gives what takes back the making of a record. What a file calls it is let go of:
-// read again, the file makes the record anew, where one that a person threw away stays away.
-func unmade(back, is model.Set) model.Set {
-	if isNull(is[model.FieldOrigin]) {
-		return back
-	}
-	set := maps.Clone(back)
-	set[model.FieldOrigin] = json.RawMessage("null")
-	return set
-}
-
-// group names what a field travels with: its group, or itself.
-func group(kind model.Kind, name string) string {
-	if schema := model.SchemaOf(kind); schema != nil {
-		if f, ok := schema.Field(name); ok && f.Group != "" {
-			return "the " + f.Group
-		}
-	}
-	return name
-}
-
-func sameJSON(a, b json.RawMessage) bool {
-	return isNull(a) && isNull(b) || bytes.Equal(a, b)
 }
 
 // commitStep writes the turned records, the action as it is now, and the step.
@@ -288,7 +183,7 @@ func (w *write) commitStep(step *entry) (Done, error) {
 	if err := w.apply(); err != nil {
 		return Done{}, err
 	}
-	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: step.Changed, Skipped: step.Skipped}
+	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: step.Changed, Skipped: step.Skipped, InConflict: step.InConflict}
 	for _, t := range w.order[:min(len(w.order), maxReported)] {
 		done.Records = append(done.Records, t.current)
 	}

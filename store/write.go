@@ -34,6 +34,7 @@ type write struct {
 	firstNew   number
 	newRecords []model.Record // as they are now, from firstNew on
 	quiet      bool           // undo and redo do not know of it
+	steps      bool           // it is an undo or a redo, which looks at its own changes again
 	search     bool           // for duplicates of the records that are made
 	duplicates int
 	alike      []DuplicatePair

@@ -242,6 +242,23 @@ func TestUndoOfADecisionSaysWhatItPutsBack(t *testing.T) {
 	d.exact()
 }
 
+// What an undo leaves is said apart: what was changed since, and what is in conflict.
+func TestUndoSaysWhatItLeavesInConflict(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"1 left, as it was changed since", "2 left, as they are in conflict: 8 shows them to be settled"},
+		"fr": {"1 laissé, car changé depuis", "2 laissés, car en conflit\u00a0: 8 les montre, à trancher"},
+		"ar": {"لأنه غير بعد ذلك: 1", "والمفتاح 8 يعرضه للقرار: 2"},
+	} {
+		fake := linked()
+		fake.left = desk.Done{Skipped: []string{"lead Nord: city changed since", "lead Nord: stage in conflict", "lead Sud: city in conflict"}, InConflict: 2}
+		d := startAt(t, fake, 200, 30, lang)
+		d.pressed("8", "enter", "t")
+		d.pressed("u")
+		d.sees(want...)
+		d.exact()
+	}
+}
+
 // Who wrote none of the values takes none as his own.
 func TestConflictAmongOthers(t *testing.T) {
 	fake := linked()

@@ -28,6 +28,7 @@ type fakeDesk struct {
 	records   []model.Record
 	done      []fakeDone
 	undone    []fakeDone
+	left      desk.Done // what an undo leaves
 	actions   map[model.ID]desk.Done
 	news      chan desk.News
 	pending   int
@@ -463,7 +464,9 @@ func (d *fakeDesk) Undo(context.Context) (desk.Done, error) {
 	f := d.done[len(d.done)-1]
 	d.done, d.undone = d.done[:len(d.done)-1], append(d.undone, f)
 	d.put(f.before)
-	return d.tell(f), nil
+	done := d.tell(f)
+	done.Skipped, done.InConflict = d.left.Skipped, d.left.InConflict
+	return done, nil
 }
 
 func (d *fakeDesk) Redo(context.Context) (desk.Done, error) {

@@ -206,12 +206,15 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 	if len(msg.done.Records) == 1 {
 		m.page().list.Follow(msg.done.Records[0].Header().ID)
 	}
-	if !msg.redo && desk.Settles(msg.done) {
+	if !msg.redo && desk.Settles(msg.done) && len(msg.done.Skipped) == 0 {
 		success = "toast.unsettled"
 	}
 	text := m.words.T(success, words.Data{"Label": m.undone(msg.done.Label)})
-	if n := len(msg.done.Skipped); n > 0 {
+	if n := len(msg.done.Skipped) - msg.done.InConflict; n > 0 {
 		text += " · " + m.words.N("toast.left_as_changed", n)
+	}
+	if n := msg.done.InConflict; n > 0 {
+		text += " · " + m.words.N("toast.left_in_conflict", n, words.Data{"Key": keys.Label(m.words, m.keyOf(keys.GoSync))})
 	}
 	return m.succeed(text)
 }

@@ -144,7 +144,7 @@ func (s *State) View() (model.Record, error) {
 	}
 	set := make(model.Set, len(s.Registers))
 	for register := range s.Registers {
-		if !strings.HasPrefix(register, hidden) {
+		if !IsHidden(register) {
 			putFields(set, register, s.Shown(register))
 		}
 	}

@@ -56,6 +56,9 @@ const (
 	registerThread = hidden + "thread" // who answered the record
 )
 
+// IsHidden reports whether a register is no field but what the merge remembers.
+func IsHidden(register string) bool { return strings.HasPrefix(register, hidden) }
+
 // null is the value of a register that was cleared.
 var null = json.RawMessage("null")
 
@@ -112,7 +115,7 @@ func (s *State) Conflicts() []Conflict {
 	var out []Conflict
 	for _, name := range slices.Sorted(maps.Keys(s.Registers)) {
 		dots := s.Registers[name]
-		if len(dots) < 2 || strings.HasPrefix(name, hidden) {
+		if len(dots) < 2 || IsHidden(name) {
 			continue
 		}
 		if values := unequal(dots, s.Shown(name)); len(values) > 1 {
