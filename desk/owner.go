@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"tradedesk/internal/diskfull"
 	"tradedesk/model"
 	"tradedesk/store"
 )
@@ -75,17 +76,18 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 func (w *owner) openDoor() error {
 	me := ownerFile{PID: os.Getpid(), Started: w.o.Now()}
 	if w.o.Alone {
-		return w.place.writeOwner(me)
+		return w.place.announce(me)
 	}
 	path, err := w.place.prepareSocket()
-	if err != nil {
+	if err == nil {
+		w.door, err = listen(path, w)
+	}
+	if err == nil {
+		me.Socket = path
+	} else if !diskfull.Is(err) { // nobody can visit, but the owner can read
 		return err
 	}
-	if w.door, err = listen(path, w); err != nil {
-		return err
-	}
-	me.Socket = path
-	return w.place.writeOwner(me)
+	return w.place.announce(me)
 }
 
 // begin says that a call is on its way, with a context that also ends with the

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"tradedesk/internal/diskfull"
 )
 
 const (
@@ -110,6 +112,20 @@ func private(path string) error {
 	return nil
 }
 
+// announce says who holds the desk, unless the disk is full: what is there can be read all
+// the same. Visitors then look where the owner usually listens, so that an earlier owner's
+// word must not lead them elsewhere.
+func (p place) announce(o ownerFile) error {
+	err := p.writeOwner(o)
+	if !diskfull.Is(err) {
+		return err
+	}
+	if err := gone(os.Remove(p.ownerFile())); err != nil {
+		return fmt.Errorf("removing an earlier %s: %w", ownerName, err)
+	}
+	return nil
+}
+
 // writeOwner says in owner.json who holds the desk and where it listens.
 func (p place) writeOwner(o ownerFile) error {
 	data, err := json.Marshal(o)
@@ -117,11 +133,12 @@ func (p place) writeOwner(o ownerFile) error {
 		return fmt.Errorf("writing %s: %w", ownerName, err)
 	}
 	fresh := p.ownerFile() + ".new"
-	if err := os.WriteFile(fresh, append(data, '\n'), 0o600); err != nil {
-		return fmt.Errorf("writing %s: %w", ownerName, err)
+	err = os.WriteFile(fresh, append(data, '\n'), 0o600)
+	if err == nil {
+		err = os.Rename(fresh, p.ownerFile())
 	}
-	if err := os.Rename(fresh, p.ownerFile()); err != nil {
-		return fmt.Errorf("writing %s: %w", ownerName, err)
+	if err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", ownerName, err), gone(os.Remove(fresh)))
 	}
 	return nil
 }

@@ -63,6 +63,45 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// What is there can be read on a disk without a free byte, by commands, on a screen and beside
+// one; what is written is refused, until there is room.
+func TestAFullDiskIsRead(t *testing.T) {
+	s := newSeat(t)
+	s.mounted(s.data, 0, "size=2m,mode=0700")
+	id := strings.TrimSpace(s.must("add", "lead", "company=There before"))
+	filler := filepath.Join(s.data, "filler")
+	if err := os.WriteFile(filler, make([]byte, 3<<20), 0o600); err == nil {
+		t.Fatal("the disk is larger than it was made")
+	}
+	read := func() {
+		t.Helper()
+		for _, args := range [][]string{{"list", "lead"}, {"show", id}, {"export", "lead", "--format", "csv"}, {"search", "before"}} {
+			if out := s.must(args...); !strings.Contains(out, "There before") {
+				t.Errorf("%q prints %q", args, out)
+			}
+		}
+		s.must("status")
+		s.oneLine(s.run("compact"), "the disk is full", "MB")
+		s.oneLine(s.run("add", "lead", "company=x"), "the disk is full: nothing was changed")
+		if n := s.checked(); n != 1 {
+			t.Errorf("%d records", n)
+		}
+	}
+	read()
+	screen := s.open(140, 30)
+	screen.WaitFor("There before")
+	read()
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	s.must("add", "lead", "company=With room")
+	screen.WaitFor("With room")
+	screen.Press("q")
+	if code := screen.Exit(); code != 0 {
+		t.Errorf("it ends with %d", code)
+	}
+}
+
 func TestReadOnlyDirectory(t *testing.T) {
 	s := newSeat(t)
 	s.must("add", "lead", "company=Nord Foods")
