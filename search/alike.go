@@ -209,7 +209,7 @@ func marked(pattern string, e model.Excerpt) []int {
 		if s, _ := text.SeekSkeleton(word); s != "" {
 			sounds[s] = true
 		}
-		if s := text.ArticleSkeleton(typed[i:]); s != "" {
+		if s, _ := text.SeekArticle(typed[i:]); s != "" {
 			sounds[s] = true
 		}
 		sounds[word] = true

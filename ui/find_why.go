@@ -81,7 +81,8 @@ func around(parts []string, i int) string {
 }
 
 func soundAlike(part, word string) bool {
-	sound, name := text.Skeleton(word), text.ArticleSkeleton([]string{word})
+	sound := text.Skeleton(word)
+	name, _ := text.SeekArticle([]string{word})
 	return sound != "" && text.Skeleton(part) == sound || name != "" && text.ArticleSkeleton([]string{part}) == name
 }
 

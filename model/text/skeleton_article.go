@@ -33,11 +33,24 @@ var notArticled = setOf(`
 func isArticle(word string) bool { return word == "el" || word == "al" }
 
 // SeekArticle gives what such a skeleton that is typed finds among those of records: itself
-// or, with prefix, all that begin so.
+// or, with prefix, all that begin so. A name that is typed without its article finds those
+// with one when it begins as French writes w: Ouazzani. Of other words that begin with a vowel,
+// argan, most are no names.
 func SeekArticle(words []string) (skeleton string, prefix bool) {
 	s := ArticleSkeleton(words)
+	if s == "" && beginsWithOua(words[0]) {
+		s = behindVowel(words[0])
+	}
 	return s, len(s) > wholeSkeleton
 }
+
+func beginsWithOua(word string) bool {
+	rest, ok := strings.CutPrefix(word, "ou")
+	return ok && rest != "" && strings.IndexByte("aeiy", rest[0]) >= 0 && !ouaWords[word]
+}
+
+// ouaWords begin so and are no names.
+var ouaWords = setOf("oui ouest ouate ouie ouies")
 
 // behindVowel gives the skeleton of a name behind its article, "" when it does not begin with
 // a vowel or says little.

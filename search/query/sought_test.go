@@ -69,6 +69,8 @@ func TestWhatMustBeFound(t *testing.T) {
 		{"benabdellah, بن عبد الله, Ben Abdallah", "محمد بن عبد الله | Mohamed Benabdellah"},
 		{"abderrahim, عبد الرحيم", "عبدالرحيم | Abdelrahim | Abderrahim"},
 		{"elwazzani, El Ouazzani, الوزاني, El Wazzani, Alwazzani, al-ouazzani, Elouazani", "الوزاني | El Ouazzani | Elwazzani | Ets Al Wazzani Frères"},
+		{"ouazzani, ouazani", "الوزاني | El Ouazzani | Elwazzani | Ets Al Wazzani Frères"},
+		{"ouarzazi", "Elwarzazi | الورزازي"},
 		{"elidrissi, El Idrissi, الإدريسي, elidris, Al Idrisi", "الإدريسي | El Idrissi | Elidrissi | Mohamed Al-Idrissi"},
 		{"elarbi, El Arbi, العربي, el3arbi, Al Arabi", "العربي | El Arbi | Elarbi"},
 	} {
@@ -106,6 +108,9 @@ func TestWhatMustNotBeFound(t *testing.T) {
 		{"alimentaire", "Monitor | Montero | Cementerie"},
 		{"monitor", "Alimentaire"},
 		{"elwazzani", "Azzouni | El Hassani | Ouzzine"},
+		{"ouazzani", "Azzouni | El Hassani | Ouzzine"},
+		{"ouest", "El Astu | الأستاذ | Al Ist"},
+		{"argan", "العرجون"},
 		{"elidrissi", "Andrés | Idriss | الدروس"},
 		{"agence", "Elegance"},
 		{"aluminium", "نترات الأمونيوم"},
