@@ -27,9 +27,12 @@ same. An open desk does so by itself, unless its mode is manual, as on a metered
 line or at a fair, or offline. --mode says which it is from now on.
 
 When the server cannot be reached the exit code is 5: what waits is kept and
-sent the next time. With --json it prints {"pulled", "pushed", "conflicts",
-"quarantined", "pending", "cursor"}, "clock" when this machine's is wrong, and
-"files" when attached files wait: [{"count", "error"}].`,
+sent the next time. When it was reached and takes no changes of this user, as of
+who may only read, what others wrote is taken in and the exit code is 1.
+
+With --json it prints {"pulled", "pushed", "conflicts", "quarantined", "pending",
+"cursor"}, "clock" when this machine's is wrong, and "files" when attached files
+wait: [{"count", "error"}].`,
 		Example: `  tradedesk sync
   tradedesk sync --once --json
   tradedesk sync --mode manual`,
@@ -59,10 +62,14 @@ func (a *app) runSync(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		held := whatHolds(ctx, d, report)
 		if a.json {
-			return a.printJSON(report)
+			return errors.Join(a.printJSON(report), held)
 		}
-		line := fmt.Sprintf("in step: %d taken in, %d sent", report.Pulled, report.Pushed)
+		line := fmt.Sprintf("%d taken in, %d sent", report.Pulled, report.Pushed)
+		if held == nil {
+			line = "in step: " + line
+		}
 		if report.Conflicts > 0 {
 			line += fmt.Sprintf("; %s in conflict, see `tradedesk conflicts`", plural(report.Conflicts, "record"))
 		}
@@ -79,8 +86,21 @@ func (a *app) runSync(ctx context.Context) error {
 			line += "\n" + report.Clock
 		}
 		_, err = fmt.Fprintln(a.env.Out, line)
-		return err
+		return errors.Join(err, held)
 	})
+}
+
+// whatHolds says why the server does not take what waits here, nil when nothing does or it
+// was written meanwhile.
+func whatHolds(ctx context.Context, d desk.Desk, report desk.SyncReport) error {
+	if report.Pending == 0 {
+		return nil
+	}
+	status, err := d.Status(ctx)
+	if err != nil || status.Error == "" {
+		return err
+	}
+	return fmt.Errorf("not in step, %s not sent: %s", plural(report.Pending, "change"), status.Error)
 }
 
 // filesWait says how many attached files wait for one reason.
