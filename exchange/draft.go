@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -217,7 +216,7 @@ func (d *draft) warnWhenCut(f *model.Field, e entry) {
 		return
 	}
 	if n := utf8.RuneCountInString(e.text); n > limit {
-		d.warn(e.error(errCut.With(refusal.Parts{"Count": strconv.Itoa(n), "Most": strconv.Itoa(limit)})))
+		d.warn(e.error(cutTo(n, limit)))
 	}
 }
 

@@ -71,6 +71,11 @@ func (r *reader) readJSON(o jsonObject) {
 		r.reject(refused(RowError{Line: o.line}, err))
 		return
 	}
+	if len(o.text) > model.MaxText {
+		for _, long := range model.LongTexts(record) {
+			r.warn(refused(RowError{Line: o.line, Field: long.Field}, cutTo(long.Has, long.Most)))
+		}
+	}
 	r.accept(candidate{record: record, line: o.line, size: len(o.text), own: true})
 }
 

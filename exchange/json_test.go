@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +46,27 @@ func TestJSONFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A text that is longer than its field is cut, and that is said with its line.
+func TestJSONOfLongTexts(t *testing.T) {
+	long := strings.Repeat("é", model.MaxLong+1)
+	file := `{"kind":"lead","company":"A","message":"` + long + `"}` + "\n" +
+		`{"kind":"lead","company":"` + strings.Repeat("b", model.MaxText+1) + `","custom":{"story":"` + long + `"}}` + "\n" +
+		`{"kind":"lead","company":"C","message":"` + long[:2*model.MaxLong] + `"}` + "\n"
+	report := mustImport(t, newFakeDesk(), testRequest("a.ndjson"), file)
+	var said []string
+	for _, w := range report.Warnings {
+		said = append(said, fmt.Sprintf("%d %s %s", w.Line, w.Field, w.Message))
+	}
+	want := []string{
+		"1 message has 100001 characters: only the first 100000 are kept",
+		"2 company has 2001 characters: only the first 2000 are kept",
+		"2 story has 100001 characters: only the first 100000 are kept",
+	}
+	if report.Created != 3 || !slices.Equal(said, want) {
+		t.Errorf("%d made, said %q", report.Created, said)
 	}
 }
 

@@ -15,6 +15,11 @@ func refused(at RowError, err error) RowError {
 	return at
 }
 
+// cutTo is why a text is not all there.
+func cutTo(has, most int) error {
+	return errCut.With(refusal.Parts{"Count": strconv.Itoa(has), "Most": strconv.Itoa(most)})
+}
+
 // newRefused is refused for who hands a row on.
 func newRefused(at RowError, err error) *RowError {
 	at = refused(at, err)

@@ -2,7 +2,10 @@ package model
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
+	"unicode/utf8"
 
 	"tradedesk/model/canonical"
 	"tradedesk/model/text"
@@ -53,6 +56,45 @@ func CleanValid(r Record) []FieldError {
 	}
 	cleanUnknown(r)
 	return appendWhole(wrong, r)
+}
+
+// LongText is a text that is longer than its field takes, in characters.
+type LongText struct {
+	Field     string
+	Has, Most int
+}
+
+// LongTexts gives the texts of a record that cleaning cuts.
+func LongTexts(r Record) []LongText {
+	s := SchemaOf(r.Kind())
+	if s == nil {
+		return nil
+	}
+	var long []LongText
+	look := func(name, content string, most int) {
+		if len(content) <= most {
+			return
+		}
+		if n := utf8.RuneCountInString(content); n > most {
+			long = append(long, LongText{name, n, most})
+		}
+	}
+	record := reflect.ValueOf(r).Elem()
+	for i := range s.Fields {
+		switch f := &s.Fields[i]; {
+		case f.List:
+		case f.Type == TypeText:
+			look(f.Name, f.of(record).String(), MaxText)
+		case f.Type == TypeLong:
+			look(f.Name, f.of(record).String(), MaxLong)
+		case f.Type == TypeCustom:
+			custom := f.of(record).Interface().(map[string]string)
+			for _, name := range slices.Sorted(maps.Keys(custom)) {
+				look(name, custom[name], MaxLong)
+			}
+		}
+	}
+	return long
 }
 
 // cleanUnknown cleans what is in no field.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tradedesk/model/likeness"
 	"tradedesk/model/refusal"
@@ -33,6 +34,9 @@ type ParseContext struct {
 	// refused, as value.ParseTyped does. Prices of a unit, percentages and exchange rates have
 	// as many decimals as they need; JSON has its point.
 	Typed bool
+	// Whole says that a text which is too long is refused, as a typed one is; else it is cut,
+	// and who reads it says so.
+	Whole bool
 }
 
 // FieldError says which field of which kind a value is wrong for.
@@ -128,9 +132,9 @@ func parseText(k Kind, t FieldType, typed string, c ParseContext) (string, error
 	typed = strings.TrimSpace(typed)
 	switch t {
 	case TypeText:
-		return text.Clean(typed, MaxText), nil
+		return c.within(text.Clean, typed, MaxText)
 	case TypeLong:
-		return text.CleanLines(typed, MaxLong), nil
+		return c.within(text.CleanLines, typed, MaxLong)
 	case TypeStage:
 		stage, err := ParseStage(k, typed)
 		return string(stage), err
@@ -141,6 +145,16 @@ func parseText(k Kind, t FieldType, typed string, c ParseContext) (string, error
 		return textOf(ParseID(typed))
 	}
 	return parseValue(t, typed, c)
+}
+
+// within cleans a text. One of more characters than most is refused where it must be whole.
+func (c ParseContext) within(clean func(s string, max int) string, typed string, most int) (string, error) {
+	if (c.Typed || c.Whole) && len(typed) > most {
+		if n := utf8.RuneCountInString(clean(typed, len(typed))); n > most {
+			return "", errTooLong.With(atMost(n, most))
+		}
+	}
+	return clean(typed, most), nil
 }
 
 func parseValue(t FieldType, typed string, c ParseContext) (string, error) {

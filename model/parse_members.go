@@ -18,6 +18,7 @@ func ParseMembers(k Kind, members map[string]json.RawMessage, c ParseContext) (S
 	if schema == nil {
 		return nil, fmt.Errorf("kind %.40q is not known", k)
 	}
+	c.Whole = true
 	set := make(Set, len(members))
 	for name, raw := range members {
 		f, known := schema.Field(name)
@@ -54,7 +55,8 @@ func parseMember(s *Schema, f Field, raw json.RawMessage, c ParseContext) (json.
 		return nil, err
 	}
 	value, err := parseField(s, f, typed, c)
-	if err != nil && !f.List && f.Set(New(s.Kind), raw) == nil {
+	plain := f.Type == TypeText || f.Type == TypeLong
+	if err != nil && !f.List && !plain && f.Set(New(s.Kind), raw) == nil {
 		// A value that a file left as it was written: whoever gives it back has
 		// not touched it.
 		return raw, nil

@@ -2,7 +2,9 @@ package model_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +56,37 @@ func TestParseMembers(t *testing.T) {
 }
 
 // A record as it is listed, given back, changes nothing.
+// A text that is too long is refused with how long it is, whatever comes of it when it is clean.
+func TestLongTextsAreRefused(t *testing.T) {
+	for _, c := range []model.ParseContext{{}, {Typed: true}} {
+		for field, most := range map[string]int{"company": model.MaxText, "message": model.MaxLong} {
+			fits := strings.Repeat("é", most)
+			if _, err := model.ParseMembers(model.KindLead, map[string]json.RawMessage{field: quotedText(" " + fits + "\u202e\n")}, c); err != nil {
+				t.Errorf("%s: %v", field, err)
+			}
+			_, err := model.ParseMembers(model.KindLead, map[string]json.RawMessage{field: quotedText(fits + "é")}, c)
+			want := fmt.Sprintf("lead: %s: %d characters: at most %d", field, most+1, most)
+			if err == nil || !strings.HasPrefix(err.Error(), want) {
+				t.Errorf("%s: %v, want %s", field, err, want)
+			}
+		}
+	}
+	if _, err := model.ParseMembers(model.KindLead, map[string]json.RawMessage{"custom": quotedText(`{"story":"` + strings.Repeat("x", model.MaxLong+1) + `"}`)}, model.ParseContext{}); err == nil {
+		t.Error("a custom text is cut")
+	}
+	if _, err := model.ParseAssignments(model.KindLead, []string{"company=" + strings.Repeat("x", model.MaxText+1)}, model.ParseContext{Typed: true}); err == nil {
+		t.Error("what is typed is cut")
+	}
+}
+
+func quotedText(s string) json.RawMessage {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return raw
+}
+
 func TestParseMembersOfAListedRecord(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := modeltest.Record(rapid.SampledFrom(model.Kinds()).Draw(t, "kind")).Draw(t, "record")

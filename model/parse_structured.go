@@ -260,8 +260,12 @@ func strictCustom(custom map[string]string) (map[string]string, error) {
 		if _, twice := out[cleaned]; twice || cleaned == "" {
 			return nil, fmt.Errorf("name %.40q: is empty, or there twice", name)
 		}
-		if v := text.CleanLines(custom[name], MaxLong); v != "" {
-			out[cleaned] = v
+		content, err := ParseContext{Whole: true}.within(text.CleanLines, custom[name], MaxLong)
+		if err != nil {
+			return nil, errPart.With(textPart(cleaned)).For(err)
+		}
+		if content != "" {
+			out[cleaned] = content
 		}
 	}
 	return out, nil

@@ -14,6 +14,7 @@ var (
 	errYesNo       = refusal.New("model.yes_no", "\"{Text}\": want yes or no")
 	errManyParts   = refusal.New("model.many_parts", "{Count} elements: at most {Most}")
 	errLongText    = refusal.New("model.long_text", "{Count} bytes: at most {Most}")
+	errTooLong     = refusal.New("model.too_long", "{Count} characters: at most {Most}; shorten it, or attach it as a file")
 	errPart        = refusal.New("model.part", "\"{Text}\": {Why}")
 	errLinePart    = refusal.New("model.line_part", "line \"{Text}\": {Why}")
 	errKindOf      = refusal.New("model.kind", "kind \"{Text}\": want one of {Choices}")
