@@ -88,7 +88,8 @@ func (a *app) fileCommand() *cobra.Command {
 		Long: `file lists what is attached to a record. With the NAME of one it writes its
 content to the output, or with -o to a file. -o with a directory saves it there, or
 without a NAME all of them, under names that are safe; what is there already is not
-overwritten.`,
+overwritten. Files whose content has not come from another desk yet are named, the
+others are saved, and the exit code is 3.`,
 		Example: `  tradedesk file 7c2d9f10
   tradedesk file 7c2d9f10 offer.pdf -o offer.pdf
   tradedesk file 7c2d9f10 -o ~/Downloads`,
@@ -162,18 +163,34 @@ func (a *app) printFiles(files []model.Attachment) error {
 	return nil
 }
 
-// saveAll writes files into a directory and says where they are.
+// saveAll writes files into a directory and says where they are. One that is not here, or is
+// damaged, holds up no other.
 func (a *app) saveAll(ctx context.Context, d desk.Desk, files []model.Attachment, dir string) error {
-	paths := []string{}
+	paths, missing := []string{}, []string{}
+	var failed error
 	for _, file := range files {
 		path, err := desk.SaveFile(ctx, d, file, dir)
-		if err != nil {
-			return err
+		switch {
+		case err == nil:
+			paths = append(paths, path)
+		case errors.Is(err, desk.ErrNotFound):
+			missing = append(missing, clean(file.Name))
+		default:
+			failed = errors.Join(failed, err)
 		}
-		paths = append(paths, path)
+		if ctx.Err() != nil || errors.Is(err, desk.ErrFull) || errors.Is(err, desk.ErrReadOnly) {
+			break
+		}
 	}
+	if err := a.printSaved(paths, missing); err != nil {
+		return err
+	}
+	return errors.Join(notHere(missing), failed)
+}
+
+func (a *app) printSaved(paths, missing []string) error {
 	if a.json {
-		return a.printJSON(map[string]any{"saved": paths})
+		return a.printJSON(map[string]any{"saved": paths, "missing": missing})
 	}
 	for _, path := range paths {
 		if _, err := fmt.Fprintln(a.env.Out, path); err != nil {
@@ -183,10 +200,24 @@ func (a *app) saveAll(ctx context.Context, d desk.Desk, files []model.Attachment
 	return nil
 }
 
+// notHere says of which files the content has not come yet.
+func notHere(names []string) error {
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("file %.100q: %w: its content is not on this machine; `tradedesk status` says why it waits", names[0], desk.ErrNotFound)
+	}
+	return fmt.Errorf("%s: %w: their contents are not on this machine; `tradedesk status` says why they wait", strings.Join(names, ", "), desk.ErrNotFound)
+}
+
 // writeContent writes one content to the output, or to a file that appears when
 // it is whole.
 func (a *app) writeContent(ctx context.Context, d desk.Desk, file model.Attachment, name string) error {
 	content, err := d.OpenFile(ctx, file.SHA256)
+	if errors.Is(err, desk.ErrNotFound) {
+		return notHere([]string{clean(file.Name)})
+	}
 	if err != nil {
 		return err
 	}

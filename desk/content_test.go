@@ -51,6 +51,9 @@ func contractContent(t *testing.T, b bench) {
 	if empty, err := b.d.PutFile(ctx, "empty", strings.NewReader("")); err != nil || empty.Size != 0 {
 		t.Errorf("an empty file: %+v and %v", empty, err)
 	}
+	if text, err := readContent(t, b.other, sumOfNothing); text != "" || err != nil {
+		t.Errorf("an empty file is %q, %v", text, err)
+	}
 	report, err := b.d.Check(ctx, nil)
 	if err != nil || !report.OK || report.Files != 2 || report.Orphans != 2 {
 		t.Errorf("check: %+v and %v, want two contents that nothing names", report, err)

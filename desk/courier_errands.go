@@ -210,7 +210,8 @@ func (c *courier) add(files []model.Attachment) (added bool) {
 	return added
 }
 
-// canBeCarried reports whether a record names a content as contents are named.
+// canBeCarried reports whether a record names a content as contents are named. One of no
+// bytes is at every desk already.
 func canBeCarried(file model.Attachment) bool {
 	return model.IsSHA256(file.SHA256) && file.Size > 0 && file.Size <= MaxFile
 }

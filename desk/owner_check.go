@@ -33,13 +33,16 @@ func (w *owner) countContents(report *CheckReport) (err error) {
 	return err
 }
 
-// missing counts the named contents that are not kept.
+// missing counts the named contents that are not kept, but for nothing, which is everywhere.
 func (c *contents) missing(named map[string]bool) (n int, err error) {
-	kept := 0
+	here := 0
+	if named[sumOfNothing] {
+		here++
+	}
 	err = c.each(func(sum string) {
-		if named[sum] {
-			kept++
+		if named[sum] && sum != sumOfNothing {
+			here++
 		}
 	})
-	return len(named) - kept, err
+	return len(named) - here, err
 }
