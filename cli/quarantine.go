@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,6 +27,7 @@ holds up nothing but its own record. list says why; retry makes it anew and
 sends it again; export writes all of them to a file; drop gives one up.`,
 		Example: `  tradedesk quarantine list
   tradedesk quarantine retry 41
+  tradedesk quarantine retry --all
   tradedesk quarantine drop 41 --yes`,
 		Args: exactly(0, "list, retry, export or drop"),
 		RunE: func(c *cobra.Command, _ []string) error { return a.runQuarantine(c.Context()) },
@@ -41,31 +41,7 @@ the server did not take it. With --json it prints an array.`,
 		Args:    exactly(0, "no arguments"),
 		RunE:    func(c *cobra.Command, _ []string) error { return a.runQuarantine(c.Context()) },
 	}
-	retry := &cobra.Command{
-		Use: "retry N", Short: "Make a change anew, to be sent again",
-		Long: `retry makes the change with a number anew, as it was, and puts it to what waits
-to be sent: after the reason is gone, such as a role that allowed too little.`,
-		Example: `  tradedesk quarantine retry 41`,
-		Args:    exactly(1, "the number of a change"),
-		RunE: func(c *cobra.Command, args []string) error {
-			return a.runRelease(c.Context(), args[0], "put to what waits to be sent", desk.Desk.RetryQuarantined)
-		},
-	}
-	yes := false
-	drop := &cobra.Command{
-		Use: "drop N", Short: "Give a change up",
-		Long: `drop gives a change up for good: the record is shown without it, and undo does
-not bring it back. --yes says that you mean it.`,
-		Example: `  tradedesk quarantine drop 41 --yes`,
-		Args:    exactly(1, "the number of a change"),
-		RunE: func(c *cobra.Command, args []string) error {
-			if !yes {
-				return usagef("drop: the change is lost for good; `tradedesk quarantine export FILE` keeps it, --yes says that you mean it")
-			}
-			return a.runRelease(c.Context(), args[0], "given up", desk.Desk.DropQuarantined)
-		},
-	}
-	drop.Flags().BoolVar(&yes, "yes", false, "give it up without asking")
+	retry, drop := a.quarantineRetryCommand(), a.quarantineDropCommand()
 	export := &cobra.Command{
 		Use: "export FILE", Short: "Write the changes that the server did not take to a file",
 		Long: `export writes each change that the server did not take as a line of JSON, with
@@ -105,27 +81,6 @@ func (a *app) runQuarantine(ctx context.Context) error {
 			fmt.Fprintf(w, "%d  %s  %s: %s  %s\n", q.N, q.Record.Short(), clean(string(q.Kind)), clean(fields), clean(q.Reason))
 		}
 		return w.Flush()
-	})
-}
-
-func (a *app) runRelease(ctx context.Context, typed, said string, how func(desk.Desk, context.Context, uint64) error) error {
-	n, err := strconv.ParseUint(typed, 10, 64)
-	if err != nil {
-		return usagef("%.40q is not the number of a change; `tradedesk quarantine list` has them", clean(typed))
-	}
-	return a.withDesk(ctx, func(d desk.Desk) error {
-		err := how(d, ctx, n)
-		if errors.Is(err, desk.ErrNotFound) {
-			return fmt.Errorf("%w; `tradedesk quarantine list` has them", err)
-		}
-		if err != nil {
-			return err
-		}
-		if a.json {
-			return a.printJSON(map[string]uint64{"n": n})
-		}
-		_, err = fmt.Fprintf(a.env.Out, "change %d: %s\n", n, said)
-		return err
 	})
 }
 

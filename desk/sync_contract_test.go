@@ -341,4 +341,16 @@ func contractMuchInQuarantine(t *testing.T, b bench) {
 	if got, err := WriteQuarantine(ctx, b.other, &out); err != nil || got != n || bytes.Count(out.Bytes(), []byte("\n")) != n {
 		t.Errorf("%d of %d are written, %v", got, n, err)
 	}
+	if got, err := RetryQuarantine(ctx, b.other, nil); err != nil || got != n {
+		t.Errorf("%d of %d are made anew, %v", got, n, err)
+	}
+	if report := mustSync(t, b.d); report.Quarantined != n || report.Pending != 0 {
+		t.Errorf("%+v, want %d in quarantine again", report, n)
+	}
+	if got, err := DropQuarantine(ctx, b.other, nil); err != nil || got != n {
+		t.Errorf("%d of %d are given up, %v", got, n, err)
+	}
+	if report := mustSync(t, b.d); report.Quarantined != 0 || report.Pending != 0 {
+		t.Errorf("%+v, want nothing in quarantine", report)
+	}
 }

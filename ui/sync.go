@@ -99,6 +99,11 @@ func (s *syncScene) do(m *app, id keys.ID) tea.Cmd {
 	case id == keys.SyncRetry && row.part == partQuarantine:
 		n := s.quarantine[row.at].N
 		return s.write(m, "retry", words.Data{"Who": s.changed(m, row.at)}, func(ctx context.Context, d desk.Desk) error { return d.RetryQuarantined(ctx, n) })
+	case id == keys.SyncRetryAll && row.part == partQuarantine:
+		return s.write(m, "retry_all", nil, func(ctx context.Context, d desk.Desk) error {
+			_, err := desk.RetryQuarantine(ctx, d, nil)
+			return err
+		})
 	case id == keys.SyncDrop && row.part == partQuarantine:
 		s.giveUp(m, row.at)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -254,6 +255,21 @@ func TestQuarantineIsRetriedOrGivenUp(t *testing.T) {
 	if len(fake.sync.retried) != 1 || fake.sync.retried[0] != 7 {
 		t.Errorf("sent again: %v", fake.sync.retried)
 	}
+
+	fake = linked()
+	second := fake.sync.quarantine[0]
+	second.N = 9
+	fake.sync.quarantine = append(fake.sync.quarantine, second)
+	d = startAt(t, fake, 120, 36, "en")
+	d.pressed("8", "R")
+	if len(fake.sync.retried) != 0 {
+		t.Errorf("sent again from another line: %v", fake.sync.retried)
+	}
+	d.pressed("down", "down", "down", "R")
+	if !slices.Equal(fake.sync.retried, []uint64{7, 9}) {
+		t.Errorf("all sent again: %v", fake.sync.retried)
+	}
+	d.sees("All changes that the server did not take are sent again")
 }
 
 func TestQuarantineIsExportedAndItsRecordOpened(t *testing.T) {

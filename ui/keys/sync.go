@@ -12,6 +12,7 @@ const (
 	SyncMode     ID = "sync.mode"
 	SyncOpen     ID = "sync.open"
 	SyncRetry    ID = "sync.retry"
+	SyncRetryAll ID = "sync.retry_all"
 	SyncDrop     ID = "sync.drop"
 	SyncUp       ID = "sync.up"
 	SyncDown     ID = "sync.down"
@@ -205,6 +206,7 @@ func onSync() []Action {
 		{ID: SyncOpen, Scope: ScopeSync, Keys: []string{"enter"}, Hint: 10, Enabled: opening},
 		{ID: SyncRecord, Scope: ScopeSync, Keys: []string{"o", "alt+o"}, Hint: 11, Enabled: ofRecord},
 		{ID: SyncRetry, Scope: ScopeSync, Keys: []string{"r", "alt+r"}, Hint: 12, Enabled: inQuarantine},
+		{ID: SyncRetryAll, Scope: ScopeSync, Keys: []string{"R", "f5"}, Enabled: inQuarantine},
 		{ID: SyncDrop, Scope: ScopeSync, Keys: []string{"x", "delete"}, Hint: 14, Enabled: inQuarantine},
 		{ID: SyncExport, Scope: ScopeSync, Keys: []string{"w", "alt+w"}, Hint: 16, Enabled: inQuarantine},
 		{ID: SyncNow, Scope: ScopeSync, Keys: []string{"s", "ctrl+s"}, Hint: 20, Enabled: notSyncing},
