@@ -16,7 +16,8 @@ func (a *app) devicesCommand() *cobra.Command {
 		Short: "List the desks of the workspace",
 		Long: `devices asks the server for the desks of the workspace: whose they are, since
 when, how many changes each wrote, and which were shut out. With --json it
-prints an array. When the server cannot be reached the exit code is 5.`,
+prints an array. When the server cannot be reached, or the mode of sync is offline,
+the exit code is 5.`,
 		Example: `  tradedesk devices
   tradedesk devices --json`,
 		Args: exactly(0, "no arguments"),

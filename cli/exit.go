@@ -68,6 +68,7 @@ var hints = []struct {
 	{desk.ErrNotFound, "`tradedesk list KIND` shows what there is"},
 	{desk.ErrFull, "make room and try again, nothing was half written"},
 	{desk.ErrReadOnly, "check who may write there, or give another --data DIR"},
+	{desk.ErrLeftAlone, "`tradedesk sync --mode automatic`, or `manual`, does that"},
 	{desk.ErrNoLink, "`tradedesk login URL` does that"},
 	{desk.ErrNewer, "install the newer version"},
 	{desk.ErrDamaged, "`tradedesk check --repair` saves what can be read, `tradedesk restore-backup FILE` goes back to a backup"},

@@ -69,8 +69,11 @@ func (h *haul) try(ctx context.Context, sum string) error {
 	}
 	h.fetched = false
 	err := h.carry(ctx, sum, e.Size)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, client.ErrLeftAlone):
+		return client.ErrLeftAlone // what came or went of it is gone on with
 	}
 	if err == nil {
 		h.c.carried(sum)
@@ -130,6 +133,9 @@ func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
 		has = 0 // it was killed before it proved what it has
 	}
 	for has < info.Size() {
+		if !h.may() {
+			return client.ErrLeftAlone
+		}
 		before := has
 		if has, err = h.blobs.Put(ctx, sum, file, has, info.Size()); err != nil {
 			return err
@@ -180,6 +186,9 @@ func (h *haul) fill(ctx context.Context, sum string, most int64, file *os.File) 
 		return err
 	}
 	for at := info.Size(); at < most; {
+		if !h.may() {
+			return client.ErrLeftAlone
+		}
 		if !h.c.w.contents.hasRoom(most - at) {
 			return errFileNoRoom
 		}

@@ -324,6 +324,47 @@ func TestFilesLeaveTheNetworkAlone(t *testing.T) {
 	}
 }
 
+// Nor does it go on with the file that is on its way, until it may.
+func TestAFileOnItsWayLeavesTheNetworkAlone(t *testing.T) {
+	s := newSyncServer(t)
+	a, b := openManual(t, t.TempDir()), openManual(t, t.TempDir())
+	defer a.Close()
+	defer b.Close()
+	s.login(t, a)
+	s.login(t, b)
+	content := bytes.Repeat([]byte("catalogue "), 200_000)
+	file := attach(t, a, addLead(t, a, "Nord Foods Inc"), "catalogue.txt", content)
+	for _, method := range []string{http.MethodPut, http.MethodGet} {
+		d, parts := a, 0
+		if method == http.MethodGet {
+			d = b
+		}
+		var told http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == method && strings.Contains(r.URL.Path, "/blobs/") {
+				parts++
+				if err := d.SetSyncMode(context.Background(), SyncOffline); err != nil {
+					t.Error(err)
+				}
+			}
+			s.handler.ServeHTTP(w, r)
+		})
+		s.instead.Store(&told)
+		if files := mustSync(t, d).Files; parts != 1 || len(files) != 1 || files[0].Count != 1 {
+			t.Errorf("%s: %d parts, and %+v wait", method, parts, files)
+		}
+		s.instead.Store(nil)
+		if err := d.SetSyncMode(context.Background(), SyncManual); err != nil {
+			t.Fatal(err)
+		}
+		if files := mustSync(t, d).Files; len(files) != 0 {
+			t.Errorf("%s: %+v wait when the desk may call", method, files)
+		}
+	}
+	if got, err := contentOf(b, file.SHA256); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("%d bytes and %v", len(got), err)
+	}
+}
+
 // An open desk carries files by itself.
 func TestAnOpenDeskCarriesFiles(t *testing.T) {
 	s := newSyncServer(t)

@@ -133,7 +133,7 @@ func (w *owner) SetSyncMode(ctx context.Context, mode SyncMode) error {
 	return err
 }
 
-// Devices asks the server.
+// Devices asks the server, unless the network is to be left alone.
 func (w *owner) Devices(ctx context.Context) ([]Device, error) {
 	return during(ctx, w, func(ctx context.Context) ([]Device, error) {
 		l, linked, err := w.store.Link(ctx)
@@ -145,6 +145,9 @@ func (w *owner) Devices(ctx context.Context) ([]Device, error) {
 		}
 		engine, err := alone(ctx, w.sync, func(ctx context.Context) (*client.Engine, error) {
 			err := w.sync.prepare(ctx)
+			if err == nil && w.sync.stands.modeNow() == SyncOffline {
+				err = client.ErrLeftAlone
+			}
 			return w.sync.engine, err
 		})
 		if err != nil {

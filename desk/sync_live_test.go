@@ -237,6 +237,9 @@ func TestADeskThatIsToLeaveTheNetworkAlone(t *testing.T) {
 	if _, err := d.Sync(context.Background(), nil); !errors.Is(err, ErrOffline) || !strings.Contains(err.Error(), "left alone") {
 		t.Errorf("%v, want %v", err, ErrOffline)
 	}
+	if _, err := d.Devices(context.Background()); !errors.Is(err, ErrLeftAlone) || !errors.Is(err, ErrOffline) {
+		t.Errorf("the desks: %v, want %v", err, ErrLeftAlone)
+	}
 	select {
 	case path := <-calls:
 		t.Errorf("it calls %s", path)

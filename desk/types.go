@@ -24,6 +24,7 @@ var (
 	ErrDamaged   = store.ErrDamaged
 
 	ErrOffline        = client.ErrOffline        // the server cannot be reached
+	ErrLeftAlone      = client.ErrLeftAlone      // the desk is told to call nobody; it is ErrOffline, too
 	ErrNotServer      = client.ErrNotServer      // what answered is no server: a hotel's login page
 	ErrNoLink         = client.ErrNoLink         // the desk is not logged in to a server
 	ErrUnauthorized   = client.ErrUnauthorized   // the server does not know the token or code

@@ -208,6 +208,7 @@ func codes() []code {
 		{"closed", ErrClosed, http.StatusServiceUnavailable},
 		{"damaged", ErrDamaged, http.StatusInternalServerError},
 		{"offline", ErrOffline, http.StatusBadGateway},
+		{"left_alone", ErrLeftAlone, http.StatusBadGateway},
 		{"not_server", ErrNotServer, http.StatusBadGateway},
 		{"no_link", ErrNoLink, http.StatusConflict},
 		{"other_workspace", ErrOtherWorkspace, http.StatusConflict},
