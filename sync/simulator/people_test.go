@@ -38,7 +38,7 @@ func (w *world) someRecord(d *desk) model.Record {
 			return nil
 		}
 		n := len(w.records)
-		if w.careless() {
+		if w.careless() || w.regrets() {
 			n = min(n, 2)
 		}
 		r, err := d.store.Get(context.Background(), w.records[w.random.IntN(n)])
@@ -198,27 +198,12 @@ func (w *world) change(d *desk, r model.Record, set model.Set) {
 
 func (w *world) do(d *desk, edits []store.Edit) {
 	before := w.before(d, edits)
-	_, _, err := d.store.Do(context.Background(), store.Action{Label: "work", Edits: edits})
+	done, _, err := d.store.Do(context.Background(), store.Action{Label: "work", Edits: edits})
 	if errors.Is(err, store.ErrInvalid) {
 		return
 	}
 	w.must(err)
-	w.note(d, before)
-}
-
-func (w *world) undo(d *desk) {
-	before := w.before(d, nil)
-	var err error
-	if w.random.IntN(3) == 0 {
-		_, _, err = d.store.Redo(context.Background())
-	} else {
-		_, _, err = d.store.Undo(context.Background())
-	}
-	if errors.Is(err, store.ErrNothing) {
-		return
-	}
-	w.must(err)
-	w.note(d, before)
+	w.acted(done.Action, w.note(d, before, nil))
 }
 
 // settle settles a conflict of the desk's, if it has one.
@@ -243,9 +228,9 @@ func (w *world) settle(d *desk) {
 	if f.Seen != nil && w.random.IntN(4) > 0 {
 		chosen = w.union(c.Record.Kind(), f)
 	}
-	_, _, err = d.store.Resolve(context.Background(), model.ID{}, c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: chosen}, nil)
+	done, _, err := d.store.Resolve(context.Background(), w.newAction(), c.Record.Header().ID, "settle", map[string]json.RawMessage{f.Field: chosen}, nil)
 	w.must(err)
-	w.note(d, before)
+	w.acted(done.Action, w.note(d, before, nil))
 }
 
 // union gives what all authors made of a list.
@@ -301,8 +286,9 @@ func (w *world) answersAt(d *desk, id model.ID) []model.ID {
 	return ops
 }
 
-// note remembers what was committed since.
-func (w *world) note(d *desk, b before) {
+// note remembers what was committed since. What takes back or does again an action of a
+// person's replaces what he had before the eyes when he did that, not what is there now.
+func (w *world) note(d *desk, b before, of *deed) (noted []*intent) {
 	ops, err := d.store.OwnAfter(context.Background(), b.last)
 	w.must(err)
 	for _, op := range ops {
@@ -334,8 +320,12 @@ func (w *world) note(d *desk, b before) {
 				}
 			}
 		}
+		if of != nil {
+			w.onlySeenBy(of, in)
+		}
 		w.intents = append(w.intents, in)
 		w.byOp[op.ID] = in
+		noted = append(noted, in)
 		// What the same person changes next in one go has this before the eyes.
 		if s := b.shown[op.Record]; s != nil {
 			causal.Apply(s, op, 0, nil)
@@ -351,6 +341,7 @@ func (w *world) note(d *desk, b before) {
 			}
 		}
 	}
+	return noted
 }
 
 func setText(set map[string]json.RawMessage) string {

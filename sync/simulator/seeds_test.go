@@ -90,6 +90,9 @@ func (w *world) step() {
 		w.twins(d)
 	case p < 850:
 		w.sync(d)
+		if w.regrets() {
+			w.regret(d)
+		}
 	case p < 880:
 		w.arriveLate()
 	case p < 900:

@@ -38,7 +38,8 @@ type world struct {
 
 	intents []*intent
 	byOp    map[model.ID]*intent
-	records []model.ID // that somebody made
+	deeds   map[model.ID]*deed // by action
+	records []model.ID         // that somebody made
 	kinds   map[model.ID]model.Kind
 	entries map[model.ID]causal.Entry // of the log as it stands, by op
 	seen    int                       // lists of which is known what their authors had seen
@@ -104,7 +105,7 @@ func (s source) Read(p []byte) (int, error) {
 func newWorld(t testing.TB, dir string, seed uint64) *world {
 	w := &world{
 		t: t, dir: dir, seed: seed, random: rand.New(rand.NewPCG(seed, 0x7261646564657374)), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC),
-		byOp: map[model.ID]*intent{}, kinds: map[model.ID]model.Kind{}, entries: map[model.ID]causal.Entry{}, dots: map[dotName]model.ID{},
+		byOp: map[model.ID]*intent{}, deeds: map[model.ID]*deed{}, kinds: map[model.ID]model.Kind{}, entries: map[model.ID]causal.Entry{}, dots: map[dotName]model.ID{},
 	}
 	w.openServer()
 	for range 2 + w.random.IntN(3) {
