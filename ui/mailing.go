@@ -203,7 +203,7 @@ func (msg templatesMsg) take(m *app) tea.Cmd {
 	all := preferred(msg.templates, lang)
 	choices := make([]picker.Choice, len(all))
 	for i, t := range all {
-		choices[i] = picker.Choice{Label: cells.Safe(t.Name), Hint: cells.Safe(fmt.Sprintf("%s · %s", t.Language, t.Subject))}
+		choices[i] = picker.Choice{Label: m.templateName(t), Hint: cells.Safe(fmt.Sprintf("%s · %s", t.Language, t.Subject))}
 		if i < 9 {
 			choices[i].Key = fmt.Sprint(i + 1)
 		}
@@ -216,6 +216,14 @@ func (msg templatesMsg) take(m *app) tea.Cmd {
 		return m.compose(msg.k, msg.to, all[i], lang)
 	})
 	return nil
+}
+
+// templateName names a template: one that every desk has by what it is for.
+func (m *app) templateName(t *model.Template) string {
+	if t.Name == string(t.Purpose) {
+		return cmp.Or(m.meaning(model.KindTemplate, model.TypePurpose, t.Name), cells.Safe(t.Name))
+	}
+	return cells.Safe(t.Name)
 }
 
 // preferred puts the templates of a language first.
