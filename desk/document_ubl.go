@@ -10,7 +10,14 @@ import (
 
 	"tradedesk/document"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/value"
+)
+
+// Why a record has no document of UBL.
+var (
+	errNoParties = refusal.New("document.no_parties", "the quote has no RFQ or no supplier here")
+	errNoUBL     = refusal.New("document.no_ubl", "UBL has documents of an RFQ, a quote and a supplier's products")
 )
 
 // UBLDocument writes an RFQ, a quote or the products of a supplier as a document of UBL 2.1:
@@ -56,7 +63,7 @@ func UBLDocument(ctx context.Context, d Desk, r model.Record, whole bool) (Docum
 			return fail(err)
 		}
 		if in.RFQ == nil || in.Supplier == nil {
-			return fail(fmt.Errorf("%w: the quote has no RFQ or no supplier here", ErrInvalid))
+			return fail(fmt.Errorf("%w: %w", ErrInvalid, errNoParties))
 		}
 		out.Name = model.FileName("quote-" + r.ID.Short() + ".ubl.xml")
 		write = func(w io.Writer) error { return document.WriteQuotation(w, in) }
@@ -66,7 +73,7 @@ func UBLDocument(ctx context.Context, d Desk, r model.Record, whole bool) (Docum
 			return document.WriteCatalogue(w, document.Catalogue{Supplier: r, Firm: firm, IssuedOn: issued})
 		}
 	default:
-		return fail(fmt.Errorf("%w: UBL has documents of an RFQ, a quote and a supplier's products", ErrInvalid))
+		return fail(fmt.Errorf("%w: %w", ErrInvalid, errNoUBL))
 	}
 	var content bytes.Buffer
 	if err := write(&content); errors.Is(err, document.ErrNoName) {

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tradedesk/exchange"
 	"tradedesk/exchange/charset"
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 	"tradedesk/model/text"
 )
 
@@ -132,13 +134,18 @@ func readMappings(kept string) ([]SavedMapping, error) {
 	return saved, nil
 }
 
+var (
+	errNoMappingName = refusal.New("mapping.no_name", "it wants a name, and a file with names of columns")
+	errManyMappings  = refusal.New("mapping.many", "{Most} KiB of them are the most; forget one that is not used")
+)
+
 // SaveMapping keeps a mapping under its name, in the place of an earlier one and
 // of one for the same columns. ErrInvalid for a mapping that cannot be read.
 func SaveMapping(ctx context.Context, d Desk, m SavedMapping) error {
 	m.Name = text.Clean(m.Name, 60)
 	fail := func(err error) error { return fmt.Errorf("saving the mapping %.60q: %w", m.Name, err) }
 	if m.Name == "" || m.Signature == "" {
-		return fail(fmt.Errorf("%w: it wants a name, and a file with names of columns", ErrInvalid))
+		return fail(fmt.Errorf("%w: %w", ErrInvalid, errNoMappingName))
 	}
 	if _, err := exchange.ParseMapping(m.Map); err != nil {
 		return fail(fmt.Errorf("%w: %w", ErrInvalid, err))
@@ -174,7 +181,7 @@ func writeMappings(ctx context.Context, d Desk, saved []SavedMapping) error {
 		}
 	}
 	if len(data) > MaxSetting {
-		return fmt.Errorf("saving the mappings: %w: %d KiB of them are the most; forget one that is not used", ErrInvalid, MaxSetting>>10)
+		return fmt.Errorf("saving the mappings: %w: %w", ErrInvalid, errManyMappings.With(refusal.Parts{"Most": strconv.Itoa(MaxSetting >> 10)}))
 	}
 	if err := d.SetSetting(ctx, settingMappings, string(data)); err != nil {
 		return fmt.Errorf("saving the mappings: %w", err)

@@ -2,15 +2,15 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 // errLost says that the owner went away while it was asked: nobody knows
 // whether it did what it was asked.
-var errLost = errors.New("the owner of the desk went away")
+var errLost = refusal.New("desk.owner_lost", "the owner of the desk went away")
 
 // seat is a place at the desk: the owner's or a visitor's. It is Desk, but for
 // writes, which name their author and carry an id, so that doing them again at

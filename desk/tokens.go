@@ -13,9 +13,10 @@ import (
 	"sync"
 	"time"
 
-	"tradedesk/internal/durable"
-
 	"github.com/zalando/go-keyring"
+
+	"tradedesk/internal/durable"
+	"tradedesk/model/refusal"
 )
 
 const (
@@ -50,7 +51,7 @@ type fromKeyring struct {
 }
 
 // errNoAnswer says that the system's keyring may hold the secret, and does not give it now.
-var errNoAnswer = errors.New("the system's keyring does not answer: unlock it, or give anew what it holds; it is asked again")
+var errNoAnswer = refusal.New("desk.keyring", "the system's keyring does not answer: unlock it, or give anew what it holds; it is asked again")
 
 func (t *tokens) file() string { return filepath.Join(t.dir, t.called()) }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tradedesk/model"
+	"tradedesk/model/refusal"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 )
 
 // errOtherVersion says that owner and visitor do not speak the same protocol.
-var errOtherVersion = errors.New("the owner of the desk is another version of the program")
+var errOtherVersion = refusal.New("desk.other_version", "the owner of the desk is another version of the program")
 
 // visitor asks the owner through the socket.
 type visitor struct {

@@ -87,7 +87,7 @@ func loginErrors() []knownError {
 func knownErrors() []knownError {
 	return append([]knownError{
 		{"error.full", desk.ErrFull}, {"error.read_only", desk.ErrReadOnly}, {"error.closed", desk.ErrClosed}, {"error.busy", desk.ErrBusy},
-		{"error.not_found", desk.ErrNotFound}, {"error.conflict", desk.ErrConflict},
+		{"error.not_found", desk.ErrNotFound}, {"error.conflict", desk.ErrConflict}, {"error.damaged", desk.ErrDamaged}, {"error.newer", desk.ErrNewer},
 	}, loginErrors()...)
 }
 
