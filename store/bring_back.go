@@ -95,7 +95,8 @@ func (f *folding) staysBefore(d causal.Dot, others, shown []causal.Dot) (bool, e
 // own, and somebody who had seen it had written over it. Else it may have been written with
 // the lost one before the eyes, or beside it; then its author sends that again.
 func (f *folding) wasReplaced(o causal.Dot, stood []causal.Dot) (bool, error) {
-	if slices.ContainsFunc(stood, func(d causal.Dot) bool { return d.Device == o.Device && d.N == o.N }) {
+	// Since then the desk may have become another device: its counters and clocks stay.
+	if slices.ContainsFunc(stood, func(d causal.Dot) bool { return d.N == o.N && d.Clock == o.Clock }) {
 		return false, nil
 	}
 	if o.Seq != 0 {

@@ -44,7 +44,7 @@ func TestSeeds(t *testing.T) {
 }
 
 // found are seeds that once showed a breach, of the desk or of the judge.
-var found = []uint64{2145, 100589, 103192, 108466, 109083, 113744, 115946, 119821, 702058, 702237, 720137, 7700121, 3838, 51486, 2001971, 2101294, 4107109}
+var found = []uint64{2145, 100589, 103192, 108466, 109083, 113744, 115946, 119821, 702058, 702237, 720137, 7700121, 3838, 51486, 2001971, 2101294, 4107109, 900066, 900422}
 
 func TestSeedsThatWereFound(t *testing.T) {
 	for i, seed := range found {
