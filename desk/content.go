@@ -66,6 +66,21 @@ func (c *contents) hasRoom(bytes int64) bool {
 
 func (c *contents) path(sum string) string { return filepath.Join(c.dir, sum[:2], sum[2:]) }
 
+// giveBack removes what is there of contents on their way when the disk has nothing to spare:
+// it is in the way of records. They are fetched anew when there is room.
+func (c *contents) giveBack() error {
+	if room, known := c.room(c.dir); !known || room.Spare() > 0 {
+		return nil
+	}
+	entries, err := os.ReadDir(c.dir)
+	for _, entry := range entries {
+		if sum, part := strings.CutPrefix(entry.Name(), partName); part && model.IsSHA256(sum) {
+			err = errors.Join(err, os.Remove(filepath.Join(c.dir, entry.Name())))
+		}
+	}
+	return err
+}
+
 // put keeps what r gives, durably before it returns.
 func (c *contents) put(ctx context.Context, name string, r io.Reader) (model.Attachment, error) {
 	a, err := c.keep(ctx, name, r)

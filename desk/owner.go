@@ -54,6 +54,7 @@ func newOwner(ctx context.Context, o Options, p place) (*owner, error) {
 		return nil, err
 	}
 	w.store = st
+	_ = w.contents.giveBack() // whoever writes is told when the disk is full still
 	w.index = newIndexKeeper(w)
 	w.base, w.stop = context.WithCancelCause(context.Background())
 	w.work.Go(w.keepScores)

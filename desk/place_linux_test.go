@@ -11,11 +11,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// filled takes all room of the disk that a directory is on, until the file it gives is
-// removed.
-func filled(t *testing.T, dir string) (filler string) {
+// smallDisk gives a directory on a disk of 1 MB.
+func smallDisk(t *testing.T) (dir string) {
 	t.Helper()
-	filler = filepath.Join(dir, "filler")
+	dir = t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700"); err != nil {
+		t.Skipf("mounting a disk needs the superuser and its rights: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// filled takes all room of the disk that a file is on, until it is removed.
+func filled(t *testing.T, filler string) {
+	t.Helper()
 	f, err := os.Create(filler)
 	if err != nil {
 		t.Fatal(err)
@@ -29,22 +42,13 @@ func filled(t *testing.T, dir string) (filler string) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return filler
 }
 
 // With a full disk nobody can say in owner.json who is here: the desk opens all the same, what
 // is there is read by its owner and by visitors, and an earlier owner's word leads nobody
 // astray.
 func TestAFullDiskCanBeRead(t *testing.T) {
-	ctx, dir := context.Background(), t.TempDir()
-	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700"); err != nil {
-		t.Skipf("mounting a disk needs the superuser and its rights: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := unix.Unmount(dir, 0); err != nil {
-			t.Error(err)
-		}
-	})
+	ctx, dir := context.Background(), smallDisk(t)
 	d := openManual(t, dir)
 	lead := addLead(t, d, "Nord Foods Inc")
 	if err := d.Close(); err != nil {
@@ -57,7 +61,8 @@ func TestAFullDiskCanBeRead(t *testing.T) {
 	if err := p.writeOwner(ownerFile{PID: 1 << 22, Socket: filepath.Join(t.TempDir(), "gone.sock")}); err != nil {
 		t.Fatal(err)
 	}
-	filler := filled(t, dir)
+	filler := filepath.Join(dir, "filler")
+	filled(t, filler)
 
 	here, beside := openAt(t, dir, "salma"), openAt(t, dir, "youssef")
 	if !isOwner(here) || isOwner(beside) {
@@ -83,4 +88,22 @@ func TestAFullDiskCanBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	addLead(t, beside, "Est Foods")
+}
+
+// What was fetched in part before the disk was full is not in the way of what is written.
+func TestAPartIsNotInTheWay(t *testing.T) {
+	dir := smallDisk(t)
+	d := openManual(t, dir)
+	if err := errors.Join(d.Close(), os.Mkdir(filepath.Join(dir, contentDir), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	mine := filepath.Join(dir, contentDir, partName+"mine.txt")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	filled(t, filepath.Join(dir, contentDir, partName+sumOfNothing))
+	addLead(t, openAt(t, dir, "salma"), "Nord Foods Inc")
+	if _, err := os.Stat(mine); err != nil {
+		t.Errorf("what is not ours: %v", err)
+	}
 }
