@@ -84,8 +84,13 @@ func (a *app) runLogin(ctx context.Context, o loginOptions, server string) error
 		if a.json {
 			return a.printJSON(account)
 		}
-		_, err = fmt.Fprintf(a.env.Out, "logged in to %s as %s (%s); `tradedesk sync` brings both in step\n",
-			clean(account.Server), clean(account.User), clean(account.Role))
+		next := "`tradedesk sync` brings both in step"
+		if is, err := d.Status(ctx); err != nil {
+			return err
+		} else if is.Mode == desk.SyncOffline {
+			next = "it calls no more in the mode offline: `tradedesk sync --mode automatic`, or `manual`, changes that"
+		}
+		_, err = fmt.Fprintf(a.env.Out, "logged in to %s as %s (%s); %s\n", clean(account.Server), clean(account.User), clean(account.Role), next)
 		return err
 	})
 }
