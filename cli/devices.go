@@ -15,9 +15,10 @@ func (a *app) devicesCommand() *cobra.Command {
 		Use:   "devices",
 		Short: "List the desks of the workspace",
 		Long: `devices asks the server for the desks of the workspace: whose they are, since
-when, how many changes each wrote, and which were shut out. With --json it
-prints an array. When the server cannot be reached, or the mode of sync is offline,
-the exit code is 5.`,
+when, how many changes of each the server took, and which were shut out. A desk
+that goes on as another device, as a copy does, begins at none: what it wrote as
+the one before counts there. With --json it prints an array. When the server
+cannot be reached, or the mode of sync is offline, the exit code is 5.`,
 		Example: `  tradedesk devices
   tradedesk devices --json`,
 		Args: exactly(0, "no arguments"),

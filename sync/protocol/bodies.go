@@ -121,7 +121,7 @@ type Device struct {
 	Name    string        `json:"name"`
 	Created value.Instant `json:"created_at"`
 	Revoked value.Instant `json:"revoked_at,omitzero"`
-	Changes uint64        `json:"changes"` // how many it wrote
+	Changes uint64        `json:"changes"` // how many it wrote itself
 	This    bool          `json:"this,omitempty"`
 }
 

@@ -304,6 +304,35 @@ func TestDevices(t *testing.T) {
 	}
 }
 
+// TestDevicesCountTheirOwn: a device that goes on from another has written nothing yet, and
+// counters without a change are none.
+func TestDevicesCountTheirOwn(t *testing.T) {
+	for _, tt := range []struct {
+		device storage.Device
+		want   uint64
+	}{
+		{storage.Device{}, 0},
+		{storage.Device{Last: 7}, 7},
+		{storage.Device{Start: 20_000, Last: 20_021}, 21},
+		{storage.Device{Start: 5, Last: 20, Empty: storage.Counters{{7, 7}, {9, 12}}}, 10},
+		{storage.Device{Start: 5, Last: 5}, 0},
+	} {
+		if got := tt.device.Wrote(); got != tt.want {
+			t.Errorf("%+v wrote %d, want %d", tt.device, got, tt.want)
+		}
+	}
+	s := newOffice(t).space("atlas")
+	d := s.desk("amina", storage.RoleBroker)
+	d.fill(3)
+	body := protocol.Registration{Name: "copy", Start: 3, Previous: []protocol.Previous{{Device: d.is.Device, N: 3}}}
+	s.office.do(call{method: "POST", path: "/v1/devices", token: d.is.Token, body: body}).into(http.StatusCreated, nil)
+	var out protocol.Devices
+	d.get("devices").into(http.StatusOK, &out)
+	if len(out.Devices) != 2 || out.Devices[0].Changes+out.Devices[1].Changes != 3 {
+		t.Errorf("%+v", out)
+	}
+}
+
 // TestLogout shuts a desk out as it wishes, and no other.
 func TestLogout(t *testing.T) {
 	s := newOffice(t).space("atlas")

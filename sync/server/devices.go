@@ -136,7 +136,7 @@ func (s *Server) getDevices(w http.ResponseWriter, r *http.Request, by caller) e
 		all, err := tx.Devices()
 		for _, d := range all {
 			out.Devices = append(out.Devices, protocol.Device{
-				ID: d.ID, User: d.User, Name: d.Name, Created: d.Created, Revoked: d.Revoked, Changes: d.Last, This: d.ID == by.device,
+				ID: d.ID, User: d.User, Name: d.Name, Created: d.Created, Revoked: d.Revoked, Changes: d.Wrote(), This: d.ID == by.device,
 			})
 		}
 		return err

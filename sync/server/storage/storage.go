@@ -70,6 +70,16 @@ type Device struct {
 	Previous []protocol.Previous
 }
 
+// Wrote gives how many changes of the device itself the log has, without those of the devices
+// that it goes on from.
+func (d Device) Wrote() uint64 {
+	n := d.Last - min(d.Start, d.Last)
+	for _, r := range d.Empty {
+		n -= min(r[1]-r[0]+1, n)
+	}
+	return n
+}
+
 // Token lets its bearer in as a user: to register devices, or as one of them.
 type Token struct {
 	Hash    causal.Hash // SHA-256 of the token, which is kept nowhere
