@@ -18,6 +18,11 @@ func (o Options) front() (f front, err error) {
 	if f.address, err = net.ResolveTCPAddr("tcp", o.Listen); err != nil {
 		return f, fmt.Errorf("%w address %.100q to listen at: want HOST:PORT: %w", ErrInvalid, o.Listen, err)
 	}
+	if o.Metrics != "" {
+		if _, err := net.ResolveTCPAddr("tcp", o.Metrics); err != nil {
+			return f, fmt.Errorf("%w address %.100q for the metrics: want HOST:PORT: %w", ErrInvalid, o.Metrics, err)
+		}
+	}
 	if (o.Cert == "") != (o.Key == "") {
 		return f, fmt.Errorf("%w: --tls-cert and --tls-key go together", ErrInvalid)
 	}

@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -44,8 +45,29 @@ func (l *local) Issue(ctx context.Context, workspace, user string, valid time.Du
 	return out, err
 }
 
-// Withdraw shuts the desk of a token out as well, unless it has another one.
+// Withdraw shuts the desk of a token out as well, unless it has another one. No two
+// workspaces have one id: without a name it is looked for in all of them.
 func (l *local) Withdraw(ctx context.Context, workspace string, token model.ID) error {
+	if workspace != "" {
+		return l.withdraw(ctx, workspace, token)
+	}
+	all, err := l.storage.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if err := l.withdraw(ctx, w.Name, token); !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	return noToken(token)
+}
+
+func noToken(id model.ID) error {
+	return fmt.Errorf("token %s: %w; `tradedesk token list` shows which there are", id, ErrNotFound)
+}
+
+func (l *local) withdraw(ctx context.Context, workspace string, token model.ID) error {
 	return l.update(ctx, workspace, func(_ storage.Workspace, tx storage.Tx) error {
 		tokens, err := tx.Tokens()
 		if err != nil {
@@ -69,7 +91,7 @@ func (l *local) Withdraw(ctx context.Context, workspace string, token model.ID) 
 			}
 		}
 		if len(without) == 0 {
-			return fmt.Errorf("token %s: %w; `tradedesk token list` shows which there are", token, ErrNotFound)
+			return noToken(token)
 		}
 		for _, device := range without {
 			if device.IsZero() || with[device] {

@@ -1,10 +1,13 @@
 package serve
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"tradedesk/model"
 )
 
 // The desk whose token is made worthless may not come in and is not counted, whether the
@@ -46,6 +49,23 @@ func TestWithdrawingShutsADeskOut(t *testing.T) {
 		}
 	}
 	desks(0)
+	// Without its name too where there are several workspaces.
+	if _, err := admin.Found(t.Context(), "oasis", "lena"); err != nil {
+		t.Fatal(err)
+	}
+	if err := admin.Withdraw(t.Context(), "", model.ID{1}); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrInvalid) {
+		t.Errorf("a token that is in none of them: %v", err)
+	}
+	theirs, err := admin.Tokens(t.Context(), "oasis")
+	if err != nil || len(theirs) != 1 {
+		t.Fatalf("%+v, %v", theirs, err)
+	}
+	if err := admin.Withdraw(t.Context(), "", theirs[0].ID); err != nil {
+		t.Error(err)
+	}
+	if theirs, err = admin.Tokens(t.Context(), "oasis"); err != nil || theirs[0].Revoked.IsZero() {
+		t.Errorf("%+v, %v", theirs, err)
+	}
 }
 
 // The token that a desk did not come with, when it was registered twice, counts for nothing.

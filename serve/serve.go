@@ -129,12 +129,29 @@ type running struct {
 // first makes the workspace that is wanted where none has anybody yet, and gives codes for
 // its owner's desks.
 func (s *running) first(ctx context.Context) (codes []string, err error) {
+	if s.o.Workspace == "" {
+		return nil, nil
+	}
 	deserted, err := s.admin.deserted(ctx)
-	if err != nil || !deserted || s.o.Workspace == "" {
+	if err != nil {
 		return nil, err
+	}
+	if !deserted {
+		return nil, s.warnUnmade(ctx)
 	}
 	_, codes, err = s.admin.found(ctx, s.o.Workspace, s.o.Owner, codesForOwner, codeTime)
 	return codes, err
+}
+
+// warnUnmade says so when the workspace that is wanted is not there: only the first of a file
+// is made by a start.
+func (s *running) warnUnmade(ctx context.Context) error {
+	_, err := s.admin.space(ctx, s.o.Workspace)
+	if errors.Is(err, ErrNotFound) {
+		s.o.Log.Warn("the workspace is not made, as others are in the file: `tradedesk workspace create` makes it", "workspace", s.o.Workspace, "why", err)
+		return nil
+	}
+	return err
 }
 
 func (s *running) run(ctx context.Context, is Ready, ready func(Ready) error) (err error) {

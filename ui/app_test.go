@@ -138,6 +138,16 @@ func TestBulkIsOneActionAndOneUndo(t *testing.T) {
 	if fake.count("Do") != 0 {
 		t.Fatal("what was not confirmed was done")
 	}
+	// Chosen with enter, it wants another key than that, and all of the screen says which.
+	d.pressed("x", "enter")
+	d.sees("Move 9 leads to junk?", "y yes")
+	d.seesNot("enter yes")
+	d.pressed("enter")
+	d.sees("Move 9 leads to junk?")
+	if fake.count("Do") != 0 {
+		t.Fatal("the key that asked was taken for the answer")
+	}
+	d.pressed("esc")
 	d.pressed("x", "1", "enter")
 	if fake.count("Do") != 1 {
 		t.Errorf("%d actions for one decision", fake.count("Do"))

@@ -57,12 +57,16 @@ func (o *confirmation) do(m *app, id keys.ID) tea.Cmd {
 // yesKey gives the key that answers: the first that did not ask.
 func (o *confirmation) yesKey(m *app) string {
 	a, _ := m.keys.Action(keys.ConfirmYes)
-	for _, key := range a.Keys {
+	return keys.Label(m.words, o.yesOf(m.place().Keys(a)))
+}
+
+func (o *confirmation) yesOf(all []string) string {
+	for _, key := range all {
 		if key != o.asked {
-			return keys.Label(m.words, key)
+			return key
 		}
 	}
-	return keys.Label(m.words, a.Keys[0])
+	return all[0]
 }
 
 func (o *confirmation) draw(m *app) ([]string, layout.Box) {

@@ -259,7 +259,7 @@ func (m *app) hints(actions []keys.Action, from, w int) (text string, areas []ar
 		if used+wide > w {
 			break
 		}
-		areas = append(areas, area{from + used, from + used + wide - 2, func() tea.Cmd { m.pending = ""; return m.run(a) }})
+		areas = append(areas, area{from + used, from + used + wide - 2, func() tea.Cmd { m.pending, m.typed = "", string(a.ID); return m.run(a) }})
 		used += wide
 		parts = append(parts, m.theme.Key.Apply(key), " ", m.theme.Dim.Apply(name), "  ")
 	}
@@ -269,6 +269,9 @@ func (m *app) hints(actions []keys.Action, from, w int) (text string, areas []ar
 // hintKey gives the binding to show: the one that goes on from what is pending.
 func (m *app) hintKey(a keys.Action) string {
 	usable := m.place().Keys(a)
+	if o, ok := m.top().(*confirmation); ok && a.ID == keys.ConfirmYes {
+		return o.yesOf(usable)
+	}
 	for _, key := range usable {
 		if m.pending != "" && strings.HasPrefix(key, m.pending+" ") {
 			return key
