@@ -56,7 +56,7 @@ var rules = []rule{
 	{"tradedesk/sync/client", append([]string{"tradedesk/sync/protocol"}, storeBelow...), bolt},
 	{"tradedesk/sync/...", append([]string{"tradedesk/sync/..."}, storeBelow...), slices.Concat(bolt, web)},
 	{"tradedesk/demo/...", slices.Concat([]string{"tradedesk/demo/..."}, costing, storeBelow), slices.Concat(bolt, web)},
-	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident", "tradedesk/internal/diskfull", "tradedesk/internal/durable"}, models...), web},
+	{"tradedesk/store/...", append([]string{"tradedesk/store/...", "tradedesk/internal/resident", "tradedesk/internal/diskfull", "tradedesk/internal/diskroom", "tradedesk/internal/durable"}, models...), web},
 	{"tradedesk/model", append([]string{"tradedesk/model/cost", "tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/causal", append([]string{"tradedesk/model/cborhead"}, models...), outside},
 	{"tradedesk/model/duplicate", models, outside},
