@@ -26,6 +26,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_RUNTIME_DIR", filepath.Join(home, "run"))
 			env.Setenv("TRADEDESK_USER", "nadia")
 			env.Setenv("TRADEDESK_KEYRING", "file")
+			env.Setenv("TRADEDESK_SYNC", "manual") // else a command that takes a second syncs by itself
 			env.Values[scriptServerKey{}] = &scriptServer{}
 			env.Values[servingKey{}] = &serving{}
 			env.Setenv("GORACE", os.Getenv("GORACE"))

@@ -126,11 +126,11 @@ func expected(args []string) (names []string) {
 // anyPort is an address with a port that is to be chosen.
 const anyPort = "127.0.0.1:0"
 
-// steadyAddress chooses an address that stays free while nobody listens at it: a port
+// steadyAddress chooses an address that stays the script's while nobody listens at it: a port
 // that the system gives for port 0 may go to another test's call meanwhile.
 func steadyAddress(ts *testscript.TestScript) string {
-	listener, err := badline.Listen()
+	at, err := badline.Take()
 	ts.Check(err)
-	ts.Check(listener.Close())
-	return listener.Addr().String()
+	ts.Defer(func() { ts.Check(at.Close()) })
+	return at.Address()
 }

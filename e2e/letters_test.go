@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tradedesk/e2e/badline"
 	"tradedesk/e2e/badpost"
 	"tradedesk/e2e/terminal"
 )
@@ -47,11 +48,16 @@ func (s *seat) states() map[string]int {
 // postAddress is where a mail server will be, and how the desk is told of it.
 func postAddress(t *testing.T) (address, setting string) {
 	t.Helper()
-	address, err := badpost.Address()
+	at, err := badline.Take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address, "smtp://" + address
+	t.Cleanup(func() {
+		if err := at.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return at.Address(), "smtp://" + at.Address()
 }
 
 func openOffice(t *testing.T, address string, plan ...badpost.Fate) *badpost.Office {

@@ -11,8 +11,8 @@ import (
 
 // Line listens at an address of its own and carries what comes there to a server.
 type Line struct {
-	address string
-	seed    uint64
+	at   *Place
+	seed uint64
 
 	mu        sync.Mutex // over all below
 	listener  *net.TCPListener
@@ -30,18 +30,19 @@ type Line struct {
 
 // Open makes a line that is up, leads nowhere yet and has no faults. Its owner closes it.
 func Open(seed uint64) (*Line, error) {
-	l := &Line{seed: seed, next: make(chan struct{}), carried: map[*carrying]bool{}, seen: map[Fault]int{}}
-	listener, err := Listen()
+	at, err := Take()
 	if err != nil {
 		return nil, err
 	}
-	l.address = listener.Addr().String()
-	l.listen(listener)
+	l := &Line{at: at, seed: seed, next: make(chan struct{}), carried: map[*carrying]bool{}, seen: map[Fault]int{}}
+	if err := l.Up(); err != nil {
+		return nil, errors.Join(err, at.Close())
+	}
 	return l, nil
 }
 
 // Address is where the line's users call.
-func (l *Line) Address() string { return l.address }
+func (l *Line) Address() string { return l.at.Address() }
 
 // Lead says which server the line leads to from now on, as HOST:PORT.
 func (l *Line) Lead(to string) {
@@ -88,18 +89,18 @@ func (l *Line) Down() error {
 	err := listener.Close()
 	l.listening.Wait()
 	if err != nil {
-		return fmt.Errorf("taking the line at %s down: %w", l.address, err)
+		return fmt.Errorf("taking the line at %s down: %w", l.Address(), err)
 	}
 	return nil
 }
 
 // Up listens again, at the same address.
 func (l *Line) Up() error {
-	listener, err := net.Listen("tcp", l.address)
+	listener, err := l.at.Listen()
 	if err != nil {
-		return fmt.Errorf("bringing the line at %s up: %w", l.address, err)
+		return fmt.Errorf("bringing the line at %s up: %w", l.Address(), err)
 	}
-	l.listen(listener.(*net.TCPListener))
+	l.listen(listener)
 	return nil
 }
 
@@ -124,7 +125,7 @@ func (l *Line) Close() error {
 	l.mu.Unlock()
 	err := l.Down()
 	l.calls.Wait()
-	return err
+	return errors.Join(err, l.at.Close())
 }
 
 func (l *Line) listen(listener *net.TCPListener) {

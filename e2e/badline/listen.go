@@ -18,18 +18,43 @@ const (
 
 const tries = 100
 
-// Listen listens on this machine at a port that can be listened at again later.
-func Listen() (*net.TCPListener, error) {
+// Place is an address of this machine that is its holder's until Close, whether it listens
+// there or nobody does.
+type Place struct {
+	address string
+	guard   net.PacketConn // the same port of another protocol: no other Take gets by it
+}
+
+// Take gives an address at which nobody listens.
+func Take() (*Place, error) {
 	var err error
 	for range tries {
-		port := firstSteady + rand.IntN(lastSteady-firstSteady+1)
-		var listener net.Listener
-		if listener, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
-			return listener.(*net.TCPListener), nil
+		p := &Place{address: net.JoinHostPort("127.0.0.1", strconv.Itoa(firstSteady+rand.IntN(lastSteady-firstSteady+1)))}
+		if p.guard, err = net.ListenPacket("udp", p.address); err == nil {
+			var listener *net.TCPListener
+			if listener, err = p.Listen(); err == nil {
+				return p, listener.Close()
+			}
+			err = errors.Join(err, p.Close())
 		}
 		if !errors.Is(err, syscall.EADDRINUSE) {
 			break
 		}
 	}
-	return nil, fmt.Errorf("listening at a port that stays free: %w", err)
+	return nil, fmt.Errorf("taking a port that stays free: %w", err)
 }
+
+// Address gives the address, as HOST:PORT.
+func (p *Place) Address() string { return p.address }
+
+// Listen listens there.
+func (p *Place) Listen() (*net.TCPListener, error) {
+	listener, err := net.Listen("tcp", p.address)
+	if err != nil {
+		return nil, err
+	}
+	return listener.(*net.TCPListener), nil
+}
+
+// Close lets others have the address.
+func (p *Place) Close() error { return p.guard.Close() }

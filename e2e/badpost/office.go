@@ -13,8 +13,6 @@ import (
 	"sync"
 
 	"github.com/emersion/go-smtp"
-
-	"tradedesk/e2e/badline"
 )
 
 // Fate is what becomes of one message.
@@ -49,15 +47,6 @@ type Office struct {
 	mu    sync.Mutex
 	plan  []Fate
 	taken []Letter
-}
-
-// Address gives an address of this machine at which nobody listens.
-func Address() (string, error) {
-	listener, err := badline.Listen()
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
 }
 
 // Open listens at an address.
