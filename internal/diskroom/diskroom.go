@@ -14,10 +14,10 @@ type Room struct {
 	Size int64 // of all of it
 }
 
-// Of gives the room of the file system that a file or directory is in, through links;
-// false when that is not known.
-func Of(path string) (Room, bool) {
-	r, err := roomOf(path)
+// Of gives the room of the file system that a directory is in, through links; false when
+// that is not known, as of a file on Windows.
+func Of(dir string) (Room, bool) {
+	r, err := roomOf(dir)
 	return r, err == nil && r.Size > 0
 }
 

@@ -53,9 +53,9 @@ func New(root string, quota int64) *Dir {
 	return &Dir{root: root, quota: quota, busy: map[string]bool{}, parts: map[string]bool{}, used: map[model.ID]*usage{}}
 }
 
-// LeaveRoom has contents leave room on the disk for records; look says how much there is.
-// It is called before the directory is used.
-func (d *Dir) LeaveRoom(look func(path string) (diskroom.Room, bool)) { d.room = look }
+// LeaveRoom has contents leave room on the disk for records; look says how much there is
+// where a directory lies. It is called before the directory is used.
+func (d *Dir) LeaveRoom(look func(dir string) (diskroom.Room, bool)) { d.room = look }
 
 // partialDir holds what is not whole; it is no two digits, so no content lies there.
 const partialDir = "partial"
@@ -234,7 +234,7 @@ func (d *Dir) extend(ctx context.Context, workspace model.ID, sum string, offset
 	if _, err := f.Seek(offset, io.SeekStart); err != nil {
 		return offset, fmt.Errorf("keeping a content: %w", err)
 	}
-	n, err := io.Copy(f, io.LimitReader(&sparing{dir: d, path: path, from: from, left: size - offset}, size-offset))
+	n, err := io.Copy(f, io.LimitReader(&sparing{dir: d, in: filepath.Dir(path), from: from, left: size - offset}, size-offset))
 	d.uses(workspace, offset+n-info.Size())
 	if err == nil {
 		err = ctx.Err()

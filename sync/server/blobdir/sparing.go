@@ -14,7 +14,7 @@ const lookEvery = 1 << 20
 // sparing reads the rest of a content as long as the disk has room for it.
 type sparing struct {
 	dir   *Dir
-	path  string // of the content
+	in    string // the directory that the content is written in
 	from  io.Reader
 	left  int64 // of the content
 	blind int64 // bytes until the disk is looked at again
@@ -22,7 +22,7 @@ type sparing struct {
 
 func (s *sparing) Read(p []byte) (int, error) {
 	if s.blind <= 0 {
-		if err := s.dir.hasRoom(s.path, s.left); err != nil {
+		if err := s.dir.hasRoom(s.in, s.left); err != nil {
 			return 0, err
 		}
 		s.blind = lookEvery
@@ -33,13 +33,13 @@ func (s *sparing) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// hasRoom looks whether a content may take so many bytes more. A disk that does not say
-// has room until it is full.
-func (d *Dir) hasRoom(path string, bytes int64) error {
+// hasRoom looks whether a content may take so many bytes more of the disk that a directory is
+// on. A disk that does not say has room until it is full.
+func (d *Dir) hasRoom(in string, bytes int64) error {
 	if d.room == nil {
 		return nil
 	}
-	if room, known := d.room(path); known && bytes > room.Spare() {
+	if room, known := d.room(in); known && bytes > room.Spare() {
 		return fmt.Errorf("%w: the content wants %d bytes more, and of %d free ones it may take %d", storage.ErrFull, bytes, room.Free, room.Spare())
 	}
 	return nil
