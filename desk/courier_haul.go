@@ -68,7 +68,7 @@ func (h *haul) try(ctx context.Context, sum string) error {
 		return nil
 	}
 	h.fetched = false
-	err := h.carry(ctx, sum, e.Size)
+	tried, err := h.carry(ctx, sum, e.Size)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -83,10 +83,12 @@ func (h *haul) try(ctx context.Context, sum string) error {
 		return nil
 	}
 	why, ends := troubleOf(err)
-	if e.Tries > 0 && (why == h.held.send || why == h.held.fetch) {
-		return nil // not tried now, for a reason that is not its own
+	switch {
+	case tried:
+		h.held.after(why, ends, e.Size)
+	case e.Tries > 0:
+		return nil // it keeps the reason that is its own
 	}
-	h.held.after(why, ends, e.Size)
 	full := why == errFileNoRoom && h.fetched // nobody could tell before
 	if full {
 		h.held.fetch = why
@@ -95,49 +97,56 @@ func (h *haul) try(ctx context.Context, sum string) error {
 	return nil
 }
 
-// carry carries one content: it is sent when it is kept here, else fetched.
-func (h *haul) carry(ctx context.Context, sum string, size int64) error {
+// carry carries one content: it is sent when it is kept here, else fetched. What is held up
+// is not tried, and its error is why the one before it was not carried.
+func (h *haul) carry(ctx context.Context, sum string, size int64) (tried bool, err error) {
 	file, err := os.Open(h.c.w.contents.path(sum))
 	if err == nil {
-		err = h.send(ctx, sum, file)
-		return errors.Join(err, file.Close())
+		tried, err = h.send(ctx, sum, file)
+		return tried, errors.Join(err, file.Close())
 	}
 	if gone(err) != nil {
-		return fmt.Errorf("%w: %w", errFileDamaged, err)
+		return true, fmt.Errorf("%w: %w", errFileDamaged, err)
 	}
 	if h.held.fetch != nil {
-		return h.held.fetch
+		return false, h.held.fetch
 	}
-	return h.fetch(ctx, sum, size)
+	return true, h.fetch(ctx, sum, size)
 }
 
-func (h *haul) send(ctx context.Context, sum string, file *os.File) error {
+func (h *haul) send(ctx context.Context, sum string, file *os.File) (tried bool, err error) {
 	if h.held.send != nil && h.held.send == h.held.fetch {
-		return h.held.send // the server is away
+		return false, h.held.send // the server is away
 	}
 	info, err := file.Stat()
 	if err != nil {
-		return fmt.Errorf("%w: %w", errFileDamaged, err)
+		return true, fmt.Errorf("%w: %w", errFileDamaged, err)
 	}
 	has, whole, err := h.blobs.Has(ctx, sum)
 	switch {
 	case err != nil || whole:
-		return err
+		return true, err
 	case !h.held.sends(info.Size()):
-		return h.held.send
+		return false, h.held.send
 	}
+	return true, h.put(ctx, sum, file, has, info.Size())
+}
+
+// put sends what the server has not of a content.
+func (h *haul) put(ctx context.Context, sum string, file *os.File, has, size int64) error {
 	if is, err := sumOf(ctx, file); err != nil || is != sum {
 		return errors.Join(errFileDamaged, err)
 	}
-	if has >= info.Size() {
+	if has >= size {
 		has = 0 // it was killed before it proved what it has
 	}
-	for has < info.Size() {
+	for has < size {
 		if !h.may() {
 			return client.ErrLeftAlone
 		}
 		before := has
-		if has, err = h.blobs.Put(ctx, sum, file, has, info.Size()); err != nil {
+		var err error
+		if has, err = h.blobs.Put(ctx, sum, file, has, size); err != nil {
 			return err
 		}
 		if has <= before && has != 0 {

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -180,11 +182,65 @@ func TestSmallerOnesAreTried(t *testing.T) {
 		}
 		h.after(errFileFull, false, size)
 	}
-	h.after(errFileFull, false, 9) // as it was not tried
+	h.after(errFileFull, false, 9)
 	if h.sends(5) || !h.sends(4) {
 		t.Errorf("%+v, want all below 5 bytes to be tried", h)
 	}
 	if h.after(errFileRefused, false, 3); h.sends(2) {
 		t.Error("a role that sends no files is asked for a small one")
+	}
+}
+
+// Files that a server had trouble with are no exception when it is full: those below all that
+// it refused are sent, status says of them that there is no room, and of the others what it said.
+func TestAfterTroubleAFullServerIsAskedForSmallerOnes(t *testing.T) {
+	s := newSyncServer(t)
+	d := openManual(t, t.TempDir())
+	defer d.Close()
+	s.login(t, d)
+	lead := addLead(t, d, "Nord Foods Inc")
+	var files []model.Attachment
+	for i := range 12 {
+		files = append(files, attach(t, d, lead, "list.txt", bytes.Repeat([]byte{'a' + byte(i)}, 100*(1+i*5%12))))
+	}
+	slices.SortFunc(files, func(a, b model.Attachment) int { return strings.Compare(a.SHA256, b.SHA256) })
+	var smaller []int64
+	for _, f := range files {
+		if len(smaller) == 0 || f.Size < smaller[len(smaller)-1] {
+			smaller = append(smaller, f.Size)
+		}
+	}
+	if len(smaller) < 2 || len(smaller) == len(files) {
+		t.Fatalf("of %d files %d are tried, which shows nothing", len(files), len(smaller))
+	}
+	var sent []int64
+	refusing := func(with http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPut {
+				s.handler.ServeHTTP(w, r)
+				return
+			}
+			sent = append(sent, r.ContentLength)
+			with.ServeHTTP(w, r)
+		})
+	}
+	trouble := refusing(problem(http.StatusInternalServerError, syncwords.CodeInternal, "trouble"))
+	full := refusing(problem(http.StatusInsufficientStorage, syncwords.CodeQuota, "no room"))
+	s.instead.Store(&trouble)
+	mustSync(t, d)
+	s.instead.Store(&full)
+	for range 3 {
+		sent = nil
+		mustSync(t, d)
+		if !slices.Equal(sent, smaller) {
+			t.Errorf("sent are files of %v bytes, want %v", sent, smaller)
+		}
+		counts := map[string]int{}
+		for _, wait := range statusOf(t, d).Files {
+			counts[wait.Why.Code] = wait.Count
+		}
+		if want := map[string]int{"files.full": len(smaller), "files.trouble": len(files) - len(smaller)}; !maps.Equal(counts, want) {
+			t.Errorf("%v wait, want %v", counts, want)
+		}
 	}
 }
