@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tradedesk/model"
 )
 
 // An export is in the order of creation, and of ids where that is the same moment, whatever
@@ -52,5 +54,62 @@ func TestExportIsInASteadyOrder(t *testing.T) {
 		if at != len(want) {
 			t.Errorf("limit %d: %d records, want %d", limit, at, len(want))
 		}
+	}
+}
+
+// Of many records of one moment those that no longer match when their turn comes are left
+// out, as they were deleted meanwhile or are something else now.
+func TestExportOfOneMomentMatches(t *testing.T) {
+	const many = momentHeld + 200
+	id := func(n int) string { return fmt.Sprintf("01890000-0000-7000-8000-%012d", n) }
+	var file strings.Builder
+	for n := range many {
+		fmt.Fprintf(&file, `{"id":%q,"kind":"supplier","created_at":"2026-03-01T10:00:00Z","name":"Firm %d","city":"Agadir"}`+"\n", id(n), n)
+	}
+	late := many - 1
+	where := []Cond{{Field: "city", Op: OpEqual, Text: "Agadir"}}
+	for _, c := range []struct {
+		name  string
+		query Query
+		set   string // of the last record, when the first has come
+		comes bool
+	}{
+		{"deleted", Query{}, `{"deleted":true}`, false},
+		{"deleted, and asked for", Query{Deleted: true}, `{"deleted":true}`, true},
+		{"deleted, with a condition", Query{Where: where}, `{"deleted":true}`, false},
+		{"elsewhere", Query{Where: where}, `{"city":"Fes"}`, false},
+		{"elsewhere, and that is not asked", Query{}, `{"city":"Fes"}`, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := openAt(t, t.TempDir(), "salma")
+			importText(t, d, "firms.ndjson", file.String())
+			last, err := model.ParseID(id(late))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var set model.Set
+			if err := json.Unmarshal([]byte(c.set), &set); err != nil {
+				t.Fatal(err)
+			}
+			c.query.Kind = model.KindSupplier
+			var came []model.ID
+			err = ownerOf(t, d).steadily(t.Context(), c.query, func(r model.Record) error {
+				if len(came) == 0 {
+					mustDo(t, d, Action{Label: "edit", Edits: []Edit{{Kind: model.KindSupplier, ID: last, Set: set}}})
+				}
+				came = append(came, r.Header().ID)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := many
+			if !c.comes {
+				want--
+			}
+			if len(came) != want || (came[len(came)-1] == last) != c.comes {
+				t.Errorf("%d records came up to %s, want %d", len(came), came[len(came)-1], want)
+			}
+		})
 	}
 }
