@@ -52,7 +52,7 @@ func (f *folding) lostOf(r *foldedRecord, shown *causal.State) (map[string]map[s
 		}
 		value := r.lost.Shown(register)
 		for _, d := range r.lost.Registers[register] {
-			if string(d.Value) != string(value) || shown.Made && d.Seq <= *f.snap.Lost {
+			if string(d.Value) != string(value) || shown.Made && f.snap.has(d.Seq) {
 				continue
 			}
 			stays, err := f.staysBefore(d, r.lost.Registers[register], shown.Registers[register])
@@ -100,7 +100,7 @@ func (f *folding) wasReplaced(o causal.Dot, stood []causal.Dot) (bool, error) {
 		return false, nil
 	}
 	if o.Seq != 0 {
-		return o.Seq <= *f.snap.Lost, nil
+		return f.snap.has(o.Seq), nil
 	}
 	if o.N > f.snap.Had {
 		return false, nil

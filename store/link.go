@@ -62,6 +62,10 @@ type Snapshot struct {
 	Total uint64        `json:"total"`
 }
 
+// has reports whether the server is known to have an entry that was folded before the
+// snapshot was begun. Of a log that it cut off behind the desk nothing is known.
+func (s *Snapshot) has(seq uint64) bool { return s.Lost != nil && seq <= *s.Lost }
+
 const keyLink = "link"
 
 // Link gives how the desk stands with a server; false when it knows none.
