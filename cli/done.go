@@ -24,6 +24,9 @@ func (a *app) printDone(verb string, done desk.Done, ids []model.ID) error {
 	for _, skipped := range done.Skipped {
 		fmt.Fprintf(w, "  left as it is: %s\n", clean(skipped))
 	}
+	if more := done.Left - len(done.Skipped); more > 0 {
+		fmt.Fprintf(w, "  and %d more, %d in conflict in all\n", more, done.InConflict)
+	}
 	return w.Flush()
 }
 

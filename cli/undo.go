@@ -32,7 +32,7 @@ func (a *app) runUndo(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := a.printDone("undone", done, idsOf(done)); err != nil || a.json || !desk.Settles(done) || len(done.Skipped) > 0 {
+		if err := a.printDone("undone", done, idsOf(done)); err != nil || a.json || !desk.Settles(done) || done.Left > 0 {
 			return err
 		}
 		_, err = fmt.Fprintln(a.env.Out, "  what was shown before stands again; the other values are in `tradedesk history ID`")

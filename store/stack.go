@@ -31,8 +31,10 @@ type entry struct {
 	Step    uint64   `cbor:"9,keyasint,omitempty"`
 	Through bool     `cbor:"10,keyasint,omitempty"`
 	Skipped []string `cbor:"11,keyasint,omitempty"`
-	// InConflict is how many of the lines are about values that stand beside others'.
+	// InConflict is how many of what is left are values that stand beside others', and Left
+	// how many there are, of which Skipped has the first.
 	InConflict int `cbor:"12,keyasint,omitempty"`
+	Left       int `cbor:"13,keyasint,omitempty"`
 
 	seq uint64
 }
@@ -205,7 +207,7 @@ func drop(tx *transaction, all []place) error {
 
 // result gives what an action or a step did, its records as they are now.
 func (e entry) result(tx *transaction) (Done, error) {
-	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped, InConflict: e.InConflict}
+	done := Done{Action: e.ID, Label: e.Label, Changed: e.Changed, Skipped: e.Skipped, InConflict: e.InConflict, Left: max(e.Left, len(e.Skipped))}
 	of := e
 	if e.Step != 0 {
 		raw := get(tx, bucketUndo, seqKey(e.Step))

@@ -175,8 +175,10 @@ type Done struct {
 	Label   string         `json:"label"`
 	Changed int            `json:"changed"`
 	Records []model.Record `json:"-"`                 // after, at most 1,000
-	Skipped []string       `json:"skipped,omitempty"` // what undo left as it is, and why, one line each
-	// InConflict is how many lines of Skipped are about fields in conflict.
+	Skipped []string       `json:"skipped,omitempty"` // what undo left as it is, and why, one line each, at most 1,000
+	// Left is how many lines there are, and InConflict how many of them are about fields in
+	// conflict.
+	Left       int `json:"left,omitempty"`
 	InConflict int `json:"in_conflict,omitempty"`
 	// Duplicates counts the records that were made and may be the same as one that
 	// was there before them.

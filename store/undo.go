@@ -183,7 +183,7 @@ func (w *write) commitStep(step *entry) (Done, error) {
 	if err := w.apply(); err != nil {
 		return Done{}, err
 	}
-	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: step.Changed, Skipped: step.Skipped, InConflict: step.InConflict}
+	done := Done{Action: w.entry.ID, Label: w.entry.Label, Changed: step.Changed, Skipped: step.Skipped, InConflict: step.InConflict, Left: step.Left}
 	for _, t := range w.order[:min(len(w.order), maxReported)] {
 		done.Records = append(done.Records, t.current)
 	}

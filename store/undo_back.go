@@ -169,11 +169,15 @@ func (b turning) left(r model.Record) (left leftover) {
 
 // leave notes what a step left.
 func (e *entry) leave(left leftover) {
-	if left.changed != "" && len(e.Skipped) < maxReported {
-		e.Skipped = append(e.Skipped, left.changed)
-	}
-	if left.conflict != "" && len(e.Skipped) < maxReported {
-		e.Skipped = append(e.Skipped, left.conflict)
+	if left.conflict != "" {
 		e.InConflict++
+	}
+	for _, line := range []string{left.changed, left.conflict} {
+		if line == "" {
+			continue
+		}
+		if e.Left++; len(e.Skipped) < maxReported {
+			e.Skipped = append(e.Skipped, line)
+		}
 	}
 }

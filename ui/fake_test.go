@@ -465,7 +465,7 @@ func (d *fakeDesk) Undo(context.Context) (desk.Done, error) {
 	d.done, d.undone = d.done[:len(d.done)-1], append(d.undone, f)
 	d.put(f.before)
 	done := d.tell(f)
-	done.Skipped, done.InConflict = d.left.Skipped, d.left.InConflict
+	done.Skipped, done.InConflict, done.Left = d.left.Skipped, d.left.InConflict, len(d.left.Skipped)
 	return done, nil
 }
 

@@ -206,11 +206,11 @@ func (msg undoneMsg) take(m *app) tea.Cmd {
 	if len(msg.done.Records) == 1 {
 		m.page().list.Follow(msg.done.Records[0].Header().ID)
 	}
-	if !msg.redo && desk.Settles(msg.done) && len(msg.done.Skipped) == 0 {
+	if !msg.redo && desk.Settles(msg.done) && msg.done.Left == 0 {
 		success = "toast.unsettled"
 	}
 	text := m.words.T(success, words.Data{"Label": m.undone(msg.done.Label)})
-	if n := len(msg.done.Skipped) - msg.done.InConflict; n > 0 {
+	if n := msg.done.Left - msg.done.InConflict; n > 0 {
 		text += " · " + m.words.N("toast.left_as_changed", n)
 	}
 	if n := msg.done.InConflict; n > 0 {
