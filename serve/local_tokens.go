@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +24,7 @@ func (l *local) Tokens(ctx context.Context, workspace string) ([]Token, error) {
 		}
 		tokens, err := tx.Tokens()
 		for _, k := range tokens {
-			out = append(out, Token{k.ID, k.User, names[k.Device], k.Created, k.Expires, cmp.Or(k.Revoked, k.Replaced)})
+			out = append(out, Token{k.ID, k.User, names[k.Device], k.Created, k.Expires, k.Revoked})
 		}
 		return err
 	})

@@ -108,8 +108,8 @@ func remember(tx storage.Tx, r storage.Registration, now value.Instant) error {
 	return tx.PutRegistration(r)
 }
 
-// arrived notes that a desk has come with its token: it cannot be registered again, and other
-// replies to its registration let nobody in.
+// arrived notes that a desk has come with its token: it cannot be registered again, and who has
+// another reply to its registration only becomes a desk of his own with it.
 func (s *Server) arrived(ctx context.Context, by caller) error {
 	now := value.At(s.now())
 	return s.storage.Update(ctx, by.workspace, func(tx storage.Tx) error {
