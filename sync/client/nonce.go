@@ -6,9 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 
 	"tradedesk/sync/protocol"
 )
@@ -26,8 +24,7 @@ type triedLogin struct {
 	Nonce string `json:"nonce"`
 }
 
-// Settings of the last login with a code and with a token, until one of them went well or was
-// refused. What is typed is tried as both, one after the other.
+// Settings of the last login with a code and with a token, until it went well. What is typed is tried as both, one after the other.
 const (
 	settingTriedCode  = "sync.tried.code"
 	settingTriedToken = "sync.tried.token"
@@ -64,12 +61,11 @@ func (l Login) nonce(ctx context.Context) (string, error) {
 	return tried.Nonce, nil
 }
 
-// settled forgets the nonce of a login that went well, or that the server refused for good.
+// settled forgets the nonce of a login that went well. One that was refused may have been
+// so by another server than the one whose reply was lost.
 func (l Login) settled(ctx context.Context, err error) error {
-	var p *protocol.Problem
-	refused := errors.As(err, &p) && p.Code() != "" && (p.Status == http.StatusUnauthorized || p.Status == http.StatusForbidden)
-	if err != nil && !refused {
+	if err != nil {
 		return err
 	}
-	return errors.Join(err, l.Store.SetSetting(ctx, l.settingTried(), ""))
+	return l.Store.SetSetting(ctx, l.settingTried(), "")
 }
