@@ -50,6 +50,7 @@ another is refused. "tradedesk import" reads every one of these formats back.
 		},
 	}
 	a.addSelection(c, &o.selection)
+	c.Flags().Lookup("sort").Usage = "order by `[-]FIELD` instead of by creation"
 	c.Flags().StringVar(&o.format, "format", "", "`FORMAT`: "+strings.Join(desk.ExportFormats(), ", "))
 	c.Flags().StringVarP(&o.out, "output", "o", "", "write to a `FILE`")
 	completeFlag(c, "format", desk.ExportFormats())

@@ -33,7 +33,9 @@ a million take no more memory than one.
 --fields chooses the columns and the members of the JSON; the id always comes
 first. --count prints how many there are and nothing else.
 
-` + selectionHelp,
+` + selectionHelp + `
+
+` + listOrder,
 		Example: `  tradedesk list lead --where stage=new --sort -score --limit 20
   tradedesk list supplier --where 'moq<=500' --where products~argan --json
   tradedesk list lead --where country=US,CA --fields company,email,due_at --sort due_at

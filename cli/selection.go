@@ -29,8 +29,11 @@ accents. Several values are alternatives: country=US,CA for codes, stages and
 tags, owner='nadia|samir' for any field. field= means that there is none. On a
 list, = means that it has the value. Times read as you would type them, and a
 day is all of it: due_at<=today, received_at>=-7d. --sort takes a field, and
--field for the greatest first. Without it, and where the field is the same, records
-are listed in the order in which they came to this desk.`
+-field for the greatest first; where the field is the same, records are in the order
+in which they came to this desk.`
+
+// listOrder is what the help of list says of the order besides.
+const listOrder = `Without --sort they are all in that order.`
 
 func (a *app) addSelection(c *cobra.Command, s *selection) {
 	flags := c.Flags()

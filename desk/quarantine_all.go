@@ -27,13 +27,15 @@ func releaseAll(ctx context.Context, d Desk, what string, release func(context.C
 		return 0, err
 	}
 	for i, n := range all {
-		// One may have gone with an earlier one of its record, for which it waited.
-		if err := release(ctx, n); err != nil && !errors.Is(err, ErrNotFound) {
+		// One may be gone: with an earlier one of its record, for which it waited, or by others.
+		switch err := release(ctx, n); {
+		case err == nil:
+			done++
+		case !errors.Is(err, ErrNotFound):
 			return done, fmt.Errorf("change %d, after %d of %d: %w", n, done, len(all), err)
 		}
-		done = i + 1
 		if progress != nil {
-			progress(Progress{What: what, Done: int64(done)})
+			progress(Progress{What: what, Done: int64(i + 1)})
 		}
 	}
 	return done, nil
