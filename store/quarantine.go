@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"tradedesk/model"
 	"tradedesk/model/value"
@@ -166,16 +169,16 @@ func (f *folding) letOut(n uint64) ([]past, number, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	b := f.w.tx.Bucket([]byte(bucketQuarantine))
-	var changes []past
-	for key, raw := b.Cursor().Seek(seqKey(n)); key != nil; key, raw = b.Cursor().Seek(behindKey(key)) {
-		var q Quarantined
-		if err := decode(raw, &q); err != nil {
+	all := []Quarantined{first}
+	if first.Made {
+		waiting, err := waitingFor(f.w.tx, first)
+		if err != nil {
 			return nil, 0, err
 		}
-		if q.Number != first.Number || q.N != n && (!first.Made || q.Code != CodeWaits) {
-			continue
-		}
+		all = append(all, waiting...)
+	}
+	var changes []past
+	for _, q := range all {
 		p, ok, err := pastAt(f.w.tx, q.Number, q.Seq)
 		if err != nil {
 			return nil, 0, err
@@ -186,7 +189,7 @@ func (f *folding) letOut(n uint64) ([]past, number, error) {
 				return nil, 0, err
 			}
 		}
-		if err := b.Delete(key); err != nil {
+		if err := f.w.tx.Bucket([]byte(bucketQuarantine)).Delete(seqKey(q.N)); err != nil {
 			return nil, 0, err
 		}
 		f.w.counts.add(bucketQuarantine, nil, -1)
@@ -194,7 +197,26 @@ func (f *folding) letOut(n uint64) ([]past, number, error) {
 	return changes, first.Number, nil
 }
 
-func behindKey(key []byte) []byte { return append(append([]byte(nil), key...), 0) }
+// waitingFor gives the changes in quarantine that wait for the one that makes their record,
+// in order.
+func waitingFor(tx *transaction, made Quarantined) ([]Quarantined, error) {
+	var all []Quarantined
+	err := eachPast(tx, made.Number, func(p past) error {
+		if p.N <= made.N {
+			return nil
+		}
+		q, err := readQuarantined(tx, p.N)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err == nil && q.Code == CodeWaits {
+			all = append(all, q)
+		}
+		return err
+	})
+	slices.SortFunc(all, func(a, b Quarantined) int { return cmp.Compare(a.N, b.N) })
+	return all, err
+}
 
 // disown makes a change of the history one that is not to be sent.
 func (f *folding) disown(q Quarantined, p past) error {

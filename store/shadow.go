@@ -169,11 +169,8 @@ func (w *write) takeOps(from, to uint64) ([]opRun, error) {
 // giveBack puts what the server took, from a counter on, into the outbox again.
 func (w *write) giveBack(from uint64) error {
 	acked, outbox := w.tx.Bucket([]byte(bucketAcked)), w.tx.Bucket([]byte(bucketOutbox))
-	for {
-		key, raw := acked.Cursor().Last()
-		if key == nil {
-			return nil
-		}
+	c := acked.Cursor()
+	for key, raw := c.Last(); key != nil; key, raw = c.Prev() {
 		r, err := decodeAck(key, raw)
 		if err != nil {
 			return err
@@ -191,4 +188,5 @@ func (w *write) giveBack(from uint64) error {
 		}
 		w.counts.add(bucketOutbox, nil, int64(last-begin+1))
 	}
+	return nil
 }

@@ -243,18 +243,31 @@ func (w *write) advance(l *Link) error {
 // ForgetTaken drops what the server took before a moment, and gives how much. A
 // server that is restored from a backup older than that does not get it again.
 func (s *Store) ForgetTaken(ctx context.Context, before value.Instant) (int, error) {
-	n := 0
-	err := s.update(ctx, func(tx *transaction) error {
+	all := 0
+	for {
+		n, more, err := s.forgetSome(ctx, before)
+		if all += n; err != nil {
+			return all, fmt.Errorf("forgetting what the server took: %w", err)
+		}
+		if !more {
+			return all, nil
+		}
+	}
+}
+
+// forgetRows bounds the rows that are dropped in one go, so that others' changes get in
+// between.
+const forgetRows = 5000
+
+func (s *Store) forgetSome(ctx context.Context, before value.Instant) (n int, more bool, err error) {
+	err = s.update(ctx, func(tx *transaction) error {
 		l, err := readLink(tx)
 		if err != nil || l == nil {
 			return err
 		}
-		b := tx.Bucket([]byte(bucketAcked))
-		for {
-			key, raw := b.Cursor().First()
-			if key == nil {
-				return nil
-			}
+		b, rows := tx.Bucket([]byte(bucketAcked)), 0
+		c := b.Cursor()
+		for key, raw := c.First(); key != nil; key, raw = c.Next() {
 			r, err := decodeAck(key, raw)
 			if err != nil {
 				return err
@@ -262,16 +275,18 @@ func (s *Store) ForgetTaken(ctx context.Context, before value.Instant) (int, err
 			if r.at >= uint64(before) || r.n+uint64(r.count)-1 > l.Folded {
 				return nil
 			}
+			if rows++; rows > forgetRows {
+				more = true
+				return nil
+			}
 			if err := b.Delete(key); err != nil {
 				return err
 			}
 			n += int(r.count)
 		}
+		return nil
 	})
-	if err != nil {
-		return 0, fmt.Errorf("forgetting what the server took: %w", err)
-	}
-	return n, nil
+	return n, more, err
 }
 
 // changeID gives the id of a change without reading the record that it made.
