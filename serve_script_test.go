@@ -77,7 +77,7 @@ func (s *serving) start(ts *testscript.TestScript, args []string) {
 	program, err := exec.LookPath("tradedesk")
 	ts.Check(err)
 	if i := slices.Index(args, anyPort); i > 0 && args[i-1] == "--listen" {
-		args = slices.Replace(slices.Clone(args), i, i+1, steadyAddress(ts))
+		args = slices.Replace(slices.Clone(args), i, i+1, steadyPlace(ts).Address())
 	}
 	s.process = exec.Command(program, append([]string{"serve"}, args...)...)
 	s.process.Dir = ts.MkAbs(".")
@@ -126,11 +126,11 @@ func expected(args []string) (names []string) {
 // anyPort is an address with a port that is to be chosen.
 const anyPort = "127.0.0.1:0"
 
-// steadyAddress chooses an address that stays the script's while nobody listens at it: a port
+// steadyPlace chooses an address that stays the script's while nobody listens at it: a port
 // that the system gives for port 0 may go to another test's call meanwhile.
-func steadyAddress(ts *testscript.TestScript) string {
+func steadyPlace(ts *testscript.TestScript) *badline.Place {
 	at, err := badline.Take()
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(at.Close()) })
-	return at.Address()
+	return at
 }

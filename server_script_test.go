@@ -4,13 +4,13 @@ import (
 	"context"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"path/filepath"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"tradedesk/e2e/badline"
 	"tradedesk/model"
 	"tradedesk/sync/protocol"
 	"tradedesk/sync/server"
@@ -21,9 +21,9 @@ import (
 
 // scriptServer is a server that a script starts and stops, with one workspace.
 type scriptServer struct {
+	at      *badline.Place
 	engine  *boltlog.Engine
 	handler http.Handler
-	address string
 	web     *http.Server
 	served  chan struct{}
 }
@@ -41,17 +41,18 @@ func controlServer(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[0] {
 	case "start":
 		s.found(ts)
-		s.listen(ts, steadyAddress(ts), s.handler)
-		ts.Setenv("SERVER", "http://"+s.address)
+		s.at = steadyPlace(ts)
+		s.listen(ts, s.handler)
+		ts.Setenv("SERVER", "http://"+s.at.Address())
 		ts.Defer(func() { s.stop(); _ = s.engine.Close() }) // the file goes with the script
 	case "stop":
 		s.stop()
 	case "again":
 		s.stop()
-		s.listen(ts, s.address, s.handler)
+		s.listen(ts, s.handler)
 	case "portal":
 		s.stop()
-		s.listen(ts, s.address, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		s.listen(ts, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = io.WriteString(w, "<html>Room number and name, please</html>") // who hung up needs none
 		}))
@@ -81,10 +82,9 @@ func (s *scriptServer) found(ts *testscript.TestScript) {
 	ts.Setenv("TOKEN", token)
 }
 
-func (s *scriptServer) listen(ts *testscript.TestScript, address string, handler http.Handler) {
-	listener, err := net.Listen("tcp", address)
+func (s *scriptServer) listen(ts *testscript.TestScript, handler http.Handler) {
+	listener, err := s.at.Listen()
 	ts.Check(err)
-	s.address = listener.Addr().String()
 	s.web = &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Minute}
 	s.served = make(chan struct{})
 	web, served := s.web, s.served

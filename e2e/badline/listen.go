@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"runtime"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // Ports from which no system takes one for a call that goes out: who listened at one of
@@ -31,8 +33,8 @@ func Take() (*Place, error) {
 	for range tries {
 		p := &Place{address: net.JoinHostPort("127.0.0.1", strconv.Itoa(firstSteady+rand.IntN(lastSteady-firstSteady+1)))}
 		if p.guard, err = net.ListenPacket("udp", p.address); err == nil {
-			var listener *net.TCPListener
-			if listener, err = p.Listen(); err == nil {
+			var listener net.Listener
+			if listener, err = net.Listen("tcp", p.address); err == nil {
 				return p, listener.Close()
 			}
 			err = errors.Join(err, p.Close())
@@ -48,12 +50,23 @@ func Take() (*Place, error) {
 func (p *Place) Address() string { return p.address }
 
 // Listen listens there.
-func (p *Place) Listen() (*net.TCPListener, error) {
-	listener, err := net.Listen("tcp", p.address)
-	if err != nil {
-		return nil, err
+func (p *Place) Listen() (*net.TCPListener, error) { return ListenAgain(p.address) }
+
+// patience is how long a port may stay taken where somebody listened a moment ago.
+const patience = 10 * time.Second
+
+// ListenAgain listens at an address of this machine where nobody does any more. A process that
+// was forked meanwhile, and has not begun its program yet, still has what was closed there.
+func ListenAgain(address string) (*net.TCPListener, error) {
+	for began := time.Now(); ; runtime.Gosched() {
+		listener, err := net.Listen("tcp", address)
+		if err == nil {
+			return listener.(*net.TCPListener), nil
+		}
+		if !errors.Is(err, syscall.EADDRINUSE) || time.Since(began) > patience {
+			return nil, err
+		}
 	}
-	return listener.(*net.TCPListener), nil
 }
 
 // Close lets others have the address.

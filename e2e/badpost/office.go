@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"tradedesk/e2e/badline"
+
 	"github.com/emersion/go-smtp"
 )
 
@@ -51,7 +53,7 @@ type Office struct {
 
 // Open listens at an address.
 func Open(address string, plan ...Fate) (*Office, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := badline.ListenAgain(address)
 	if err != nil {
 		return nil, fmt.Errorf("opening a mail server: %w", err)
 	}
