@@ -4,8 +4,6 @@ import (
 	"os"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
 	"tradedesk/internal/diskroom"
 )
 
@@ -20,14 +18,7 @@ func TestAContentThatFillsTheDisk(t *testing.T) {
 	if err := os.MkdirAll(kept.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := unix.Mount("tmpfs", kept.dir, "tmpfs", 0, "size=3m,mode=0700"); err != nil {
-		t.Skipf("mounting a disk needs the superuser and its rights: %v", err)
-	}
-	defer func() {
-		if err := unix.Unmount(kept.dir, 0); err != nil {
-			t.Error(err)
-		}
-	}()
+	mounted(t, kept.dir, "3m")
 	kept.room = func(string) (diskroom.Room, bool) { return diskroom.Room{}, false }
 	s.login(t, d)
 	for range 8 {

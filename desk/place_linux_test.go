@@ -15,7 +15,15 @@ import (
 func smallDisk(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700"); err != nil {
+	mounted(t, dir, "1m")
+	return dir
+}
+
+// mounted puts a small disk of memory at a directory, and skips the test where that is not
+// allowed: only a disk that ends shows what a full one does.
+func mounted(t *testing.T, dir, size string) {
+	t.Helper()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "mode=0700,size="+size); err != nil {
 		t.Skipf("mounting a disk needs the superuser and its rights: %v", err)
 	}
 	t.Cleanup(func() {
@@ -23,7 +31,6 @@ func smallDisk(t *testing.T) (dir string) {
 			t.Error(err)
 		}
 	})
-	return dir
 }
 
 // filled takes all room of the disk that a file is on, until it is removed.

@@ -47,6 +47,21 @@ func atWork(t *testing.T, o Options) (ready Ready, stop func() error) {
 	return ready, stop
 }
 
+// administered gives who manages a server, until the test ends.
+func administered(t *testing.T, store string) Admin {
+	t.Helper()
+	admin, err := Administer(t.Context(), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := admin.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return admin
+}
+
 func newStore(t *testing.T) string { return "bolt:" + filepath.Join(t.TempDir(), "server.db") }
 
 // TestAdmin does the same through the socket of a server that runs, and on a file that
@@ -61,15 +76,7 @@ func TestAdmin(t *testing.T) {
 			if runs {
 				atWork(t, Options{Store: store})
 			}
-			admin, err := Administer(t.Context(), store, time.Now)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := admin.Close(); err != nil {
-					t.Error(err)
-				}
-			})
+			admin := administered(t, store)
 			if _, through := admin.(*remote); through != runs {
 				t.Fatalf("through the socket: %t", through)
 			}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"tradedesk/model"
 )
@@ -15,15 +14,7 @@ import (
 func TestWithdrawingShutsADeskOut(t *testing.T) {
 	store := newStore(t)
 	is, _ := atWork(t, Options{Store: store, Workspace: "atlas", Owner: "salma"})
-	admin, err := Administer(t.Context(), store, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := admin.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	admin := administered(t, store)
 	first := register(t, is.URL, is.Codes[0])
 	register(t, is.URL, is.Codes[1])
 	desks := func(want int) {
@@ -73,15 +64,7 @@ func TestWithdrawingShutsADeskOut(t *testing.T) {
 func TestATokenThatWasReplaced(t *testing.T) {
 	store := newStore(t)
 	is, _ := atWork(t, Options{Store: store, Workspace: "atlas", Owner: "salma"})
-	admin, err := Administer(t.Context(), store, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := admin.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	admin := administered(t, store)
 	nonce := strings.Repeat("A", 26)
 	registerWith(t, is.URL, is.Codes[0], nonce) // whose reply is lost
 	desk := registerWith(t, is.URL, is.Codes[0], nonce)
